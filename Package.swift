@@ -1,0 +1,50 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// The numeric modules are optimized in debug builds too: unoptimized, drawing a model's weights takes minutes.
+let numeric: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+  name: "tfdiff-tui",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "tfdiff-tui", targets: ["tfdiff-tui"]),
+    .executable(name: "tfdiff-benchmark", targets: ["tfdiff-benchmark"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+    .target(name: "TFDiffTensor", swiftSettings: numeric),
+    .target(
+      name: "TFDiffEngine",
+      dependencies: [
+        "TFDiffTensor", "COneDNN",
+        .product(name: "Collections", package: "swift-collections"),
+      ],
+      swiftSettings: numeric),
+    .target(name: "TFDiffDebugger", dependencies: ["TFDiffTensor"]),
+    .target(name: "TFDiffSources", dependencies: ["TFDiffDebugger", "TFDiffEngine"]),
+    .target(name: "TFDiffUI", dependencies: ["TFDiffDebugger", .product(name: "TOMLKit", package: "TOMLKit")]),
+    .target(name: "TFDiffTerminal", dependencies: ["TFDiffUI", "CNcurses"]),
+    .executableTarget(
+      name: "tfdiff-tui",
+      dependencies: [
+        "TFDiffSources", "TFDiffTerminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "tfdiff-benchmark",
+      dependencies: ["TFDiffSources", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .testTarget(name: "TFDiffTensorTests", dependencies: ["TFDiffTensor"]),
+    .testTarget(name: "TFDiffEngineTests", dependencies: ["TFDiffEngine"], resources: [.copy("Golden")]),
+    .testTarget(name: "TFDiffDebuggerTests", dependencies: ["TFDiffDebugger"]),
+    .testTarget(name: "TFDiffUITests", dependencies: ["TFDiffUI"], resources: [.copy("Golden")]),
+    .testTarget(name: "TFDiffTerminalTests", dependencies: ["TFDiffTerminal"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,22 @@
+import TFDiffTensor
+
+/// What a person or a script can tell the debugger to do.
+public enum DebuggerCommand: Sendable, Hashable {
+  /// Run both sides to the next endpoint; inside an endpoint, to the next operation.
+  case step
+  /// From an endpoint that has not run: execute the first of its operations and stay inside. From one that has:
+  /// record its operations by running again from the same initial state.
+  case into(endpoint: Int)
+  /// Run to the end of the endpoint the run is inside.
+  case out
+  /// Run to the next breakpoint or divergence, or to the end.
+  case `continue`
+  /// Run until the endpoint of this index has been passed.
+  case until(endpoint: Int)
+  /// Back to the start, with the same initial state.
+  case restart
+  case setTolerance(TolerancePolicy)
+  case addBreakpoint(Breakpoint.Condition)
+  case setBreakpoint(id: Int, enabled: Bool)
+  case deleteBreakpoint(id: Int)
+}

@@ -1,0 +1,144 @@
+import TFDiffTensor
+
+/// Everything the debugger knows, as a value: the screen and the reports are functions of it.
+public struct DebuggerState: Sendable {
+  public var target: TargetDescription
+  public var phase: Phase
+  public var tolerance: TolerancePolicy
+  public var breakpoints: [Breakpoint]
+  /// In execution order; planned ones that have not been run are there too.
+  public var endpoints: [EndpointRow]
+  /// How many endpoints both sides have passed: `endpoints[position]` is the next to run.
+  public var position: Int
+  /// Whether the run is inside `endpoints[position]`, stepping its operations.
+  public var isInside: Bool
+  public var referenceSummary: RunSummary?
+  public var candidateSummary: RunSummary?
+  public var variables: SidePair<[VariableEvent]>
+  public var randomOperations: SidePair<[RandomEvent]>
+  public var log: [LogEntry]
+
+  public init(target: TargetDescription, tolerance: TolerancePolicy = .init(), breakpoints: [Breakpoint] = []) {
+    self.target = target
+    self.tolerance = tolerance
+    self.breakpoints = breakpoints
+    phase = .ready
+    endpoints = []
+    position = 0
+    isInside = false
+    variables = SidePair(reference: [], candidate: [])
+    randomOperations = SidePair(reference: [], candidate: [])
+    log = []
+  }
+
+  /// The earliest endpoint, in execution order, whose status is a kind of mismatch.
+  public var firstDivergence: Int? { endpoints.firstIndex { $0.status.isDivergence } }
+}
+
+/// The words for what is being compared.
+public struct TargetDescription: Sendable, Hashable {
+  public var name: String
+  public var mode: String?
+  public var training: Bool
+  public var seed: Int
+  public var input: String
+  public var runtimes: SidePair<String>
+
+  public init(
+    name: String, mode: String?, training: Bool, seed: Int, input: String, runtimes: SidePair<String>
+  ) {
+    self.name = name
+    self.mode = mode
+    self.training = training
+    self.seed = seed
+    self.input = input
+    self.runtimes = runtimes
+  }
+}
+
+/// One thing a side.
+public struct SidePair<Value> {
+  public var reference: Value
+  public var candidate: Value
+  public init(reference: Value, candidate: Value) {
+    self.reference = reference
+    self.candidate = candidate
+  }
+  public subscript(side: Side) -> Value {
+    get { side == .reference ? reference : candidate }
+    set { if side == .reference { reference = newValue } else { candidate = newValue } }
+  }
+}
+extension SidePair: Sendable where Value: Sendable {}
+extension SidePair: Equatable where Value: Equatable {}
+extension SidePair: Hashable where Value: Hashable {}
+
+/// What the runs are doing.
+public enum Phase: Sendable, Hashable {
+  /// Nothing has been run.
+  case ready
+  /// A command is being carried out; the words say which part of it, such as `running Mixed_5b`.
+  case running(String)
+  case paused(StopReason)
+  /// Both runs have ended.
+  case finished
+  /// A run failed; what was recorded before is still there.
+  case failed(Side, message: String)
+}
+
+/// Why a run stopped where it is.
+public enum StopReason: Sendable, Hashable {
+  case step
+  case breakpoint(id: Int, at: String)
+  case divergence(endpoint: String)
+  case reached(String)
+  case cancelled
+}
+
+/// The tolerance in force, with exceptions for endpoints whose name matches a glob; the last match wins.
+public struct TolerancePolicy: Sendable, Hashable {
+  public struct Exception: Sendable, Hashable {
+    public var glob: String
+    public var tolerance: Tolerance
+    public init(glob: String, tolerance: Tolerance) {
+      self.glob = glob
+      self.tolerance = tolerance
+    }
+  }
+  public var standard: Tolerance
+  public var exceptions: [Exception]
+  public init(standard: Tolerance = .standard, exceptions: [Exception] = []) {
+    self.standard = standard
+    self.exceptions = exceptions
+  }
+}
+
+/// Where and why to stop.
+public struct Breakpoint: Sendable, Hashable, Identifiable {
+  public enum Condition: Sendable, Hashable {
+    /// Stops when an endpoint (or an operation, when stepping inside) whose name matches has been run.
+    case name(glob: String)
+    case mismatch
+    case nonFinite
+  }
+  public let id: Int
+  public var condition: Condition
+  public var isEnabled: Bool
+  public var hits: Int
+  public init(id: Int, condition: Condition, isEnabled: Bool = true, hits: Int = 0) {
+    self.id = id
+    self.condition = condition
+    self.isEnabled = isEnabled
+    self.hits = hits
+  }
+}
+
+/// A line for the Log pane.
+public struct LogEntry: Sendable, Hashable {
+  public var side: Side?
+  public var text: String
+  public init(side: Side?, text: String) {
+    self.side = side
+    self.text = text
+  }
+}

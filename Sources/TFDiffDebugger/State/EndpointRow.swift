@@ -1,0 +1,91 @@
+import TFDiffTensor
+
+/// How the two sides of an endpoint, or of an operation, stand to each other; the raw values are the report's.
+public enum Status: String, Sendable, Hashable, Codable {
+  case match, mismatch
+  case shapeMismatch = "shape-mismatch"
+  case missingReference = "missing-reference"
+  case missingCandidate = "missing-candidate"
+  case notRun = "not-run"
+
+  public var isDivergence: Bool { self != .match && self != .notRun }
+}
+
+/// One endpoint in both runs.
+public struct EndpointRow: Sendable, Identifiable {
+  public var name: String
+  public var status: Status
+  public var reference: Activation?
+  public var candidate: Activation?
+  /// Nil until both sides have run, and where shapes or element types differ.
+  public var comparison: Comparison?
+  /// The operations between the endpoint before and this one, paired, where they were recorded.
+  public var operations: [OperationRow]
+  /// Variables that the forward pass assigned on the way, paired by name.
+  public var updates: [UpdateRow]
+
+  public var id: String { name }
+
+  public init(name: String) {
+    self.name = name
+    status = .notRun
+    operations = []
+    updates = []
+  }
+}
+
+/// A tensor of one run.
+public struct Activation: Sendable {
+  public var shape: Shape
+  public var dtype: DType
+  public var statistics: Statistics
+  /// Nil where the tensor was given up to stay within the memory budget.
+  public var tensor: Tensor?
+  public init(shape: Shape, dtype: DType, statistics: Statistics, tensor: Tensor?) {
+    self.shape = shape
+    self.dtype = dtype
+    self.statistics = statistics
+    self.tensor = tensor
+  }
+}
+
+/// One operation in both runs, or in one of them where the other has none to pair with it.
+public struct OperationRow: Sendable {
+  public var reference: OperationEvent?
+  public var candidate: OperationEvent?
+  public var status: Status
+  public var comparison: Comparison?
+  /// Whether the other side's rewrite folded this operation into a later one, so that there is nothing to compare.
+  public var isFusedAway: Bool
+  public init(
+    reference: OperationEvent?, candidate: OperationEvent?, status: Status, comparison: Comparison? = nil,
+    isFusedAway: Bool = false
+  ) {
+    self.reference = reference
+    self.candidate = candidate
+    self.status = status
+    self.comparison = comparison
+    self.isFusedAway = isFusedAway
+  }
+}
+
+/// A variable that the forward pass assigned.
+public struct UpdateRow: Sendable {
+  public var variable: String
+  public var operation: String
+  public var reference: Tensor?
+  public var candidate: Tensor?
+  public var status: Status
+  public var comparison: Comparison?
+  public init(
+    variable: String, operation: String, reference: Tensor?, candidate: Tensor?, status: Status,
+    comparison: Comparison? = nil
+  ) {
+    self.variable = variable
+    self.operation = operation
+    self.reference = reference
+    self.candidate = candidate
+    self.status = status
+    self.comparison = comparison
+  }
+}

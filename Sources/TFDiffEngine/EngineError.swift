@@ -1,0 +1,21 @@
+import TFDiffTensor
+
+/// What can go wrong in the engine, as facts; ``EngineError/description`` words them.
+public enum EngineError: Error, Sendable, Equatable {
+  case unknownOperationType(String)
+  case badAttribute(name: String, expected: String, found: AttributeValue?)
+  /// An operation was given a number, shapes or element types of inputs that it does not take.
+  case badInput(operation: String, reason: String)
+  /// A kernel library refused a primitive; `status` is its own code.
+  case kernelLibrary(operation: String, call: String, status: Int)
+  case variableExists(name: String)
+  case variableMissing(name: String)
+  case variableShapeDiffers(name: String, existing: Shape, wanted: Shape)
+  case uninitializedVariable(name: String)
+  case notFed(placeholder: String)
+  case notInGraph(name: String)
+  case operationSeedReused(seed: Int)
+  case variableCreationForbidden(name: String)
+  case unknownModel(name: String, known: [String])
+  case cancelled
+}

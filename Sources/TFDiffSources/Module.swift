@@ -1,0 +1,2 @@
+import TFDiffDebugger
+import TFDiffEngine

@@ -1,0 +1,42 @@
+/// The size of each dimension of a tensor; a scalar has none.
+public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomStringConvertible {
+  public let dimensions: [Int]
+
+  public init(_ dimensions: [Int]) { self.dimensions = dimensions }
+  public init(arrayLiteral elements: Int...) { self.init(elements) }
+
+  public static let scalar = Shape([])
+
+  public var rank: Int { dimensions.count }
+  public var elementCount: Int { dimensions.reduce(1, *) }
+
+  /// Counts from the end where negative, as Python does.
+  public subscript(axis: Int) -> Int { dimensions[axis < 0 ? axis + rank : axis] }
+
+  /// Elements between neighbours along each dimension, in row-major order.
+  public var strides: [Int] {
+    var strides = [Int](repeating: 1, count: rank)
+    for axis in stride(from: rank - 2, through: 0, by: -1) {
+      strides[axis] = strides[axis + 1] * dimensions[axis + 1]
+    }
+    return strides
+  }
+
+  /// The index, one number a dimension, of the element at a row-major position.
+  public func index(at position: Int) -> [Int] {
+    var rest = position
+    return strides.map { stride in
+      let step = max(stride, 1)
+      defer { rest %= step }
+      return rest / step
+    }
+  }
+
+  /// The row-major position of the element at an index of one number a dimension.
+  public func position(of index: [Int]) -> Int {
+    zip(index, strides).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+
+  /// As NumPy writes it in a list: `[1, 35, 35, 320]`.
+  public var description: String { "[" + dimensions.map(String.init).joined(separator: ", ") + "]" }
+}

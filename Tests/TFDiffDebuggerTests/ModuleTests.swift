@@ -1,0 +1,6 @@
+import Testing
+import TFDiffDebugger
+
+@Suite struct ModuleTests {
+  @Test func builds() {}
+}

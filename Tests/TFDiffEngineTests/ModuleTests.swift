@@ -1,0 +1,6 @@
+import Testing
+import TFDiffEngine
+
+@Suite struct ModuleTests {
+  @Test func builds() {}
+}

@@ -1,0 +1,6 @@
+import Testing
+import TFDiffTensor
+
+@Suite struct ModuleTests {
+  @Test func builds() {}
+}

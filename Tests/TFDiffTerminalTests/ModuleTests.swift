@@ -1,0 +1,6 @@
+import Testing
+import TFDiffTerminal
+
+@Suite struct ModuleTests {
+  @Test func builds() {}
+}

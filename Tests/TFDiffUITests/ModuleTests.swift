@@ -1,0 +1,6 @@
+import Testing
+import TFDiffUI
+
+@Suite struct ModuleTests {
+  @Test func builds() {}
+}
