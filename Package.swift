@@ -44,7 +44,10 @@ let package = Package(
     .testTarget(name: "TFDiffEngineTests", dependencies: ["TFDiffEngine"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffDebuggerTests", dependencies: ["TFDiffDebugger"]),
     .testTarget(name: "TFDiffUITests", dependencies: ["TFDiffUI"], resources: [.copy("Golden")]),
-    .testTarget(name: "TFDiffTerminalTests", dependencies: ["TFDiffTerminal"]),
+    .testTarget(name: "TFDiffTerminalTests", dependencies: ["TFDiffTerminal", "tfdiff-terminal-probe"]),
+    // Opens a terminal and dies in it as the tests ask.
+    .executableTarget(
+      name: "tfdiff-terminal-probe", dependencies: ["TFDiffTerminal"], path: "Tests/TFDiffTerminalProbe"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,0 @@
-import Testing
-import TFDiffTerminal
-
-@Suite struct ModuleTests {
-  @Test func builds() {}
-}

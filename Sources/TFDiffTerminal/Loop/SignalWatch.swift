@@ -1,0 +1,82 @@
+import CNcurses
+import Glibc
+import Synchronization
+
+/// The handlers are the process's, so one watch at a time.
+private let isWatching = Mutex(false)
+
+/// Turns signals into events, and restores the terminal when one kills the process.
+///
+/// - A request to end (SIGINT, SIGTERM, SIGHUP) is announced; a second one that finds the first unread ends the
+///   process at once.
+/// - A crash (SIGSEGV and its like) gives the terminal back and then does what it did before, so that the exit
+///   status is the crash's own.
+/// - A signal that is ignored, as SIGHUP under nohup, stays ignored.
+///
+/// A stack overflow is survived that long on the thread that made the watch; other threads have no stack to
+/// handle it on.
+public final class SignalWatch {
+  /// The signals that ask the program to end.
+  public static let terminations: Set<Int32> = [SIGINT, SIGTERM, SIGHUP]
+
+  private static let announced = [SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT]
+  private static let deadly = [
+    SIGSEGV, SIGABRT, SIGTRAP, SIGILL, SIGBUS, SIGFPE, SIGSYS, SIGQUIT, SIGPIPE, SIGXCPU, SIGXFSZ,
+  ]
+  private static let atExit: Int32 = tfdiff_guard_register_at_exit()
+
+  private let pipe: (read: Int32, write: Int32)
+  private let alternateStack: UnsafeMutableRawPointer?
+  private var isOpen = true
+
+  /// - Throws: `TerminalError.alreadyOpen` while another watch is open, `.systemCall` when no pipe can be made.
+  public init() throws(TerminalError) {
+    guard Self.claim() else { throw .alreadyOpen }
+    do {
+      pipe = try Descriptors.makePipe()
+    } catch {
+      isWatching.withLock { $0 = false }
+      throw error
+    }
+    _ = Self.atExit
+    tfdiff_guard_set_wake(pipe.write)
+    tfdiff_guard_signals_read()
+    alternateStack = tfdiff_install_alternate_stack(1 << 16)
+    Self.announced.forEach(tfdiff_install_signal_handler)
+    Self.deadly.forEach(tfdiff_install_crash_handler)
+  }
+
+  deinit { close() }
+
+  /// Readable when a signal has come.
+  package var descriptor: Int32 { pipe.read }
+
+  /// The signals that came since the last call, each once, in the order of their first coming.
+  package func drain() -> [Int32] {
+    var numbers: [Int32] = []
+    while case .bytes(let bytes) = Descriptors.readAvailable(pipe.read) {
+      for byte in bytes where !numbers.contains(Int32(byte)) { numbers.append(Int32(byte)) }
+    }
+    tfdiff_guard_signals_read()
+    return numbers
+  }
+
+  /// Gives every signal its former meaning.
+  public func close() {
+    guard isOpen else { return }
+    isOpen = false
+    (Self.announced + Self.deadly).forEach(tfdiff_uninstall_handler)
+    tfdiff_guard_set_wake(-1)
+    tfdiff_remove_alternate_stack(alternateStack)
+    Glibc.close(pipe.read)
+    Glibc.close(pipe.write)
+    isWatching.withLock { $0 = false }
+  }
+
+  private static func claim() -> Bool {
+    isWatching.withLock { isTaken in
+      defer { isTaken = true }
+      return !isTaken
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+
+/// A program with a pseudo terminal as its controlling terminal.
+struct ChildProcess {
+  enum Ending: Equatable {
+    case exited(Int32)
+    case signalled(Int32)
+  }
+
+  struct Failure: Error { var code: Int32 }
+
+  let id: pid_t
+
+  /// Executables are built beside the tests.
+  static var probe: String {
+    let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    let besideTests = tests.deletingLastPathComponent().appendingPathComponent("tfdiff-terminal-probe")
+    if FileManager.default.isExecutableFile(atPath: besideTests.path) { return besideTests.path }
+    let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    return bundle.appendingPathComponent("tfdiff-terminal-probe").path
+  }
+
+  init(_ arguments: [String], on terminal: PseudoTerminal, environment: [String: String]) throws {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for descriptor: Int32 in 0...2 {
+      posix_spawn_file_actions_addopen(&actions, descriptor, terminal.path, O_RDWR, 0)
+    }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // A new session takes the first terminal it opens for its own (glibc's POSIX_SPAWN_SETSID).
+    posix_spawnattr_setflags(&attributes, 0x80)
+    let words = arguments.map { strdup($0) } + [nil]
+    let variables = environment.map { strdup("\($0)=\($1)") } + [nil]
+    defer { (words + variables).forEach { free($0) } }
+    var id: pid_t = 0
+    let code = posix_spawn(&id, arguments[0], &actions, &attributes, words, variables)
+    guard code == 0 else { throw Failure(code: code) }
+    self.id = id
+  }
+
+  /// How it ended; nil, and a recorded issue, if it does not.
+  func ending() -> Ending? {
+    var status: Int32 = 0
+    var isOver = false
+    eventually("process \(id) ends") {
+      isOver = waitpid(id, &status, WNOHANG) == id
+      return isOver
+    }
+    guard isOver else {
+      kill(id, SIGKILL)
+      waitpid(id, &status, 0)
+      return nil
+    }
+    let signal = status & 0x7F
+    return signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
+  }
+}
