@@ -3,10 +3,10 @@
 /// Each 32-bit word sits in a 64-bit lane, since the vector multiplication that yields a whole product takes its
 /// operands from there. What is left in the upper half of a lane is ignored by the next multiplication, so it is
 /// cleared only at the end.
-struct PhiloxBatch {
-  typealias Lanes = SIMD4<UInt64>
+package struct PhiloxBatch {
+  package typealias Lanes = SIMD4<UInt64>
 
-  static let width = Lanes.scalarCount
+  package static let width = Lanes.scalarCount
 
   /// Words 0 and 1, and words 2 and 3, of each sample.
   private let front: Lanes
@@ -14,7 +14,7 @@ struct PhiloxBatch {
 
   /// The samples at `counter`, `counter + stride`, `counter + 2·stride`, … of a generator.
   @inline(__always)
-  init(_ generator: PhiloxRandom, stride: UInt64 = 1) {
+  package init(_ generator: PhiloxRandom, stride: UInt64 = 1) {
     let low = Lanes(repeating: generator.counterLow) &+ Lanes(0, 1, 2, 3) &* Lanes(repeating: stride)
     var high = Lanes(repeating: generator.counterHigh)
     if low[Self.width - 1] < generator.counterLow {
@@ -25,7 +25,7 @@ struct PhiloxBatch {
 
   /// The sample of one of the counters.
   @inline(__always)
-  subscript(lane: Int) -> PhiloxRandom.Sample {
+  package subscript(lane: Int) -> PhiloxRandom.Sample {
     unsafeBitCast(SIMD2(front[lane], back[lane]), to: PhiloxRandom.Sample.self)
   }
 

@@ -5,7 +5,7 @@
 ///
 /// Source: Matsumoto and Nishimura, "Mersenne Twister" (1998); CPython's Modules/_randommodule.c and
 /// Lib/random.py.
-struct MersenneTwister: Sendable, Hashable {
+package struct MersenneTwister: Sendable, Hashable {
   private static let size = 624
   private static let middle = 397
 
@@ -13,7 +13,7 @@ struct MersenneTwister: Sendable, Hashable {
   private var position = Self.size
 
   /// Seeds with the magnitude of an integer, as CPython does.
-  init(seed: Int) {
+  package init(seed: Int) {
     let magnitude = UInt64(seed.magnitude)
     let words = [UInt32(truncatingIfNeeded: magnitude), UInt32(truncatingIfNeeded: magnitude >> 32)]
     self.init(key: words[1] == 0 ? [words[0]] : words)
@@ -87,7 +87,7 @@ struct MersenneTwister: Sendable, Hashable {
   /// `randint`: a number in a range, by drawing as many bits as its size has until they are below the size.
   ///
   /// - Precondition: the range has fewer than 2⁶⁴ numbers.
-  mutating func randint(_ range: ClosedRange<Int>) -> Int {
+  package mutating func randint(_ range: ClosedRange<Int>) -> Int {
     let count = UInt64(bitPattern: Int64(range.upperBound &- range.lowerBound)) + 1
     let width = UInt64.bitWidth - count.leadingZeroBitCount
     var drawn = bits(width)
