@@ -1,0 +1,123 @@
+import COneDNN
+import TFDiffTensor
+
+/// A compiled convolution: NHWC source and destination as TensorFlow has them, the filter in whatever layout
+/// oneDNN chose.
+struct ConvolutionPrimitive: Sendable {
+  struct Key: Hashable, Sendable {
+    let geometry: ConvolutionGeometry
+    let hasBias: Bool
+    let hasReLU: Bool
+    /// oneDNN shares out the work while compiling.
+    let threads: Int
+  }
+
+  private static let cache = PrimitiveCache<Key, ConvolutionPrimitive>()
+
+  private let primitive: Primitive
+  private let operation: String
+
+  static func compiled(_ key: Key, for operation: String) throws -> ConvolutionPrimitive {
+    try cache.value(for: key) {
+      try OneDNN.limitingThreads(to: key.threads) { try ConvolutionPrimitive(key, for: operation) }
+    }
+  }
+
+  /// - Parameter scale: a factor for each output channel to multiply the filter with.
+  func callAsFunction(
+    _ input: Tensor, filter: Tensor, scale: ChannelScale? = nil, bias: UnsafeRawPointer?,
+    geometry: ConvolutionGeometry, threads: Int
+  ) throws -> Tensor {
+    let weights = try blockedWeights(filter, scale: scale, geometry: geometry, threads: threads)
+    return try Tensor(shape: geometry.outputShape, of: Float.self) { target in
+      guard let output = target.baseAddress, let source = input.bytes.baseAddress,
+        let weightBytes = weights.bytes.baseAddress
+      else { return }
+      var arguments: [Int32: UnsafeRawPointer] = [
+        DNNL_ARG_SRC: source, DNNL_ARG_WEIGHTS: weightBytes, DNNL_ARG_DST: UnsafeRawPointer(output),
+      ]
+      arguments[DNNL_ARG_BIAS] = bias
+      try withExtendedLifetime((input, weights)) {
+        try primitive.execute(arguments, threads: threads)
+      }
+    }
+  }
+
+  private func blockedWeights(
+    _ filter: Tensor, scale: ChannelScale?, geometry: ConvolutionGeometry, threads: Int
+  ) throws -> TensorStorage {
+    let plain = try Self.plainWeights(geometry, for: operation)
+    let wanted = primitive.layout(of: DNNL_ARG_WEIGHTS)
+    if scale == nil, plain.isSameLayout(as: wanted) { return filter.storage }
+    let sources = [filter.storage] + (scale?.sources ?? [])
+    return try ReorderedWeights.shared.weights(
+      from: sources, layout: wanted.layoutKey, epsilon: scale?.epsilon
+    ) {
+      let scaled = scale.map { $0.multiply(filter) } ?? filter
+      if plain.isSameLayout(as: wanted) { return scaled.storage }
+      return try withExtendedLifetime(scaled) {
+        guard let bytes = scaled.bytes.baseAddress else { return scaled.storage }
+        return try Reorder.storage(bytes, from: plain, to: wanted, threads: threads, for: operation)
+      }
+    }
+  }
+}
+
+extension ConvolutionPrimitive {
+  private init(_ key: Key, for operation: String) throws(EngineError) {
+    let geometry = key.geometry
+    let (rows, columns) = (geometry.rows, geometry.columns)
+    var source = try MemoryDescriptor(
+      batch: geometry.batch, height: rows.input, width: columns.input, channels: geometry.depth,
+      for: operation
+    ).raw
+    var weights = try MemoryDescriptor(
+      freeLayoutOf: Self.weightDimensions(geometry), for: operation
+    ).raw
+    var bias = try key.hasBias ? MemoryDescriptor(count: geometry.filters, for: operation).raw : .init()
+    var target = try MemoryDescriptor(
+      batch: geometry.batch, height: rows.output, width: columns.output, channels: geometry.filters,
+      for: operation
+    ).raw
+    var descriptor = dnnl_convolution_desc_t()
+    try OneDNN.check(
+      dnnl_dilated_convolution_forward_desc_init(
+        &descriptor, dnnl_forward_inference, dnnl_convolution_direct, &source, &weights, &bias, &target,
+        [Int64(rows.stride), Int64(columns.stride)], [Int64(rows.dilation - 1), Int64(columns.dilation - 1)],
+        [Int64(rows.padBefore), Int64(columns.padBefore)], [Int64(rows.padAfter), Int64(columns.padAfter)]),
+      "dnnl_dilated_convolution_forward_desc_init", for: operation)
+    let attributes = try PrimitiveAttributes(relu: key.hasReLU, for: operation)
+    var handle: dnnl_primitive_desc_t?
+    try OneDNN.check(
+      dnnl_primitive_desc_create(
+        &handle, &descriptor, attributes.handle, OneDNN.engine(for: operation), nil),
+      "dnnl_primitive_desc_create", for: operation)
+    guard let handle else {
+      throw .kernelLibrary(operation: operation, call: "dnnl_primitive_desc_create", status: 0)
+    }
+    let arguments = [DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST] + (key.hasBias ? [DNNL_ARG_BIAS] : [])
+    primitive = try Primitive(handle, arguments: arguments, for: operation)
+    self.operation = operation
+  }
+
+  /// `[filters, depth, height, width]`, with the groups in front where there are several.
+  private static func weightDimensions(_ geometry: ConvolutionGeometry) -> [Int] {
+    let groups = geometry.groups
+    let each = [
+      geometry.filters / groups, geometry.depth / groups, geometry.rows.filter, geometry.columns.filter,
+    ]
+    return groups > 1 ? [groups] + each : each
+  }
+
+  /// The filter as TensorFlow has it: `[height, width, depth / groups, filters]` in that order in memory.
+  private static func plainWeights(
+    _ geometry: ConvolutionGeometry, for operation: String
+  ) throws(EngineError) -> MemoryDescriptor {
+    let plane = geometry.depth / geometry.groups * geometry.filters
+    let strides = [1, geometry.filters, geometry.columns.filter * plane, plane]
+    return try MemoryDescriptor(
+      dimensions: weightDimensions(geometry),
+      strides: geometry.groups > 1 ? [geometry.filters / geometry.groups] + strides : strides,
+      for: operation)
+  }
+}

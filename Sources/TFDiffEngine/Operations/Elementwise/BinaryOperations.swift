@@ -1,0 +1,92 @@
+import TFDiffTensor
+
+extension OperationDefinition {
+  /// `z = f(x, y)` element by element, broadcasting as NumPy does.
+  static let binary: [OperationDefinition] = [
+    binary("Add", .add, numbers) { $0 + $1 },
+    binary("AddV2", .add, numbers) { $0 + $1 },
+    binary("Sub", .subtract, numbers) { $0 - $1 },
+    binary("Mul", .multiply, numbers) { $0 * $1 },
+    binary("RealDiv", .divide, [.float32, .float64]) { $0 / $1 },
+    binary("FloorDiv", .floorDivide, numbers) { ($0 / $1).rounded(.down) },
+    binary("Maximum", .maximum, numbers) { $0.isNaN ? $0 : $1.isNaN ? $1 : max($0, $1) },
+    binary("Minimum", .minimum, numbers) { $0.isNaN ? $0 : $1.isNaN ? $1 : min($0, $1) },
+  ]
+
+  private static let numbers: [DType] = [.float32, .float64, .int32, .int64, .uint8]
+
+  private static func binary(
+    _ type: String, _ function: BinaryFunction, _ types: [DType],
+    reference: @escaping @Sendable (Double, Double) -> Double
+  ) -> OperationDefinition {
+    OperationDefinition(
+      type,
+      shapeRule: { context in
+        let shape = try broadcastShape(context, of: type)
+        try context.expectType(types, ofInputs: 0..<2, of: type)
+        return [TensorSpec(context.inputs[0].dtype, shape)]
+      },
+      compute: { invocation in
+        let (a, b, shape) = (invocation.inputs[0], invocation.inputs[1], invocation.outputs[0].shape)
+        if a.dtype.isFloatingPoint {
+          return [function.floating(a, b, to: shape, threads: invocation.threads)]
+        }
+        return [try function.integral(a, b, to: shape, operation: type)]
+      },
+      reference: { inputs, _ in [try ReferenceKernel.broadcast(inputs, of: type, reference).tensor] })
+  }
+
+  /// The shape that the first two inputs broadcast to.
+  static func broadcastShape(_ context: ShapeContext, of type: String) throws(EngineError) -> Shape {
+    try context.expectInputs(2, of: type)
+    let (a, b) = (context.inputs[0].shape, context.inputs[1].shape)
+    guard let shape = a.broadcast(with: b) else {
+      throw .badInput(operation: type, reason: "Incompatible shapes: \(a) vs. \(b)")
+    }
+    return shape
+  }
+
+  /// `z = x ≥ y` element by element.
+  static let greaterEqual = OperationDefinition(
+    "GreaterEqual",
+    shapeRule: { context in
+      let shape = try broadcastShape(context, of: "GreaterEqual")
+      try context.expectType(numbers, ofInputs: 0..<2, of: "GreaterEqual")
+      return [TensorSpec(.bool, shape)]
+    },
+    compute: { invocation in
+      [
+        Comparisons.greaterEqual(
+          invocation.inputs[0], invocation.inputs[1], to: invocation.outputs[0].shape,
+          threads: invocation.threads)
+      ]
+    },
+    reference: { inputs, _ in
+      let result = try ReferenceKernel.broadcast(inputs, of: "GreaterEqual") { $0 >= $1 ? 1 : 0 }
+      return [Tensor(result.values.map { $0 != 0 }, shape: result.shape)]
+    })
+}
+
+extension ReferenceKernel {
+  /// Applies `body` to each pair of elements that broadcasting brings together.
+  static func broadcast(
+    _ inputs: [Tensor], of operation: String, _ body: (Double, Double) -> Double
+  ) throws -> ReferenceArray {
+    let shape = try OperationDefinition.broadcastShape(ShapeContext(of: inputs, [:]), of: operation)
+    let arrays = inputs.map(ReferenceArray.init)
+    var result = ReferenceArray(shape: shape)
+    for index in result.indices {
+      let values = arrays.map { $0[broadcasting: index] }
+      result[index] = body(values[0], values[1])
+    }
+    return result
+  }
+}
+
+extension ReferenceArray {
+  /// The element that an index of a shape this array broadcasts to falls on.
+  subscript(broadcasting index: [Int]) -> Double {
+    let own = index.suffix(shape.rank)
+    return self[zip(own, shape.dimensions).map { $1 == 1 ? 0 : $0 }]
+  }
+}

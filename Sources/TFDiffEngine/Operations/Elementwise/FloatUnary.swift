@@ -1,0 +1,86 @@
+import TFDiffTensor
+
+// One file, so that the loops are specialized for every function and element type in builds that compile
+// files apart.
+
+/// The element-wise functions of one floating-point array.
+enum UnaryFunction: Sendable {
+  case relu, negate, square, squareRoot, reciprocalSquareRoot, floor
+}
+
+extension UnaryFunction {
+  /// Computes on a float32 or float64 array.
+  func floating(_ x: Tensor, threads: Int) -> Tensor {
+    x.dtype == .float64 ? compute(Double.self, x, threads) : compute(Float.self, x, threads)
+  }
+
+  private func compute<T: FloatingElement>(_ type: T.Type, _ x: Tensor, _ threads: Int) -> Tensor {
+    switch self {
+    case .relu: map(RectifiedLinear.self, type, x, threads)
+    case .negate: map(Negative.self, type, x, threads)
+    case .square: map(Square.self, type, x, threads)
+    case .squareRoot: map(SquareRoot.self, type, x, threads)
+    case .reciprocalSquareRoot: map(ReciprocalSquareRoot.self, type, x, threads)
+    case .floor: map(Floor.self, type, x, threads)
+    }
+  }
+}
+
+/// A function of one number, on sixteen at once.
+private protocol LaneFunction {
+  static func apply<T: FloatingElement>(_ x: SIMD16<T>) -> SIMD16<T>
+}
+
+/// NaN stays NaN, as in TensorFlow (tensorflow/core/kernels/relu_op_functor.h).
+private enum RectifiedLinear: LaneFunction {
+  @inline(__always)
+  static func apply<T: FloatingElement>(_ x: SIMD16<T>) -> SIMD16<T> {
+    x.replacing(with: 0, where: x .< 0)
+  }
+}
+private enum Negative: LaneFunction {
+  @inline(__always)
+  static func apply<T: FloatingElement>(_ x: SIMD16<T>) -> SIMD16<T> { -x }
+}
+private enum Square: LaneFunction {
+  @inline(__always)
+  static func apply<T: FloatingElement>(_ x: SIMD16<T>) -> SIMD16<T> { x * x }
+}
+private enum SquareRoot: LaneFunction {
+  @inline(__always)
+  static func apply<T: FloatingElement>(_ x: SIMD16<T>) -> SIMD16<T> { x.squareRoot() }
+}
+private enum ReciprocalSquareRoot: LaneFunction {
+  @inline(__always)
+  static func apply<T: FloatingElement>(_ x: SIMD16<T>) -> SIMD16<T> { 1 / x.squareRoot() }
+}
+private enum Floor: LaneFunction {
+  @inline(__always)
+  static func apply<T: FloatingElement>(_ x: SIMD16<T>) -> SIMD16<T> { x.rounded(.down) }
+}
+
+private func map<F: LaneFunction, T: FloatingElement>(
+  _ function: F.Type, _ type: T.Type, _ x: Tensor, _ threads: Int
+) -> Tensor {
+  Tensor(shape: x.shape, of: T.self) { target in
+    x.withElements(of: T.self) { source in
+      guard let out = target.baseAddress, let x = source.baseAddress else { return }
+      Parallel.forEachRange(of: source.count, threads: threads) { range in
+        row(function, x + range.lowerBound, out + range.lowerBound, range.count)
+      }
+    }
+  }
+}
+
+private func row<F: LaneFunction, T: FloatingElement>(
+  _ function: F.Type, _ x: UnsafePointer<T>, _ out: UnsafeMutablePointer<T>, _ count: Int
+) {
+  let whole = count & ~15
+  var i = 0
+  while i < whole {
+    let vector = UnsafeRawPointer(x + i).loadUnaligned(as: SIMD16<T>.self)
+    UnsafeMutableRawPointer(out + i).storeBytes(of: F.apply(vector), as: SIMD16<T>.self)
+    i += 16
+  }
+  for i in whole..<count { out[i] = F.apply(SIMD16(repeating: x[i]))[0] }
+}

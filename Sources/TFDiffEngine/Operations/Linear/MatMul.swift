@@ -1,0 +1,61 @@
+import TFDiffTensor
+
+extension OperationDefinition {
+  /// `a: [rows, depth]` times `b: [depth, columns]`, either transposed on request.
+  static let matMul = OperationDefinition(
+    "MatMul",
+    shapeRule: { context in
+      try context.expectInputs(2, of: "MatMul")
+      try context.expectType([.float32], ofInputs: 0..<2, of: "MatMul")
+      return [TensorSpec(.float32, try MatrixProductGeometry(context, of: "MatMul").outputShape)]
+    },
+    compute: { invocation in
+      let geometry = try MatrixProductGeometry(invocation.shapeContext, of: "MatMul")
+      return [
+        try matrixProduct(
+          invocation, geometry, bias: nil, relu: false, for: "MatMul")
+      ]
+    },
+    reference: { inputs, attributes in
+      let context = ShapeContext(of: inputs, attributes)
+      let geometry = try MatrixProductGeometry(context, of: "MatMul")
+      return [ReferenceKernel.matrixProduct(inputs[0], inputs[1], geometry).tensor]
+    })
+
+  /// Inputs 0 and 1 multiplied; a product over no depth is zero.
+  static func matrixProduct(
+    _ invocation: Invocation, _ geometry: MatrixProductGeometry, bias: Tensor?, relu: Bool,
+    for operation: String
+  ) throws -> Tensor {
+    guard geometry.outputShape.elementCount > 0 else { return Tensor(empty: invocation.outputs[0]) }
+    guard geometry.depth > 0 else {
+      let product = Tensor(repeating: Float(0), shape: geometry.outputShape)
+      let biased = bias.map {
+        BinaryFunction.add.floating(product, $0, to: product.shape, threads: invocation.threads)
+      }
+      return relu
+        ? UnaryFunction.relu.floating(biased ?? product, threads: invocation.threads) : biased ?? product
+    }
+    let key = MatrixProductPrimitive.Key(
+      geometry: geometry, hasBias: bias != nil, hasReLU: relu, threads: invocation.threads)
+    return try MatrixProductPrimitive.product(
+      invocation.inputs[0], invocation.inputs[1], bias: bias, key, for: operation)
+  }
+}
+
+extension ReferenceKernel {
+  static func matrixProduct(
+    _ a: Tensor, _ b: Tensor, _ geometry: MatrixProductGeometry
+  ) -> ReferenceArray {
+    let (a, b) = (ReferenceArray(a), ReferenceArray(b))
+    var y = ReferenceArray(shape: geometry.outputShape)
+    for index in y.indices {
+      y[index] = (0..<geometry.depth).reduce(0) { sum, k in
+        let left = geometry.transposesA ? a[k, index[0]] : a[index[0], k]
+        let right = geometry.transposesB ? b[index[1], k] : b[k, index[1]]
+        return sum + left * right
+      }
+    }
+    return y
+  }
+}

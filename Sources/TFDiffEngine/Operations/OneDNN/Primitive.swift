@@ -1,0 +1,80 @@
+import COneDNN
+import TFDiffTensor
+
+/// A compiled computation of oneDNN with its scratchpad left to the caller, so that several threads may
+/// execute it at the same time.
+///
+/// `@unchecked Sendable`: the handle is written once, and `dnnl_primitive_execute` only reads a primitive
+/// whose scratchpad mode is `user`.
+final class Primitive: @unchecked Sendable {
+  private let handle: dnnl_primitive_t
+  private let operation: String
+  private let scratchpad: MemoryDescriptor
+  private let layouts: [Int32: MemoryDescriptor]
+
+  /// Compiles `descriptor` and takes it over.
+  ///
+  /// - Parameter arguments: the `DNNL_ARG_…` numbers that executions will give.
+  init(_ descriptor: dnnl_primitive_desc_t, arguments: [Int32], for operation: String) throws(EngineError) {
+    defer { dnnl_primitive_desc_destroy(descriptor) }
+    var handle: dnnl_primitive_t?
+    try OneDNN.check(dnnl_primitive_create(&handle, descriptor), "dnnl_primitive_create", for: operation)
+    guard let handle else {
+      throw .kernelLibrary(operation: operation, call: "dnnl_primitive_create", status: 0)
+    }
+    self.handle = handle
+    self.operation = operation
+    func layout(_ what: dnnl_query_t, _ index: Int32) -> MemoryDescriptor {
+      MemoryDescriptor(dnnl_primitive_desc_query_md(descriptor, what, index)?.pointee ?? .init())
+    }
+    scratchpad = layout(dnnl_query_scratchpad_md, 0)
+    layouts = Dictionary(
+      arguments.map { ($0, layout(dnnl_query_exec_arg_md, $0)) }, uniquingKeysWith: { $1 })
+  }
+
+  deinit { dnnl_primitive_destroy(handle) }
+
+  /// The layout the primitive settled on for an argument.
+  func layout(of argument: Int32) -> MemoryDescriptor { layouts[argument] ?? MemoryDescriptor(.init()) }
+
+  /// Runs on the calling thread and up to `threads - 1` others, and returns when the result is there.
+  ///
+  /// The pointers must be to memory of the argument's layout; only outputs are written.
+  func execute(_ arguments: [Int32: UnsafeRawPointer], threads: Int) throws(EngineError) {
+    let engine = try OneDNN.engine(for: operation)
+    var owned: [dnnl_memory_t] = []
+    defer { for memory in owned { dnnl_memory_destroy(memory) } }
+    let scratch = UnsafeMutableRawPointer.allocate(
+      byteCount: max(scratchpad.byteCount, 1), alignment: TensorStorage.alignment)
+    defer { scratch.deallocate() }
+
+    var bound: [dnnl_exec_arg_t] = []
+    func bind(_ argument: Int32, _ layout: MemoryDescriptor, _ pointer: UnsafeRawPointer) throws(EngineError)
+    {
+      var memory: dnnl_memory_t?
+      var descriptor = layout.raw
+      try OneDNN.check(
+        dnnl_memory_create(&memory, &descriptor, engine, UnsafeMutableRawPointer(mutating: pointer)),
+        "dnnl_memory_create", for: operation)
+      guard let memory else { return }
+      owned.append(memory)
+      bound.append(dnnl_exec_arg_t(arg: argument, memory: memory))
+    }
+    for (argument, pointer) in arguments { try bind(argument, layout(of: argument), pointer) }
+    if scratchpad.byteCount > 0 { try bind(DNNL_ARG_SCRATCHPAD, scratchpad, scratch) }
+    try run(bound, engine: engine, threads: threads)
+  }
+
+  private func run(_ arguments: [dnnl_exec_arg_t], engine: dnnl_engine_t, threads: Int) throws(EngineError) {
+    var stream: dnnl_stream_t?
+    try OneDNN.check(
+      dnnl_stream_create(&stream, engine, UInt32(dnnl_stream_default_flags.rawValue)), "dnnl_stream_create",
+      for: operation)
+    defer { dnnl_stream_destroy(stream) }
+    let status = OneDNN.limitingThreads(to: threads) {
+      let status = dnnl_primitive_execute(handle, stream, Int32(arguments.count), arguments)
+      return status == dnnl_success ? dnnl_stream_wait(stream) : status
+    }
+    try OneDNN.check(status, "dnnl_primitive_execute", for: operation)
+  }
+}

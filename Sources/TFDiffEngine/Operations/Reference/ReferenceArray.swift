@@ -1,0 +1,55 @@
+import TFDiffTensor
+
+/// The same arithmetic as the kernels in float64 and in plain loops: what their tests compare them with.
+///
+/// The functions expect inputs that the operation's shape rule accepts.
+enum ReferenceKernel {}
+
+/// A float64 array of any shape that is read and written by index.
+struct ReferenceArray {
+  let shape: Shape
+  var values: [Double]
+
+  init(shape: Shape, repeating value: Double = 0) {
+    self.shape = shape
+    values = Array(repeating: value, count: shape.elementCount)
+  }
+
+  init(shape: Shape, values: [Double]) {
+    self.shape = shape
+    self.values = values
+  }
+
+  /// Reads a tensor of any element type; a `bool` counts as 0 or 1.
+  init(_ tensor: Tensor) {
+    shape = tensor.shape
+    values =
+      switch tensor.dtype {
+      case .float32: tensor.elements(of: Float.self).map(Double.init)
+      case .float64: tensor.elements(of: Double.self)
+      case .int32: tensor.elements(of: Int32.self).map(Double.init)
+      case .int64: tensor.elements(of: Int64.self).map(Double.init)
+      case .uint8: tensor.elements(of: UInt8.self).map(Double.init)
+      case .bool: tensor.elements(of: Bool.self).map { $0 ? 1 : 0 }
+      }
+  }
+
+  var tensor: Tensor { Tensor(values, shape: shape) }
+
+  /// All indices in row-major order.
+  var indices: some Sequence<[Int]> { (0..<values.count).lazy.map { [shape] in shape.index(at: $0) } }
+
+  subscript(index: [Int]) -> Double {
+    get { values[shape.position(of: index)] }
+    set { values[shape.position(of: index)] = newValue }
+  }
+
+  subscript(index: Int...) -> Double {
+    get { self[index] }
+    set { self[index] = newValue }
+  }
+
+  func map(_ body: (Double) throws -> Double) rethrows -> ReferenceArray {
+    ReferenceArray(shape: shape, values: try values.map(body))
+  }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import TFDiffEngine
+import TFDiffTensor
+import Testing
+
+/// Kernels, shape rules and references against numbers that TensorFlow itself gave
+/// (`Golden/kernels_tf212.json`, made by `make_kernels_tf212.py`): the reference kernels are an oracle only
+/// because these tests hold.
+@Suite struct TensorFlowKernelTests {
+  static let cases = Result { try GoldenKernelCase.load() }
+
+  @Test func theFileCoversEveryOperation() throws {
+    let asked = Set(try Self.cases.get().map(\.op))
+    #expect(KernelHarness.registry.types.filter { !asked.contains($0) } == ["Const", "NoOp"])
+  }
+
+  @Test(arguments: KernelHarness.registry.types)
+  func kernelsAndReferencesAgreeWithTensorFlow(type: String) throws {
+    for golden in try Self.cases.get() where golden.op == type {
+      let harness = KernelHarness(type, golden.attributes, golden.inputs)
+      let outputs = golden.outputs
+      let kernel = try harness.run()
+      let reference = try harness.reference()
+      let specs = try harness.shapes()
+      for (index, wanted) in outputs.enumerated() {
+        #expect(specs[index] == TensorSpec(wanted.dtype, wanted.shape), "\(harness) output \(index)")
+        #expect(kernel[index].dtype == wanted.dtype, "\(harness) output \(index)")
+        #expect(kernel[index].error(against: wanted) <= 1e-6, "\(harness) kernel output \(index)")
+        let error = reference[index].errorInRange(against: wanted)
+        #expect(error <= 1e-6, "\(harness) reference output \(index)")
+      }
+    }
+  }
+}
+
+extension Tensor {
+  /// As `error(against:)`, leaving out the elements that an integer type does not hold: there integers wrap,
+  /// and float64 references do not.
+  fileprivate func errorInRange(against wanted: Tensor) -> Double {
+    let limit =
+      switch wanted.dtype {
+      case .int32: 0x1p31
+      case .int64: 0x1p63
+      case .uint8: 0x1p8
+      case .float32, .float64, .bool: Double.infinity
+      }
+    guard limit.isFinite, shape == wanted.shape else { return error(against: wanted) }
+    let kept = doubles.indices.filter { doubles[$0].magnitude < limit }
+    return Tensor(kept.map { doubles[$0] }).error(against: Tensor(kept.map { wanted.doubles[$0] }))
+  }
+}
+
+/// One operation that TensorFlow ran.
+struct GoldenKernelCase: Decodable {
+  let op: String
+  let attributes: Attributes
+  let inputs: [Tensor]
+  let outputs: [Tensor]
+
+  private struct File: Decodable { let cases: [GoldenKernelCase] }
+
+  private enum Key: CodingKey { case op, attributes, inputs, outputs }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    op = try container.decode(String.self, forKey: .op)
+    let attributes = try container.decode([String: GoldenAttribute].self, forKey: .attributes)
+    self.attributes = Attributes(attributes.mapValues(\.value))
+    inputs = try container.decode([GoldenTensor].self, forKey: .inputs).map(\.tensor)
+    outputs = try container.decode([GoldenTensor].self, forKey: .outputs).map(\.tensor)
+  }
+
+  static func load() throws -> [GoldenKernelCase] {
+    let url = try #require(
+      Bundle.module.url(forResource: "kernels_tf212", withExtension: "json", subdirectory: "Golden"))
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+    return try decoder.decode(File.self, from: Data(contentsOf: url)).cases
+  }
+}
+
+private struct GoldenTensor: Decodable {
+  let dtype: DType
+  let shape: [Int]
+  let values: [Double]
+
+  var tensor: Tensor {
+    let shape = Shape(shape)
+    return switch dtype {
+    case .float32: Tensor(values.map { Float($0) }, shape: shape)
+    case .float64: Tensor(values, shape: shape)
+    case .int32: Tensor(values.map { Int32($0) }, shape: shape)
+    case .int64: Tensor(values.map { Int64($0) }, shape: shape)
+    case .uint8: Tensor(values.map { UInt8($0) }, shape: shape)
+    case .bool: Tensor(values.map { $0 != 0 }, shape: shape)
+    }
+  }
+}
+
+private struct GoldenAttribute: Decodable {
+  let value: AttributeValue
+
+  private enum Key: CodingKey { case int, ints, float, string, strings, bool, dtype }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    let key = try #require(container.allKeys.first)
+    value =
+      switch key {
+      case .int: .int(try container.decode(Int.self, forKey: key))
+      case .ints: .ints(try container.decode([Int].self, forKey: key))
+      case .float: .float(try container.decode(Double.self, forKey: key))
+      case .string: .string(try container.decode(String.self, forKey: key))
+      case .strings: .strings(try container.decode([String].self, forKey: key))
+      case .bool: .bool(try container.decode(Bool.self, forKey: key))
+      case .dtype: .dtype(try container.decode(DType.self, forKey: key))
+      }
+  }
+}
