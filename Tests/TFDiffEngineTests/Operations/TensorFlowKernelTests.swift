@@ -37,15 +37,15 @@ extension Tensor {
   /// As `error(against:)`, leaving out the elements that an integer type does not hold: there integers wrap,
   /// and float64 references do not.
   fileprivate func errorInRange(against wanted: Tensor) -> Double {
-    let limit =
+    let range: Range<Double>? =
       switch wanted.dtype {
-      case .int32: 0x1p31
-      case .int64: 0x1p63
-      case .uint8: 0x1p8
-      case .float32, .float64, .bool: Double.infinity
+      case .int32: -0x1p31..<0x1p31
+      case .int64: -0x1p63..<0x1p63
+      case .uint8: 0..<0x1p8
+      case .float32, .float64, .bool: nil
       }
-    guard limit.isFinite, shape == wanted.shape else { return error(against: wanted) }
-    let kept = doubles.indices.filter { doubles[$0].magnitude < limit }
+    guard let range, shape == wanted.shape else { return error(against: wanted) }
+    let kept = doubles.indices.filter { range.contains(doubles[$0]) }
     return Tensor(kept.map { doubles[$0] }).error(against: Tensor(kept.map { wanted.doubles[$0] }))
   }
 }

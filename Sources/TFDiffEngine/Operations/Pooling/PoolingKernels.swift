@@ -50,7 +50,7 @@ private struct Patch {
   let columnStride: Int
 }
 
-private protocol Reduction {
+private protocol WindowReduction {
   static var start: SIMD16<Float> { get }
   static func combine(_ a: SIMD16<Float>, _ x: SIMD16<Float>) -> SIMD16<Float>
   static func finish(_ a: SIMD16<Float>, count: Int) -> SIMD16<Float>
@@ -58,7 +58,7 @@ private protocol Reduction {
 
 /// TensorFlow's CPU kernel begins at the lowest finite number and lets a NaN lose every comparison
 /// (tensorflow/core/kernels/pooling_ops_common.h, `SpatialMaxPool`).
-private enum Largest: Reduction {
+private enum Largest: WindowReduction {
   @inline(__always)
   static var start: SIMD16<Float> { SIMD16(repeating: -.greatestFiniteMagnitude) }
   @inline(__always)
@@ -70,7 +70,7 @@ private enum Largest: Reduction {
 }
 
 /// Divides by the elements that are not padding; where there are none the mean is 0 / 0.
-private enum Mean: Reduction {
+private enum Mean: WindowReduction {
   @inline(__always)
   static var start: SIMD16<Float> { SIMD16(repeating: 0) }
   @inline(__always)
@@ -80,7 +80,7 @@ private enum Mean: Reduction {
 }
 
 @inline(__always)
-private func reduce<R: Reduction>(
+private func reduce<R: WindowReduction>(
   _ reduction: R.Type, _ x: UnsafePointer<Float>, _ patch: Patch, _ channels: Int,
   _ out: UnsafeMutablePointer<Float>
 ) {
@@ -103,7 +103,7 @@ private func reduce<R: Reduction>(
 }
 
 /// The channels after the last sixteen, all in one vector.
-private func remainder<R: Reduction>(
+private func remainder<R: WindowReduction>(
   _ reduction: R.Type, _ x: UnsafePointer<Float>, _ patch: Patch, _ channels: Range<Int>,
   _ out: UnsafeMutablePointer<Float>
 ) {
