@@ -1,0 +1,67 @@
+extension CommandTable {
+  static let looking: [Command] =
+    [
+      Command(
+        "next-pane", keys: [.tab], section: .looking, summary: "Go to the next pane.", hint: nil,
+        perform: Perform.nextPane),
+      Command(
+        "previous-pane", keys: [.backTab], section: .looking, summary: "Go to the pane before.",
+        perform: Perform.previousPane),
+      Command(
+        "up", keys: [.up, .character("k")], section: .looking, summary: "Move up a row.", perform: Perform.up),
+      Command(
+        "down", keys: [.down, .character("j")], section: .looking, summary: "Move down a row.",
+        perform: Perform.down),
+      Command(
+        "left", keys: [.left, .character("h")], section: .looking,
+        summary: "Move left a cell; in the tabs, to the tab before.", perform: Perform.left),
+      Command(
+        "right", keys: [.right, .character("l")], section: .looking,
+        summary: "Move right a cell; in the tabs, to the next tab.", perform: Perform.right),
+      Command(
+        "page-up", keys: [.pageUp], section: .looking, summary: "Move up a page.", perform: Perform.pageUp),
+      Command(
+        "page-down", keys: [.pageDown], section: .looking, summary: "Move down a page.",
+        perform: Perform.pageDown),
+      Command(
+        "home", keys: [.home, .character("g")], section: .looking, summary: "Move to the beginning.",
+        perform: Perform.home),
+      Command(
+        "end", keys: [.end, .character("G")], section: .looking, summary: "Move to the end.",
+        perform: Perform.end),
+      Command(
+        "inspect", keys: [.enter], section: .looking,
+        summary:
+          "Inspect what the cursor is on: from a list to its tensors, from the difference to its greatest "
+          + "element.",
+        refusal: Perform.cannotInspect, perform: Perform.inspect),
+      Command(
+        "close", keys: [.escape], section: .looking,
+        summary: "Leave the operations of an endpoint, or clear the message.", perform: Perform.close),
+      Command(
+        "divergence", aliases: ["d", "first"], keys: [.character("d")], section: .looking,
+        summary: "Go to the first divergence.", refusal: Perform.noDivergence, perform: Perform.divergence),
+      Command(
+        "find", aliases: ["/"], keys: [.character("/")], section: .looking, arguments: "[TEXT]",
+        summary: "Find a text in the focused list; in other panes, in the endpoints.", hint: "find",
+        completes: .endpoints, perform: Perform.find),
+      Command(
+        "goto", aliases: ["go"], section: .looking, arguments: "ENDPOINT",
+        summary: "Go to an endpoint by its name.",
+        completes: .endpoints, perform: Perform.goTo),
+      Command(
+        "list", aliases: ["lt", "list_tensors"], section: .looking, arguments: "[TEXT]",
+        summary: "Go to the list of endpoints, and there to the next name with that text.",
+        completes: .endpoints,
+        perform: Perform.list),
+      Command(
+        "info", aliases: ["ni", "node_info"], section: .looking, arguments: "[ENDPOINT]",
+        summary: "Show the operations of an endpoint.", completes: .endpoints, perform: Perform.info),
+    ]
+    + BottomTab.allCases.map { tab in
+      Command(
+        tab.title.lowercased(), keys: tab.rawValue < 10 ? [.character(Character("\(tab.rawValue)"))] : [],
+        section: .looking, summary: "Show the tab \(tab.title) at the bottom.",
+        perform: { state, arguments throws(Refusal) in try Perform.show(tab, &state, arguments) })
+    }
+}

@@ -1,0 +1,37 @@
+extension CommandTable {
+  static let tensors: [Command] = [
+    Command(
+      "next-mismatch", keys: [.character("]")], section: .tensors,
+      summary: "Go to the next mismatch: a cell in the tensor panes, else a row of the list.",
+      refusal: Perform.noMismatch, perform: Perform.nextMismatch),
+    Command(
+      "previous-mismatch", keys: [.character("[")], section: .tensors,
+      summary: "Go to the mismatch before.", refusal: Perform.noMismatch, perform: Perform.previousMismatch),
+    Command(
+      "next-slab", aliases: [">"], keys: [.character(">"), .shiftDown], section: .tensors,
+      summary: "Show the next index of the dimensions before the last two.", refusal: Perform.noSlabs,
+      perform: Perform.nextSlab),
+    Command(
+      "previous-slab", aliases: ["<"], keys: [.character("<"), .shiftUp], section: .tensors,
+      summary: "Show the index before.", refusal: Perform.noSlabs, perform: Perform.previousSlab),
+    Command(
+      "slice", section: .tensors, arguments: "[0,:,1:5,3]",
+      summary: "Show a slice, as NumPy writes it, in both tensor panes; without one, the whole again.",
+      perform: Perform.slice),
+    Command(
+      "print", aliases: ["pt", "print_tensor", "p"], section: .tensors, arguments: "ENDPOINT[SLICE]",
+      summary: "Go to an endpoint and show a slice of it: pt Mixed_5b[0,:,:].", completes: .endpoints,
+      perform: Perform.printTensor),
+    Command(
+      "tolerance", aliases: ["t", "tol"], keys: [.character("t")], section: .tensors,
+      arguments: "[RTOL ATOL | GLOB=RTOL,ATOL | GLOB=]",
+      summary: "Change the tolerance; every verdict follows at once. With a glob, for those endpoints only.",
+      hint: "tolerance", perform: Perform.tolerance),
+    Command(
+      "heat-map", aliases: ["heatmap"], keys: [.character("H")], section: .tensors,
+      summary: "Show or hide the heat map.", perform: Perform.heatMap),
+    Command(
+      "copy", aliases: ["y", "yank"], keys: [.character("y")], section: .tensors,
+      summary: "Copy the cell (tensor panes) or the verdict to the clipboard.", perform: Perform.copy),
+  ]
+}

@@ -1,0 +1,80 @@
+import TFDiffDebugger
+
+/// Why a command was not carried out: facts; the words are below.
+package enum Refusal: Error, Sendable, Hashable {
+  case unknownCommand(String, nearest: String?)
+  case ambiguousCommand(String, [String])
+  case unknownKey(Key)
+  case argumentNeeded(String)
+  case noArgumentTaken(command: String)
+  case notANumber(String, needed: String)
+  case unknownEndpoint(String, nearest: String?)
+  case unknownBreakpoint(String, known: [Int])
+  case unknownTheme(String, nearest: String?)
+  case badSlice(String)
+  case emptySlice(String, shape: String)
+  case badTolerance(String)
+  case running
+  case notRunning
+  case ended
+  case failed(Side)
+  case notInside
+  case nothingRecorded
+  case nothingEarlier
+  case notReached(String)
+  case alreadyPassed(String)
+  case noEndpoint
+  case noMismatch
+  case noFurtherMismatch
+  case noValues(String)
+  case nothingToInspect
+  case noBreakpoint
+  case nothingToSearch
+  case notFound(String)
+  case noOtherTheme
+  case noSlices
+}
+
+extension Refusal: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .unknownCommand(let word, let nearest):
+      "No command ‘\(word)’" + (nearest.map { "; did you mean ‘\($0)’?" } ?? "; ? lists them")
+    case .ambiguousCommand(let word, let names): "‘\(word)’ may be \(names.joined(separator: ", "))"
+    case .unknownKey(let key): "\(KeyNotation.label(key)) does nothing here; ? lists the keys"
+    case .argumentNeeded(let usage): "Write \(usage)"
+    case .noArgumentTaken(let command): "‘\(command)’ takes no argument"
+    case .notANumber(let text, let needed): "‘\(text)’ is not \(needed)"
+    case .unknownEndpoint(let name, let nearest):
+      "No endpoint ‘\(name)’" + (nearest.map { "; did you mean ‘\($0)’?" } ?? "")
+    case .unknownBreakpoint(let text, let known):
+      "No breakpoint \(text)" + (known.isEmpty ? "; none is set" : "; there are \(Self.list(known))")
+    case .unknownTheme(let name, let nearest):
+      "No theme ‘\(name)’" + (nearest.map { "; did you mean ‘\($0)’?" } ?? "; T walks through them")
+    case .badSlice(let why): why
+    case .emptySlice(let slice, let shape): "slice \(slice) takes nothing of shape \(shape)"
+    case .badTolerance(let text): "‘\(text)’ is not a tolerance; write RTOL ATOL or GLOB=RTOL,ATOL"
+    case .running: "The model is running; Ctrl-C stops it"
+    case .notRunning: "Nothing is running"
+    case .ended: "Both runs have ended; R restarts them"
+    case .failed(let side): "The \(side.rawValue) has failed (see the log, 6); R restarts both"
+    case .notInside: "Not inside an endpoint; s steps into one"
+    case .nothingRecorded: "Nothing has been run yet; n steps, c continues"
+    case .nothingEarlier: "Nothing was recorded before this"
+    case .notReached(let name): "\(name) has not been run; u runs until it"
+    case .alreadyPassed(let name): "\(name) has been passed; move to a later endpoint, or restart with R"
+    case .noEndpoint: "There is no endpoint here"
+    case .noMismatch: "No mismatch so far"
+    case .noFurtherMismatch: "No further mismatch this way"
+    case .noValues(let name): "The values of \(name) are not here to look at"
+    case .nothingToInspect: "Nothing to inspect here"
+    case .noBreakpoint: "No breakpoint here; b sets one at the cursor"
+    case .nothingToSearch: "This pane has no list to find in"
+    case .notFound(let text): "‘\(text)’ was not found"
+    case .noOtherTheme: "There is no other theme"
+    case .noSlices: "The tensor has no dimensions to move through"
+    }
+  }
+
+  private static func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ", ") }
+}

@@ -1,0 +1,25 @@
+import TFDiffDebugger
+
+/// What can happen to the state.
+public enum Action: Sendable {
+  case input(InputEvent)
+  /// A line as if typed after `:`, from a script.
+  case command(String)
+  /// What the debugger knows now; dropped where a newer run has been heard of.
+  case snapshot(runID: Int, DebuggerState)
+  /// A report was written to the path, or could not be.
+  case exported(Result<String, ExportFailure>)
+  /// The theme of that name is in use from now on.
+  case themeLoaded(name: String, warnings: [ConfigurationWarning])
+  case analyzed(Analysis)
+  /// Time for the next picture of the spinner, counted up.
+  case tick(frame: Int)
+  /// The program was asked from outside to end (SIGTERM, SIGHUP).
+  case terminate
+}
+
+/// Why a report could not be written, in words that name the file and the remedy.
+public struct ExportFailure: Error, Sendable, Hashable {
+  public let message: String
+  public init(message: String) { self.message = message }
+}

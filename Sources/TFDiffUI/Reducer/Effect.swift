@@ -1,0 +1,25 @@
+import TFDiffDebugger
+
+/// What the program is to do besides drawing; one place outside this module performs it.
+public enum Effect: Sendable, Hashable {
+  case debugger(DebuggerCommand)
+  /// Stop the command that is being carried out.
+  case cancelRun
+  /// Write a report; the file's ending says which kind. Answered by ``Action/exported(_:)``.
+  case export(path: String)
+  /// Put text on the terminal's clipboard (OSC 52).
+  case copy(String)
+  case setMouse(Bool)
+  /// Answered by ``Action/themeLoaded(name:warnings:)``.
+  case loadTheme(String)
+  /// Compute away from the input thread what the difference pane draws: call ``AnalysisRequest/run()`` and answer
+  /// with ``Action/analyzed(_:)``.
+  case analyze(AnalysisRequest)
+  /// Paint every cell anew.
+  case redraw
+  /// Give the terminal back to the shell until it is wanted again (SIGTSTP).
+  case suspend
+  /// Remember ``AppState/settings``.
+  case saveSettings
+  case quit(status: Int)
+}

@@ -1,0 +1,119 @@
+import TFDiffDebugger
+
+extension Perform {
+  static func breakpoint(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    switch arguments.lowercased() {
+    case "": return try toggleAtCursor(&state)
+    case "mismatch": return add(.mismatch, &state)
+    case "nonfinite", "non-finite", "nan", "inf", "has_inf_or_nan": return add(.nonFinite, &state)
+    default:
+      let glob = Glob(arguments)
+      let hits = state.debugger.endpoints.count { glob.matches($0.name) }
+      let effects = add(.name(glob: arguments), &state)
+      if hits == 0 {
+        state.message = Message(
+          "Breakpoint set on \(arguments); no endpoint known so far has that name", kind: .warning)
+      }
+      return effects
+    }
+  }
+
+  private static func add(_ condition: Breakpoint.Condition, _ state: inout AppState) -> [Effect] {
+    if let same = state.debugger.breakpoints.first(where: { $0.condition == condition }) {
+      state.message = Message("Breakpoint \(same.id) is already set on \(condition.words)")
+      return same.isEnabled ? [] : [.debugger(.setBreakpoint(id: same.id, enabled: true)), .saveSettings]
+    }
+    state.message = Message("Breakpoint set on \(condition.words)")
+    return [.debugger(.addBreakpoint(condition)), .saveSettings]
+  }
+
+  private static func toggleAtCursor(_ state: inout AppState) throws(Refusal) -> [Effect] {
+    let name: String
+    if state.openEndpoint != nil {
+      guard let operation = state.operationLookedAt else { throw .noEndpoint }
+      name = operation.candidate?.name ?? operation.reference?.name ?? ""
+    } else {
+      guard let endpoint = state.lookedAt else { throw .noEndpoint }
+      name = endpoint.name
+    }
+    let condition = Breakpoint.Condition.name(glob: name)
+    guard let same = state.debugger.breakpoints.first(where: { $0.condition == condition }) else {
+      return add(condition, &state)
+    }
+    state.message = Message("Breakpoint \(same.id) on \(name) deleted")
+    return [.debugger(.deleteBreakpoint(id: same.id)), .saveSettings]
+  }
+
+  static func listBreakpoints(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try noArguments(arguments, of: "breakpoints")
+    state.overlay = .breakpoints(ListCursor())
+    return []
+  }
+
+  private static func breakpoints(_ arguments: String, _ state: AppState) throws(Refusal) -> [Int] {
+    let known = state.debugger.breakpoints.map(\.id)
+    if arguments.isEmpty { throw .argumentNeeded("the number of a breakpoint, or all") }
+    if arguments == "all" { return known }
+    guard let id = Int(arguments), known.contains(id) else {
+      throw .unknownBreakpoint(arguments, known: known)
+    }
+    return [id]
+  }
+
+  static func delete(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try breakpoints(arguments, state).map { .debugger(.deleteBreakpoint(id: $0)) } + [.saveSettings]
+  }
+
+  static func disable(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try breakpoints(arguments, state).map { .debugger(.setBreakpoint(id: $0, enabled: false)) } + [
+      .saveSettings
+    ]
+  }
+
+  static func enable(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try breakpoints(arguments, state).map { .debugger(.setBreakpoint(id: $0, enabled: true)) } + [
+      .saveSettings
+    ]
+  }
+
+  static func noBreakpoints(_ state: AppState) -> Refusal? { listed(state) == nil ? .noBreakpoint : nil }
+
+  private static func listed(_ state: AppState) -> Breakpoint? {
+    guard case .breakpoints(let cursor) = state.overlay else { return nil }
+    let all = state.debugger.breakpoints
+    return all.indices.contains(cursor.index) ? all[cursor.index] : nil
+  }
+
+  static func toggleListed(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    guard let breakpoint = listed(state) else { throw .noBreakpoint }
+    return [.debugger(.setBreakpoint(id: breakpoint.id, enabled: !breakpoint.isEnabled)), .saveSettings]
+  }
+
+  static func deleteListed(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    guard let breakpoint = listed(state) else { throw .noBreakpoint }
+    return [.debugger(.deleteBreakpoint(id: breakpoint.id)), .saveSettings]
+  }
+
+  static func addListed(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    state.overlay = .command(LineEditor("break "))
+    return []
+  }
+
+  static func moveInBreakpoints(_ state: inout AppState, by rows: Int) -> [Effect] {
+    guard case .breakpoints(var cursor) = state.overlay else { return [] }
+    cursor.move(by: rows, count: state.debugger.breakpoints.count)
+    state.overlay = .breakpoints(cursor)
+    return []
+  }
+}
+
+extension Breakpoint.Condition {
+  /// What it stops on, in words.
+  package var words: String {
+    switch self {
+    case .name(let glob): glob
+    case .mismatch: "any mismatch"
+    case .nonFinite: "any NaN or infinity"
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import TFDiffDebugger
+
+extension Perform {
+  static func nextPane(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    state.focus = state.focus.moved(by: 1)
+    return []
+  }
+
+  static func previousPane(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    state.focus = state.focus.moved(by: -1)
+    return []
+  }
+
+  static func up(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    move(&state, rows: -1, columns: 0)
+  }
+
+  static func down(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    move(&state, rows: 1, columns: 0)
+  }
+
+  static func left(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    move(&state, rows: 0, columns: -1)
+  }
+
+  static func right(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    move(&state, rows: 0, columns: 1)
+  }
+
+  static func pageUp(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    move(&state, rows: -state.pageHeight, columns: 0)
+  }
+
+  static func pageDown(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    move(&state, rows: state.pageHeight, columns: 0)
+  }
+
+  static func home(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    if state.focus.isTensor {
+      state.moveCellToEnd(-1)
+    } else {
+      _ = move(&state, rows: -state.listCount, columns: 0)
+    }
+    return []
+  }
+
+  static func end(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    if state.focus.isTensor {
+      state.moveCellToEnd(1)
+    } else {
+      _ = move(&state, rows: state.listCount, columns: 0)
+    }
+    return []
+  }
+
+  private static func move(_ state: inout AppState, rows: Int, columns: Int) -> [Effect] {
+    switch state.focus {
+    case .endpoints:
+      moveInList(&state, by: rows)
+    case .reference, .candidate:
+      state.moveCell(rows: rows, columns: columns)
+    case .difference:
+      state.moveCell(rows: rows, columns: columns)
+    case .bottom:
+      if columns != 0 {
+        let count = BottomTab.allCases.count
+        state.tab = BottomTab(rawValue: (state.tab.rawValue - 1 + columns + count) % count + 1) ?? state.tab
+        return [.saveSettings]
+      }
+      state.tabCursors[state.tab, default: ListCursor()].move(by: rows, count: state.bottomCount(state.tab))
+    }
+    return []
+  }
+
+  private static func moveInList(_ state: inout AppState, by rows: Int) {
+    guard rows != 0 else { return }
+    state.isFollowing = false
+    if let open = state.openEndpoint {
+      state.operationCursor.move(by: rows, count: state.debugger.endpoints[open].operations.count)
+    } else {
+      state.endpointCursor.move(by: rows, count: state.debugger.endpoints.count)
+    }
+  }
+
+  static func cannotInspect(_ state: AppState) -> Refusal? {
+    switch state.focus {
+    case .endpoints: state.subject?.shape == nil ? .nothingToInspect : nil
+    case .reference, .candidate: .nothingToInspect
+    case .difference: state.subject?.comparison?.maxAbsPosition == nil ? .nothingToInspect : nil
+    case .bottom: state.tab == .ops && state.bottomCount(.ops) > 0 ? nil : .nothingToInspect
+    }
+  }
+
+  static func inspect(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    switch state.focus {
+    case .endpoints: state.focus = .reference
+    case .difference:
+      guard let position = state.subject?.comparison?.maxAbsPosition else { throw .nothingToInspect }
+      state.goToCell(position)
+    case .bottom:
+      let index = state.tabCursors[.ops]?.index ?? 0
+      state.isFollowing = false
+      state.openEndpoint = state.openEndpoint ?? state.endpointCursor.index
+      state.operationCursor.index = index
+      state.focus = .reference
+    case .reference, .candidate: throw .nothingToInspect
+    }
+    return []
+  }
+
+  static func close(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    if let open = state.openEndpoint {
+      state.openEndpoint = nil
+      state.isFollowing = false
+      state.endpointCursor.index = open
+      state.focus = .endpoints
+    } else {
+      state.focus = .endpoints
+    }
+    return []
+  }
+
+  static func noDivergence(_ state: AppState) -> Refusal? {
+    state.debugger.firstDivergence == nil ? .noMismatch : nil
+  }
+
+  static func divergence(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try noArguments(arguments, of: "divergence")
+    guard let index = state.debugger.firstDivergence else { throw .noMismatch }
+    look(at: index, &state)
+    return []
+  }
+
+  static func goTo(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    if arguments.isEmpty { throw .argumentNeeded("goto ENDPOINT") }
+    look(at: try endpoint(named: arguments, in: state), &state)
+    return []
+  }
+
+  static func list(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    state.focus = .endpoints
+    state.openEndpoint = nil
+    return arguments.isEmpty ? [] : try find(&state, arguments)
+  }
+
+  static func info(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    if !arguments.isEmpty { look(at: try endpoint(named: arguments, in: state), &state) }
+    state.tab = .ops
+    state.focus = .bottom
+    return []
+  }
+
+  static func show(
+    _ tab: BottomTab, _ state: inout AppState, _ arguments: String
+  ) throws(Refusal) -> [Effect] {
+    try noArguments(arguments, of: tab.title.lowercased())
+    state.focus = .bottom
+    guard state.tab != tab else { return [] }
+    state.tab = tab
+    return [.saveSettings]
+  }
+}

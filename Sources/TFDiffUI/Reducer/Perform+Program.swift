@@ -1,0 +1,97 @@
+import TFDiffDebugger
+
+extension Perform {
+  static func export(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    if !arguments.isEmpty { return [.export(path: arguments)] }
+    let name = state.debugger.target.name.split(separator: "/").last.map(String.init) ?? "tfdiff"
+    state.overlay = .export(LineEditor("\(name)-report.md"))
+    return []
+  }
+
+  static func commandLine(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    state.overlay = .command(LineEditor())
+    return []
+  }
+
+  static func help(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    state.overlay = .help(offset: 0)
+    return []
+  }
+
+  static func scrollHelp(_ state: inout AppState, by rows: Int) -> [Effect] {
+    guard case .help(let offset) = state.overlay else { return [] }
+    let last = max(
+      HelpText.lines(width: state.layout.overlayWidth, keyMap: state.keyMap).count
+        - state.layout.overlayHeight, 0)
+    state.overlay = .help(offset: min(max(offset + rows, 0), last))
+    return []
+  }
+
+  static func theme(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    let names = state.themeNames
+    if !arguments.isEmpty {
+      guard names.contains(arguments) else {
+        throw .unknownTheme(arguments, nearest: NearestName.find(arguments, in: names))
+      }
+      return [.loadTheme(arguments)]
+    }
+    guard let here = names.firstIndex(of: state.themeName) else {
+      guard let first = names.first else { throw .noOtherTheme }
+      return [.loadTheme(first)]
+    }
+    guard names.count > 1 else { throw .noOtherTheme }
+    return [.loadTheme(names[(here + 1) % names.count])]
+  }
+
+  static func mouse(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try noArguments(arguments, of: "mouse")
+    state.mouse.toggle()
+    state.message = Message(
+      state.mouse ? "Mouse on" : "Mouse off: the terminal selects text; m turns it on again")
+    return [.setMouse(state.mouse), .saveSettings]
+  }
+
+  static func heatMap(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try noArguments(arguments, of: "heat-map")
+    state.heatMap.toggle()
+    return [.saveSettings]
+  }
+
+  static func copy(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try noArguments(arguments, of: "copy")
+    let text: String
+    if state.focus.isTensor {
+      guard let cell = state.cellText else { throw .noValues(state.subject?.name ?? "the endpoint") }
+      text = cell
+    } else {
+      text = VerdictText.lines(state).joined(separator: "\n") + "\n"
+    }
+    state.message = Message(state.focus.isTensor ? "Copied: \(text)" : "Verdict copied")
+    return [.copy(text)]
+  }
+
+  static func redraw(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] { [.redraw] }
+
+  static func suspend(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] { [.suspend] }
+
+  static func quit(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try noArguments(arguments, of: "quit")
+    guard state.isBusy else { return leave(state) }
+    state.overlay = .confirmQuit
+    return []
+  }
+
+  static func confirmQuit(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    state.overlay = nil
+    return leave(state)
+  }
+
+  static func dismiss(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    state.overlay = nil
+    return []
+  }
+
+  static func leave(_ state: AppState) -> [Effect] {
+    (state.isBusy ? [.cancelRun] : []) + [.saveSettings, .quit(status: state.exitStatus)]
+  }
+}

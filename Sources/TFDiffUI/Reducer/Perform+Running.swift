@@ -1,0 +1,147 @@
+import TFDiffDebugger
+
+extension Perform {
+  /// Steps typed ahead are kept up to this many.
+  static let queueLimit = 32
+
+  static func busy(_ state: AppState) -> Refusal? { state.isBusy ? .running : nil }
+
+  /// Running on is possible until the end; while the model runs, steps are typed ahead.
+  static func cannotRun(_ state: AppState) -> Refusal? {
+    switch state.debugger.phase {
+    case .finished: .ended
+    case .failed(let side, _): .failed(side)
+    case .ready, .running, .paused: nil
+    }
+  }
+
+  private static func send(_ command: DebuggerCommand, _ state: inout AppState) throws(Refusal) -> [Effect] {
+    if state.isBusy { throw .running }
+    state.isFollowing = true
+    state.isAwaiting = true
+    return [.debugger(command)]
+  }
+
+  static func step(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try noArguments(arguments, of: "step")
+    guard state.isBusy else { return try send(.step, &state) }
+    guard state.queue.count < queueLimit else { throw .running }
+    state.queue.append(.step)
+    return []
+  }
+
+  static func continueRun(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try noArguments(arguments, of: "continue")
+    return try send(.continue, &state)
+  }
+
+  static func until(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    let named = arguments.isEmpty ? nil : try endpoint(named: arguments, in: state)
+    let index = named ?? state.endpointCursor.index
+    guard state.debugger.endpoints.indices.contains(index) else { throw .noEndpoint }
+    guard index >= state.debugger.position else { throw .alreadyPassed(state.debugger.endpoints[index].name) }
+    return try send(.until(endpoint: index), &state)
+  }
+
+  static func restart(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try noArguments(arguments, of: "restart")
+    let effects = try send(.restart, &state)
+    state.openEndpoint = nil
+    return effects
+  }
+
+  static func cancel(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    guard state.isBusy else {
+      state.overlay = .confirmQuit
+      return []
+    }
+    state.queue = []
+    state.message = Message("Stopping at the next operation…")
+    return [.cancelRun]
+  }
+
+  /// The endpoint that `s` steps into.
+  static func intoTarget(_ state: AppState) -> Int {
+    let cursor = state.endpointCursor.index
+    let isAtDivergence =
+      state.debugger.endpoints.indices.contains(cursor)
+      && state.debugger.endpoints[cursor].status.isDivergence
+    let hasNext = state.debugger.position < state.debugger.endpoints.count
+    return state.isFollowing && hasNext && !isAtDivergence ? state.debugger.position : cursor
+  }
+
+  static func cannotStepInto(_ state: AppState) -> Refusal? {
+    if state.debugger.isInside && state.isFollowing { return cannotRun(state) }
+    let target = intoTarget(state)
+    let endpoints = state.debugger.endpoints
+    guard endpoints.indices.contains(target) else {
+      return endpoints.isEmpty ? cannotRun(state) : .noEndpoint
+    }
+    if target > state.debugger.position { return .notReached(endpoints[target].name) }
+    return target == state.debugger.position ? cannotRun(state) : nil
+  }
+
+  static func into(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    if state.debugger.isInside, state.isFollowing, arguments.isEmpty { return try step(&state, "") }
+    let target = arguments.isEmpty ? intoTarget(state) : try endpoint(named: arguments, in: state)
+    guard target <= state.debugger.position else { throw .notReached(state.debugger.endpoints[target].name) }
+    if target == state.debugger.position {
+      if let refusal = cannotRun(state) { throw refusal }
+      return try send(.into(endpoint: target), &state)
+    }
+    let isRecorded = !state.debugger.endpoints[target].operations.isEmpty
+    if !isRecorded, state.isBusy { throw .running }
+    state.isFollowing = false
+    state.endpointCursor.index = target
+    state.openEndpoint = target
+    state.operationCursor = ListCursor(index: state.debugger.endpoints[target].firstDivergentOperation ?? 0)
+    if isRecorded { return [] }
+    state.isAwaiting = true
+    return [.debugger(.into(endpoint: target))]
+  }
+
+  static func cannotLeave(_ state: AppState) -> Refusal? {
+    state.debugger.isInside || state.openEndpoint != nil ? nil : .notInside
+  }
+
+  static func out(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try noArguments(arguments, of: "out")
+    if let open = state.openEndpoint, !(state.debugger.isInside && open == state.debugger.position) {
+      state.openEndpoint = nil
+      return []
+    }
+    guard state.debugger.isInside else { throw .notInside }
+    return try send(.out, &state)
+  }
+
+  static func cannotGoBack(_ state: AppState) -> Refusal? {
+    if state.openEndpoint != nil { return state.operationCursor.index > 0 ? nil : .nothingEarlier }
+    if state.debugger.position == 0 { return .nothingRecorded }
+    return state.endpointCursor.index > 0 ? nil : .nothingEarlier
+  }
+
+  static func back(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try noArguments(arguments, of: "back")
+    state.isFollowing = false
+    if state.openEndpoint != nil {
+      state.operationCursor.index -= 1
+    } else {
+      state.endpointCursor.index = min(state.endpointCursor.index, state.debugger.position) - 1
+    }
+    return []
+  }
+
+  static func follow(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try noArguments(arguments, of: "follow")
+    state.isFollowing = true
+    state.follow()
+    return []
+  }
+}
+
+extension EndpointRow {
+  /// The first operation that both sides have and that differs.
+  package var firstDivergentOperation: Int? {
+    operations.firstIndex { $0.status.isDivergence && !$0.isFusedAway }
+  }
+}

@@ -1,0 +1,135 @@
+import TFDiffDebugger
+import TFDiffTensor
+
+extension Perform {
+  static func noMismatch(_ state: AppState) -> Refusal? {
+    switch state.focus {
+    case .reference, .candidate, .difference:
+      guard let subject = state.subject else { return .noEndpoint }
+      if subject.pair == nil { return .noValues(subject.name) }
+      return subject.status.isDivergence ? nil : .noMismatch
+    case .endpoints, .bottom: return nil
+    }
+  }
+
+  static func nextMismatch(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try goToMismatch(&state, forward: true)
+  }
+
+  static func previousMismatch(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try goToMismatch(&state, forward: false)
+  }
+
+  private static func goToMismatch(_ state: inout AppState, forward: Bool) throws(Refusal) -> [Effect] {
+    switch state.focus {
+    case .reference, .candidate, .difference:
+      guard let subject = state.subject, let pair = subject.pair, let view = state.view else {
+        throw .noValues(state.subject?.name ?? "the endpoint")
+      }
+      let next = pair.nextMismatch(after: view.cursor, forward: forward, tolerance: subject.tolerance)
+      guard let next else { throw .noMismatch }
+      state.goToCell(next)
+    case .endpoints, .bottom:
+      let range = 0..<state.searchCount
+      let here = state.searchCursor
+      let candidates =
+        forward ? Array(range.dropFirst(here + 1)) : Array(range.prefix(max(here, 0)).reversed())
+      guard let next = candidates.first(where: { state.isMismatch(row: $0) }) else {
+        throw .noFurtherMismatch
+      }
+      state.searchCursor = next
+    }
+    return []
+  }
+
+  static func noSlabs(_ state: AppState) -> Refusal? {
+    guard let view = state.view else { return .noValues(state.subject?.name ?? "the endpoint") }
+    return view.window.heldAxes.contains { view.window.shape[$0] > 1 } ? nil : .noSlices
+  }
+
+  static func nextSlab(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    stepSlab(&state, by: 1)
+  }
+
+  static func previousSlab(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    stepSlab(&state, by: -1)
+  }
+
+  /// Counts the held dimensions on as an odometer does: the last of them first, the one before it when that is
+  /// through, and from the beginning after the end.
+  private static func stepSlab(_ state: inout AppState, by direction: Int) -> [Effect] {
+    guard let view = state.view else { return [] }
+    let shape = view.window.shape
+    var index = shape.index(at: view.cursor)
+    for axis in view.window.heldAxes.reversed() {
+      index[axis] += direction
+      if index[axis] >= 0, index[axis] < shape[axis] { break }
+      index[axis] = direction > 0 ? 0 : shape[axis] - 1
+    }
+    state.goToCell(shape.position(of: index))
+    return []
+  }
+
+  static func slice(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try state.show(arguments.isEmpty ? .everything : slice(from: arguments))
+    return []
+  }
+
+  private static func slice(from text: String) throws(Refusal) -> TensorSlice {
+    do throws(TensorError) {
+      return try TensorSlice(text)
+    } catch {
+      throw .badSlice("\(error)")
+    }
+  }
+
+  static func printTensor(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    let parts: (name: String, slice: TensorSlice?)
+    do throws(TensorError) {
+      parts = try TensorSlice.split(arguments)
+    } catch {
+      throw .badSlice("\(error)")
+    }
+    if !parts.name.isEmpty { look(at: try endpoint(named: parts.name, in: state), &state) }
+    guard let subject = state.subject else { throw .noEndpoint }
+    if subject.shape == nil { throw .notReached(subject.name) }
+    if let slice = parts.slice { try state.show(slice) }
+    state.focus = .reference
+    return []
+  }
+}
+
+extension AppState {
+  /// Whether a row of the list that is searched is about a mismatch.
+  func isMismatch(row: Int) -> Bool {
+    guard interface.focus == .bottom else {
+      guard let open = interface.openEndpoint else { return debugger.endpoints[row].status.isDivergence }
+      return debugger.endpoints[open].operations[row].isMismatch
+    }
+    switch interface.tab {
+    case .variables:
+      let updates = lookedAt?.updates ?? []
+      if row == 0 { return false }
+      if row - 1 < updates.count { return updates[row - 1].status.isDivergence }
+      return interface.variables[row - 1 - updates.count].isWrong
+    case .random: return row > 0 && interface.randoms[row - 1].isWrong
+    case .ops: return lookedAt?.operations[row].isMismatch ?? false
+    case .stack, .report, .log: return false
+    }
+  }
+
+  mutating func pressCell(at point: Point, in rect: Rect) {
+    guard let view else { return }
+    let grid = CellGrid(area: rect.inside, window: view.window)
+    let visible = view.window.fitted(to: grid.room)
+    guard let cell = grid.cell(at: point), cell.row < visible.rows, cell.column < visible.columns else {
+      return
+    }
+    goToCell(visible.position(row: cell.row, column: cell.column))
+  }
+}
+
+extension OperationRow {
+  /// Whether it differs, and has something to be compared with.
+  var isMismatch: Bool { status.isDivergence && !isFusedAway }
+}

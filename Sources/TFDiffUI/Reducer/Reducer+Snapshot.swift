@@ -1,0 +1,51 @@
+import TFDiffDebugger
+
+extension AppState {
+  mutating func receive(_ snapshot: DebuggerState, runID: Int) -> [Effect] {
+    guard runID >= self.runID else { return [] }
+    let before = debugger.phase
+    let isNewRun = runID > self.runID
+    let hasNewVariables = debugger.variables != snapshot.variables
+    let hasNewRandoms = debugger.randomOperations != snapshot.randomOperations
+    self.runID = runID
+    debugger = snapshot
+    if hasNewVariables { interface.variables = VariableRow.pair(snapshot.variables) }
+    if hasNewRandoms { interface.randoms = RandomRow.pair(snapshot.randomOperations) }
+    if isNewRun, let open = interface.openEndpoint, open >= snapshot.position, !snapshot.isInside {
+      interface.openEndpoint = nil
+    }
+    follow()
+    if case .running = snapshot.phase { return [] }
+    interface.isAwaiting = false
+    if snapshot.phase != before { announce(snapshot.phase) }
+    return sendQueued()
+  }
+
+  /// Sends the next step typed ahead; a stop for another reason than a step drops them.
+  private mutating func sendQueued() -> [Effect] {
+    guard let next = interface.queue.first else { return [] }
+    switch debugger.phase {
+    case .paused(.step), .paused(.reached):
+      interface.queue.removeFirst()
+      interface.isAwaiting = true
+      return [.debugger(next)]
+    default:
+      interface.queue = []
+      return []
+    }
+  }
+
+  private mutating func announce(_ phase: Phase) {
+    switch phase {
+    case .paused(.breakpoint(let id, let name)):
+      interface.message = Message("Breakpoint \(id) at \(name)")
+    case .paused(.divergence(let endpoint)):
+      interface.message = Message("\(endpoint) diverges; s looks inside, c goes on", kind: .warning)
+    case .paused(.cancelled): interface.message = Message("Stopped")
+    case .failed(let side, let text):
+      interface.message = Message("The \(side.rawValue) failed: \(text)", kind: .error)
+    case .finished: interface.message = Message(VerdictText.headline(debugger))
+    case .ready, .running, .paused(.step), .paused(.reached): break
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import TFDiffDebugger
+
+/// Changes the state as an action asks, and says what is to be done besides drawing. It does nothing else: the
+/// same state and action give the same result.
+public func reduce(into state: inout AppState, _ action: Action) -> [Effect] {
+  let effects: [Effect]
+  switch action {
+  case .input(let event): effects = state.receive(event)
+  case .command(let line):
+    state.message = nil
+    effects = Perform.runLine(line, &state)
+  case .snapshot(let runID, let snapshot): effects = state.receive(snapshot, runID: runID)
+  case .exported(let result):
+    state.message = Message(exported: result)
+    effects = []
+  case .themeLoaded(let name, let warnings):
+    effects = state.receive(theme: name, warnings: warnings)
+  case .analyzed(let analysis):
+    if analysis.key == state.analysisKey { state.analysis = analysis }
+    effects = []
+  case .tick(let frame):
+    state.frame = frame
+    return []
+  case .terminate: return Perform.leave(state)
+  }
+  state.normalize()
+  return effects + state.requestAnalysis()
+}
+
+extension Message {
+  init(exported result: Result<String, ExportFailure>) {
+    switch result {
+    case .success(let path): self.init("Report written to \(path)")
+    case .failure(let failure): self.init(failure.message, kind: .error)
+    }
+  }
+}
+
+extension AppState {
+  fileprivate mutating func receive(_ event: InputEvent) -> [Effect] {
+    switch event {
+    case .resize(let size):
+      interface.size = size
+      return []
+    case .key(let key): return receive(key)
+    case .mouse(let mouse): return interface.mouse ? receive(mouse) : []
+    case .paste(let text):
+      guard interface.overlay?.line != nil else { return [] }
+      return Perform.edit(&self) { $0.insert(text) }
+    }
+  }
+
+  private mutating func receive(_ key: Key) -> [Effect] {
+    interface.message = nil
+    if layout.isTooSmall { return receiveWhileTooSmall(key) }
+    let context = interface.overlay?.context ?? .main
+    if let command = keyMap.command(for: key, in: context) { return run(command, arguments: "") }
+    if context == .line, case .character(let character) = key {
+      return Perform.edit(&self) { $0.insert(String(character)) }
+    }
+    interface.message = Message("\(Refusal.unknownKey(key))", kind: .warning)
+    return []
+  }
+
+  /// Where nothing can be seen, only leaving makes sense.
+  private mutating func receiveWhileTooSmall(_ key: Key) -> [Effect] {
+    guard let command = keyMap.command(for: key, in: .main) else { return [] }
+    switch command.name {
+    case "quit": return isBusy ? [] : Perform.leave(self)
+    case "cancel": return isBusy ? [.cancelRun] : Perform.leave(self)
+    case "redraw", "suspend": return run(command, arguments: "")
+    default: return []
+    }
+  }
+
+  /// Carries out a command, or says why not.
+  package mutating func run(_ command: Command, arguments: String) -> [Effect] {
+    if arguments.isEmpty, let refusal = command.refusal(self) {
+      interface.message = Message("\(refusal)", kind: .warning)
+      return []
+    }
+    do throws(Refusal) {
+      return try command.perform(&self, arguments)
+    } catch {
+      interface.message = Message("\(error)", kind: .warning)
+      return []
+    }
+  }
+
+  fileprivate mutating func receive(theme name: String, warnings: [ConfigurationWarning]) -> [Effect] {
+    let isNew = interface.themeName != name
+    interface.themeName = name
+    if let first = warnings.first {
+      let more = warnings.count > 1 ? " (and \(warnings.count - 1) more)" : ""
+      interface.message = Message("\(first)\(more)", kind: .warning)
+    } else if isNew {
+      interface.message = Message("Theme \(name)")
+    }
+    return isNew ? [.saveSettings] : []
+  }
+}

@@ -1,0 +1,64 @@
+import TFDiffTensor
+
+/// What an analysis was made of and for; equal keys give equal analyses.
+package struct AnalysisKey: Sendable, Hashable {
+  /// The tensors' memory, which is alive, and so not used for others, as long as the request or the analysis is.
+  let reference: ObjectIdentifier
+  let candidate: ObjectIdentifier
+  let shape: Shape
+  let rows: Int
+  let columns: Int
+}
+
+/// What the difference pane needs that takes a reading of both tensors; to be computed away from the input thread.
+public struct AnalysisRequest: Sendable, Hashable {
+  let key: AnalysisKey
+  let pair: TensorPair
+
+  init(pair: TensorPair, room: (rows: Int, columns: Int)) {
+    self.pair = pair
+    key = AnalysisKey(
+      reference: ObjectIdentifier(pair.reference.storage),
+      candidate: ObjectIdentifier(pair.candidate.storage),
+      shape: pair.shape, rows: room.rows, columns: room.columns)
+  }
+
+  /// Computes it.
+  ///
+  /// - Complexity: two readings of both tensors.
+  public func run() -> Analysis {
+    Analysis(
+      key: key, pair: pair, histogram: ErrorHistogram(of: pair),
+      heatMap: HeatMap(of: pair, rows: key.rows, columns: key.columns))
+  }
+
+  public static func == (a: AnalysisRequest, b: AnalysisRequest) -> Bool { a.key == b.key }
+  public func hash(into hasher: inout Hasher) { hasher.combine(key) }
+}
+
+/// The histogram and the heat map of a pair of tensors.
+public struct Analysis: Sendable {
+  let key: AnalysisKey
+  let pair: TensorPair
+  package let histogram: ErrorHistogram
+  package let heatMap: HeatMap
+}
+
+extension AppState {
+  private var wantedAnalysis: AnalysisRequest? {
+    guard let pair = subject?.pair, pair.elementCount > 0, let rect = layout.panes[.difference] else {
+      return nil
+    }
+    return AnalysisRequest(pair: pair, room: DifferencePane.heatMapRoom(in: rect))
+  }
+
+  var analysisKey: AnalysisKey? { wantedAnalysis?.key }
+
+  /// Asks for what the difference pane lacks, once, and not while the model runs and would be slowed down.
+  mutating func requestAnalysis() -> [Effect] {
+    guard !isBusy, let wanted = wantedAnalysis, wanted.key != analysis?.key, wanted.key != requestedAnalysis
+    else { return [] }
+    requestedAnalysis = wanted.key
+    return [.analyze(wanted)]
+  }
+}

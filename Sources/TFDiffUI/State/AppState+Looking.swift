@@ -1,0 +1,77 @@
+import TFDiffDebugger
+import TFDiffTensor
+
+extension AppState {
+  /// Whether the model is running, or was told to.
+  package var isBusy: Bool {
+    if case .running = debugger.phase { return true }
+    return interface.isAwaiting
+  }
+
+  package var layout: Layout { Layout(size: interface.size, focus: interface.focus) }
+
+  package var lookedAt: EndpointRow? {
+    let index = interface.openEndpoint ?? interface.endpointCursor.index
+    return debugger.endpoints.indices.contains(index) ? debugger.endpoints[index] : nil
+  }
+
+  /// The operation that is looked at: the one under the cursor of an open endpoint.
+  package var operationLookedAt: OperationRow? {
+    guard let open = interface.openEndpoint, debugger.endpoints.indices.contains(open) else { return nil }
+    let operations = debugger.endpoints[open].operations
+    let index = interface.operationCursor.index
+    return operations.indices.contains(index) ? operations[index] : nil
+  }
+
+  /// What the tensor panes and the difference pane show.
+  package var subject: Subject? {
+    if let operation = operationLookedAt {
+      return Subject(
+        operation, tolerance: debugger.tolerance.tolerance(for: operation.name, lookedAt?.name ?? ""))
+    }
+    return lookedAt.map { Subject($0, tolerance: debugger.tolerance.tolerance(for: $0.name)) }
+  }
+
+  /// The exit status the program would end with now: 0 equal so far, 1 diverged, 2 could not compare.
+  package var exitStatus: Int {
+    if case .failed = debugger.phase { return 2 }
+    return debugger.firstDivergence == nil ? 0 : 1
+  }
+
+  /// Puts the cursor on the endpoint the run has reached, and opens it while the run is inside.
+  mutating func follow() {
+    guard interface.isFollowing else { return }
+    if debugger.isInside {
+      interface.endpointCursor.index = debugger.position
+      interface.openEndpoint = debugger.position
+      if debugger.endpoints.indices.contains(debugger.position) {
+        interface.operationCursor.index = debugger.endpoints[debugger.position].operations.count - 1
+      }
+    } else {
+      interface.endpointCursor.index = debugger.position - 1
+      interface.openEndpoint = nil
+    }
+  }
+
+  /// Brings every cursor into its list and every window to its cursor.
+  mutating func normalize() {
+    let layout = layout
+    let listHeight = layout.listHeight
+    interface.endpointCursor.reveal(count: debugger.endpoints.count, height: listHeight)
+    if let open = interface.openEndpoint, !debugger.endpoints.indices.contains(open) {
+      interface.openEndpoint = nil
+    }
+    if let open = interface.openEndpoint {
+      let count = debugger.endpoints[open].operations.count
+      interface.operationCursor.reveal(count: count, height: listHeight)
+    }
+    let rows = interface.tab == .ops ? layout.bottomHeight - 1 : layout.bottomHeight
+    interface.tabCursors[interface.tab, default: ListCursor()].reveal(
+      count: bottomCount(interface.tab), height: rows)
+    if case .breakpoints(var cursor) = interface.overlay {
+      cursor.reveal(count: debugger.breakpoints.count, height: layout.overlayHeight)
+      interface.overlay = .breakpoints(cursor)
+    }
+    normalizeView()
+  }
+}

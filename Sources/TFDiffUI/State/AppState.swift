@@ -1,0 +1,68 @@
+import TFDiffDebugger
+import TFDiffTensor
+
+/// Everything the screen is a function of.
+///
+/// Members of ``Interface`` can be named directly: `state.focus` is `state.interface.focus`.
+@dynamicMemberLookup
+public struct AppState: Sendable {
+  public var debugger: DebuggerState
+  /// The newest run a snapshot came from; snapshots of older ones are dropped.
+  public var runID = 0
+  package var interface: Interface
+  /// What was computed from the tensors that are looked at, away from the input thread.
+  package var analysis: Analysis?
+  /// What was asked to be computed last.
+  var requestedAnalysis: AnalysisKey?
+  package var keyMap = KeyMap.standard
+
+  public init(debugger: DebuggerState, size: Size, themeName: String = "dark") {
+    self.debugger = debugger
+    interface = Interface(size: size, themeName: themeName)
+    normalize()
+  }
+
+  public subscript<Value>(dynamicMember path: WritableKeyPath<Interface, Value>) -> Value {
+    get { interface[keyPath: path] }
+    set { interface[keyPath: path] = newValue }
+  }
+}
+
+/// What a person did to the screen, and what they see of it.
+public struct Interface: Sendable, Hashable {
+  package var size: Size
+  package var focus = Focus.endpoints
+  /// The endpoint that is looked at.
+  package var endpointCursor = ListCursor()
+  /// Whether the endpoint looked at moves on with the run.
+  package var isFollowing = true
+  /// The endpoint whose operations the list shows instead of the endpoints.
+  package var openEndpoint: Int?
+  package var operationCursor = ListCursor()
+  package var tab = BottomTab.variables
+  package var tabCursors: [BottomTab: ListCursor] = [:]
+  /// What the tensor panes show, by the name of the endpoint or operation.
+  package var views: [String: TensorView] = [:]
+  package var overlay: Overlay?
+  package var message: Message?
+  package var commandHistory: [String] = []
+  package var lastFind = ""
+  package var mouse = true
+  package var heatMap = true
+  package var themeName: String
+  package var themeNames: [String] = [BuiltInTheme.name]
+  /// Whether a command that runs the model was sent and its outcome has not come back.
+  package var isAwaiting = false
+  /// Steps typed ahead while the model runs.
+  package var queue: [DebuggerCommand] = []
+  /// Counts ticks, for the spinner.
+  package var frame = 0
+  /// The variables and random operations of both sides, paired when they change.
+  package var variables: [VariableRow] = []
+  package var randoms: [RandomRow] = []
+
+  package init(size: Size, themeName: String) {
+    self.size = size
+    self.themeName = themeName
+  }
+}

@@ -1,0 +1,70 @@
+/// The line at the bottom: a message, a line under edit, or what the keys do now.
+package enum HintBar {
+  package struct Hint: Sendable {
+    package let command: Command
+    package let key: String
+    package let word: String
+    package var width: Int { key.displayWidth + 1 + word.displayWidth }
+  }
+  private static let gap = 2
+
+  /// The hints of the commands that can be done now, as many as fit.
+  package static func hints(_ state: AppState) -> [Hint] {
+    let context = state.overlay?.context ?? .main
+    let all = CommandTable.all.compactMap { hint($0, context, state) }
+    var used = 1
+    return all.filter { hint in
+      guard used + hint.width <= state.size.columns else { return false }
+      used += hint.width + gap
+      return true
+    }
+  }
+
+  private static func hint(_ command: Command, _ context: Command.Context, _ state: AppState) -> Hint? {
+    guard command.context == context, let key = state.keyMap.keys(of: command).first else { return nil }
+    if command.name == "cancel", state.isBusy {
+      return Hint(command: command, key: KeyNotation.label(key), word: "stop")
+    }
+    guard let word = command.hint, command.refusal(state) == nil else { return nil }
+    let needsIdle = ["continue", "until", "into", "out"].contains(command.name)
+    if state.isBusy && needsIdle { return nil }
+    return Hint(command: command, key: KeyNotation.label(key), word: word)
+  }
+
+  static func draw(_ state: AppState, in rect: Rect, on canvas: inout Canvas) {
+    canvas.fill(rect, role: .hintText)
+    if let message = state.message, state.overlay == nil {
+      let text = message.text.shortened(to: rect.columns - 2, ellipsis: canvas.glyphs.ellipsis)
+      canvas.put(text, column: 1, row: rect.row, role: role(message.kind))
+      return
+    }
+    for (hint, column) in placed(state) {
+      let next = canvas.put(hint.key, column: column, row: rect.row, role: .hintKey)
+      canvas.put(hint.word, column: next + 1, row: rect.row, role: .hintText)
+    }
+  }
+
+  private static func role(_ kind: Message.Kind) -> Role {
+    switch kind {
+    case .information: .message
+    case .warning: .warning
+    case .error: .error
+    }
+  }
+
+  private static func placed(_ state: AppState) -> [(Hint, Int)] {
+    var column = 1
+    return hints(state).map { hint in
+      defer { column += hint.width + gap }
+      return (hint, column)
+    }
+  }
+
+  /// The command whose hint is at a place.
+  static func hint(at point: Point, state: AppState) -> Command? {
+    guard state.layout.hintBar.contains(point), state.message == nil || state.overlay != nil else {
+      return nil
+    }
+    return placed(state).first { $0.1..<($0.1 + $0.0.width) ~= point.column }?.0.command
+  }
+}

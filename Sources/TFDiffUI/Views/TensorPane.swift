@@ -1,0 +1,156 @@
+import TFDiffDebugger
+import TFDiffTensor
+
+/// One side's tensor: both panes show the same slice, and mark the same elements.
+enum TensorPane {
+  static func draw(_ side: Side, _ state: AppState, in rect: Rect, on canvas: inout Canvas) {
+    let isFocused = state.focus == (side == .reference ? .reference : .candidate)
+    canvas.pane(
+      rect, title: state.debugger.target.runtimes[side], isFocused: isFocused,
+      titleRole: side == .reference ? .reference : .candidate)
+    let inside = rect.inside
+    guard let subject = state.subject else {
+      return put("Nothing has been run yet", in: inside, line: 0, role: .muted, on: &canvas)
+    }
+    guard let half = subject.halves[side] else {
+      put(subject.name, in: inside, line: 0, role: .text, on: &canvas)
+      return put(absence(side, subject, state), in: inside, line: 1, role: .muted, on: &canvas)
+    }
+    drawTitle(half, subject, in: inside, on: &canvas)
+    guard let tensor = half.tensor else { return drawStatistics(half, in: inside, on: &canvas) }
+    guard tensor.elementCount > 0 else {
+      return put("no elements", in: inside, line: 1, role: .muted, on: &canvas)
+    }
+    drawCells(tensor, side, subject, state, isFocused: isFocused, in: inside, on: &canvas)
+  }
+
+  private static func put(
+    _ text: String, in rect: Rect, line: Int, role: Role, on canvas: inout Canvas
+  ) {
+    guard line < rect.rows else { return }
+    let shown = text.shortened(to: rect.columns - 1, ellipsis: canvas.glyphs.ellipsis)
+    canvas.put(shown, column: rect.column + 1, row: rect.row + line, role: role)
+  }
+
+  private static func absence(_ side: Side, _ subject: Subject, _ state: AppState) -> String {
+    switch subject.status {
+    case .missingReference where side == .reference: return "not in this run"
+    case .missingCandidate where side == .candidate: return "not in this run"
+    case .notRun: return "not run yet"
+    default: return subject.isFusedAway ? "fused into a later operation" : "no value"
+    }
+  }
+
+  private static func drawTitle(
+    _ half: Subject.Half, _ subject: Subject, in rect: Rect, on canvas: inout Canvas
+  ) {
+    let other = subject.halves.reference.map { ($0.shape, $0.dtype) }
+    let differs = other.map { $0 != (half.shape, half.dtype) } ?? false
+    let kind = "\(half.dtype.abbreviation) \(half.shape)"
+    let prefix = half.type.map { $0 + " " } ?? ""
+    let room = rect.columns - 3 - kind.displayWidth - prefix.displayWidth
+    let name = room < 4 ? "" : half.name.shortenedKeepingEnd(to: room, ellipsis: canvas.glyphs.ellipsis)
+    canvas.put(
+      [
+        Piece(prefix, .text), Piece(name.isEmpty ? "" : name + "  ", half.type == nil ? .text : .muted),
+        Piece(kind, differs ? .mismatch : .number),
+      ], column: rect.column + 1, row: rect.row, width: rect.columns - 1)
+  }
+
+  private static func drawStatistics(_ half: Subject.Half, in rect: Rect, on canvas: inout Canvas) {
+    put("values not kept", in: rect, line: 1, role: .muted, on: &canvas)
+    guard let statistics = half.statistics else { return }
+    let lines = [
+      "min \(NumberText.precise(statistics.min))  max \(NumberText.precise(statistics.max))",
+      "mean \(NumberText.precise(statistics.mean))  std \(NumberText.precise(statistics.std))",
+      "NaN \(statistics.nan)  infinite \(statistics.inf)",
+    ]
+    for (line, text) in lines.enumerated() { put(text, in: rect, line: 2 + line, role: .number, on: &canvas) }
+  }
+
+  private static func drawCells(
+    _ tensor: Tensor, _ side: Side, _ subject: Subject, _ state: AppState, isFocused: Bool, in rect: Rect,
+    on canvas: inout Canvas
+  ) {
+    let shared = state.view?.window.shape == tensor.shape ? state.view : nil
+    guard let window = shared?.window ?? (try? TensorWindow(of: tensor.shape)) else { return }
+    let grid = CellGrid(area: rect, window: window)
+    let visible = window.fitted(to: grid.room)
+    put("\(visible)", in: rect, line: 1, role: .muted, on: &canvas)
+    guard !visible.isEmpty else { return }
+    let shown = [subject.halves.reference?.tensor, subject.halves.candidate?.tensor].compactMap { $0 }
+      .filter { $0.shape == tensor.shape && $0.dtype == tensor.dtype }
+    let painter = CellPainter(
+      tensor: tensor, pair: subject.pair, tolerance: subject.tolerance, grid: grid, visible: visible,
+      format: format(for: visible, of: shown, width: grid.pitch - 2), cursor: shared?.cursor,
+      isFocused: isFocused)
+    painter.draw(on: &canvas)
+  }
+
+  /// As many digits as the cells have room for.
+  private static func format(for window: TensorWindow, of tensors: [Tensor], width: Int) -> CellFormat {
+    for precision in stride(from: 6, to: 1, by: -1) {
+      let format = CellFormat(for: window, of: tensors, precision: precision)
+      if format.width <= width { return format }
+    }
+    return CellFormat(for: window, of: tensors, precision: 1)
+  }
+}
+
+/// Draws the cells of one pane, with their labels.
+private struct CellPainter {
+  let tensor: Tensor
+  let pair: TensorPair?
+  let tolerance: Tolerance
+  let grid: CellGrid
+  let visible: TensorWindow
+  let format: CellFormat
+  let cursor: Int?
+  let isFocused: Bool
+
+  func draw(on canvas: inout Canvas) {
+    canvas.clipped(to: grid.area) { canvas in
+      drawLabels(on: &canvas)
+      for row in 0..<visible.rows {
+        for column in 0..<visible.columns { drawCell(row, column, on: &canvas) }
+      }
+    }
+  }
+
+  private func drawLabels(on canvas: inout Canvas) {
+    let width = grid.labelWidth - 1
+    if let axis = grid.isFlowing ? visible.columnAxis : visible.rowAxis {
+      let step = grid.isFlowing ? grid.perLine : 1
+      let count = grid.isFlowing ? visible.columns : visible.rows
+      for start in stride(from: 0, to: count, by: step) {
+        let cell = grid.isFlowing ? (row: 0, column: start) : (row: start, column: 0)
+        let place = grid.rect(row: cell.row, column: cell.column)
+        let number = visible.index(row: cell.row, column: cell.column)[axis]
+        canvas.put(
+          String(number).leftPadded(to: width), column: grid.area.column, row: place.row, role: .muted)
+      }
+    }
+    guard grid.headings == 3, let axis = visible.columnAxis else { return }
+    for column in 0..<visible.columns {
+      let place = grid.rect(row: 0, column: column)
+      let number = String(visible.index(row: 0, column: column)[axis]).leftPadded(to: place.columns - 1)
+      canvas.put(number, column: place.column, row: place.row - 1, role: .muted)
+    }
+  }
+
+  private func drawCell(_ row: Int, _ column: Int, on canvas: inout Canvas) {
+    let position = visible.position(row: row, column: column)
+    let place = grid.rect(row: row, column: column)
+    let isMismatch = pair?.isMismatch(at: position, tolerance: tolerance) ?? false
+    let glyphs = canvas.glyphs
+    var text = format.text(of: tensor, at: position).trimmed
+    text = text.shortened(to: max(place.columns - 2, 1), ellipsis: glyphs.ellipsis)
+    let marked = isMismatch ? "\(glyphs.markOpen)\(text)\(glyphs.markClose)" : "\(text) "
+    let column = place.endColumn - marked.displayWidth
+    canvas.put(marked, column: column, row: place.row, role: isMismatch ? .numberMismatch : .number)
+    guard position == cursor else { return }
+    let styles = canvas.styles
+    let area = Rect(column: column, row: place.row, columns: marked.displayWidth, rows: 1)
+    canvas.restyle(area) { styles.highlight($0, with: isFocused ? .cellCursor : .cursorInactive) }
+  }
+}

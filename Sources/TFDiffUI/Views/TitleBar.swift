@@ -1,0 +1,56 @@
+import TFDiffDebugger
+
+/// The line at the top: what is compared, how strictly, the verdict and how far the run is.
+enum TitleBar {
+  static func draw(_ state: AppState, in rect: Rect, on canvas: inout Canvas) {
+    canvas.fill(rect, role: .titleBar)
+    let right = verdict(state, canvas.glyphs)
+    let place = state.isBusy || !state.debugger.endpoints.isEmpty ? " \(place(state.debugger)) " : ""
+    let room = rect.columns - place.displayWidth
+    let verdictText = " \(right.text) ".shortened(to: max(room, 0), ellipsis: canvas.glyphs.ellipsis)
+    let verdictColumn = max(rect.columns - place.displayWidth - verdictText.displayWidth, 0)
+    drawLeft(state, width: verdictColumn - 1, on: &canvas)
+    let next = canvas.put(verdictText, column: verdictColumn, row: rect.row, role: right.role)
+    canvas.put(place, column: next, row: rect.row, role: .titleBar)
+  }
+
+  private static func place(_ state: DebuggerState) -> String { "\(state.position)/\(state.endpoints.count)" }
+
+  private static func verdict(_ state: AppState, _ glyphs: Glyphs) -> Piece {
+    let debugger = state.debugger
+    let headline = VerdictText.headline(debugger)
+    if state.isBusy {
+      let spinner = glyphs.spinner[
+        ((state.frame % glyphs.spinner.count) + glyphs.spinner.count) % glyphs.spinner.count]
+      var words = "starting"
+      if case .running(let part) = debugger.phase { words = part }
+      let warning = debugger.firstDivergence == nil ? "" : "\(glyphs.mismatch) \(headline)\(glyphs.separator)"
+      return Piece("\(warning)\(spinner) \(words)", .titleBarRunning)
+    }
+    let symbol = VerdictText.symbol(debugger)
+    let role: Role =
+      switch symbol {
+      case .mismatch: .titleBarMismatch
+      case .match: .titleBarMatch
+      default: .titleBar
+      }
+    return Piece("\(glyphs.symbol(symbol)) \(headline)", role)
+  }
+
+  /// Target, mode, seed and tolerance: as much of it as there is room for, the most telling first.
+  private static func drawLeft(_ state: AppState, width: Int, on canvas: inout Canvas) {
+    let target = state.debugger.target
+    let mode = [target.training ? "training" : "inference", target.mode].compactMap { $0 }
+    let words = canvas.glyphs.separator
+    let full = ([target.name] + mode).joined(separator: words) + " \(target.seed)"
+    let tolerance = VerdictText.tolerance(state.debugger.tolerance.standard)
+    let exceptions = state.debugger.tolerance.exceptions.isEmpty ? "" : "+"
+    let choices = [
+      " tfdiff  \(full)      \(tolerance)\(exceptions)", " \(full)  \(tolerance)\(exceptions)",
+      " \(target.name)  \(tolerance)\(exceptions)", " \(full)", " \(target.name)",
+    ]
+    let fitting = choices.first { $0.displayWidth <= width }
+    let text = fitting ?? " \(target.name)".shortened(to: max(width, 0), ellipsis: canvas.glyphs.ellipsis)
+    canvas.put(text, column: 0, row: 0, role: .titleBar)
+  }
+}
