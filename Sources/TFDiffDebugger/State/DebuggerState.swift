@@ -17,6 +17,10 @@ public struct DebuggerState: Sendable {
   public var variables: SidePair<[VariableEvent]>
   public var randomOperations: SidePair<[RandomEvent]>
   public var log: [LogEntry]
+  /// What made a run fail, while the phase is ``Phase/failed(_:message:)`` or a later look at what was recorded.
+  public var failure: RunFailure?
+  /// The id the next breakpoint gets; ids count from 1 and are not used twice.
+  public var nextBreakpointID: Int
 
   public init(target: TargetDescription, tolerance: TolerancePolicy = .init(), breakpoints: [Breakpoint] = []) {
     self.target = target
@@ -29,6 +33,7 @@ public struct DebuggerState: Sendable {
     variables = SidePair(reference: [], candidate: [])
     randomOperations = SidePair(reference: [], candidate: [])
     log = []
+    nextBreakpointID = (breakpoints.map(\.id).max() ?? 0) + 1
   }
 
   /// The earliest endpoint, in execution order, whose status is a kind of mismatch.
@@ -84,6 +89,22 @@ public enum Phase: Sendable, Hashable {
   case finished
   /// A run failed; what was recorded before is still there.
   case failed(Side, message: String)
+}
+
+/// Why a run could not go on.
+public struct RunFailure: Sendable, Hashable {
+  public var side: Side
+  public var message: String
+  /// The endpoint it was on the way to, where that is known; nil also where the run did not even start.
+  public var endpoint: String?
+  /// Whether the error says nothing about the model: a run that could not be opened, a worker that died.
+  public var isIncomparable: Bool
+  public init(side: Side, message: String, endpoint: String? = nil, isIncomparable: Bool) {
+    self.side = side
+    self.message = message
+    self.endpoint = endpoint
+    self.isIncomparable = isIncomparable
+  }
 }
 
 /// Why a run stopped where it is.

@@ -89,3 +89,33 @@ public struct UpdateRow: Sendable {
     self.comparison = comparison
   }
 }
+
+extension EndpointRow {
+  /// The activation of a side.
+  public subscript(side: Side) -> Activation? {
+    get { side == .reference ? reference : candidate }
+    set { if side == .reference { reference = newValue } else { candidate = newValue } }
+  }
+
+  /// Whether both sides have reached it.
+  public var isComplete: Bool { reference != nil && candidate != nil }
+}
+
+extension OperationRow {
+  /// The operation of a side.
+  public subscript(side: Side) -> OperationEvent? {
+    get { side == .reference ? reference : candidate }
+    set { if side == .reference { reference = newValue } else { candidate = newValue } }
+  }
+
+  /// The words for it: the reference's name, or where there is none the candidate's.
+  public var name: String { reference?.name ?? candidate?.name ?? "" }
+}
+
+extension UpdateRow {
+  /// The value a side assigned.
+  public subscript(side: Side) -> Tensor? {
+    get { side == .reference ? reference : candidate }
+    set { if side == .reference { reference = newValue } else { candidate = newValue } }
+  }
+}

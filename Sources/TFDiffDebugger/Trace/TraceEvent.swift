@@ -52,12 +52,30 @@ public struct VariableEvent: Sendable, Hashable {
   public let trainable: Bool
   /// Which call of the model created it, from 1.
   public let call: Int
-  public init(name: String, shape: Shape, dtype: DType, trainable: Bool, call: Int = 1) {
+  /// Who created it, innermost first; empty where the source does not record stacks.
+  public let stack: [StackFrame]
+  public init(
+    name: String, shape: Shape, dtype: DType, trainable: Bool, call: Int = 1, stack: [StackFrame] = []
+  ) {
     self.name = name
     self.shape = shape
     self.dtype = dtype
     self.trainable = trainable
     self.call = call
+    self.stack = stack
+  }
+}
+
+/// A place in the user's code.
+public struct StackFrame: Sendable, Hashable {
+  public let function: String
+  public let file: String
+  /// From 1.
+  public let line: Int
+  public init(function: String, file: String, line: Int) {
+    self.function = function
+    self.file = file
+    self.line = line
   }
 }
 

@@ -26,6 +26,10 @@ public protocol TraceSource: AnyObject, Sendable {
   func cancel()
 }
 
+/// An error after which nothing can be said about the model, such as a worker that died or an input that cannot be
+/// read. Any other error of a candidate counts as its own divergence from a reference that ran.
+public protocol IncomparableError: Error {}
+
 /// What is compared with what: the words for it, and how to start each side's run from its initial state.
 public struct DebugTarget: Sendable {
   public var name: String

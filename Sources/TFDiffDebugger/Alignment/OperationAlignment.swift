@@ -1,0 +1,107 @@
+import TFDiffTensor
+
+/// Which operation of the candidate does the work of which operation of the reference.
+///
+/// A sequence alignment with costs (Needleman and Wunsch, "A general method applicable to the search for
+/// similarities in the amino acid sequence of two proteins", 1970) over op type, output shape, scope and order; then
+/// fusion is resolved, and what is left is paired out of order where it is all but certain. A fused operation, such as
+/// `_FusedConv2D` made of `Conv2D`, `FusedBatchNormV3` and `Relu`, is paired with the other side's last part, and
+/// that side's earlier parts are marked as fused away.
+///
+///     OperationAlignment.pairs(reference: graphOperations, candidate: eagerOperations)
+///
+/// - Complexity: O(reference × candidate) after common ends are taken off; sequences too long for that are first cut
+///   at operations that both have exactly once.
+public enum OperationAlignment {
+  /// Indices into the two sequences; nil where a side has no partner to offer.
+  public struct Pair: Sendable, Hashable {
+    public var reference: Int?
+    public var candidate: Int?
+    /// Whether the other side's rewrite folded this operation into a later one.
+    public var isFusedAway: Bool
+
+    public init(reference: Int?, candidate: Int?, isFusedAway: Bool = false) {
+      self.reference = reference
+      self.candidate = candidate
+      self.isFusedAway = isFusedAway
+    }
+  }
+
+  /// Every operation of both sequences occurs in exactly one pair. The pairs are in the reference's order; an operation
+  /// of the candidate alone stands before the pair it was executed before.
+  public static func pairs(reference: [OperationEvent], candidate: [OperationEvent]) -> [Pair] {
+    var words = WordNumbers()
+    let references = reference.map { words.features(of: $0) }
+    let candidates = candidate.map { words.features(of: $0) }
+    var matching = Matching(references: references, candidates: candidates)
+    matching.alignInOrder()
+    matching.pairOutOfOrder()
+    matching.markFusedAway()
+    return matching.pairs()
+  }
+}
+
+/// The state of an alignment while it is being made.
+struct Matching {
+  let references: [OperationFeatures]
+  let candidates: [OperationFeatures]
+  /// The partner's index in the other sequence, for each operation.
+  var partnerOfReference: [Int?]
+  var partnerOfCandidate: [Int?]
+  var isFusedAwayReference: [Bool]
+  var isFusedAwayCandidate: [Bool]
+
+  init(references: [OperationFeatures], candidates: [OperationFeatures]) {
+    self.references = references
+    self.candidates = candidates
+    partnerOfReference = Array(repeating: nil, count: references.count)
+    partnerOfCandidate = Array(repeating: nil, count: candidates.count)
+    isFusedAwayReference = Array(repeating: false, count: references.count)
+    isFusedAwayCandidate = Array(repeating: false, count: candidates.count)
+  }
+
+  mutating func pair(_ reference: Int, _ candidate: Int) {
+    partnerOfReference[reference] = candidate
+    partnerOfCandidate[candidate] = reference
+  }
+
+  /// Pairs what was reordered: leftovers of the same type, shape and (nearly) the same name.
+  mutating func pairOutOfOrder() {
+    let certain: Int32 = 10
+    var open = Dictionary(grouping: candidates.indices.filter { partnerOfCandidate[$0] == nil }) {
+      candidates[$0].type
+    }
+    for reference in references.indices where partnerOfReference[reference] == nil {
+      let type = references[reference].type
+      let offers = (open[type] ?? []).compactMap { candidate in
+        AlignmentCost.pairing(references[reference], candidates[candidate]).map { (candidate, $0) }
+      }
+      guard let best = offers.min(by: { $0.1 < $1.1 }), best.1 <= certain else { continue }
+      pair(reference, best.0)
+      open[type]?.removeAll { $0 == best.0 }
+    }
+  }
+
+  func pairs() -> [OperationAlignment.Pair] {
+    var result: [OperationAlignment.Pair] = []
+    var nextCandidate = 0
+    func takeLoneCandidates(before end: Int) {
+      while nextCandidate < end {
+        if partnerOfCandidate[nextCandidate] == nil {
+          result.append(
+            .init(reference: nil, candidate: nextCandidate, isFusedAway: isFusedAwayCandidate[nextCandidate]))
+        }
+        nextCandidate += 1
+      }
+    }
+    for reference in references.indices {
+      if let partner = partnerOfReference[reference] { takeLoneCandidates(before: partner) }
+      result.append(
+        .init(
+          reference: reference, candidate: partnerOfReference[reference],
+          isFusedAway: isFusedAwayReference[reference]))
+    }
+    takeLoneCandidates(before: candidates.count)
+    return result
+  }
+}

@@ -1,0 +1,37 @@
+extension DebuggerState {
+  /// Adds a breakpoint, and returns its id.
+  @discardableResult
+  public mutating func addBreakpoint(_ condition: Breakpoint.Condition) -> Int {
+    let id = nextBreakpointID
+    nextBreakpointID += 1
+    breakpoints.append(Breakpoint(id: id, condition: condition))
+    return id
+  }
+
+  /// Returns whether there is one with this id.
+  @discardableResult
+  public mutating func setBreakpoint(_ id: Int, enabled: Bool) -> Bool {
+    guard let index = breakpoints.firstIndex(where: { $0.id == id }) else { return false }
+    breakpoints[index].isEnabled = enabled
+    return true
+  }
+
+  /// Returns whether there was one with this id.
+  @discardableResult
+  public mutating func deleteBreakpoint(_ id: Int) -> Bool {
+    guard let index = breakpoints.firstIndex(where: { $0.id == id }) else { return false }
+    breakpoints.remove(at: index)
+    return true
+  }
+}
+
+extension Breakpoint.Condition: CustomStringConvertible {
+  /// The words for it in a list of breakpoints.
+  public var description: String {
+    switch self {
+    case .name(let glob): glob
+    case .mismatch: "on mismatch"
+    case .nonFinite: "on NaN or infinity"
+    }
+  }
+}

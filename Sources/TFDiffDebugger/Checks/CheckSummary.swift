@@ -1,0 +1,140 @@
+import TFDiffTensor
+
+/// What `check` prints: lines of plain text without colour.
+public struct CheckSummary: Sendable {
+  public var symbols: SymbolSet
+  /// The width of the names' column; longer names push the rest of their line.
+  public var nameWidth: Int
+
+  public init(symbols: SymbolSet = .unicode, nameWidth: Int = 20) {
+    self.symbols = symbols
+    self.nameWidth = nameWidth
+  }
+
+  /// As wide as the widest of the names.
+  public init(symbols: SymbolSet = .unicode, fitting names: [String]) {
+    self.init(symbols: symbols, nameWidth: max(names.map(\.count).max() ?? 0, 8))
+  }
+
+  /// What is compared, before it is.
+  public func opening(_ state: DebuggerState) -> [String] {
+    let target = state.target
+    let facts = [
+      target.name, target.mode, target.training ? "training" : "inference", "seed \(target.seed)",
+      "input \(target.input)",
+    ]
+    return [facts.compactMap { $0 }.joined(separator: ", "), toleranceLine(state.tolerance)]
+  }
+
+  /// One endpoint: symbol, name, greatest absolute difference, the tolerance it needs.
+  public func line(_ row: EndpointRow) -> String {
+    let name = row.name.padded(to: nameWidth)
+    let start = "\(symbols.symbol(for: row.status)) \(name)"
+    guard let comparison = row.comparison else {
+      let isTold = row.status == .shapeMismatch
+      return start + "  " + row.status.rawValue + (isTold ? ": " + DivergenceText.shapes(row) : "")
+    }
+    let numbers =
+      "  max abs \(formatShort(comparison.maxAbs).padded(to: 7))"
+      + "  required atol \(formatShort(comparison.requiredAtol).padded(to: 7))"
+      + "  required rtol \(formatShort(comparison.requiredRtol))"
+    return symbols.plain(start + numbers + (row.explanation.map { "  (\($0))" } ?? ""))
+  }
+
+  /// Losses, outputs, variables, the first divergence and the verdict.
+  public func closing(_ state: DebuggerState) -> [String] {
+    let lines =
+      losses(state) + outputs(state) + variables(state) + (state.divergence.map { divergence($0) } ?? [])
+      + verdict(state)
+    return lines.map { symbols.plain($0) }
+  }
+
+  private func toleranceLine(_ policy: TolerancePolicy) -> String {
+    let exceptions = policy.exceptions.map { exception in
+      "; \(exception.glob): rtol \(NumberText.exact(exception.tolerance.rtol)) "
+        + "atol \(NumberText.exact(exception.tolerance.atol))"
+    }
+    return symbols.plain(
+      "tolerance \(Tolerance.formula), rtol \(NumberText.exact(policy.standard.rtol)) "
+        + "atol \(NumberText.exact(policy.standard.atol))" + exceptions.joined())
+  }
+
+  private func losses(_ state: DebuggerState) -> [String] {
+    [(state.target.runtimes.reference, state.referenceSummary), (state.target.runtimes.candidate, state.candidateSummary)]
+      .compactMap { runtime, summary in
+        guard let summary else { return nil }
+        let loss = summary.regularizationLoss.map { NumberText.value($0) } ?? "none"
+        let seconds = (summary.seconds * 100).rounded() / 100
+        return "\(runtime): regularization loss \(loss), \(NumberText.exact(seconds)) s"
+      }
+  }
+
+  /// The first values of the outputs that the guide prints.
+  private func outputs(_ state: DebuggerState) -> [String] {
+    state.endpoints.filter { $0.name == "Logits" || $0.name == "Predictions" }.flatMap { row in
+      Side.allCases.compactMap { side in
+        guard let tensor = row[side]?.tensor, tensor.elementCount > 0 else { return nil }
+        let values = (0..<min(5, tensor.elementCount)).map { NumberText.value(tensor.value(at: $0)) }
+        let rest = tensor.elementCount > 5 ? " …" : ""
+        return "\(row.name) \(tensor.shape), \(side.rawValue): \(values.joined(separator: " "))\(rest)"
+      }
+    }
+  }
+
+  private func variables(_ state: DebuggerState) -> [String] {
+    let comparison = state.variablesComparison
+    if comparison.referenceCount == 0 && comparison.candidateCount == 0 { return [] }
+    var line = "variables: reference \(comparison.referenceCount), candidate \(comparison.candidateCount)"
+    for (words, count) in [
+      ("missing", comparison.missing.count), ("extra", comparison.extra.count),
+      ("mismatched", comparison.mismatched.count), ("created again", comparison.unexpectedCreations.count),
+    ] where count > 0 {
+      line += ", \(count) \(words)"
+    }
+    return [line]
+  }
+
+  private func divergence(_ divergence: Divergence) -> [String] {
+    let row = divergence.endpoint
+    var lines = ["", "First divergence: \(row.name)"]
+    if let operation = divergence.operation { lines.append("Operation: " + DivergenceText.operation(operation)) }
+    if let explanation = row.explanation { lines.append(explanation) }
+    switch row.activationStatus {
+    case .mismatch:
+      guard let comparison = row.comparison, let shape = row.reference?.shape else { break }
+      lines += DivergenceText.mismatchLines(comparison, shape: shape, tolerance: divergence.tolerance)
+      if let element = divergence.firstMismatch {
+        lines.append(
+          "First mismatch at index \(NumberText.tuple(element.index)): "
+            + "reference \(NumberText.value(element.reference)), "
+            + "candidate \(NumberText.value(element.candidate))")
+      }
+      lines.append(
+        "Would have passed with " + DivergenceText.required(comparison, tolerance: divergence.tolerance))
+    case .shapeMismatch, .missingReference, .missingCandidate:
+      lines.append("\(row.activationStatus.rawValue): \(DivergenceText.shapes(row))")
+    case .match, .notRun: break
+    }
+    return lines
+  }
+
+  private func verdict(_ state: DebuggerState) -> [String] {
+    let conclusion = state.conclusion
+    let symbol =
+      switch conclusion.verdict {
+      case .equal: symbols.symbol(for: .match)
+      case .diverged: symbols.symbol(for: .mismatch)
+      case .incomparable: "?"
+      }
+    let matching = state.endpoints.count { $0.status == .match }
+    let count = "\(matching) of \(state.endpoints.count) endpoints match"
+    return ["", "\(symbol) \(conclusion.verdict.rawValue): \(count); " + toleranceLine(state.tolerance)]
+      + conclusion.findings.map { "  \($0)" }
+  }
+}
+
+extension String {
+  fileprivate func padded(to width: Int) -> String {
+    count >= width ? self : self + String(repeating: " ", count: width - count)
+  }
+}

@@ -1,0 +1,110 @@
+import TFDiffTensor
+
+/// What a pair of runs comes to, in the words of the command line and the reports.
+public enum Verdict: String, Sendable, Hashable, Codable {
+  case equal, diverged, incomparable
+
+  public var exitStatus: Int32 {
+    switch self {
+    case .equal: 0
+    case .diverged: 1
+    case .incomparable: 2
+    }
+  }
+}
+
+/// A fact that bears on the verdict.
+public enum Finding: Sendable, Hashable {
+  case endpoint(name: String, status: Status)
+  case regularizationLoss(reference: Double, candidate: Double, tolerance: Tolerance)
+  /// One side has a loss and the other has none.
+  case lossMissing(Side)
+  case variableCreatedAgain(name: String, call: Int)
+  case failed(RunFailure)
+  case cancelled
+  case notFinished
+  case nothingCompared
+}
+
+/// The verdict and what it rests on.
+public struct Conclusion: Sendable, Hashable {
+  public var verdict: Verdict
+  /// Empty where the verdict is `equal`.
+  public var findings: [Finding]
+}
+
+extension DebuggerState {
+  /// The two runs' losses, held against the standard tolerance.
+  public var lossFinding: Finding? {
+    guard let referenceSummary, let candidateSummary else { return nil }
+    switch (referenceSummary.regularizationLoss, candidateSummary.regularizationLoss) {
+    case (nil, nil): return nil
+    case (nil, .some): return .lossMissing(.reference)
+    case (.some, nil): return .lossMissing(.candidate)
+    case (.some(let reference), .some(let candidate)):
+      if tolerance.standard.accepts(reference: reference, candidate: candidate) { return nil }
+      return .regularizationLoss(
+        reference: reference, candidate: candidate, tolerance: tolerance.standard)
+    }
+  }
+
+  /// The verdict as far as the runs have come.
+  ///
+  /// Any divergence makes it `diverged`: an endpoint, the regularization loss, or a variable the candidate created
+  /// again. A run that failed for a reason outside the model, or a reference that failed, makes it
+  /// `incomparable`; so does a run without a divergence that is not over, or in which nothing was compared.
+  public var conclusion: Conclusion {
+    var obstacles: [Finding] = []
+    if let failure, failure.isIncomparable || failure.side == .reference { obstacles.append(.failed(failure)) }
+    let divergences = divergenceFindings
+    if obstacles.isEmpty, divergences.isEmpty {
+      if phase == .paused(.cancelled) {
+        obstacles.append(.cancelled)
+      } else if phase != .finished, failure == nil {
+        obstacles.append(.notFinished)
+      } else if !endpoints.contains(where: \.isComplete) {
+        obstacles.append(.nothingCompared)
+      }
+    }
+    if !obstacles.isEmpty { return Conclusion(verdict: .incomparable, findings: obstacles + divergences) }
+    return Conclusion(verdict: divergences.isEmpty ? .equal : .diverged, findings: divergences)
+  }
+
+  private var divergenceFindings: [Finding] {
+    var findings: [Finding] = []
+    if let index = firstDivergence {
+      findings.append(.endpoint(name: endpoints[index].name, status: endpoints[index].status))
+    }
+    if let failure, !failure.isIncomparable, failure.side == .candidate { findings.append(.failed(failure)) }
+    if let lossFinding { findings.append(lossFinding) }
+    findings += variablesComparison.unexpectedCreations.map {
+      .variableCreatedAgain(name: $0.name, call: $0.call)
+    }
+    return findings
+  }
+}
+
+extension Finding: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .endpoint(let name, .mismatch): "\(name) is out of tolerance"
+    case .endpoint(let name, .shapeMismatch): "\(name) differs in shape or element type"
+    case .endpoint(let name, .missingReference): "\(name) is missing in the reference"
+    case .endpoint(let name, .missingCandidate): "\(name) is missing in the candidate"
+    case .endpoint(let name, let status): "\(name): \(status.rawValue)"
+    case .regularizationLoss(let reference, let candidate, let tolerance):
+      "the regularization losses differ: \(reference) and \(candidate), "
+        + "\(formatShort(tolerance.allowed(candidate: candidate))) allowed"
+    case .lossMissing(let side): "the \(side.rawValue) has no regularization loss, the other side has one"
+    case .variableCreatedAgain(let name, let call):
+      "the candidate created the variable \(name) on call \(call) instead of reusing one"
+    case .failed(let failure):
+      "the \(failure.side.rawValue) failed"
+        + (failure.endpoint.map { " on the way to \($0)" } ?? "") + ": \(failure.message)"
+    case .cancelled: "the run was cancelled; run it again to the end for a verdict"
+    case .notFinished: "the run is not finished; continue it to the end for a verdict"
+    case .nothingCompared:
+      "no endpoint was reached by both sides, so nothing was compared; name the same endpoints on both"
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import TFDiffTensor
+
+/// How two tensors that should be the same stand to each other.
+struct Judgement: Sendable {
+  var status: Status
+  /// Nil where there is nothing to compare element by element.
+  var comparison: Comparison?
+
+  init(status: Status, comparison: Comparison? = nil) {
+    self.status = status
+    self.comparison = comparison
+  }
+
+  /// Judges what both sides have; nil where a side has nothing.
+  init(reference: Tensor?, candidate: Tensor?, tolerance: Tolerance) {
+    switch (reference, candidate) {
+    case (nil, nil): self.init(status: .notRun)
+    case (.some, nil): self.init(status: .missingCandidate)
+    case (nil, .some): self.init(status: .missingReference)
+    case (.some(let reference), .some(let candidate)):
+      self.init(reference: reference, candidate: candidate, tolerance: tolerance)
+    }
+  }
+
+  /// Shape and element type are compared first, as the product's tolerance has it.
+  init(reference: Tensor, candidate: Tensor, tolerance: Tolerance) {
+    do {
+      self.init(Comparison(of: try TensorPair(reference: reference, candidate: candidate), tolerance: tolerance))
+    } catch {
+      // The pair's one reason to refuse: shapes or element types differ.
+      self.init(status: .shapeMismatch)
+    }
+  }
+
+  init(_ comparison: Comparison) {
+    self.init(status: comparison.isMatch ? .match : .mismatch, comparison: comparison)
+  }
+}
+
+extension EndpointRow {
+  /// How the activations alone stand to each other; a side that has not arrived counts as missing.
+  public var activationStatus: Status {
+    switch (reference, candidate) {
+    case (nil, nil): .notRun
+    case (.some, nil): .missingCandidate
+    case (nil, .some): .missingReference
+    case (.some(let reference), .some(let candidate)):
+      if reference.shape != candidate.shape || reference.dtype != candidate.dtype {
+        .shapeMismatch
+      } else {
+        comparison?.isMatch == false ? .mismatch : .match
+      }
+    }
+  }
+
+  /// The assigned variables that differ, or that one side alone assigned.
+  public var divergingUpdates: [UpdateRow] { updates.filter(\.status.isDivergence) }
+
+  /// The verdict over the activation and the variables assigned on the way to it.
+  var overallStatus: Status {
+    activationStatus == .match && !divergingUpdates.isEmpty ? .mismatch : activationStatus
+  }
+
+  /// What the status alone does not say: that the activation matches but variables assigned on the way differ.
+  public var explanation: String? {
+    let diverging = divergingUpdates
+    guard activationStatus == .match, let first = diverging.first else { return nil }
+    let others = diverging.count > 1 ? " and \(diverging.count - 1) more" : ""
+    return "the activation matches, but \(diverging.count) of \(updates.count) variables assigned on the way "
+      + "do not: \(first.variable)\(others)"
+  }
+
+  /// Whether either side's activation holds a NaN or an infinity.
+  public var hasNonFinite: Bool {
+    [reference, candidate].contains { ($0?.statistics.nan ?? 0) + ($0?.statistics.inf ?? 0) > 0 }
+  }
+}

@@ -1,0 +1,141 @@
+import TFDiffTensor
+
+/// The span of operations that the run is inside of, while it is stepped.
+///
+/// What is paired for good is frozen, so that a step aligns only what came since; once both sides have reached the
+/// endpoint the whole span is aligned anew.
+struct InsideSpan: Sendable {
+  /// Where the round of lockstep began.
+  var start: SidePair<Int>
+  var frozen: [OperationRow] = []
+  /// How many operations of each side `frozen` accounts for.
+  var frozenCount = SidePair(reference: 0, candidate: 0)
+}
+
+extension Recorder {
+  /// Enters the endpoint that both sides are on the way to.
+  ///
+  /// - Precondition: neither side has gone ahead of the other.
+  mutating func enter() {
+    if state.position == state.endpoints.count { addRowUnderWay() }
+    inside = InsideSpan(start: arrivals)
+    state.isInside = true
+  }
+
+  /// Is inside no longer, either because the endpoint is passed or because a run failed.
+  mutating func leave() {
+    inside = nil
+    state.isInside = false
+  }
+
+  /// Pairs and judges what both sides have executed since the last frozen row.
+  mutating func alignInside() {
+    guard let span = inside, state.position < state.endpoints.count else { return }
+    let open = openOperations(of: span)
+    state.endpoints[state.position].operations = span.frozen + rows(aligning: open, at: state.position)
+  }
+
+  /// Whether the reference's latest operation has its partner.
+  var isLatestReferencePaired: Bool {
+    guard state.position < state.endpoints.count else { return false }
+    let row = state.endpoints[state.position].operations.last { $0.reference != nil }
+    return row?.candidate != nil
+  }
+
+  /// Takes what is paired up to now as paired for good.
+  mutating func freeze() {
+    guard let span = inside, state.position < state.endpoints.count, isLatestReferencePaired else { return }
+    let open = openOperations(of: span)
+    inside?.frozen = state.endpoints[state.position].operations
+    inside?.frozenCount.reference += open.reference.count
+    inside?.frozenCount.candidate += open.candidate.count
+  }
+
+  /// How many compute operations a side has executed since the last endpoint it reached.
+  func operationCount(of side: Side) -> Int { runs[side].operations.count }
+
+  private func openOperations(of span: InsideSpan) -> SidePair<[OperationEvent]> {
+    func open(_ side: Side) -> [OperationEvent] {
+      let hasArrived = runs[side].reached.count > span.start[side]
+      let all =
+        hasArrived ? runs[side].reached.last.flatMap { spans[$0]?[side] } ?? [] : runs[side].operations
+      return Array(all.dropFirst(span.frozenCount[side]))
+    }
+    return SidePair(reference: open(.reference), candidate: open(.candidate))
+  }
+
+  /// A side reached an endpoint: the operations on the way are that endpoint's.
+  mutating func keepOperations(of side: Side, for name: String) {
+    guard !runs[side].operations.isEmpty else { return }
+    spans[name, default: SidePair(reference: [], candidate: [])][side] = runs[side].operations
+    runs[side].operations = []
+  }
+
+  /// Pairs the operations on the way to an endpoint once both sides are there, or never will be.
+  mutating func alignOperations(of name: String, isFinal: Bool = false) {
+    guard let index = indexByName[name], let span = spans[name] else { return }
+    guard isFinal || state.endpoints[index].isComplete else { return }
+    spans[name] = nil
+    state.endpoints[index].operations = rows(aligning: span, at: index)
+  }
+
+  /// Takes in the operations on the way to an endpoint that a run of its own has told of.
+  mutating func recordSpan(_ operations: SidePair<[OperationEvent]>, at index: Int) {
+    let compute = SidePair(
+      reference: operations.reference.filter { OperationKind(of: $0) == .compute },
+      candidate: operations.candidate.filter { OperationKind(of: $0) == .compute })
+    state.endpoints[index].operations = rows(aligning: compute, at: index)
+  }
+
+  private func rows(aligning operations: SidePair<[OperationEvent]>, at index: Int) -> [OperationRow] {
+    let endpoint = state.endpoints[index]
+    let pairs = OperationAlignment.pairs(
+      reference: operations.reference, candidate: operations.candidate)
+    var known: [JudgedPair: Comparison] = [:]
+    for row in endpoint.operations {
+      if let pair = JudgedPair(row), let comparison = row.comparison { known[pair] = comparison }
+    }
+    return pairs.map { pair in
+      var row = OperationRow(
+        reference: pair.reference.map { operations.reference[$0] },
+        candidate: pair.candidate.map { operations.candidate[$0] }, status: .match,
+        isFusedAway: pair.isFusedAway)
+      if let comparison = JudgedPair(row).flatMap({ known[$0] }) {
+        row.take(Judgement(comparison))
+      } else {
+        row.judge(under: state.tolerance, endpoint: endpoint.name)
+      }
+      return row
+    }
+  }
+}
+
+/// Two outputs that have been compared, so that aligning anew does not compare them anew.
+private struct JudgedPair: Hashable {
+  let reference: ObjectIdentifier
+  let candidate: ObjectIdentifier
+  let shape: Shape
+
+  init?(_ row: OperationRow) {
+    guard let left = row.reference?.output, let right = row.candidate?.output, left.shape == right.shape else {
+      return nil
+    }
+    reference = ObjectIdentifier(left.storage)
+    candidate = ObjectIdentifier(right.storage)
+    shape = left.shape
+  }
+}
+
+extension OperationRow {
+  mutating func take(_ judgement: Judgement) {
+    status = judgement.status
+    comparison = judgement.comparison
+  }
+
+  /// Compares the outputs; an operation that was fused away has nothing to be compared with, and counts as a match.
+  mutating func judge(under policy: TolerancePolicy, endpoint: String) {
+    guard !isFusedAway else { return take(Judgement(status: .match)) }
+    let tolerance = policy.tolerance(for: endpoint, name)
+    take(Judgement(reference: reference?.output, candidate: candidate?.output, tolerance: tolerance))
+  }
+}

@@ -1,0 +1,95 @@
+import Dispatch
+import Synchronization
+import TFDiffTensor
+
+extension Recorder {
+  /// Judges every endpoint, operation and update anew from the tensors that are kept, with no new run.
+  ///
+  /// Where tensors have been given up, the comparison made before stands.
+  public mutating func setTolerance(_ policy: TolerancePolicy) {
+    state.setTolerance(policy)
+    inside?.frozen.removeAll()
+    inside?.frozenCount = SidePair(reference: 0, candidate: 0)
+    // Nothing ran, so nothing is news to a breakpoint.
+    _ = takeChanges()
+    alignInside()
+  }
+}
+
+extension DebuggerState {
+  /// Judges every endpoint, operation and update anew from the tensors that are kept, with no new run: in
+  /// parallel, at the speed of memory.
+  public mutating func setTolerance(_ policy: TolerancePolicy) {
+    tolerance = policy
+    let jobs = endpoints.indices.flatMap { comparisonJobs(at: $0) }
+    for (index, comparison) in compareAll(jobs) { take(comparison, at: jobs[index].place) }
+    for index in endpoints.indices where endpoints[index].status != .notRun {
+      endpoints[index].status = endpoints[index].overallStatus
+    }
+  }
+
+  /// Large pairs one after the other, each on all cores; small ones side by side.
+  private func compareAll(_ jobs: [ComparisonJob]) -> [(index: Int, comparison: Comparison)] {
+    let isLarge = { (index: Int) in jobs[index].pair.reference.elementCount > 1 << 20 }
+    let large = jobs.indices.filter(isLarge)
+    let small = jobs.indices.filter { !isLarge($0) }
+    let outcomes = Mutex([(index: Int, comparison: Comparison)]())
+    DispatchQueue.concurrentPerform(iterations: small.count) { at in
+      let job = jobs[small[at]]
+      let comparison = Comparison(of: job.pair, tolerance: job.tolerance, threads: 1)
+      outcomes.withLock { $0.append((small[at], comparison)) }
+    }
+    return outcomes.withLock { $0 }
+      + large.map { ($0, Comparison(of: jobs[$0].pair, tolerance: jobs[$0].tolerance)) }
+  }
+
+  private func comparisonJobs(at index: Int) -> [ComparisonJob] {
+    let row = endpoints[index]
+    var jobs: [ComparisonJob] = []
+    func add(_ reference: Tensor?, _ candidate: Tensor?, _ place: ComparisonJob.Place, _ limit: Tolerance) {
+      // Tensors that make no pair have a verdict that no tolerance changes.
+      guard let reference, let candidate,
+        let pair = try? TensorPair(reference: reference, candidate: candidate)
+      else { return }
+      jobs.append(ComparisonJob(pair: pair, place: place, tolerance: limit))
+    }
+    add(
+      row.reference?.tensor, row.candidate?.tensor, .endpoint(index), tolerance.tolerance(for: row.name))
+    for (at, operation) in row.operations.enumerated() where !operation.isFusedAway {
+      add(
+        operation.reference?.output, operation.candidate?.output, .operation(index, at),
+        tolerance.tolerance(for: row.name, operation.name))
+    }
+    for (at, update) in row.updates.enumerated() {
+      add(
+        update.reference, update.candidate, .update(index, at),
+        tolerance.tolerance(for: row.name, update.variable))
+    }
+    return jobs
+  }
+
+  private mutating func take(_ comparison: Comparison, at place: ComparisonJob.Place) {
+    let status = Judgement(comparison).status
+    switch place {
+    case .endpoint(let index):
+      endpoints[index].comparison = comparison
+    case .operation(let index, let at):
+      endpoints[index].operations[at].take(Judgement(comparison))
+    case .update(let index, let at):
+      endpoints[index].updates[at].comparison = comparison
+      endpoints[index].updates[at].status = status
+    }
+  }
+}
+
+/// One comparison to be made, and where its outcome goes.
+private struct ComparisonJob: Sendable {
+  enum Place: Sendable {
+    case endpoint(Int)
+    case operation(Int, Int)
+    case update(Int, Int)
+  }
+  let pair: TensorPair
+  let place: Place
+  let tolerance: Tolerance
+}

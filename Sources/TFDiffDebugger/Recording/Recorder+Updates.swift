@@ -1,0 +1,66 @@
+import TFDiffTensor
+
+extension Recorder {
+  /// A side assigned a variable. It is paired with the other side's assignment of the same variable, the first with
+  /// the first and so on, wherever that was told of: a session may run its update operations at the end, where
+  /// eager code runs them in place.
+  mutating func record(_ update: UpdateEvent, from side: Side) {
+    if let (row, at) = openUpdate(of: update.variable, for: side) {
+      state.endpoints[row].updates[at][side] = update.value
+      judgeUpdate(row: row, at: at)
+    } else {
+      let row = rowUnderWay(for: side)
+      state.endpoints[row].updates.append(
+        UpdateRow(
+          variable: update.variable, operation: update.operation, reference: nil, candidate: nil,
+          status: .notRun))
+      let at = state.endpoints[row].updates.count - 1
+      state.endpoints[row].updates[at][side] = update.value
+    }
+  }
+
+  private func openUpdate(of variable: String, for side: Side) -> (row: Int, at: Int)? {
+    for row in state.endpoints.indices {
+      let at = state.endpoints[row].updates.firstIndex { update in
+        update.variable == variable && update[side] == nil
+      }
+      if let at { return (row, at) }
+    }
+    return nil
+  }
+
+  /// The row that a side is on the way to; where every planned one is behind it, the last.
+  private mutating func rowUnderWay(for side: Side) -> Int {
+    let region = state.position..<frontier
+    if let row = region.first(where: { state.endpoints[$0][side] == nil }) { return row }
+    if frontier < state.endpoints.count { return frontier }
+    if frontier > 0, !planned.isEmpty { return frontier - 1 }
+    addRowUnderWay()
+    return frontier
+  }
+
+  private mutating func judgeUpdate(row: Int, at: Int) {
+    let update = state.endpoints[row].updates[at]
+    let tolerance = state.tolerance.tolerance(for: state.endpoints[row].name, update.variable)
+    let judgement = Judgement(
+      reference: update.reference, candidate: update.candidate, tolerance: tolerance)
+    state.endpoints[row].updates[at].status = judgement.status
+    state.endpoints[row].updates[at].comparison = judgement.comparison
+    refreshStatus(at: row)
+  }
+
+  /// After both runs: what one side alone assigned is missing on the other.
+  mutating func settleUpdates() {
+    for row in state.endpoints.indices {
+      for at in state.endpoints[row].updates.indices where state.endpoints[row].updates[at].status == .notRun {
+        judgeUpdate(row: row, at: at)
+      }
+    }
+  }
+
+  private mutating func refreshStatus(at row: Int) {
+    // A row that has not been judged gets its status when it is.
+    guard state.endpoints[row].status != .notRun else { return }
+    setStatus(state.endpoints[row].overallStatus, at: row)
+  }
+}

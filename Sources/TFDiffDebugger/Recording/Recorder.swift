@@ -1,0 +1,97 @@
+import TFDiffTensor
+
+/// Takes in what the two runs tell, pairs it, judges it and keeps the outcome as a ``DebuggerState``.
+///
+/// A value with no effects: whoever runs the sources passes their events to ``record(_:from:)`` and calls
+/// ``settle()`` when both sides stand at the same place.
+///
+/// Rows of `state.endpoints` stand in three stretches: `..<position` are passed by both sides, `..<frontier` are
+/// reached by at least one, the rest are planned.
+public struct Recorder: Sendable {
+  public package(set) var state: DebuggerState
+  let planned: [String: Int]
+  /// Rows that at least one side has reached; they come first.
+  var frontier = 0
+  var indexByName: [String: Int] = [:]
+  var runs = SidePair(reference: SideRecord(), candidate: SideRecord())
+  /// The operations of both sides on the way to an endpoint, until both are there.
+  var spans: [String: SidePair<[OperationEvent]>] = [:]
+  var inside: InsideSpan?
+  /// What became known of rows since ``takeChanges()``.
+  private var changes: [StatusChange] = []
+
+  public init(state: DebuggerState, plannedEndpoints: [String]) {
+    self.state = state
+    planned = Dictionary(zip(plannedEndpoints, plannedEndpoints.indices), uniquingKeysWith: { first, _ in first })
+    self.state.endpoints = []
+    for name in plannedEndpoints where indexByName[name] == nil {
+      indexByName[name] = self.state.endpoints.count
+      self.state.endpoints.append(EndpointRow(name: name))
+    }
+  }
+
+  /// Takes in an event of a side.
+  public mutating func record(_ event: TraceEvent, from side: Side) {
+    switch event {
+    case .operation(let operation): record(operation, from: side)
+    case .endpoint(let endpoint): record(endpoint, from: side)
+    case .variable(let variable): state.variables[side].append(variable)
+    case .update(let update): record(update, from: side)
+    case .random(let random): state.randomOperations[side].append(random)
+    case .log(let text): state.log.append(LogEntry(side: side, text: text))
+    case .finished(let summary):
+      if side == .reference { state.referenceSummary = summary } else { state.candidateSummary = summary }
+    }
+  }
+
+  /// A side's run is over.
+  public mutating func end(_ side: Side) { runs[side].hasEnded = true }
+
+  /// A side's run failed; what it told before stays.
+  public mutating func fail(_ side: Side, message: String, isIncomparable: Bool) {
+    runs[side].hasEnded = true
+    runs[side].hasFailed = true
+    // The first failure is the cause; the other side may fail for want of this one.
+    if state.failure == nil {
+      state.failure = RunFailure(side: side, message: message, isIncomparable: isIncomparable)
+    }
+    state.log.append(LogEntry(side: side, text: message))
+  }
+
+  private mutating func record(_ operation: OperationEvent, from side: Side) {
+    guard OperationKind(of: operation) == .compute else { return }
+    runs[side].operations.append(operation)
+  }
+
+  mutating func setStatus(_ status: Status, at index: Int) {
+    let before = state.endpoints[index].status
+    guard before != status else { return }
+    state.endpoints[index].status = status
+    changes.append(StatusChange(endpoint: state.endpoints[index].name, before: before, after: status))
+  }
+
+  /// The changes since the last call, in the order in which they came about.
+  mutating func takeChanges() -> [StatusChange] {
+    defer { changes = [] }
+    return changes
+  }
+}
+
+/// A row's status became another.
+struct StatusChange: Sendable, Hashable {
+  var endpoint: String
+  var before: Status
+  var after: Status
+}
+
+/// How far one side has come.
+struct SideRecord: Sendable {
+  /// The rows it reached, by name, in its own order.
+  var reached: [String] = []
+  /// How often each name was reached.
+  var occurrences: [String: Int] = [:]
+  /// The compute operations since the last endpoint it reached.
+  var operations: [OperationEvent] = []
+  var hasEnded = false
+  var hasFailed = false
+}

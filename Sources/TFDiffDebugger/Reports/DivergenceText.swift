@@ -1,0 +1,62 @@
+import TFDiffTensor
+
+/// A comparison in the words of PyTorch's `torch.testing.assert_close`, which many know how to read.
+enum DivergenceText {
+  /// Three lines: how many elements, and the greatest differences with what would have been allowed.
+  static func mismatchLines(_ comparison: Comparison, shape: Shape, tolerance: Tolerance) -> [String] {
+    func place(_ position: Int?) -> String {
+      position.map { " at index " + NumberText.tuple(shape.index(at: $0)) } ?? ""
+    }
+    let share = NumberText.percent(comparison.mismatched, of: comparison.elements)
+    return [
+      "Mismatched elements: \(comparison.mismatched) / \(comparison.elements) (\(share))",
+      "Greatest absolute difference: \(NumberText.value(comparison.maxAbs))\(place(comparison.maxAbsPosition))"
+        + " (up to \(NumberText.exact(tolerance.atol)) allowed)",
+      "Greatest relative difference: \(NumberText.value(comparison.maxRel))\(place(comparison.maxRelPosition))"
+        + " (up to \(NumberText.exact(tolerance.rtol)) allowed)",
+    ]
+  }
+
+  /// The tolerance that would have passed: one bound raised while the other stays.
+  static func required(_ comparison: Comparison, tolerance: Tolerance) -> String {
+    var ways: [String] = []
+    if comparison.requiredAtol.isFinite {
+      ways.append(
+        "atol \(NumberText.exact(comparison.requiredAtol)) (with rtol \(NumberText.exact(tolerance.rtol)))")
+    }
+    if comparison.requiredRtol.isFinite {
+      ways.append(
+        "rtol \(NumberText.exact(comparison.requiredRtol)) (with atol \(NumberText.exact(tolerance.atol)))")
+    }
+    return ways.isEmpty ? "no tolerance" : ways.joined(separator: " or ")
+  }
+
+  /// What is known of an operation: its name and type, its other name, and what it stands for.
+  static func operation(_ row: OperationRow) -> String {
+    let event = row.reference ?? row.candidate
+    var text = "\(row.name) (\(event?.type ?? ""))"
+    if let fused = event?.fused, !fused.isEmpty { text += " fused of " + fused.joined(separator: ", ") }
+    if let reference = row.reference, let candidate = row.candidate, reference.name != candidate.name {
+      text += "; in the candidate \(candidate.name) (\(candidate.type))"
+    }
+    switch row.status {
+    case .missingReference: return text + ", missing in the reference"
+    case .missingCandidate: return text + ", missing in the candidate"
+    case .shapeMismatch:
+      return text + ", \(shape(row.reference)) in the reference and \(shape(row.candidate)) in the candidate"
+    case .match, .mismatch, .notRun: return text
+    }
+  }
+
+  private static func shape(_ event: OperationEvent?) -> String {
+    event?.output.map { "\($0.dtype.rawValue) \($0.shape)" } ?? "nothing"
+  }
+
+  /// How shapes and element types of an endpoint differ.
+  static func shapes(_ row: EndpointRow) -> String {
+    func words(_ activation: Activation?) -> String {
+      activation.map { "\($0.dtype.rawValue) \($0.shape)" } ?? "missing"
+    }
+    return "reference \(words(row.reference)), candidate \(words(row.candidate))"
+  }
+}

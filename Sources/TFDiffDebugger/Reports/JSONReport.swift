@@ -1,0 +1,105 @@
+import TFDiffTensor
+
+/// The report for programs: format `tfdiff-report`, version 1. Fields are added to it, never renamed.
+public enum JSONReport {
+  public static func document(_ state: DebuggerState, context: ReportContext) -> JSONValue {
+    let conclusion = state.conclusion
+    let target = state.target
+    return .object([
+      .init("format", .string("tfdiff-report")),
+      .init("version", .int(1)),
+      .init("verdict", .string(conclusion.verdict.rawValue)),
+      .init("target", .string(target.name)),
+      .init("mode", JSONValue(target.mode) { .string($0) }),
+      .init("training", .bool(target.training)),
+      .init("seed", .int(target.seed)),
+      .init("input", .string(target.input)),
+      .init("tolerance", tolerance(state.tolerance)),
+      .init("reference", side(target.runtimes.reference, state.referenceSummary)),
+      .init("candidate", side(target.runtimes.candidate, state.candidateSummary)),
+      .init("first_divergence", JSONValue(state.divergence) { divergence($0) }),
+      .init("endpoints", .array(state.endpoints.map { endpoint($0, state.tolerance) })),
+      .init("variables", variables(state.variablesComparison)),
+      .init("random_ops", .array(state.randomComparisons.map { random($0) })),
+      .init("findings", .array(conclusion.findings.map { .string($0.description) })),
+      .init("failure", JSONValue(state.failure) { failure($0) }),
+      .init("command", .string(context.command)),
+    ])
+  }
+
+  private static func tolerance(_ policy: TolerancePolicy) -> JSONValue {
+    let exceptions = policy.exceptions.map { exception -> JSONValue in
+      .object([
+        .init("glob", .string(exception.glob)),
+        .init("rtol", .double(exception.tolerance.rtol)),
+        .init("atol", .double(exception.tolerance.atol)),
+      ])
+    }
+    return .object([
+      .init("rtol", .double(policy.standard.rtol)),
+      .init("atol", .double(policy.standard.atol)),
+      .init("formula", .string(Tolerance.formula)),
+      .init("exceptions", .array(exceptions)),
+    ])
+  }
+
+  private static func side(_ runtime: String, _ summary: RunSummary?) -> JSONValue {
+    .object([
+      .init("runtime", .string(runtime)),
+      .init("regularization_loss", JSONValue(summary?.regularizationLoss) { .double($0) }),
+      .init("seconds", JSONValue(summary) { .double($0.seconds) }),
+    ])
+  }
+
+  private static func divergence(_ divergence: Divergence) -> JSONValue {
+    let element = divergence.firstMismatch
+    return .object([
+      .init("endpoint", .string(divergence.endpoint.name)),
+      .init("op", JSONValue(divergence.operation) { .string($0.name) }),
+      .init("index", JSONValue(element) { .ints($0.index) }),
+      .init("reference", JSONValue(element) { .double($0.reference) }),
+      .init("candidate", JSONValue(element) { .double($0.candidate) }),
+      .init("status", .string(divergence.endpoint.status.rawValue)),
+      .init("explanation", JSONValue(divergence.endpoint.explanation) { .string($0) }),
+      .init("op_detail", JSONValue(divergence.operation) { operation($0, divergence.operationMismatch) }),
+      .init("variable", JSONValue(divergence.update) { .string($0.variable) }),
+    ])
+  }
+
+  private static func operation(_ row: OperationRow, _ element: Divergence.Element?) -> JSONValue {
+    .object([
+      .init("status", .string(row.status.rawValue)),
+      .init("reference_name", JSONValue(row.reference) { .string($0.name) }),
+      .init("candidate_name", JSONValue(row.candidate) { .string($0.name) }),
+      .init("reference_type", JSONValue(row.reference) { .string($0.type) }),
+      .init("candidate_type", JSONValue(row.candidate) { .string($0.type) }),
+      .init("reference_fused", JSONValue(row.reference) { .array($0.fused.map { .string($0) }) }),
+      .init("candidate_fused", JSONValue(row.candidate) { .array($0.fused.map { .string($0) }) }),
+      .init("index", JSONValue(element) { .ints($0.index) }),
+      .init("reference", JSONValue(element) { .double($0.reference) }),
+      .init("candidate", JSONValue(element) { .double($0.candidate) }),
+      .init("max_abs", JSONValue(row.comparison) { .double($0.maxAbs) }),
+    ])
+  }
+
+  private static func failure(_ failure: RunFailure) -> JSONValue {
+    .object([
+      .init("side", .string(failure.side.rawValue)),
+      .init("endpoint", JSONValue(failure.endpoint) { .string($0) }),
+      .init("message", .string(failure.message)),
+    ])
+  }
+
+  private static func random(_ row: RandomComparison) -> JSONValue {
+    .object([
+      .init("index", .int(row.index)),
+      .init("op", JSONValue(row.reference ?? row.candidate) { .string($0.type) }),
+      .init("shape", JSONValue(row.reference ?? row.candidate) { .ints($0.shape.dimensions) }),
+      .init("reference_seed", JSONValue(row.reference) { .ints([$0.seed, $0.seed2]) }),
+      .init("candidate_seed", JSONValue(row.candidate) { .ints([$0.seed, $0.seed2]) }),
+      .init("reference_name", JSONValue(row.reference) { .string($0.name) }),
+      .init("candidate_name", JSONValue(row.candidate) { .string($0.name) }),
+      .init("agrees", .bool(row.agrees)),
+    ])
+  }
+}

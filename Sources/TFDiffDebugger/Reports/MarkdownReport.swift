@@ -1,0 +1,167 @@
+import TFDiffTensor
+
+/// The report for people, to be pasted into a pull request.
+public enum MarkdownReport {
+  public static func text(_ state: DebuggerState, context: ReportContext) -> String {
+    let sections = [
+      heading(state),
+      whatWasCompared(state),
+      state.divergence.map { firstDivergence($0) },
+      endpoints(state),
+      losses(state),
+      variables(state.variablesComparison),
+      randomOperations(state.randomComparisons),
+      "### Reproduce\n\n```\n\(context.command)\n```",
+    ]
+    return sections.compactMap { $0 }.joined(separator: "\n\n") + "\n"
+  }
+
+  private static func heading(_ state: DebuggerState) -> String {
+    let conclusion = state.conclusion
+    let name = code(state.target.name)
+    let title =
+      switch conclusion.verdict {
+      case .equal: "## ✓ \(name): both runs are equal within tolerance"
+      case .diverged: "## ✗ \(name): the runs diverge"
+      case .incomparable: "## ? \(name): the runs could not be compared"
+      }
+    let findings = conclusion.findings.map { "- \(escaped($0.description))" }
+    return ([title] + (findings.isEmpty ? [] : ["", findings.joined(separator: "\n")])).joined(separator: "\n")
+  }
+
+  private static func whatWasCompared(_ state: DebuggerState) -> String {
+    let target = state.target
+    var facts = [target.mode.map { "mode `\($0)`" }, target.training ? "training" : "inference"]
+      .compactMap { $0 }
+    facts += ["seed \(target.seed)", "input \(code(target.input))"]
+    let standard = state.tolerance.standard
+    let matching = state.endpoints.count { $0.status == .match }
+    var lines = [
+      "Reference: \(escaped(target.runtimes.reference)). Candidate: \(escaped(target.runtimes.candidate)). "
+        + facts.joined(separator: ", ") + ".",
+      "Tolerance: `\(Tolerance.formula)` with rtol \(NumberText.exact(standard.rtol)), "
+        + "atol \(NumberText.exact(standard.atol)). "
+        + "\(matching) of \(state.endpoints.count) endpoints match.",
+    ]
+    lines += state.tolerance.exceptions.map { exception in
+      "For \(code(exception.glob)): rtol \(NumberText.exact(exception.tolerance.rtol)), "
+        + "atol \(NumberText.exact(exception.tolerance.atol))."
+    }
+    return lines.joined(separator: "  \n")
+  }
+
+  private static func firstDivergence(_ divergence: Divergence) -> String {
+    let row = divergence.endpoint
+    var lines = ["### First divergence: \(code(row.name))", ""]
+    if let operation = divergence.operation {
+      lines.append("- Operation: \(escaped(DivergenceText.operation(operation)))")
+    }
+    if let explanation = row.explanation { lines.append("- \(escaped(explanation))") }
+    if row.activationStatus.isDivergence, row.activationStatus != .mismatch {
+      lines.append("- \(row.activationStatus.rawValue): \(DivergenceText.shapes(row))")
+    }
+    if row.activationStatus == .mismatch, let comparison = row.comparison, let shape = row.reference?.shape {
+      lines += DivergenceText.mismatchLines(comparison, shape: shape, tolerance: divergence.tolerance)
+        .map { "- \($0)" }
+    }
+    for (words, element) in [("First mismatch", divergence.firstMismatch), ("Greatest", divergence.greatest)] {
+      guard let element else { continue }
+      lines.append(
+        "- \(words) at \(NumberText.tuple(element.index)): reference \(NumberText.value(element.reference)), "
+          + "candidate \(NumberText.value(element.candidate))")
+    }
+    if row.activationStatus == .mismatch, let comparison = row.comparison {
+      let required = DivergenceText.required(comparison, tolerance: divergence.tolerance)
+      lines.append("- Would have passed with \(required)")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func endpoints(_ state: DebuggerState) -> String {
+    var lines = [
+      "### Endpoints", "", "| | endpoint | shape | mismatched | max abs | required atol |",
+      "|---|---|---|---:|---:|---:|",
+    ]
+    lines += state.endpoints.map { row in
+      let shape = (row.reference ?? row.candidate)?.shape.description ?? ""
+      let mismatched = row.comparison.map { "\($0.mismatched) / \($0.elements)" } ?? row.status.rawValue
+      let note = row.explanation.map { " (\(escaped($0)))" } ?? ""
+      let cells = [
+        SymbolSet.unicode.symbol(for: row.status), code(row.name), shape, mismatched + note,
+        row.comparison.map { formatShort($0.maxAbs) } ?? "",
+        row.comparison.map { formatShort($0.requiredAtol) } ?? "",
+      ]
+      return "| " + cells.joined(separator: " | ") + " |"
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func losses(_ state: DebuggerState) -> String? {
+    guard let reference = state.referenceSummary, let candidate = state.candidateSummary else { return nil }
+    func words(_ summary: RunSummary) -> String {
+      summary.regularizationLoss.map { NumberText.value($0) } ?? "none"
+    }
+    let symbol = state.lossFinding == nil ? "✓" : "✗"
+    return """
+      ### Regularization loss
+
+      \(symbol) reference \(words(reference)), candidate \(words(candidate))
+      """
+  }
+
+  private static func variables(_ comparison: VariablesComparison) -> String {
+    var lines = [
+      "### Variables", "",
+      "\(comparison.isEqual ? "✓" : "✗") reference \(comparison.referenceCount), "
+        + "candidate \(comparison.candidateCount)",
+    ]
+    lines += list("missing in the candidate", comparison.missing.map { "\(code($0.name)) \($0.kind)" })
+    lines += list("only in the candidate", comparison.extra.map { "\(code($0.name)) \($0.kind)" })
+    lines += list(
+      "different",
+      comparison.mismatched.map { "\(code($0.name)): \($0.reference.kind) and \($0.candidate.kind)" })
+    lines += list(
+      "created again", comparison.unexpectedCreations.map { "\(code($0.name)) on call \($0.call)" })
+    return lines.joined(separator: "\n")
+  }
+
+  private static func randomOperations(_ rows: [RandomComparison]) -> String? {
+    if rows.isEmpty { return nil }
+    let differing = rows.filter { !$0.agrees }
+    func words(_ event: RandomEvent?) -> String {
+      event.map { "\(code($0.name)) \($0.type) \($0.shape), seeds (\($0.seed), \($0.seed2))" } ?? "none"
+    }
+    let lines = [
+      "### Random operations", "",
+      "\(differing.isEmpty ? "✓" : "✗") \(rows.count - differing.count) of \(rows.count) agree in type, "
+        + "shape and seeds",
+    ]
+    return
+      (lines
+      + list(
+        "different",
+        differing.map { "\($0.index): reference \(words($0.reference)); candidate \(words($0.candidate))" }))
+      .joined(separator: "\n")
+  }
+
+  /// At most ten lines: a pull request is no place for a thousand.
+  private static func list(_ title: String, _ items: [String]) -> [String] {
+    if items.isEmpty { return [] }
+    let shown = items.prefix(10).map { "  - \($0)" }
+    let rest = items.count > 10 ? ["  - and \(items.count - 10) more"] : []
+    return ["- \(title): \(items.count)"] + shown + rest
+  }
+
+  private static func code(_ text: String) -> String {
+    "`" + text.replacing("`", with: "'").replacing("|", with: "\\|").replacing("\n", with: " ") + "`"
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text {
+      if "\\`*_[]<>|".contains(character) { result.append("\\") }
+      result.append(character == "\n" ? " " : character)
+    }
+    return result
+  }
+}

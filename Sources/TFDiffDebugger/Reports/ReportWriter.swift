@@ -1,0 +1,90 @@
+import Foundation
+import TFDiffTensor
+
+/// The kinds of report, by the ending of the file's name.
+public enum ReportKind: String, Sendable, Hashable, CaseIterable {
+  case json, markdown = "md"
+
+  /// - Throws: ``ReportError/unknownEnding(path:)``.
+  public init(path: String) throws(ReportError) {
+    let ending = URL(fileURLWithPath: path).pathExtension.lowercased()
+    guard let kind = ReportKind(rawValue: ending) else { throw .unknownEnding(path: path) }
+    self = kind
+  }
+}
+
+/// Why a report cannot be written.
+public enum ReportError: Error, Sendable, Hashable {
+  case unknownEnding(path: String)
+  case noFolder(path: String, folder: String)
+  case notAFolder(path: String, folder: String)
+  case isAFolder(path: String)
+  case notWritable(path: String, folder: String)
+  case failed(path: String, reason: String)
+}
+
+extension ReportError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unknownEnding(let path):
+      let known = ReportKind.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
+      return "--report \(path): the ending says what kind of report to write; known endings: \(known)"
+    case .noFolder(let path, let folder):
+      return "--report \(path): there is no folder \(folder); make it with: mkdir -p \(folder)"
+    case .notAFolder(let path, let folder):
+      return "--report \(path): \(folder) is not a folder; name a file in a folder"
+    case .isAFolder(let path):
+      return "--report \(path): this is a folder; name a file in it"
+    case .notWritable(let path, let folder):
+      return "--report \(path): no permission to write in \(folder); name a file in a folder of your own"
+    case .failed(let path, let reason):
+      return "--report \(path): could not write the report: \(reason); name another file, or free some space"
+    }
+  }
+}
+
+/// Writes reports.
+public enum ReportWriter {
+  /// The report's text.
+  public static func text(_ state: DebuggerState, kind: ReportKind, context: ReportContext? = nil) -> String {
+    let context = context ?? ReportContext(state)
+    return switch kind {
+    case .json: JSONReport.document(state, context: context).text()
+    case .markdown: MarkdownReport.text(state, context: context)
+    }
+  }
+
+  /// Writes a report of the kind that the path's ending names: to a temporary file beside it first, which then takes
+  /// its place, so that no half-written report is ever seen.
+  ///
+  /// - Parameter context: the command line that reproduces it; by default as far as the state knows it.
+  public static func write(_ state: DebuggerState, to path: String, context: ReportContext? = nil)
+    throws(ReportError)
+  {
+    let kind = try validate(path)
+    do {
+      try AtomicFile.write(text(state, kind: kind, context: context), to: path)
+    } catch {
+      if case .cannotWrite(_, let reason) = error { throw .failed(path: path, reason: reason) }
+      throw .failed(path: path, reason: String(describing: error))
+    }
+  }
+
+  /// Whether a report could be written there, to be asked before a long run.
+  @discardableResult
+  public static func validate(_ path: String) throws(ReportError) -> ReportKind {
+    let kind = try ReportKind(path: path)
+    let files = FileManager.default
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    var isFolder: ObjCBool = false
+    guard files.fileExists(atPath: folder, isDirectory: &isFolder) else {
+      throw .noFolder(path: path, folder: folder)
+    }
+    guard isFolder.boolValue else { throw .notAFolder(path: path, folder: folder) }
+    if files.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw .isAFolder(path: path)
+    }
+    guard files.isWritableFile(atPath: folder) else { throw .notWritable(path: path, folder: folder) }
+    return kind
+  }
+}

@@ -1,0 +1,16 @@
+/// How a debugger is set up.
+public struct DebuggerOptions: Sendable {
+  public var tolerance: TolerancePolicy
+  /// The breakpoints to begin with; by default `continue` stops where the two sides part.
+  public var breakpoints: [Breakpoint.Condition]
+  public var memory: ActivationBudget
+
+  public init(
+    tolerance: TolerancePolicy = .init(), breakpoints: [Breakpoint.Condition] = [.mismatch],
+    memory: ActivationBudget = .init()
+  ) {
+    self.tolerance = tolerance
+    self.breakpoints = breakpoints
+    self.memory = memory
+  }
+}

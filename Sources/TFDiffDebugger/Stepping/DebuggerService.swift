@@ -1,0 +1,115 @@
+import Dispatch
+import Synchronization
+
+/// A debugger on a thread of its own: commands go in without waiting, snapshots of the state come out.
+///
+/// Commands are carried out one after the other. Changes of tolerance and breakpoints overtake: a run in progress takes
+/// them in at its next endpoint. A restart begins a new run with a new id; what the old one still posts can
+/// so be told apart, and its queued commands are dropped.
+public final class DebuggerService: Sendable {
+  /// Receives a run's id and what is known of it, on the service's thread.
+  public typealias Handler = @Sendable (Int, DebuggerState) -> Void
+
+  private struct Control {
+    var runID = 1
+    /// Counts cancellations, so that run commands queued before one are dropped.
+    var epoch = 0
+    var lastPost: ContinuousClock.Instant?
+    var isStopped = false
+  }
+  private let debugger: Debugger
+  private let control = Mutex(Control())
+  private let queue = DispatchQueue(label: "tfdiff.debugger", qos: .userInitiated)
+  private let interval: Duration
+  private let now: @Sendable () -> ContinuousClock.Instant
+  private let handler: Handler
+
+  /// - Parameters:
+  ///   - interval: the least time between two snapshots of a run in progress; 60 a second by default. The snapshot
+  ///     at the end of a command is always posted.
+  ///   - now: the clock.
+  public init(
+    debugger: Debugger, interval: Duration = .microseconds(16_667),
+    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }, handler: @escaping Handler
+  ) {
+    self.debugger = debugger
+    self.interval = interval
+    self.now = now
+    self.handler = handler
+  }
+
+  /// The id of the present run, from 1; snapshots with a lower one are stale.
+  public var runID: Int { control.withLock { $0.runID } }
+
+  /// Hands in a command and returns at once, with the id of the run that it belongs to.
+  @discardableResult
+  public func send(_ command: DebuggerCommand) -> Int {
+    if command.isSetting { return sendSetting(command) }
+    let (id, epoch) = control.withLock { control in
+      if command == .restart {
+        control.runID += 1
+        control.epoch += 1
+      }
+      return (control.runID, control.epoch)
+    }
+    if command == .restart { debugger.cancel() }
+    queue.async { self.carryOut(command, runID: id, epoch: epoch) }
+    return id
+  }
+
+  /// Runs both sides again into the first divergence, so that its operation is known.
+  public func locateDivergence() {
+    let (id, epoch) = control.withLock { ($0.runID, $0.epoch) }
+    queue.async { [self] in
+      guard isCurrent(epoch) else { return }
+      post(debugger.locateDivergence { self.progress($0, runID: id, epoch: epoch) }, runID: id)
+    }
+  }
+
+  /// Stops the run in progress and drops the run commands that wait behind it.
+  public func cancel() {
+    control.withLock { $0.epoch += 1 }
+    debugger.cancel()
+  }
+
+  /// Cancels, and posts nothing any more.
+  public func stop() {
+    control.withLock { $0.isStopped = true }
+    cancel()
+  }
+
+  /// Blocks until every command handed in so far has been carried out.
+  public func waitUntilIdle() { queue.sync {} }
+
+  private func sendSetting(_ command: DebuggerCommand) -> Int {
+    let id = runID
+    debugger.submit(command)
+    // Where no run takes it in, this does; where one did, it posts what came of it.
+    queue.async { [self] in post(debugger.applySubmitted(), runID: runID) }
+    return id
+  }
+
+  private func carryOut(_ command: DebuggerCommand, runID id: Int, epoch: Int) {
+    guard isCurrent(epoch) else { return }
+    post(debugger.perform(command) { self.progress($0, runID: id, epoch: epoch) }, runID: id)
+  }
+
+  private func isCurrent(_ epoch: Int) -> Bool { control.withLock { !$0.isStopped && $0.epoch == epoch } }
+
+  private func progress(_ state: DebuggerState, runID id: Int, epoch: Int) {
+    // A cancellation that came just before the command began found nothing to cancel: it is made good here.
+    if !isCurrent(epoch) { debugger.cancel() }
+    let instant = now()
+    let isDue = control.withLock { control in
+      if let last = control.lastPost, last.duration(to: instant) < interval { return false }
+      control.lastPost = instant
+      return true
+    }
+    if isDue { post(state, runID: id) }
+  }
+
+  private func post(_ state: DebuggerState, runID id: Int) {
+    let isWanted = control.withLock { !$0.isStopped && $0.runID == id }
+    if isWanted { handler(id, state) }
+  }
+}

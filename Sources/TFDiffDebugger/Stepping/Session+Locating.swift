@@ -1,0 +1,59 @@
+import TFDiffTensor
+
+extension Session {
+  /// Records the operations of the first endpoint that diverges, so that the first one that differs is known.
+  mutating func locateDivergence(_ progress: Progress) {
+    guard let index = recorder.state.firstDivergence, recorder.state.endpoints[index].operations.isEmpty else {
+      return
+    }
+    recordOperations(at: index, progress)
+  }
+
+  /// Runs each side again, from the same initial state, to an endpoint that has been passed, and records the
+  /// operations on the way to it. Nothing else that is recorded changes. One side at a time, so that no more than
+  /// one more model is held in memory.
+  mutating func recordOperations(at index: Int, _ progress: Progress) {
+    let name = recorder.state.endpoints[index].name
+    let phase = recorder.state.phase
+    recorder.state.phase = .running("running again into \(name)")
+    progress(recorder.state)
+    do {
+      var operations = SidePair<[OperationEvent]>(reference: [], candidate: [])
+      for side in Side.allCases { operations[side] = try operationsOnTheWay(to: index, of: side) }
+      recorder.recordSpan(operations, at: index)
+      store.add((operations.reference + operations.candidate).map { .operation($0) })
+      recorder.state.phase = phase.isPaused ? .paused(.reached(name)) : phase
+      store.fit(&recorder.state, focus: index)
+    } catch is CancellationError {
+      recorder.state.phase = phase.isPaused ? .paused(.cancelled) : phase
+    } catch {
+      note("could not run again into \(name): \(error)")
+      recorder.state.phase = phase
+    }
+  }
+
+  /// - Throws: `CancellationError`, and what goes wrong before the endpoint's span; inside it only what did not go
+  ///   wrong the first time.
+  private func operationsOnTheWay(to index: Int, of side: Side) throws -> [OperationEvent] {
+    let row = recorder.state.endpoints[index]
+    let reached = recorder.runs[side].reached
+    let failedHere =
+      recorder.runs[side].hasFailed && recorder.state.failure?.side == side
+      && recorder.state.failure?.endpoint == row.name
+    guard let place = reached.firstIndex(of: row.name) ?? (failedHere ? reached.count : nil) else { return [] }
+    var run = SideRun(side: side, target: target, control: control)
+    try run.connect()
+    try run.skip(endpoints: place)
+    let outcome = try run.advance(.endpoint(deliveringOperations: true)) { _ in }
+    if let failure = outcome.failure, !failedHere { throw failure }
+    return outcome.events.compactMap { event in
+      if case .operation(let operation) = event { operation } else { nil }
+    }
+  }
+}
+
+extension Phase {
+  var isPaused: Bool {
+    if case .paused = self { true } else { false }
+  }
+}

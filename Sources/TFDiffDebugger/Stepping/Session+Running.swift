@@ -1,0 +1,117 @@
+import TFDiffTensor
+
+/// How far a command wants the runs to go.
+enum RunGoal {
+  /// Past the next endpoint; inside one, past the next operation.
+  case step
+  /// Past the endpoint the run is inside of.
+  case out
+  /// Past the row of this name.
+  case past(String)
+  case end
+}
+
+extension Session {
+  /// Runs both sides in lockstep until the goal, a breakpoint, a failure or the end.
+  mutating func run(_ goal: RunGoal, _ progress: Progress) {
+    switch recorder.state.phase {
+    case .finished, .failed: return
+    case .ready, .running, .paused: break
+    }
+    do {
+      let phase = try runToStop(goal, progress)
+      recorder.state.phase = phase
+    } catch {
+      // Only a cancellation is thrown this far: every other error is recorded as its side's failure.
+      recorder.state.phase = .paused(.cancelled)
+    }
+  }
+
+  private mutating func runToStop(_ goal: RunGoal, _ progress: Progress) throws(CancellationError) -> Phase {
+    while true {
+      try checkpoint(progress)
+      if recorder.state.isInside {
+        if let phase = try runInside(goal, progress) { return phase }
+      } else {
+        try passEndpoint(deliveringOperations: false, progress)
+      }
+      if recorder.state.isInside { continue }
+      if let phase = phaseAfterEndpoint(goal) { return phase }
+    }
+  }
+
+  /// Between endpoints: takes in settings, and obeys a cancellation.
+  private mutating func checkpoint(_ progress: Progress) throws(CancellationError) {
+    applySettings()
+    if control.isCancelled { throw CancellationError() }
+    recorder.state.phase = .running(wordsForProgress)
+    progress(recorder.state)
+  }
+
+  private var wordsForProgress: String {
+    let state = recorder.state
+    guard state.position < state.endpoints.count else { return "running" }
+    return "running \(state.endpoints[state.position].name)"
+  }
+
+  /// What to do once a round is complete: nil to go on.
+  private mutating func phaseAfterEndpoint(_ goal: RunGoal) -> Phase? {
+    let reason = recorder.stopReasonAfterEndpoints()
+    if let failure = recorder.state.failure { return .failed(failure.side, message: failure.message) }
+    if recorder.isOver { return .finished }
+    if let reason { return .paused(reason) }
+    switch goal {
+    case .step, .out: return .paused(.step)
+    case .past(let name):
+      let hasPassed = recorder.indexByName[name].map { $0 < recorder.state.position } ?? false
+      return hasPassed ? .paused(.reached(name)) : nil
+    case .end: return nil
+    }
+  }
+
+  /// Completes a round of lockstep: both sides stand at one endpoint, or one has ended and the other has arrived.
+  mutating func passEndpoint(deliveringOperations: Bool, _ progress: Progress) throws(CancellationError) {
+    let start = round ?? recorder.arrivals
+    round = start
+    while let side = recorder.laggingSide(since: start) {
+      try advance(side, .endpoint(deliveringOperations: deliveringOperations), progress)
+    }
+    recorder.settle()
+    recorder.leave()
+    round = nil
+    store.fit(&recorder.state)
+  }
+
+  /// Advances a side and records what it tells; a failure of the run is recorded too.
+  mutating func advance(_ side: Side, _ request: Advance, _ progress: Progress) throws(CancellationError) {
+    var run = runs[side]
+    defer { runs[side] = run }
+    let outcome = try run.advance(request) { text in
+      recorder.record(.log(text), from: side)
+      progress(recorder.state)
+    }
+    if let runtime = run.runtime { recorder.state.target.runtimes[side] = runtime }
+    for event in outcome.events { recorder.record(event, from: side) }
+    store.add(outcome.events)
+    if let failure = outcome.failure { record(failure, of: side, hadOpened: run.runtime != nil) }
+    if run.hasEnded { recorder.end(side) }
+    store.fit(&recorder.state)
+  }
+
+  private mutating func record(_ failure: any Error, of side: Side, hadOpened: Bool) {
+    recorder.fail(
+      side, message: String(describing: failure), isIncomparable: !hadOpened || failure is any IncomparableError)
+  }
+
+  /// Runs on until an endpoint has been passed; one that is passed already is only pointed at.
+  mutating func until(_ index: Int, _ progress: Progress) {
+    let state = recorder.state
+    guard state.endpoints.indices.contains(index) else { return run(.end, progress) }
+    let name = state.endpoints[index].name
+    if index < state.position {
+      if case .paused = state.phase { recorder.state.phase = .paused(.reached(name)) }
+    } else {
+      run(.past(name), progress)
+    }
+  }
+}

@@ -1,6 +1,0 @@
-import Testing
-import TFDiffDebugger
-
-@Suite struct ModuleTests {
-  @Test func builds() {}
-}

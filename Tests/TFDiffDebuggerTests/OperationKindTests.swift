@@ -1,0 +1,30 @@
+import TFDiffDebugger
+import TFDiffTensor
+import Testing
+
+@Suite struct OperationKindTests {
+  @Test(arguments: [
+    "Const", "Identity", "ReadVariableOp", "VarHandleOp", "Reshape", "Squeeze", "Placeholder",
+    "AssignVariableOp", "AssignSubVariableOp", "Shape", "VariableV2",
+  ])
+  func bookkeepingByType(type: String) {
+    #expect(OperationKind(of: event("x", type)) == .bookkeeping)
+  }
+
+  @Test(arguments: ["Conv2D", "_FusedConv2D", "Relu", "Mul", "MatMul", "Softmax", "RandomUniform", "Transpose"])
+  func computeByType(type: String) {
+    #expect(OperationKind(of: event("x", type)) == .compute)
+  }
+
+  @Test func withoutOutputIsBookkeeping() {
+    #expect(OperationKind(of: OperationEvent(name: "x", type: "Mul", output: nil)) == .bookkeeping)
+  }
+
+  @Test func shapeArithmeticIsBookkeepingButNumbersFromDataAreNot() {
+    let vector = Tensor([1, 2, 3] as [Int32])
+    #expect(OperationKind(of: OperationEvent(name: "x", type: "Pack", output: vector)) == .bookkeeping)
+    #expect(OperationKind(of: OperationEvent(name: "x", type: "ArgMax", output: vector)) == .compute)
+    let matrix = vector.reshaped(to: [1, 3])
+    #expect(OperationKind(of: OperationEvent(name: "x", type: "Mul", output: matrix)) == .compute)
+  }
+}

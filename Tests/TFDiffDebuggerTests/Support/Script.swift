@@ -1,0 +1,91 @@
+import Synchronization
+import TFDiffDebugger
+import TFDiffTensor
+
+/// What a scripted run does, in order.
+enum Step: Sendable {
+  case operation(OperationEvent)
+  case endpoint(String, Tensor)
+  case variable(VariableEvent)
+  case update(String, Tensor)
+  case random(RandomEvent)
+  case log(String)
+  case fail(any Error)
+  /// Waits for the gate to be opened, or for a cancellation.
+  case wait(Gate)
+}
+
+/// A whole scripted run.
+struct Script: Sendable {
+  var steps: [Step] = []
+  var loss: Double? = 0.5
+
+  static func + (left: Script, right: [Step]) -> Script {
+    Script(steps: left.steps + right, loss: left.loss)
+  }
+}
+
+/// Holds up a scripted run; what waits at it can be awaited.
+final class Gate: Sendable {
+  private struct State {
+    var isOpen = false
+    var arrivals = 0
+  }
+  private let state = Mutex(State())
+
+  func open() { state.withLock { $0.isOpen = true } }
+  var isOpen: Bool { state.withLock { $0.isOpen } }
+  func arrive() { state.withLock { $0.arrivals += 1 } }
+
+  /// Blocks until a run waits at the gate.
+  func awaitArrival() { while state.withLock({ $0.arrivals == 0 }) { nap() } }
+}
+
+struct ScriptError: Error, CustomStringConvertible {
+  var description: String
+  init(_ description: String) { self.description = description }
+}
+
+struct WorkerDied: IncomparableError, CustomStringConvertible {
+  var description: String { "the worker died" }
+}
+
+func tensor(_ values: [Float], _ shape: Shape? = nil) -> Tensor { Tensor(values, shape: shape) }
+
+func endpoint(_ name: String, _ values: Float...) -> Step { .endpoint(name, tensor(values)) }
+
+/// An operation whose output is these values.
+func op(_ name: String, _ type: String, fused: [String] = [], _ values: Float...) -> Step {
+  .operation(OperationEvent(name: name, type: type, fused: fused, output: tensor(values)))
+}
+
+func event(_ name: String, _ type: String, fused: [String] = [], shape: Shape = [2]) -> OperationEvent {
+  OperationEvent(name: name, type: type, fused: fused, output: Tensor(repeating: Float(0), shape: shape))
+}
+
+/// A layer as eager code runs it: convolution, batch norm and activation, then the endpoint.
+func layer(_ name: String, _ values: Float...) -> [Step] {
+  let out = tensor(values)
+  func part(_ leaf: String, _ type: String, _ value: Tensor) -> Step {
+    .operation(OperationEvent(name: "net/\(name)/\(leaf)", type: type, output: value))
+  }
+  return [
+    part("ReadVariableOp", "ReadVariableOp", out),
+    part("Conv2D", "Conv2D", tensor(values.map { $0 * 4 })),
+    part("FusedBatchNormV3", "FusedBatchNormV3", tensor(values.map { $0 * 2 })),
+    part("Relu", "Relu", out),
+    .endpoint(name, out),
+  ]
+}
+
+/// The same layer as a graph runs it after remapping.
+func fusedLayer(_ name: String, _ values: Float...) -> [Step] {
+  let out = tensor(values)
+  return [
+    .operation(
+      OperationEvent(
+        name: "net/\(name)/Relu", type: "_FusedConv2D", fused: ["Conv2D", "FusedBatchNormV3", "Relu"],
+        output: out)),
+    .endpoint(name, out),
+  ]
+}

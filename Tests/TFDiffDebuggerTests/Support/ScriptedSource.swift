@@ -1,0 +1,165 @@
+import Foundation
+import Synchronization
+import TFDiffDebugger
+import TFDiffTensor
+
+func nap() { usleep(200) }
+
+/// A run that does what its script says, and keeps to the protocol: it runs only as far as asked, ends with a summary,
+/// throws `CancellationError` when cancelled while it waits, and refuses to go on after it threw.
+final class ScriptedSource: TraceSource {
+  private struct State {
+    var next = 0
+    var isAdvancing = false
+    var isCancelled = false
+    var isDead = false
+  }
+  let runtime: String
+  private let script: Script
+  private let state = Mutex(State())
+
+  init(runtime: String, script: Script) {
+    self.runtime = runtime
+    self.script = script
+  }
+
+  func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {
+    try state.withLock { state in
+      if state.isDead { throw ScriptError("advanced after it threw") }
+      if state.isAdvancing { throw ScriptError("advanced from two threads") }
+      state.isAdvancing = true
+    }
+    defer { state.withLock { $0.isAdvancing = false } }
+    do {
+      while let step = takeStep() {
+        if try perform(step, request, deliver) { return true }
+      }
+    } catch {
+      state.withLock { $0.isDead = true }
+      throw error
+    }
+    deliver(.finished(RunSummary(regularizationLoss: script.loss, seconds: 1.5)))
+    return false
+  }
+
+  func cancel() {
+    state.withLock { state in
+      if state.isAdvancing { state.isCancelled = true }
+    }
+  }
+
+  private func takeStep() -> Step? {
+    state.withLock { state in
+      guard state.next < script.steps.count else { return nil }
+      defer { state.next += 1 }
+      return script.steps[state.next]
+    }
+  }
+
+  /// Returns whether the request is fulfilled.
+  private func perform(_ step: Step, _ request: Advance, _ deliver: (TraceEvent) -> Void) throws -> Bool {
+    switch step {
+    case .operation(let event):
+      if request == .endpoint(deliveringOperations: false) { return false }
+      deliver(.operation(event))
+      return request == .operation
+    case .endpoint(let name, let value):
+      deliver(.endpoint(EndpointEvent(name: name, value: value)))
+      return true
+    case .variable(let event): deliver(.variable(event))
+    case .update(let name, let value):
+      deliver(.update(UpdateEvent(variable: name, operation: "\(name)/Assign", value: value)))
+    case .random(let event): deliver(.random(event))
+    case .log(let text): deliver(.log(text))
+    case .fail(let error): throw error
+    case .wait(let gate): try wait(at: gate)
+    }
+    return false
+  }
+
+  private func wait(at gate: Gate) throws {
+    gate.arrive()
+    while !gate.isOpen {
+      if state.withLock({ $0.isCancelled }) { throw CancellationError() }
+      nap()
+    }
+  }
+}
+
+/// A pair of scripts as a target, counting how often each side is opened.
+final class ScriptedTarget: Sendable {
+  private let opened = Mutex(SidePair(reference: 0, candidate: 0))
+  private let scripts: SidePair<Script>
+  private let planned: [String]
+  private let openError: SidePair<(any Error)?>
+
+  init(
+    reference: Script, candidate: Script, planned: [String] = [],
+    openError: SidePair<(any Error)?> = SidePair(reference: nil, candidate: nil)
+  ) {
+    scripts = SidePair(reference: reference, candidate: candidate)
+    self.planned = planned
+    self.openError = openError
+  }
+
+  var opens: SidePair<Int> { opened.withLock { $0 } }
+
+  var target: DebugTarget {
+    DebugTarget(
+      name: "scripted", mode: "num_random_ops", training: false, seed: 42, input: "ones",
+      plannedEndpoints: planned
+    ) { [self] side in
+      opened.withLock { $0[side] += 1 }
+      if let error = openError[side] { throw error }
+      return ScriptedSource(
+        runtime: side == .reference ? "TF1 graph" : "TF2 eager", script: scripts[side])
+    }
+  }
+
+  func debugger(
+    breakpoints: [Breakpoint.Condition] = [.mismatch], tolerance: TolerancePolicy = .init(),
+    memory: ActivationBudget = .init()
+  ) -> Debugger {
+    Debugger(
+      target: target,
+      options: DebuggerOptions(tolerance: tolerance, breakpoints: breakpoints, memory: memory))
+  }
+}
+
+extension ScriptedTarget {
+  /// Two runs of four layers that part at `c`.
+  static func diverging() -> ScriptedTarget {
+    ScriptedTarget(
+      reference: Script(
+        steps: fusedLayer("a", 1, 2) + fusedLayer("b", 3, 4) + fusedLayer("c", 5, 6) + fusedLayer("d", 7, 8)),
+      candidate: Script(
+        steps: layer("a", 1, 2) + layer("b", 3, 4) + layer("c", 5, 6.5) + layer("d", 7, 8.25)),
+      planned: ["a", "b", "c", "d"])
+  }
+
+  static func equal() -> ScriptedTarget {
+    let steps = layer("a", 1, 2) + layer("b", 3, 4)
+    return ScriptedTarget(
+      reference: Script(steps: steps), candidate: Script(steps: steps), planned: ["a", "b"])
+  }
+}
+
+extension DebuggerState {
+  var names: [String] { endpoints.map(\.name) }
+  var statuses: [Status] { endpoints.map(\.status) }
+}
+
+/// A generator with a seed of its own, so that a failing case can be run again.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+  init(seed: UInt64) { state = seed }
+
+  /// SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
