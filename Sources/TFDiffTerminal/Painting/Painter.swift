@@ -31,7 +31,8 @@ final class Painter {
 
   func paint(_ screen: Screen) {
     if shown?.size != screen.size {
-      shown = nil
+      // Terminals keep, move or lose what they showed when their size changes.
+      forget()
       werase(tfdiff_standard_screen())
     }
     let rows = min(screen.size.rows, Int(tfdiff_rows()))

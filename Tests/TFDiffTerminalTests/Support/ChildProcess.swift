@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A program with a pseudo terminal as its controlling terminal.
 struct ChildProcess {

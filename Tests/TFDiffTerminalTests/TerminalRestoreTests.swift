@@ -1,0 +1,115 @@
+import Foundation
+import TFDiffTerminal
+import Testing
+
+/// A program that dies with the terminal taken must leave it usable and its exit status true.
+@Suite struct TerminalRestoreTests {
+  static let environment = [
+    "TERM": "xterm-256color", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin",
+    // The crash report is the toolchain's; what it prints, and how long it takes, are not ours to test.
+    "SWIFT_BACKTRACE": "enable=no",
+  ]
+
+  private func expectRestored(_ terminal: PseudoTerminal, modes before: [UInt64]) {
+    eventually("the terminal's modes are as before") { terminal.modes == before }
+    for sequence in ["\u{1B}[?1049l", "\u{1B}[?1006l", "\u{1B}[?1000l", "\u{1B}[?2004l", "\u{1B}[?25h"] {
+      eventually("\(sequence.debugDescription) is sent") { terminal.contains(Array(sequence.utf8)) }
+    }
+    let seen = TerminalEmulator(columns: 80, rows: 24, output: terminal.output)
+    #expect(seen.modes.isDisjoint(with: ["?1049", "?1000", "?1002", "?1006", "?2004"]))
+  }
+
+  private func start(_ mode: String, on terminal: PseudoTerminal) throws -> ChildProcess {
+    try ChildProcess([ChildProcess.probe, mode], on: terminal, environment: Self.environment)
+  }
+
+  @Test(arguments: [
+    ("segv", ChildProcess.Ending.signalled(SIGSEGV)), ("overflow", .signalled(SIGSEGV)),
+    ("abort", .signalled(SIGABRT)), ("fpe", .signalled(SIGFPE)), ("worker", .signalled(SIGSEGV)),
+    ("exit", .exited(7)), ("throw", .exited(3)),
+  ])
+  func restoresHoweverItEnds(mode: String, expected: ChildProcess.Ending) throws {
+    let terminal = try PseudoTerminal()
+    let before = terminal.modes
+    let process = try start(mode, on: terminal)
+    #expect(process.ending() == expected)
+    #expect(terminal.contains(Array("ready".utf8)))
+    expectRestored(terminal, modes: before)
+  }
+
+  /// What the program had to say about its end must not vanish with the second screen.
+  @Test func aTrapShowsItsMessageAfterwards() throws {
+    let terminal = try PseudoTerminal()
+    let before = terminal.modes
+    let ending = try start("trap", on: terminal).ending()
+    #expect([.signalled(SIGILL), .signalled(SIGTRAP)].contains(ending))
+    expectRestored(terminal, modes: before)
+    eventually("the message is shown") { terminal.text.contains("planned trap") }
+    let text = terminal.text
+    let left = try #require(text.range(of: "\u{1B}[?1049l"))
+    let held = try #require(text.range(of: "held back"))
+    let message = try #require(text.range(of: "planned trap"))
+    #expect(left.upperBound <= held.lowerBound && held.upperBound <= message.lowerBound)
+  }
+
+  @Test(arguments: [SIGTERM, SIGINT, SIGHUP]) func aSignalEndsTheProgramInOrder(number: Int32) throws {
+    let terminal = try PseudoTerminal()
+    let before = terminal.modes
+    let process = try start("loop", on: terminal)
+    eventually("the program is ready") { terminal.contains(Array("ready".utf8)) }
+    kill(process.id, number)
+    #expect(process.ending() == .exited(128 + number))
+    expectRestored(terminal, modes: before)
+  }
+
+  /// A program that no longer reads its signals can still be ended.
+  @Test func aSecondSignalEndsAStuckProgram() throws {
+    let terminal = try PseudoTerminal()
+    let before = terminal.modes
+    let process = try start("stuck", on: terminal)
+    eventually("the program is ready") { terminal.contains(Array("ready".utf8)) }
+    var status: Int32 = 0
+    eventually("the program ends") {
+      kill(process.id, SIGTERM)
+      return waitpid(process.id, &status, WNOHANG) == process.id
+    }
+    #expect(status & 0x7F == SIGTERM)
+    expectRestored(terminal, modes: before)
+  }
+
+  @Test func aTerminalThatGoesAwayEndsTheProgram() throws {
+    let terminal = try PseudoTerminal()
+    let process = try start("loop", on: terminal)
+    eventually("the program is ready") { terminal.contains(Array("ready".utf8)) }
+    terminal.hangUp()
+    let ending = process.ending()
+    #expect([.exited(0), .exited(128 + SIGHUP)].contains(ending))
+  }
+
+  /// ncurses sends RGB only on a terminal whose description has direct colour; few machines have one installed.
+  @Test func directColorTerminalsGetRGB() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tfdiff-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let source = folder.appendingPathComponent("direct.ti")
+    try #"""
+    tfdiff-direct|xterm with direct colour,
+      RGB, colors#0x1000000, pairs#0x7FFF, ccc@, initc@, use=xterm-256color,
+      setab=\E[%?%p1%{8}%<%t4%p1%d%e48:2::%p1%{65536}%/%d:%p1%{256}%/%{255}%&%d:%p1%{255}%&%d%;m,
+      setaf=\E[%?%p1%{8}%<%t3%p1%d%e38:2::%p1%{65536}%/%d:%p1%{256}%/%{255}%&%d:%p1%{255}%&%d%;m,
+
+    """#.write(to: source, atomically: true, encoding: .utf8)
+    let compiler = Process()
+    compiler.executableURL = URL(fileURLWithPath: "/usr/bin/tic")
+    compiler.arguments = ["-x", "-o", folder.path, source.path]
+    try compiler.run()
+    compiler.waitUntilExit()
+    #expect(compiler.terminationStatus == 0)
+    let terminal = try PseudoTerminal()
+    let environment = Self.environment.merging(["TERM": "tfdiff-direct", "TERMINFO": folder.path]) { $1 }
+    let process = try ChildProcess([ChildProcess.probe, "exit"], on: terminal, environment: environment)
+    #expect(process.ending() == .exited(7))
+    #expect(terminal.text.contains("ready trueColor"))
+    #expect(terminal.text.contains("38:2::255:160:60m"))
+  }
+}
