@@ -93,16 +93,4 @@ struct RawDrawTests {
 extension Tensor {
   /// The SHA-256 digest of the bytes of all elements.
   fileprivate var sha256Digest: String { withExtendedLifetime(storage) { sha256(bytes) } }
-
-  /// The elements as doubles.
-  fileprivate var doubles: [Double] {
-    switch dtype {
-    case .float32: elements(of: Float.self).map(Double.init)
-    case .float64: elements(of: Double.self)
-    case .int32: elements(of: Int32.self).map(Double.init)
-    case .int64: elements(of: Int64.self).map(Double.init)
-    case .uint8: elements(of: UInt8.self).map(Double.init)
-    case .bool: elements(of: Bool.self).map { $0 ? 1 : 0 }
-    }
-  }
 }

@@ -37,3 +37,13 @@ struct NestedNumbers: Decodable {
 
   var floats: [Float] { flat.map(Float.init) }
 }
+
+extension GoldenFiles {
+  /// Where a golden file is.
+  static func path(_ name: String) throws -> String {
+    guard let url = Bundle.module.url(forResource: "Golden/" + name, withExtension: nil) else {
+      throw Failure.missing(name)
+    }
+    return url.path
+  }
+}

@@ -1,0 +1,162 @@
+import TFDiffTensor
+
+/// What an eager run tells as it goes. Each call comes from the thread of the run, which waits for it to return:
+/// holding it is how a debugger holds the model inside its forward pass.
+public struct EagerObserver {
+  public var operation: (_ name: String, _ type: String, _ outputs: [Tensor]) throws -> Void
+  public var endpoint: (_ name: String, _ value: Tensor) throws -> Void
+  public var variable: (Variable) throws -> Void
+  public var update: (_ variable: Variable, _ operation: String, _ value: Tensor) throws -> Void
+  public var random: (RandomOperation) throws -> Void
+
+  public init(
+    operation: @escaping (String, String, [Tensor]) throws -> Void = { _, _, _ in },
+    endpoint: @escaping (String, Tensor) throws -> Void = { _, _ in },
+    variable: @escaping (Variable) throws -> Void = { _ in },
+    update: @escaping (Variable, String, Tensor) throws -> Void = { _, _, _ in },
+    random: @escaping (RandomOperation) throws -> Void = { _ in }
+  ) {
+    self.operation = operation
+    self.endpoint = endpoint
+    self.variable = variable
+    self.update = update
+    self.random = random
+  }
+}
+
+/// TF2's world: each call executes one operation at once.
+public final class EagerContext: ExecutionContext {
+  public let version = TensorFlowVersion.v2_12
+  public var scopes = Scopes()
+  public let variableStore: VariableStore
+  public var hooks = Hooks()
+  public let resources = ResourceManager()
+  public private(set) var endpoints: [(name: String, value: Tensor)] = []
+  private var regularizers: [(any ExecutionContext) throws -> Value] = []
+  private var kernels: KernelCache
+  private var seeds = EagerSeedState()
+  private let tool: DeterministicRandomTestTool?
+  private let observer: EagerObserver
+  private let kernelContext: KernelContext
+
+  /// - Parameters:
+  ///   - seed: the global seed, as `tf.random.set_seed` sets it.
+  ///   - tool: the testing tool whose scope the whole context is in; it stands in for the global seed.
+  ///   - threads: how many threads a kernel may use.
+  public init(
+    seed: Int? = nil, tool: DeterministicRandomTestTool? = nil, registry: OperationRegistry = .standard,
+    variableStore: VariableStore = .init(), threads: Int = Processors.count, observer: EagerObserver = .init()
+  ) {
+    self.tool = tool
+    self.variableStore = variableStore
+    self.observer = observer
+    kernels = KernelCache(registry: registry)
+    kernelContext = KernelContext(threads: threads, resources: resources)
+    if let tool { seeds.open(tool) } else if let seed { seeds.setSeed(seed) }
+  }
+
+  /// `tf.random.set_seed`: random operations start their streams afresh.
+  public func setSeed(_ seed: Int) {
+    seeds.setSeed(seed)
+    kernels.removeAll()
+  }
+
+  public func apply(
+    _ type: String, _ inputs: [Value], name: String, attributes: Attributes
+  ) throws -> [Value] {
+    let name = name.hasSuffix("/") ? String(name.dropLast()) : scopes.nameScope + name
+    let tensors = try inputs.enumerated().map { index, input in
+      guard let tensor = input.tensor else {
+        throw EngineError.badInput(operation: name, reason: "input \(index) is a symbol of a graph")
+      }
+      return tensor
+    }
+    let outputs: [Tensor]
+    do {
+      let kernel = try kernels.kernel(type, attributes: attributes, inputs: tensors)
+      outputs = try kernel.compute(tensors, kernelContext)
+    } catch let error as EngineError {
+      throw error.located(at: name)
+    }
+    try observer.operation(name, type, outputs)
+    try reportSeeds(of: name, type, attributes, outputs)
+    return outputs.map { Value($0) }
+  }
+
+  private func reportSeeds(
+    of name: String, _ type: String, _ attributes: Attributes, _ outputs: [Tensor]
+  ) throws {
+    guard case .int(let seed)? = attributes["seed"], case .int(let seed2)? = attributes["seed2"] else { return }
+    let shape = outputs.first?.shape ?? .scalar
+    try observer.random(
+      RandomOperation(name: name, type: type, shape: shape, seeds: SeedPair(seed, seed2)))
+  }
+
+  public func constant(_ tensor: Tensor, name: String) throws -> Value { Value(tensor) }
+
+  public func withNameScope<Result>(_ name: String, _ body: (String) throws -> Result) throws -> Result {
+    let scope = name.hasSuffix("/") ? name : scopes.nameScope + name + "/"
+    return try withScopes({ $0.nameScope = scope }, { try body(scope) })
+  }
+
+  public func atRootScope<Result>(_ body: () throws -> Result) throws -> Result {
+    try withScopes({ $0.nameScope = "" }, body)
+  }
+
+  public func nextSeeds(operationSeed: Int?) throws -> SeedPair {
+    let epoch = seeds.kernelEpoch
+    let pair = try seeds.nextSeedPair(operationSeed: operationSeed, tool: tool)
+    if seeds.kernelEpoch != epoch { kernels.removeAll() }
+    return pair
+  }
+
+  public func makeVariable(_ request: VariableRequest) throws -> Variable {
+    try withNameScope(request.name) { _ in
+      let initial = try withNameScope("Initializer") { _ in
+        try request.initializer.value(shape: request.shape, dtype: request.dtype, in: self)
+      }
+      let handle = Value(ResourceHandle.encode(request.name))
+      _ = try apply("AssignVariableOp", [handle, initial], name: "Assign", attributes: [:])
+      let variable = Variable(request: request, handle: handle, initializer: nil)
+      try observer.variable(variable)
+      return variable
+    }
+  }
+
+  public func read(_ variable: Variable, name: String) throws -> Value {
+    try apply1("ReadVariableOp", [variable.handle], name: name)
+  }
+
+  public func assignSubtract(_ variable: Variable, _ delta: Value, name: String) throws {
+    _ = try apply("AssignSubVariableOp", [variable.handle, delta], name: name, attributes: [:])
+    try observer.update(variable, scopes.nameScope + name, resources.read(variable.name))
+  }
+
+  public func markEndpoint(_ name: String, _ value: Value) throws {
+    guard let tensor = value.tensor else {
+      throw EngineError.badInput(operation: name, reason: "a graph's symbol was marked as an eager end point")
+    }
+    endpoints.append((name, tensor))
+    try observer.endpoint(name, tensor)
+  }
+
+  /// Sets a variable's value, as `variable.assign` does.
+  public func assign(_ variable: Variable, _ value: Value) throws {
+    _ = try apply("AssignVariableOp", [variable.handle, value], name: "AssignVariableOp", attributes: [:])
+  }
+
+  public func addRegularizationLoss(
+    of variable: Variable, _ loss: @escaping (any ExecutionContext) throws -> Value
+  ) throws {
+    regularizers.append(loss)
+  }
+
+  /// The losses of all regularized variables, computed from their values now: the `losses` of the TF1-style shim.
+  public func losses() throws -> [Value] { try regularizers.map { try $0(self) } }
+
+  /// Starts another call of the same layer: its variables are found by name, its scopes count anew.
+  public func beginCall() {
+    endpoints = []
+    variableStore.scopeCounts = [:]
+  }
+}

@@ -1,0 +1,42 @@
+import TFDiffTensor
+
+/// A variable of a graph or of an eager run; its value is kept by the session's or the context's
+/// ``ResourceManager`` under its name.
+public final class Variable: Sendable {
+  /// With its scopes, without TensorFlow's `:0`.
+  public let name: String
+  public let shape: Shape
+  public let dtype: DType
+  public let trainable: Bool
+  /// The `VarHandleOp` or `VariableV2` in a graph; the handle itself in an eager run.
+  let handle: Value
+  /// The operation that gives it its initial value; nil in an eager run, where that has happened.
+  public let initializer: Operation?
+
+  init(request: VariableRequest, handle: Value, initializer: Operation?) {
+    name = request.name
+    shape = request.shape
+    dtype = request.dtype
+    trainable = request.trainable
+    self.handle = handle
+    self.initializer = initializer
+  }
+}
+
+/// What is wanted of a new variable.
+public struct VariableRequest: Sendable {
+  /// With its scopes.
+  public var name: String
+  public var shape: Shape
+  public var dtype: DType
+  public var trainable: Bool
+  public var initializer: Initializer
+}
+
+/// A variable's handle as a tensor that flows along a graph's edges: the bytes of its name.
+enum ResourceHandle {
+  static func encode(_ name: String) -> Tensor { Tensor(Array(name.utf8)) }
+  static func decode(_ handle: Tensor) -> String {
+    handle.withElements(of: UInt8.self) { String(decoding: $0, as: UTF8.self) }
+  }
+}

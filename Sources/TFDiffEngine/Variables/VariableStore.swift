@@ -1,0 +1,104 @@
+import Collections
+import TFDiffTensor
+
+/// Turns the making of a variable into a decision: it may be observed, refused or replaced, and `next` makes it.
+public typealias VariableCreator = (
+  _ next: (VariableRequest) throws -> Variable, _ request: VariableRequest
+) throws -> Variable
+
+/// The variables of a graph, or of a layer that keeps its own as the TF1-style shim does, by name and in order
+/// of creation.
+public final class VariableStore {
+  public private(set) var variables: OrderedDictionary<String, Variable> = [:]
+  /// How often each variable scope was opened, for the names of scopes that are given none.
+  var scopeCounts: [String: Int] = [:]
+  private var creators: [VariableCreator] = []
+
+  public init() {}
+
+  public subscript(name: String) -> Variable? { variables[name] }
+
+  func add(_ variable: Variable) { variables[variable.name] = variable }
+
+  func open(_ scope: String) { scopeCounts[scope, default: 0] += 1 }
+
+  func closeSubscopes(of scope: String) {
+    for key in scopeCounts.keys where key.hasPrefix(scope + "/") { scopeCounts[key] = 0 }
+  }
+
+  /// The first of `name`, `name_1`, `name_2`, … that is not open.
+  func uniqueScope(_ name: String) -> String {
+    guard scopeCounts[name, default: 0] > 0 else { return name }
+    var index = 1
+    while scopeCounts["\(name)_\(index)", default: 0] > 0 { index += 1 }
+    return "\(name)_\(index)"
+  }
+
+  /// Inside `body`, every creation of a variable passes through `creator`; the innermost scope is asked first.
+  public func withCreator<Result>(_ creator: @escaping VariableCreator, _ body: () throws -> Result) rethrows
+    -> Result
+  {
+    creators.append(creator)
+    defer { creators.removeLast() }
+    return try body()
+  }
+
+  func create(_ request: VariableRequest, base: @escaping (VariableRequest) throws -> Variable) throws -> Variable
+  {
+    let chain = creators.reduce(base) { next, creator in { try creator(next, $0) } }
+    return try chain(request)
+  }
+}
+
+extension ExecutionContext {
+  /// TF1's `get_variable`: makes the variable of this name in the current variable scope, or finds it where the
+  /// scope reuses.
+  ///
+  /// - Parameter regularizer: gives the loss to record when the variable is made; `lossScope` is the name scope
+  ///   (below the current one) its operations go to, by default the variable's own.
+  /// - Throws: ``EngineError/variableExists(name:)``, ``EngineError/variableMissing(name:)`` or
+  ///   ``EngineError/variableShapeDiffers(name:existing:wanted:)``, as the scope's ``Reuse`` demands.
+  public func getVariable(
+    _ name: String, shape: Shape, dtype: DType = .float32, initializer: Initializer = .glorotUniform,
+    regularizer: Regularizer? = nil, lossScope: String? = nil, trainable: Bool = true
+  ) throws -> Variable {
+    let request = VariableRequest(
+      name: scopes.variableScope.full(name), shape: shape, dtype: dtype, trainable: trainable,
+      initializer: initializer)
+    if let existing = try reusable(request) { return existing }
+    let variable = try create(request)
+    if let regularizer { try regularize(variable, regularizer, lossScope: lossScope) }
+    return variable
+  }
+
+  private func regularize(_ variable: Variable, _ regularizer: Regularizer, lossScope: String?) throws {
+    let scope = lossScope.map { scopes.nameScope + $0 } ?? variable.name
+    try addRegularizationLoss(of: variable) { context in
+      try regularizer.loss(of: variable, in: context, scope: "\(scope)/Regularizer/")
+    }
+  }
+
+  private func reusable(_ request: VariableRequest) throws(EngineError) -> Variable? {
+    let existing = variableStore[request.name]
+    switch (scopes.variableScope.reuse, existing) {
+    case (.create, .some): throw .variableExists(name: request.name)
+    case (.reuse, .none): throw .variableMissing(name: request.name)
+    case (_, .none): return nil
+    case (_, .some(let variable)):
+      guard variable.shape == request.shape else {
+        throw .variableShapeDiffers(name: request.name, existing: variable.shape, wanted: request.shape)
+      }
+      return variable
+    }
+  }
+
+  private func create(_ request: VariableRequest) throws -> Variable {
+    var request = request
+    request.initializer = hooks.changeInitializer?(request) ?? request.initializer
+    let variable = try variableStore.create(request) { [self] request in
+      try atRootScope { try makeVariable(request) }
+    }
+    variableStore.add(variable)
+    return variable
+  }
+}

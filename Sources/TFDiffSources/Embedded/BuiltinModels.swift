@@ -1,0 +1,27 @@
+import TFDiffEngine
+
+/// The models that come with the program.
+public enum BuiltinModels {
+  /// A model and what to say of it in a list.
+  public struct Entry: Sendable {
+    public let model: any Model
+    public let summary: String
+  }
+
+  public static let all: [Entry] = [
+    Entry(
+      model: InceptionResnetV2(),
+      summary: "TF-Slim's Inception-ResNet-v2 as the migration guide has it (batch norm with gamma)"),
+    Entry(
+      model: InceptionResnetV2(name: "inception-resnet-v2-unscaled", batchNormScale: false),
+      summary: "the same with slim's default arg scope (no gamma); its fixed weights overflow"),
+  ]
+
+  /// - Throws: ``SourceError/unknownModel(_:known:)``.
+  public static func named(_ name: String) throws(SourceError) -> any Model {
+    guard let entry = all.first(where: { $0.model.name == name }) else {
+      throw .unknownModel(name, known: all.map(\.model.name))
+    }
+    return entry.model
+  }
+}

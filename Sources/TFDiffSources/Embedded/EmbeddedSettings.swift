@@ -1,0 +1,62 @@
+import TFDiffEngine
+import TFDiffTensor
+
+/// Where the weights of an embedded run come from: the migration guide's step 3, or step 4 in either of the testing
+/// tool's modes.
+public enum WeightMode: Sendable, Hashable {
+  /// Every variable is set to one value.
+  case fixedWeights(Float)
+  /// The testing tool gives every random operation the same seed.
+  case constant
+  /// The testing tool counts random operations.
+  case numRandomOps
+
+  /// The names the command line has for them.
+  public static let names = ["fixed-weights", "constant", "num_random_ops"]
+
+  public var name: String {
+    switch self {
+    case .fixedWeights: "fixed-weights"
+    case .constant: "constant"
+    case .numRandomOps: "num_random_ops"
+    }
+  }
+
+  var toolMode: DeterministicRandomTestTool.Mode {
+    if case .constant = self { .constant } else { .numRandomOps }
+  }
+}
+
+/// What an embedded comparison runs.
+public struct EmbeddedSettings: Sendable {
+  public var model: any Model
+  public var mode: WeightMode
+  public var training: Bool
+  /// The testing tool's seed.
+  public var seed: Int
+  /// `[batch, height, width, channels]`, float32.
+  public var input: Tensor
+  /// The words for the input: `ones`, or a file's path.
+  public var inputName: String
+  /// Planted in the candidate.
+  public var faults: [Fault]
+  /// The reference's graph rewrites.
+  public var rewrites: RewriteOptions
+  public var threads: Int
+
+  public init(
+    model: any Model, mode: WeightMode = .numRandomOps, training: Bool = false, seed: Int = 42, input: Tensor,
+    inputName: String = "ones", faults: [Fault] = [], rewrites: RewriteOptions = .init(),
+    threads: Int = Processors.count
+  ) {
+    self.model = model
+    self.mode = mode
+    self.training = training
+    self.seed = seed
+    self.input = input
+    self.inputName = inputName
+    self.faults = faults
+    self.rewrites = rewrites
+    self.threads = threads
+  }
+}

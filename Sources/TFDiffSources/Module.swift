@@ -1,2 +1,0 @@
-import TFDiffDebugger
-import TFDiffEngine

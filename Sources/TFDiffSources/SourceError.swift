@@ -1,0 +1,82 @@
+import TFDiffEngine
+import TFDiffTensor
+
+/// What can be wrong with what a person asks to be run, as facts; ``SourceError/description`` words them.
+public enum SourceError: Error, Sendable {
+  case unknownModel(String, known: [String])
+  case unknownMode(String)
+  case unknownEndpoint(String, known: [String])
+  case malformedFault(String)
+  case unknownFault(String)
+  case badFaultValue(Fault.Kind, String)
+  case faultCannotShow(Fault.Kind, remedy: String)
+  case faultNotPlanted(Fault)
+  case inputUnreadable(path: String, reason: String)
+  case inputShape(path: String, found: Shape, wanted: Shape)
+  case inputType(path: String, found: DType)
+}
+
+extension SourceError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unknownModel(let name, let known):
+      "There is no built-in model '\(name)'.\(Self.suggestion(name, known)) Built-in models: \(Self.list(known))."
+    case .unknownMode(let name):
+      "--mode has no value '\(name)'. It takes \(Self.list(WeightMode.names))."
+    case .unknownEndpoint(let name, let known):
+      "The model has no end point '\(name)'.\(Self.suggestion(name, known)) Its end points: \(Self.list(known))."
+    case .malformedFault(let text):
+      "--fault '\(text)' should be KIND[=VALUE]@ENDPOINT, such as missing-activation@Mixed_5b."
+    case .unknownFault(let kind):
+      "--fault has no kind '\(kind)'.\(Self.suggestion(kind, Self.faultKinds)) Kinds: \(Self.list(Self.faultKinds))."
+    case .badFaultValue(let kind, let value): Self.badValue(kind, value)
+    case .faultCannotShow(let kind, let remedy): "--fault \(kind.rawValue) cannot show in this run: \(remedy)."
+    case .faultNotPlanted(let fault):
+      "--fault \(fault.text) found nothing to change before \(fault.endpoint). Choose an end point whose layers "
+        + "have what it changes."
+    case .inputUnreadable(let path, let reason): "--input \(path): \(reason)"
+    case .inputShape(let path, let found, let wanted):
+      "--input \(path) has shape \(found), but the model takes \(wanted). Save an array of that shape."
+    case .inputType(let path, let found):
+      "--input \(path) has dtype \(found.rawValue), but the model takes float32, or a uint8 image. "
+        + "Save it with x.astype(np.float32)."
+    }
+  }
+
+  private static let faultKinds = Fault.Kind.allCases.map(\.rawValue)
+
+  private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+
+  private static func badValue(_ kind: Fault.Kind, _ value: String) -> String {
+    switch kind.parameter {
+    case .none: "--fault \(kind.rawValue) takes no value, but got '\(value)'. Write \(kind.rawValue)@ENDPOINT."
+    case .number: "--fault \(kind.rawValue) takes a number, but got '\(value)'."
+    case .padding: "--fault \(kind.rawValue) takes SAME or VALID, but got '\(value)'."
+    }
+  }
+
+  private static func suggestion(_ name: String, _ known: [String]) -> String {
+    guard let nearest = known.min(by: { $0.editDistance(to: name) < $1.editDistance(to: name) }),
+      nearest.editDistance(to: name) <= max(2, name.count / 3)
+    else { return "" }
+    return " Did you mean '\(nearest)'?"
+  }
+}
+
+extension String {
+  /// Levenshtein's distance, ignoring case: how many characters to insert, delete or replace.
+  fileprivate func editDistance(to other: String) -> Int {
+    let target = Array(other.lowercased())
+    var row = Array(0...target.count)
+    for (index, character) in lowercased().enumerated() {
+      var diagonal = row[0]
+      row[0] = index + 1
+      for column in target.indices {
+        let replaced = diagonal + (character == target[column] ? 0 : 1)
+        diagonal = row[column + 1]
+        row[column + 1] = Swift.min(replaced, row[column] + 1, row[column + 1] + 1)
+      }
+    }
+    return row[target.count]
+  }
+}
