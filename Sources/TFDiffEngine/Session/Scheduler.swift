@@ -26,7 +26,9 @@ struct Scheduler {
   func execute(_ nodes: [Int]) throws {
     guard threads > 1, nodes.count > 1 else { return try executeInOrder(nodes) }
     let state = Mutex(initialState(nodes))
-    let signal = DispatchSemaphore(value: state.withLock { $0.ready.count })
+    // Made empty and then signalled: a semaphore may not be freed below the value it was made with.
+    let signal = DispatchSemaphore(value: 0)
+    for _ in 0..<state.withLock({ $0.ready.count }) { signal.signal() }
     let workers = threads
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
       while work(state, signal, workers: workers) {}

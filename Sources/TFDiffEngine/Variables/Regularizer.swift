@@ -5,11 +5,11 @@ public enum Regularizer: Sendable, Hashable {
   /// `scale · Σ w² / 2`. Source: tf_slim/layers/regularizers.py, `l2_regularizer`.
   case l2(scale: Float)
 
-  /// Adds or executes the operations of the loss, a scalar, in a name scope (with its `/`).
+  /// Adds or executes the operations of the loss, a scalar, in a name scope (with its `/`; empty for the root).
   func loss(of variable: Variable, in context: any ExecutionContext, scope: String) throws -> Value {
     switch self {
     case .l2(let factor):
-      try context.withNameScope(scope) { _ in
+      try context.withScopes({ $0.nameScope = scope }) {
         try context.withNameScope("l2_regularizer") { scope in
           let factor = try context.constant(Tensor(scalar: factor), name: "scale")
           let loss = try context.withNameScope("L2Loss") { scope in

@@ -72,6 +72,10 @@ extension ExecutionContext {
   }
 
   private func regularize(_ variable: Variable, _ regularizer: Regularizer, lossScope: String?) throws {
+    // TensorFlow 2's get_variable calls the regularizer once only to see whether there is a loss.
+    if lossScope == nil && version == .v2_12 {
+      _ = try regularizer.loss(of: variable, in: self, scope: scopes.nameScope)
+    }
     let scope = lossScope.map { scopes.nameScope + $0 } ?? variable.name
     try addRegularizationLoss(of: variable) { context in
       try regularizer.loss(of: variable, in: context, scope: "\(scope)/Regularizer/")
