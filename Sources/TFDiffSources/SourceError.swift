@@ -1,3 +1,4 @@
+import TFDiffDebugger
 import TFDiffEngine
 import TFDiffTensor
 
@@ -15,6 +16,8 @@ public enum SourceError: Error, Sendable {
   case inputShape(path: String, found: Shape, wanted: Shape)
   case inputType(path: String, found: DType)
 }
+
+extension SourceError: IncomparableError {}
 
 extension SourceError: CustomStringConvertible {
   public var description: String {

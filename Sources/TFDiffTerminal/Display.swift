@@ -9,6 +9,8 @@ public protocol Display: AnyObject {
   var capabilities: TerminalCapabilities { get }
   /// Shows `screen`; only what differs from the last one is drawn.
   func paint(_ screen: Screen)
+  /// Forgets what is shown, so that the next painting draws every cell.
+  func redraw()
   /// Gives the terminal back, stops the process as Ctrl-Z does, and takes the terminal again when continued.
   func suspend()
   /// Whether the program receives the mouse; while it does not, the terminal's own selection works.

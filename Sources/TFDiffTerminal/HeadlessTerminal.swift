@@ -48,6 +48,7 @@ public final class HeadlessTerminal: Display, EventSource {
     paintCount += 1
   }
 
+  public func redraw() {}
   public func suspend() {}
   public func setMouse(enabled: Bool) { mouseEnabled = enabled }
   public func close() { signals?.close() }

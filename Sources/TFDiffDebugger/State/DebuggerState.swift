@@ -89,6 +89,14 @@ public enum Phase: Sendable, Hashable {
   case finished
   /// A run failed; what was recorded before is still there.
   case failed(Side, message: String)
+
+  /// Whether the runs have come to an end, good or bad.
+  public var isOver: Bool {
+    switch self {
+    case .finished, .failed: true
+    case .ready, .running, .paused: false
+    }
+  }
 }
 
 /// Why a run could not go on.

@@ -22,8 +22,10 @@ final class SessionSource: TraceSource, @unchecked Sendable {
 
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {
     guard !isFinished else { return false }
+    stopwatch.start()
+    defer { stopwatch.stop() }
     do {
-      return try stopwatch.measure { try run(request, deliver) }
+      return try run(request, deliver)
     } catch EngineError.cancelled {
       throw CancellationError()
     }

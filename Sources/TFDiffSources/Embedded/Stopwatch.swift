@@ -16,11 +16,3 @@ struct Stopwatch: Sendable {
     return (total + running) / .seconds(1)
   }
 }
-
-extension Stopwatch {
-  mutating func measure<Result>(_ body: () throws -> Result) rethrows -> Result {
-    start()
-    defer { stop() }
-    return try body()
-  }
-}

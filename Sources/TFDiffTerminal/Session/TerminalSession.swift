@@ -83,6 +83,10 @@ public final class TerminalSession: Display, EventSource {
     painter.paint(screen)
   }
 
+  public func redraw() {
+    if isOpen { painter.forget() }
+  }
+
   public func setMouse(enabled: Bool) {
     guard isOpen, modes.mouseEnabled != enabled else { return }
     modes.mouseEnabled = enabled

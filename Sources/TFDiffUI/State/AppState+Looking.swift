@@ -8,6 +8,9 @@ extension AppState {
     return interface.isAwaiting
   }
 
+  /// Whether nothing runs and nothing waits to be run.
+  public var isIdle: Bool { !isBusy && interface.queue.isEmpty }
+
   package var layout: Layout { Layout(size: interface.size, focus: interface.focus) }
 
   package var lookedAt: EndpointRow? {

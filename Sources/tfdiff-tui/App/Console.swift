@@ -1,0 +1,37 @@
+import Foundation
+
+/// Standard output and error, as `check` uses them.
+enum Console {
+  /// Whether the locale's characters are UTF-8.
+  static var isUTF8: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
+    return locale.uppercased().contains("UTF-8") || locale.uppercased().contains("UTF8")
+  }
+
+  /// The command that was given, as a shell would take it again.
+  static var commandLine: String {
+    (["tfdiff-tui"] + CommandLine.arguments.dropFirst()).map(quoted).joined(separator: " ")
+  }
+
+  static func lines(_ lines: [String]) {
+    endProgress()
+    FileHandle.standardOutput.write(Data(lines.map { $0 + "\n" }.joined().utf8))
+  }
+
+  static func error(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+  /// Says what is being done, in a line that the next output replaces; nothing where nobody watches.
+  static func progress(_ words: String) {
+    if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\u{1B}[K\(words) …".utf8)) }
+  }
+
+  static func endProgress() {
+    if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+  }
+
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=,:@+".contains($0) }
+    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}

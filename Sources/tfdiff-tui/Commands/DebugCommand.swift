@@ -1,0 +1,107 @@
+import ArgumentParser
+import Foundation
+import TFDiffDebugger
+import TFDiffTensor
+import TFDiffTerminal
+import TFDiffUI
+
+struct DebugCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "debug", abstract: "Step both sides in the terminal.",
+    discussion: "'tfdiff-tui keys' prints the manual; in the debugger, ? shows it.")
+
+  @OptionGroup var options: RunOptions
+
+  @Option(help: ArgumentHelp("A theme's name.", valueName: "NAME"))
+  var theme: String?
+
+  @Option(help: ArgumentHelp("A script of keys and commands to run instead of a person.", valueName: "FILE"))
+  var play: String?
+
+  @Flag(help: "Draw with ASCII characters only.")
+  var ascii = false
+
+  func run() throws {
+    for path in options.report { try ReportWriter.validate(path) }
+    let script = try play.map { path in try Self.script(path) }
+    let environment = ProcessInfo.processInfo.environment
+    let (configuration, warnings) = UserConfiguration.load(environment: environment)
+    let catalog = ThemeCatalog.standard()
+    if let theme, !catalog.names.contains(theme) { throw OptionError.noTheme(theme, known: catalog.names) }
+    let folder = StateFolder(environment: environment)
+    // A script must do the same wherever it is played.
+    let remembered = script == nil ? folder.load(target: options.target) : nil
+    let debugger = Debugger(
+      target: try options.debugTarget(), options: try debuggerOptions(configuration, remembered))
+    let themeName = theme ?? configuration.theme ?? remembered?.theme ?? BuiltInTheme.name
+    let (loaded, themeWarnings) = catalog.load(themeName)
+
+    let display = try openDisplay(configuration, isScripted: script != nil)
+    defer { display.close() }
+    var state = AppState(debugger: debugger.state, size: display.size, themeName: loaded.name)
+    if let remembered { state.apply(remembered) }
+    let keyWarnings = state.apply(configuration, file: "config.toml")
+    state.setThemeNames(catalog.names)
+    state.showWarnings(warnings + themeWarnings + keyWarnings)
+    let app = try DebuggerApp(
+      display: display, debugger: debugger, state: state, theme: loaded, catalog: catalog, folder: folder,
+      play: script)
+    try finish(app, display, debugger, isHeadless: display is HeadlessTerminal)
+  }
+
+  private func finish(
+    _ app: DebuggerApp, _ display: any Display, _ debugger: Debugger, isHeadless: Bool
+  ) throws {
+    let status = try app.run()
+    display.close()
+    if isHeadless { Console.lines(app.lines) }
+    let state = debugger.state
+    if status == .incomparable && !state.phase.isOver {
+      Console.error("Stopped before the run was over; no report was written.")
+      throw status
+    }
+    for path in options.report {
+      let context = ReportContext(command: Console.commandLine)
+      try ReportWriter.write(debugger.locateDivergence(), to: path, context: context)
+      Console.error("Report written to \(path)")
+    }
+    throw status
+  }
+
+  private func debuggerOptions(
+    _ configuration: UserConfiguration, _ remembered: Settings?
+  ) throws -> DebuggerOptions {
+    let standard = remembered?.tolerance?.standard ?? .standard
+    let defaults = Tolerance(
+      rtol: configuration.rtol ?? standard.rtol, atol: configuration.atol ?? standard.atol)
+    let layers = options.breakpoints.map { Breakpoint.Condition.name(glob: $0) }
+    let known = remembered?.breakpointList.filter(\.isEnabled).map(\.condition) ?? [.mismatch]
+    return DebuggerOptions(
+      tolerance: try options.tolerancePolicy(defaults: defaults),
+      breakpoints: known + layers.filter { !known.contains($0) },
+      memory: ActivationBudget(bytes: try options.memoryBudgetBytes()))
+  }
+
+  /// The terminal; for a script without one, a screen in memory.
+  private func openDisplay(
+    _ configuration: UserConfiguration, isScripted: Bool
+  ) throws -> any DebuggerApp.Screens {
+    let hasTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    if isScripted && !hasTerminal { return HeadlessTerminal(signals: try SignalWatch()) }
+    var terminal = TerminalOptions()
+    terminal.allowsUnicode = !ascii && configuration.ascii != true
+    terminal.mouse = configuration.mouse ?? true
+    return try TerminalSession.open(terminal)
+  }
+
+  private static func script(_ path: String) throws -> PlayScript {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw OptionError.unreadableScript(path: path, reason: "there is no such file, or it cannot be read.")
+    }
+    do {
+      return try PlayScript(parsing: String(decoding: data, as: UTF8.self))
+    } catch {
+      throw OptionError.unreadableScript(path: path, reason: "\(error)")
+    }
+  }
+}

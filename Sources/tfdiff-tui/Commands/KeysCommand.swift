@@ -1,0 +1,9 @@
+import ArgumentParser
+import TFDiffUI
+
+struct KeysCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keys", abstract: "Print the debugger's manual: every command, its keys, and what it does.")
+
+  func run() { print(ManualText.make()) }
+}

@@ -1,0 +1,27 @@
+import TFDiffEngine
+
+/// What can be wrong with an option's value.
+enum OptionError: Error, CustomStringConvertible {
+  case malformedTolerance(String)
+  case toleranceNotANumber(option: String, value: Double)
+  case unknownRewrite(String)
+  case memoryBudget(Int)
+  case noTheme(String, known: [String])
+  case unreadableScript(path: String, reason: String)
+
+  var description: String {
+    switch self {
+    case .malformedTolerance(let text):
+      "--tolerance '\(text)' should be GLOB=R,A, such as Mixed_*=1e-5,1e-4, with R and A at least 0."
+    case .toleranceNotANumber(let option, let value):
+      "--\(option) \(value) should be a finite number of at least 0."
+    case .unknownRewrite(let name):
+      "--disable-rewrite has no rewrite '\(name)'. It takes "
+        + RewriteOptions.Rewrite.allCases.map(\.rawValue).joined(separator: ", ") + "."
+    case .memoryBudget(let value): "--memory-budget \(value) should be at least 1 (MiB)."
+    case .noTheme(let name, let known):
+      "--theme has no theme '\(name)'. Themes: \(known.joined(separator: ", "))."
+    case .unreadableScript(let path, let reason): "--play \(path): \(reason)"
+    }
+  }
+}

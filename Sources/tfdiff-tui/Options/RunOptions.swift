@@ -1,0 +1,64 @@
+import ArgumentParser
+import TFDiffDebugger
+import TFDiffSources
+import TFDiffTensor
+
+/// What `debug` and `check` share: what to run, what to plant, how to judge.
+struct RunOptions: ParsableArguments {
+  @Argument(help: "A built-in model; 'tfdiff-tui models' lists them.")
+  var target: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Where weights come from: every one set to --weight-value, or random numbers aligned by the testing tool.",
+      valueName: "fixed-weights|constant|num_random_ops"))
+  var mode = "num_random_ops"
+
+  @Option(help: ArgumentHelp("The value of every variable with --mode fixed-weights.", valueName: "X"))
+  var weightValue: Float = 0.001
+
+  @Flag(help: "Run the forward pass in training mode.")
+  var training = false
+
+  @Option(help: ArgumentHelp("The testing tool's seed.", valueName: "N"))
+  var seed = 42
+
+  @Option(
+    help: ArgumentHelp(
+      "The model's input; a uint8 image is scaled as Inception does, x / 127.5 - 1.", valueName: "ones|FILE.npy"))
+  var input = ModelInput.ones
+
+  @Option(help: ArgumentHelp("Relative tolerance.", valueName: "R"))
+  var rtol: Double?
+
+  @Option(help: ArgumentHelp("Absolute tolerance.", valueName: "A"))
+  var atol: Double?
+
+  @Option(
+    help: ArgumentHelp("Tolerance for the end points a glob matches (repeatable).", valueName: "GLOB=R,A"))
+  var tolerance: [String] = []
+
+  @Option(name: .customLong("break"), help: ArgumentHelp("Stop at a layer (repeatable).", valueName: "GLOB"))
+  var breakpoints: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Plant a migration fault in the candidate (repeatable): \(Fault.Kind.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "KIND[=VALUE]@ENDPOINT"))
+  var fault: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a report; the ending picks the kind, .json or .md (repeatable).", valueName: "FILE"))
+  var report: [String] = []
+
+  @Option(
+    name: .customLong("disable-rewrite"),
+    help: ArgumentHelp(
+      "Leave out a graph rewrite of the reference (repeatable): constant_folding, arithmetic_optimization, remapping.",
+      valueName: "NAME"))
+  var disabledRewrites: [String] = []
+
+  @Option(help: ArgumentHelp("How much memory recorded tensors may take before they are spilled.", valueName: "MiB"))
+  var memoryBudget = 1024
+}

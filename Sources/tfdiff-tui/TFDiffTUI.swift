@@ -1,0 +1,52 @@
+import ArgumentParser
+import Foundation
+import TFDiffDebugger
+
+/// The program: parses the command line, runs a command, and makes of every failure a message and exit status 2.
+@main
+struct TFDiffTUI: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tfdiff-tui",
+    abstract: "Walk a model's TF1 graph run and its TF2 eager run side by side, to the first tensor that differs.",
+    discussion: """
+      Try:  tfdiff-tui debug inception-resnet-v2
+            tfdiff-tui check inception-resnet-v2 --report report.md
+
+      Exit status: 0 equal, 1 diverged, 2 could not compare.
+      """,
+    version: "0.1.0",
+    subcommands: [DebugCommand.self, CheckCommand.self, ModelsCommand.self, KeysCommand.self, DoctorCommand.self])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let status as ExitStatus {
+      Foundation.exit(status.rawValue)
+    } catch {
+      let isRequest = exitCode(for: error) == .success
+      let text = isRequest || isUsage(error) ? fullMessage(for: error) : "Error: \(error)"
+      FileHandle(fileDescriptor: isRequest ? 1 : 2).write(Data((text + "\n").utf8))
+      Foundation.exit(isRequest ? ExitStatus.equal.rawValue : ExitStatus.incomparable.rawValue)
+    }
+  }
+
+  private static func isUsage(_ error: any Error) -> Bool { exitCode(for: error) == .validationFailure }
+}
+
+/// What the program ends with.
+enum ExitStatus: Int32, Error {
+  case equal = 0
+  case diverged = 1
+  case incomparable = 2
+
+  /// - Parameter isInterrupted: whether the run was stopped from outside, so that the verdict says nothing.
+  init(_ verdict: Verdict, isInterrupted: Bool = false) {
+    switch verdict {
+    case _ where isInterrupted: self = .incomparable
+    case .equal: self = .equal
+    case .diverged: self = .diverged
+    case .incomparable: self = .incomparable
+    }
+  }
+}
