@@ -3,6 +3,7 @@ import TFDiffTensor
 /// What an eager run tells as it goes. Each call comes from the thread of the run, which waits for it to return:
 /// holding it is how a debugger holds the model inside its forward pass.
 public struct EagerObserver {
+  /// An operation of the forward pass (or of a loss) was executed.
   public var operation: (_ name: String, _ type: String, _ outputs: [Tensor]) throws -> Void
   public var endpoint: (_ name: String, _ value: Tensor) throws -> Void
   public var variable: (Variable) throws -> Void
@@ -38,6 +39,8 @@ public final class EagerContext: ExecutionContext {
   private let tool: DeterministicRandomTestTool?
   private let observer: EagerObserver
   private let kernelContext: KernelContext
+  /// Initializers are part of a variable's creation, not of the forward pass it interrupts.
+  private var isCreatingVariable = false
 
   /// - Parameters:
   ///   - seed: the global seed, as `tf.random.set_seed` sets it.
@@ -78,7 +81,7 @@ public final class EagerContext: ExecutionContext {
     } catch let error as EngineError {
       throw error.located(at: name)
     }
-    try observer.operation(name, type, outputs)
+    if !isCreatingVariable { try observer.operation(name, type, outputs) }
     try reportSeeds(of: name, type, attributes, outputs)
     return outputs.map { Value($0) }
   }
@@ -111,7 +114,9 @@ public final class EagerContext: ExecutionContext {
   }
 
   public func makeVariable(_ request: VariableRequest) throws -> Variable {
-    try withNameScope(request.name) { _ in
+    isCreatingVariable = true
+    defer { isCreatingVariable = false }
+    return try withNameScope(request.name) { _ in
       let initial = try withNameScope("Initializer") { _ in
         try request.initializer.value(shape: request.shape, dtype: request.dtype, in: self)
       }
