@@ -62,7 +62,11 @@ package struct Layout: Sendable, Hashable {
     panes[.candidate] = area.dropFirstColumns(half)
   }
 
-  private func listWidth(of area: Rect) -> Int { min(max(area.columns * 26 / 100, 27), 48) }
+  /// Leaves the tensor panes an even number of columns, so that both show the same slice.
+  private func listWidth(of area: Rect) -> Int {
+    let width = min(max(area.columns * 26 / 100, 27), 48)
+    return (area.columns - width).isMultiple(of: 2) ? width : width + 1
+  }
 
   private func bottomRows(of area: Rect, isFocused: Bool) -> Int {
     let usual = area.rows >= 36 ? 9 : area.rows >= 28 ? 7 : 5

@@ -5,12 +5,15 @@ extension AppState {
     guard runID >= self.runID else { return [] }
     let before = debugger.phase
     let isNewRun = runID > self.runID
-    let hasNewVariables = debugger.variables != snapshot.variables
-    let hasNewRandoms = debugger.randomOperations != snapshot.randomOperations
+    let hasEnded = debugger.isOver != snapshot.isOver
+    let hasNewVariables = hasEnded || debugger.variables != snapshot.variables
+    let hasNewRandoms = hasEnded || debugger.randomOperations != snapshot.randomOperations
     self.runID = runID
     debugger = snapshot
-    if hasNewVariables { interface.variables = VariableRow.pair(snapshot.variables) }
-    if hasNewRandoms { interface.randoms = RandomRow.pair(snapshot.randomOperations) }
+    if hasNewVariables { interface.variables = VariableRow.pair(snapshot.variables, isOver: snapshot.isOver) }
+    if hasNewRandoms {
+      interface.randoms = RandomRow.pair(snapshot.randomOperations, isOver: snapshot.isOver)
+    }
     if isNewRun, let open = interface.openEndpoint, open >= snapshot.position, !snapshot.isInside {
       interface.openEndpoint = nil
     }

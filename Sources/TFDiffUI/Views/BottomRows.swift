@@ -33,7 +33,7 @@ package enum BottomRows {
     if index - 1 < updates.count { return update(updates[index - 1], glyphs) }
     let row = state.variables[index - 1 - updates.count]
     guard let event = row.candidate ?? row.reference else { return [] }
-    var pieces = [symbol(row.isWrong ? .mismatch : .match, glyphs)]
+    var pieces = [symbol(row.isWrong ? .mismatch : row.isPending ? .notRun : .match, glyphs)]
     if let problem = row.problem { pieces.append(Piece("\(problem): ", .mismatch)) }
     pieces.append(Piece(event.name))
     pieces.append(Piece("  \(event.dtype.abbreviation) \(event.shape)", .number))
@@ -50,9 +50,10 @@ package enum BottomRows {
     if sides.reference.isEmpty && sides.candidate.isEmpty {
       return [Piece("No variable has been created yet.", .muted)]
     }
+    let pending = state.variables.count(where: \.isPending)
     let verdict =
       wrong == 0
-      ? Piece("all paired", .match)
+      ? Piece(pending == 0 ? "all paired" : "\(pending) still to be created", pending == 0 ? .match : .muted)
       : Piece(wrong == 1 ? "1 does not pair" : "\(wrong) do not pair", .mismatch)
     return [
       symbol(wrong == 0 ? .match : .mismatch, glyphs),
@@ -78,7 +79,9 @@ package enum BottomRows {
       let rows = state.randoms
       if rows.isEmpty { return [Piece("No random operation has been seeded yet.", .muted)] }
       let wrong = rows.count(where: \.isWrong)
-      let words = wrong == 0 ? "seeded alike" : "\(wrong) seeded differently"
+      let pending = rows.count(where: \.isPending)
+      let alike = pending == 0 ? "seeded alike" : "seeded alike so far, \(pending) still to come"
+      let words = wrong == 0 ? alike : "\(wrong) seeded differently"
       return [
         symbol(wrong == 0 ? .match : .mismatch, glyphs), Piece("\(rows.count) random operations, "),
         Piece(words, wrong == 0 ? .match : .mismatch),
@@ -90,7 +93,8 @@ package enum BottomRows {
       event.map { "(\($0.seed), \($0.seed2))" } ?? "none"
     }
     return [
-      symbol(row.isWrong ? .mismatch : .match, glyphs), Piece("\(event.index) ", .muted), Piece(event.type),
+      symbol(row.isWrong ? .mismatch : row.isPending ? .notRun : .match, glyphs),
+      Piece("\(event.index) ", .muted), Piece(event.type),
       Piece(" \(event.shape)", .number), Piece("  seeds "), Piece(seeds[0], .reference), Piece(" "),
       Piece(seeds[1], row.isWrong ? .mismatch : .candidate), Piece("  \(event.name)", .muted),
     ]
