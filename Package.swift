@@ -39,7 +39,8 @@ let package = Package(
       ]),
     .executableTarget(
       name: "tfdiff-benchmark",
-      dependencies: ["TFDiffSources", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: ["TFDiffTensor", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      resources: [.copy("Python")]),
     .testTarget(name: "TFDiffTensorTests", dependencies: ["TFDiffTensor"]),
     .testTarget(name: "TFDiffEngineTests", dependencies: ["TFDiffEngine"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffDebuggerTests", dependencies: ["TFDiffDebugger"]),

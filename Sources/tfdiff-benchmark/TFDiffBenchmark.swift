@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+
+/// Prints how fast the program is on this machine and, where a Python with TensorFlow is named, how fast the same work
+/// is there in the same run.
+@main
+struct TFDiffBenchmark: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tfdiff-benchmark",
+    abstract: "Measure the whole check, its memory, the compare kernel and the first frame.")
+
+  @Option(help: ArgumentHelp("A Python with tensorflow 2.12 and tf_slim, to do the same work.", valueName: "PATH"))
+  var python: String?
+
+  @Option(help: ArgumentHelp("How often each figure is taken; the best is printed.", valueName: "N"))
+  var runs = 3
+
+  func run() throws {
+    let program = Bundle.main.bundlePath + "/tfdiff-tui"
+    try CompareBenchmark(runs: runs).run()
+    try FirstFrameBenchmark(program: program, runs: runs).run()
+    let ours = try CheckBenchmark(program: program, runs: runs).run()
+    guard let python else {
+      print("TensorFlow       not measured; name a Python that has it with --python PATH")
+      return
+    }
+    let theirs = try TensorFlowBenchmark(python: python).run()
+    print(String(format: "whole check      %.1f times faster than TensorFlow", theirs.seconds / ours.seconds))
+  }
+}
+
+/// What went wrong in a measurement.
+enum BenchmarkError: Error, CustomStringConvertible {
+  case cannotStart(program: String, code: Int32)
+  case failed(program: String, status: Int32)
+  case noFrame(program: String)
+
+  var description: String {
+    switch self {
+    case .cannotStart(let program, let code):
+      "\(program) cannot be started: \(String(cString: strerror(code))). Build it with the same configuration."
+    case .failed(let program, let status): "\(program) ended with status \(status)."
+    case .noFrame(let program): "\(program) showed no screen within 10 seconds."
+    }
+  }
+}
