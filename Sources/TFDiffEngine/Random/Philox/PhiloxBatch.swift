@@ -29,7 +29,7 @@ package struct PhiloxBatch {
     unsafeBitCast(SIMD2(front[lane], back[lane]), to: PhiloxRandom.Sample.self)
   }
 
-  /// The ten rounds are written out: as a loop they take a third longer.
+  /// The ten rounds are written out: as a loop they take twice as long.
   @inline(__always)
   private static func rounds(_ low: Lanes, _ high: Lanes, key: UInt64) -> (Lanes, Lanes) {
     let lower = Lanes(repeating: 0xFFFF_FFFF)
