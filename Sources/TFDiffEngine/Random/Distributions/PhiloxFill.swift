@@ -18,11 +18,15 @@ struct PhiloxFill {
     divide(GroupedMemory<Distribution.Group>(target)) { memory, groups in
       var generator = generator.skipping(groups.lowerBound)
       var group = groups.lowerBound
-      while group + PhiloxBatch.width <= groups.upperBound {
+      let batches = (min(groups.upperBound, memory.fullGroups) - group) / PhiloxBatch.width
+      for _ in 0..<batches {
         let batch = PhiloxBatch(generator)
-        for lane in 0..<PhiloxBatch.width { memory.store(distribution.group(batch[lane]), at: group + lane) }
+        memory.storeFull(distribution.group(batch[0]), at: group)
+        memory.storeFull(distribution.group(batch[1]), at: group &+ 1)
+        memory.storeFull(distribution.group(batch[2]), at: group &+ 2)
+        memory.storeFull(distribution.group(batch[3]), at: group &+ 3)
         generator.skip(UInt64(PhiloxBatch.width))
-        group += PhiloxBatch.width
+        group &+= PhiloxBatch.width
       }
       for rest in group..<groups.upperBound { memory.store(distribution.group(generator.next()), at: rest) }
     }
@@ -40,31 +44,37 @@ struct PhiloxFill {
     divide(GroupedMemory<Distribution.Group>(target)) { memory, groups in
       for index in groups {
         var part = generator.skipping(index * stride)
-        memory.store(Self.truncated(&part, distribution), at: index)
+        let first = distribution.group(part.next())
+        // Five groups in six need only one sample.
+        let isAccepted = all(first .< 2) && all(first .> -2)
+        memory.store(isAccepted ? first : Self.truncated(first, &part, distribution), at: index)
       }
     }
   }
 
+  /// The first elements within two standard deviations, in `first` and in the samples after it.
   @inline(__always)
   private static func truncated<Distribution: PhiloxDistribution>(
-    _ generator: inout PhiloxRandom, _ distribution: Distribution
+    _ first: Distribution.Group, _ generator: inout PhiloxRandom, _ distribution: Distribution
   ) -> Distribution.Group where Distribution.Element: BinaryFloatingPoint {
     var result = Distribution.Group()
     var accepted = 0
+    var group = first
     while true {
-      let group = distribution.group(generator.next())
       for lane in group.indices where group[lane].magnitude < 2 {
         result[accepted] = group[lane]
         accepted += 1
         if accepted == Distribution.Group.scalarCount { return result }
       }
+      group = distribution.group(generator.next())
     }
   }
 
   /// Calls `body` for ranges that together are all groups of the memory, in parallel.
   private func divide<Group>(
-    _ memory: GroupedMemory<Group>, _ body: @Sendable (GroupedMemory<Group>, Range<Int>) -> Void
+    _ memory: GroupedMemory<Group>?, _ body: @Sendable (GroupedMemory<Group>, Range<Int>) -> Void
   ) {
+    guard let memory else { return }
     let count = memory.groupCount
     let pieces = max(1, min(threads, count / Self.smallestPiece))
     guard pieces > 1 else { return body(memory, 0..<count) }
@@ -79,23 +89,31 @@ struct PhiloxFill {
 /// `@unchecked Sendable`: each thread writes groups of its own, and all are done before the memory is read.
 private struct GroupedMemory<Group: SIMD & SendableMetatype>: @unchecked Sendable
 where Group.Scalar: BitwiseCopyable {
-  private let elements: UnsafeMutableBufferPointer<Group.Scalar>
-  private let fullGroups: Int
+  private let base: UnsafeMutablePointer<Group.Scalar>
+  private let count: Int
+  /// How many groups have room for all their elements.
+  let fullGroups: Int
 
-  init(_ elements: UnsafeMutableBufferPointer<Group.Scalar>) {
-    self.elements = elements
+  /// - Returns: nil where there are no elements.
+  init?(_ elements: UnsafeMutableBufferPointer<Group.Scalar>) {
+    guard let base = elements.baseAddress, elements.count > 0 else { return nil }
+    self.base = base
+    count = elements.count
     fullGroups = elements.count / Group.scalarCount
   }
 
-  var groupCount: Int { (elements.count + Group.scalarCount - 1) / Group.scalarCount }
+  var groupCount: Int { (count + Group.scalarCount - 1) / Group.scalarCount }
 
   @inline(__always)
   func store(_ group: Group, at index: Int) {
+    if index < fullGroups { return storeFull(group, at: index) }
     let start = index * Group.scalarCount
-    if index < fullGroups, let base = elements.baseAddress {
-      UnsafeMutableRawPointer(base + start).storeBytes(of: group, as: Group.self)
-    } else {
-      for position in start..<elements.count { elements[position] = group[position - start] }
-    }
+    for position in start..<count { base[position] = group[position - start] }
+  }
+
+  /// - Precondition: `index` is less than ``fullGroups``.
+  @inline(__always)
+  func storeFull(_ group: Group, at index: Int) {
+    UnsafeMutableRawPointer(base + index &* Group.scalarCount).storeBytes(of: group, as: Group.self)
   }
 }

@@ -51,19 +51,22 @@ public struct PhiloxRandom: Sendable, Hashable {
 
   /// The sample at the counter, which then advances by one.
   public mutating func next() -> Sample {
-    var words = Sample(
-      UInt32(truncatingIfNeeded: counterLow), UInt32(truncatingIfNeeded: counterLow >> 32),
-      UInt32(truncatingIfNeeded: counterHigh), UInt32(truncatingIfNeeded: counterHigh >> 32))
+    // Scalars: taking each word out of a vector and back would cost more than the arithmetic.
+    var word0 = UInt32(truncatingIfNeeded: counterLow)
+    var word1 = UInt32(truncatingIfNeeded: counterLow >> 32)
+    var word2 = UInt32(truncatingIfNeeded: counterHigh)
+    var word3 = UInt32(truncatingIfNeeded: counterHigh >> 32)
     var keyA = UInt32(truncatingIfNeeded: key)
     var keyB = UInt32(truncatingIfNeeded: key >> 32)
     for _ in 0..<Self.roundCount {
-      let a = Self.multiplierA.multipliedFullWidth(by: words[0])
-      let b = Self.multiplierB.multipliedFullWidth(by: words[2])
-      words = Sample(b.high ^ words[1] ^ keyA, b.low, a.high ^ words[3] ^ keyB, a.low)
+      let first = Self.multiplierA.multipliedFullWidth(by: word0)
+      let second = Self.multiplierB.multipliedFullWidth(by: word2)
+      (word0, word1) = (second.high ^ word1 ^ keyA, second.low)
+      (word2, word3) = (first.high ^ word3 ^ keyB, first.low)
       keyA &+= Self.keyStepA
       keyB &+= Self.keyStepB
     }
     skip(1)
-    return words
+    return Sample(word0, word1, word2, word3)
   }
 }
