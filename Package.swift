@@ -44,6 +44,8 @@ let package = Package(
     .testTarget(name: "TFDiffTensorTests", dependencies: ["TFDiffTensor"]),
     .testTarget(name: "TFDiffEngineTests", dependencies: ["TFDiffEngine"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffDebuggerTests", dependencies: ["TFDiffDebugger"]),
+    .testTarget(name: "TFDiffSourcesTests", dependencies: ["TFDiffSources"]),
+    .testTarget(name: "TFDiffTUITests", dependencies: ["tfdiff-tui"]),
     .testTarget(name: "TFDiffUITests", dependencies: ["TFDiffUI"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffTerminalTests", dependencies: ["TFDiffTerminal", "tfdiff-terminal-probe"]),
     // Opens a terminal and dies in it as the tests ask.

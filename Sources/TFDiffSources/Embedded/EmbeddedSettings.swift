@@ -22,8 +22,12 @@ public enum WeightMode: Sendable, Hashable {
     }
   }
 
+  /// With fixed weights the eager layer is called twice, so that counting random operations would part the two sides.
   var toolMode: DeterministicRandomTestTool.Mode {
-    if case .constant = self { .constant } else { .numRandomOps }
+    switch self {
+    case .numRandomOps: .numRandomOps
+    case .fixedWeights, .constant: .constant
+    }
   }
 }
 

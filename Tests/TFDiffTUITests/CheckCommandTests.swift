@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+/// Protects: exit statuses, what `check` prints, reports, and messages for bad input.
+@Suite(.serialized) struct CheckCommandTests {
+  private let model = "inception-resnet-v2"
+
+  @Test func inferenceIsEqualAndPrintsTheGuidesLosses() throws {
+    let result = try Program.run(["check", model])
+    #expect(result.status == 0)
+    #expect(result.output.contains("17 of 17 endpoints match"))
+    #expect(result.output.contains("TF1 graph: regularization loss 1.22543"))
+    #expect(result.output.contains("TF2 eager: regularization loss 1.22543"))
+    #expect(result.output.contains("variables: reference 1114, candidate 1114"))
+  }
+
+  @Test func aFaultDivergesAndBothReportsNameIt() throws {
+    try Program.withFolder { folder in
+      let (json, markdown) = ("\(folder)/report.json", "\(folder)/report.md")
+      let result = try Program.run([
+        "check", model, "--fault", "missing-activation@Conv2d_3b_1x1", "--report", json, "--report", markdown,
+      ])
+      #expect(result.status == 1)
+      #expect(result.output.contains("First divergence: Conv2d_3b_1x1"))
+      let data = try #require(FileManager.default.contents(atPath: json))
+      let report = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+      #expect(report["verdict"] as? String == "diverged")
+      let first = try #require(report["first_divergence"] as? [String: Any])
+      #expect(first["endpoint"] as? String == "Conv2d_3b_1x1")
+      #expect((first["op"] as? String)?.contains("Conv2d_3b_1x1") == true)
+      let text = try String(contentsOfFile: markdown, encoding: .utf8)
+      #expect(text.contains("Conv2d_3b_1x1"))
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      #expect(left == ["report.json", "report.md"], "nothing half-written is left")
+    }
+  }
+
+  @Test(arguments: [
+    (["check", "inception-resnet-v3"], "Did you mean 'inception-resnet-v2'?"),
+    (["check", "inception-resnet-v2", "--mode", "random"], "fixed-weights, constant, num_random_ops"),
+    (["check", "inception-resnet-v2", "--fault", "x@y"], "--fault has no kind 'x'"),
+    (["check", "inception-resnet-v2", "--fault", "padding@Nowhere"], "no end point 'Nowhere'"),
+    (["check", "inception-resnet-v2", "--input", "/nonexistent.npy"], "/nonexistent.npy"),
+    (["check", "inception-resnet-v2", "--report", "/nonexistent/r.json"], "mkdir -p"),
+    (["check", "inception-resnet-v2", "--report", "r.pdf"], ".json, .md"),
+    (["check", "inception-resnet-v2", "--rtol", "-1"], "--rtol"),
+    (["check", "inception-resnet-v2", "--tolerance", "x"], "GLOB=R,A"),
+    (["check", "inception-resnet-v2", "--disable-rewrite", "x"], "constant_folding"),
+    (["debug", "inception-resnet-v2", "--theme", "plaid"], "high-contrast"),
+    (["debug", "inception-resnet-v2", "--play", "/nonexistent.play"], "/nonexistent.play"),
+    (["debug", "inception-resnet-v2"], "tfdiff-tui check"),
+    (["check"], "Missing expected argument"),
+    (["chekc", "inception-resnet-v2"], "Usage"),
+  ])
+  func badInputNamesTheRemedyAndEndsWithTwo(arguments: [String], remedy: String) throws {
+    let result = try Program.run(arguments)
+    #expect(result.status == 2, "\(arguments)")
+    #expect(result.errors.contains(remedy), "\(arguments): \(result.errors)")
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM]) func aSignalInMidRunLeavesNothing(signal: Int32) throws {
+    try Program.withFolder { folder in
+      let result = try Program.run(
+        ["check", model, "--report", "\(folder)/r.json"], interrupt: (signal, 0.5))
+      #expect(result.status == 2)
+      #expect(result.errors.contains("no report was written"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+    }
+  }
+
+  @Test func aScriptDrivesTheScreenWithoutATerminal() throws {
+    try Program.withFolder { folder in
+      let script = "\(folder)/script"
+      try """
+        # to the planted fault and back out
+        expect Conv2d_1a_3x3
+        key c
+        wait idle
+        expect diverged at MaxPool_3a_3x3
+        :tolerance 1 1
+        wait idle
+        expect 4/17
+        resize 80x24
+        expect MaxPool_3a_3x3
+        :export \(folder)/report.md
+        wait idle
+        """.write(toFile: script, atomically: true, encoding: .utf8)
+      let arguments = ["debug", model, "--fault", "perturbed-element=0.5@MaxPool_3a_3x3", "--play", script]
+      let result = try Program.run(arguments)
+      #expect(result.output.contains("MaxPool_3a_3x3"), "\(result.errors)")
+      #expect(FileManager.default.fileExists(atPath: "\(folder)/report.md"), "\(result.errors)")
+    }
+  }
+
+  @Test func aScriptThatExpectsWhatIsNotThereFails() throws {
+    try Program.withFolder { folder in
+      let script = "\(folder)/script"
+      try "expect a unicorn\n".write(toFile: script, atomically: true, encoding: .utf8)
+      let result = try Program.run(["debug", model, "--play", script])
+      #expect(result.status == 2)
+      #expect(result.errors.contains("line 1: the screen does not show 'a unicorn'"))
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+/// The built program, run as a person or a script runs it.
+struct Program {
+  struct Result {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  /// Executables are built beside the tests.
+  static var path: String {
+    let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    let beside = tests.deletingLastPathComponent().appendingPathComponent("tfdiff-tui").path
+    if FileManager.default.isExecutableFile(atPath: beside) { return beside }
+    let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    return bundle.appendingPathComponent("tfdiff-tui").path
+  }
+
+  /// Runs it without a terminal, to its end.
+  ///
+  /// - Parameter interrupt: a signal to send it after so many seconds.
+  static func run(_ arguments: [String], interrupt: (signal: Int32, seconds: Double)? = nil) throws -> Result {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "XDG_CONFIG_HOME": "/nonexistent"]
+    let (output, errors) = (try Scratch(), try Scratch())
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output.handle
+    process.standardError = errors.handle
+    try process.run()
+    if let interrupt {
+      let id = process.processIdentifier
+      DispatchQueue.global().asyncAfter(deadline: .now() + interrupt.seconds) { kill(id, interrupt.signal) }
+    }
+    process.waitUntilExit()
+    return Result(status: process.terminationStatus, output: output.text, errors: errors.text)
+  }
+
+  /// A folder of this test's own, removed afterwards.
+  static func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tfdiff-\(UUID())").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    return try body(folder)
+  }
+}
+
+/// A file that takes a program's output. (The end of a pipe would not be seen while another test's child, such as a tmux
+/// server, has inherited its other end.)
+final class Scratch {
+  let handle: FileHandle
+  private let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appendingPathComponent("tfdiff-\(UUID())").path
+    FileManager.default.createFile(atPath: path, contents: nil)
+    handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  var text: String { String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self) }
+}

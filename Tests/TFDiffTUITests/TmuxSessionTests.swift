@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+/// Protects: a person's whole session in a real terminal: step, breakpoint, continue to a planted fault, report, quit.
+@Suite(.serialized) struct TmuxSessionTests {
+  /// A tmux server of this test's own; without tmux there is nothing to test, and CI must have it.
+  final class Tmux {
+    static let path = ["/usr/bin/tmux", "/usr/local/bin/tmux", "/bin/tmux"]
+      .first(where: FileManager.default.isExecutableFile)
+    private let socket = "tfdiff-\(UUID())"
+
+    init(_ command: String, columns: Int, rows: Int) throws {
+      try run(["-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", command])
+    }
+
+    deinit { _ = try? run(["kill-server"]) }
+
+    @discardableResult func run(_ arguments: [String]) throws -> String {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: try #require(Self.path))
+      process.arguments = ["-u", "-L", socket] + arguments
+      let output = try Scratch()
+      process.standardOutput = output.handle
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      process.waitUntilExit()
+      return output.text
+    }
+
+    func keys(_ keys: String...) throws { try run(["send-keys"] + keys) }
+    func screen() throws -> String { try run(["capture-pane", "-p"]) }
+
+    /// Waits until the screen shows a text.
+    func see(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+      let deadline = ContinuousClock.now + .seconds(60)
+      var shown = ""
+      repeat {
+        shown = try screen()
+        if shown.contains(text) { return }
+        usleep(20_000)
+      } while ContinuousClock.now < deadline
+      Issue.record("'\(text)' is not on the screen:\n\(shown)", sourceLocation: sourceLocation)
+    }
+  }
+
+  private func session(
+    _ arguments: String, folder: String, columns: Int = 120, rows: Int = 40
+  ) throws -> Tmux? {
+    guard Tmux.path != nil else {
+      try #require(ProcessInfo.processInfo.environment["CI"] == nil, "install tmux: apt-get install tmux")
+      print("tmux is not installed: the debugger was not tested in it")
+      return nil
+    }
+    let environment = "env LANG=C.UTF-8 XDG_STATE_HOME=\(folder)/state XDG_CONFIG_HOME=\(folder)/config"
+    let command = "\(environment) \(Program.path) debug inception-resnet-v2 \(arguments); echo status=$?; cat"
+    return try Tmux(command, columns: columns, rows: rows)
+  }
+
+  @Test func stepsBreaksContinuesExportsAndQuits() throws {
+    try Program.withFolder { folder in
+      guard let tmux = try session("--fault missing-activation@Conv2d_4a_3x3", folder: folder) else { return }
+      try tmux.see("0/17")
+      try tmux.keys("n")
+      try tmux.see("1/17")
+      try tmux.keys(":", "break Conv2d_2b_3x3", "Enter")
+      try tmux.keys("c")
+      try tmux.see("3/17")
+      #expect(try tmux.screen().contains("✓ Conv2d_2b_3x3"))
+      try tmux.keys("c")
+      try tmux.see("diverged at Conv2d_4a_3x3")
+      try tmux.see("Mismatched elements:")
+      try tmux.keys(":", "export \(folder)/report.json", "Enter")
+      try tmux.see("Report written to")
+      try tmux.keys("q")
+      try tmux.see("status=1")
+      let data = try #require(FileManager.default.contents(atPath: "\(folder)/report.json"))
+      let report = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+      #expect((report["first_divergence"] as? [String: Any])?["endpoint"] as? String == "Conv2d_4a_3x3")
+    }
+  }
+
+  @Test func steppingIntoAnEndpointShowsItsOperations() throws {
+    try Program.withFolder { folder in
+      guard let tmux = try session("", folder: folder, columns: 80, rows: 24) else { return }
+      try tmux.see("0/17")
+      try tmux.keys("s")
+      try tmux.see("Conv2D")
+      try tmux.keys("f")
+      try tmux.see("1/17")
+      try tmux.keys("q")
+      try tmux.see("status=")
+    }
+  }
+
+  @Test func ctrlCStopsARunAndATinyTerminalSaysSo() throws {
+    try Program.withFolder { folder in
+      guard let tmux = try session("", folder: folder) else { return }
+      try tmux.see("0/17")
+      try tmux.run(["resize-window", "-x", "30", "-y", "6"])
+      try tmux.see("small")
+      try tmux.run(["resize-window", "-x", "120", "-y", "40"])
+      try tmux.see("Endpoints")
+      try tmux.keys("c")
+      try tmux.keys("C-c")
+      try tmux.see("Stopped")
+      try tmux.keys("q")
+      try tmux.see("status=")
+    }
+  }
+}
