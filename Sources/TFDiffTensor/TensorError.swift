@@ -1,0 +1,124 @@
+/// Why tensors could not be compared, sliced, read or written: facts only; the wording is in `description`.
+public enum TensorError: Error, Sendable, Hashable {
+  case shapesDiffer(reference: Shape, candidate: Shape)
+  case dtypesDiffer(reference: DType, candidate: DType)
+  /// An axis that the shape does not have, or the same axis twice.
+  case badAxes(row: Int, column: Int, shape: Shape)
+  /// The slice's text cannot be read; `column` counts characters from 1.
+  case sliceSyntax(text: String, column: Int, fault: SliceFault)
+  /// More items than the tensor has dimensions.
+  case sliceRank(slice: String, items: Int, shape: Shape)
+  case sliceIndex(slice: String, axis: Int, index: Int, shape: Shape)
+  case cannotRead(path: String, reason: String)
+  case cannotWrite(path: String, reason: String)
+  case npy(path: String, fault: NpyFault)
+}
+
+/// What is wrong with the text of a slice.
+public enum SliceFault: Sendable, Hashable {
+  case missingOpeningBracket
+  case missingClosingBracket
+  case textAfterBracket
+  case missingItem
+  case unexpectedCharacter(String)
+  case secondEllipsis
+  case zeroStep
+  case tooManyColons
+  case numberTooLarge
+}
+
+/// What is wrong with a `.npy` file.
+public enum NpyFault: Sendable, Hashable {
+  case notNpy
+  case unknownVersion(major: Int, minor: Int)
+  case truncatedHeader(expected: Int, got: Int)
+  case truncatedData(expected: Int, got: Int)
+  /// The header is not the dictionary it should be; the words say what is wrong with it.
+  case header(String)
+  case unsupportedDType(String)
+}
+
+extension TensorError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .shapesDiffer(let reference, let candidate):
+      "shapes differ: reference \(reference), candidate \(candidate); only tensors of one shape can be compared"
+    case .dtypesDiffer(let reference, let candidate):
+      "element types differ: reference \(reference), candidate \(candidate); convert one of them first"
+    case .badAxes(let row, let column, let shape):
+      "axes \(row) and \(column) are not two dimensions of shape \(shape)"
+        + (shape.rank == 0 ? "" : "; choose two different ones from 0 to \(shape.rank - 1)")
+    case .sliceSyntax(let text, let column, let fault):
+      "slice \(quoted(text)), column \(column): \(fault)"
+    case .sliceRank(let slice, let items, let shape):
+      "slice \(slice) has \(items) items for shape \(shape), which has \(shape.rank) dimensions; "
+        + "leave out \(items - shape.rank)"
+    case .sliceIndex(let slice, let axis, let index, let shape):
+      "slice \(slice): index \(index) is outside dimension \(axis) of shape \(shape); "
+        + (shape[axis] == 0 ? "it is empty" : "use \(-shape[axis]) to \(shape[axis] - 1)")
+    case .cannotRead(let path, let reason):
+      "cannot read \(quoted(path)): \(reason)"
+    case .cannotWrite(let path, let reason):
+      "cannot write \(quoted(path)): \(reason); choose a folder that exists and that you may write to"
+    case .npy(let path, let fault):
+      "\(quoted(path)): \(fault)"
+    }
+  }
+}
+
+extension SliceFault: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .missingOpeningBracket: "a slice starts with '[', as in [0, 17, 0:12, 0:6]"
+    case .missingClosingBracket: "the closing ']' is missing"
+    case .textAfterBracket: "nothing may follow the closing ']'"
+    case .missingItem: "expected an index, a range such as 0:12, or '...'"
+    case .unexpectedCharacter(let character):
+      "unexpected '\(character)'; a slice is made of whole numbers, ':', ',' and '...'"
+    case .secondEllipsis: "'...' may stand only once; write ':' for each of the other dimensions"
+    case .zeroStep: "a step cannot be 0; use 1, or -1 to go backwards"
+    case .tooManyColons: "a range has at most two colons, start:stop:step"
+    case .numberTooLarge: "the number has more than \(SliceParser.greatestDigits) digits"
+    }
+  }
+}
+
+extension NpyFault: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .notNpy:
+      "not a .npy file (it does not start with \\x93NUMPY); write one with np.save(path, array)"
+    case .unknownVersion(let major, let minor):
+      "version \(major).\(minor) of the .npy format is not known; np.save writes 1.0, 2.0 or 3.0"
+    case .truncatedHeader(let expected, let got):
+      "the header is cut off: \(expected) bytes expected, \(got) there; save the file again"
+    case .truncatedData(let expected, let got):
+      "the data is cut off: \(expected) bytes expected, \(got) there; save the file again"
+    case .header(let problem):
+      "the header is damaged: \(problem); save the file again with np.save(path, array)"
+    case .unsupportedDType(let descr):
+      "element type \(quoted(descr)) is not supported; save it with x.astype(\(Self.remedy(for: descr)))"
+    }
+  }
+
+  /// The supported type, in NumPy's words, that comes nearest to one that is not.
+  private static func remedy(for descr: String) -> String {
+    let kind = descr.first { !"<>=|".contains($0) }
+    return switch kind {
+    case "i", "u": "np.int64"
+    case "c": "np.complex64).view(np.float32"
+    default: "np.float32"
+    }
+  }
+}
+
+/// Text from outside in quotes, with control characters made visible and no longer than a screen's line.
+private func quoted(_ text: String) -> String {
+  let limit = 200
+  var result = "'"
+  for scalar in text.unicodeScalars.prefix(limit) {
+    let isControl = scalar.properties.generalCategory == .control
+    result += isControl ? scalar.escaped(asASCII: true) : String(scalar)
+  }
+  return result + (text.unicodeScalars.count > limit ? "…'" : "'")
+}
