@@ -35,6 +35,7 @@ public enum NpyFault: Sendable, Hashable {
   case truncatedData(expected: Int, got: Int)
   /// The header is not the dictionary it should be; the words say what is wrong with it.
   case header(String)
+  /// NumPy's name of an element type; that of a structured one starts with `[`.
   case unsupportedDType(String)
 }
 
@@ -97,17 +98,18 @@ extension NpyFault: CustomStringConvertible {
     case .header(let problem):
       "the header is damaged: \(problem); save the file again with np.save(path, array)"
     case .unsupportedDType(let descr):
-      "element type \(quoted(descr)) is not supported; save it with x.astype(\(Self.remedy(for: descr)))"
+      "element type \(quoted(descr)) is not supported; \(Self.remedy(for: descr))"
     }
   }
 
-  /// The supported type, in NumPy's words, that comes nearest to one that is not.
+  /// What to do with an element type that is not supported, given NumPy's name for it.
   private static func remedy(for descr: String) -> String {
-    let kind = descr.first { !"<>=|".contains($0) }
-    return switch kind {
-    case "i", "u": "np.int64"
-    case "c": "np.complex64).view(np.float32"
-    default: "np.float32"
+    switch descr.first(where: { !"<>=|".contains($0) }) {
+    case "i", "u": "save it with x.astype(np.int64)"
+    case "f": "save it with x.astype(np.float32)"
+    case "c": "save x.real and x.imag apart, with astype(np.float32)"
+    case "[": "save its fields apart, each with astype(np.float32)"
+    default: "save numbers, with x.astype(np.float32)"
     }
   }
 }

@@ -85,7 +85,8 @@ struct ComparisonAccumulator: Sendable {
 }
 
 extension ComparisonAccumulator {
-  private typealias Doubles = SIMD8<Double>
+  private typealias Doubles = SIMD4<Double>
+  private typealias Lanes = SIMD4<Int64>
 
   /// Elements looked at before deciding whether any of them must be taken in singly.
   private static let chunk = 64
@@ -107,28 +108,29 @@ extension ComparisonAccumulator {
   }
 
   /// Counts the mismatches of a chunk that changes nothing else; false, with nothing counted, where it may.
+  ///
+  /// The same arithmetic as ``add(reference:candidate:at:)``, without a branch.
   @inline(__always)
   private mutating func scanChunk(_ reference: UnsafePointer<Double>, _ candidate: UnsafePointer<Double>) -> Bool {
     // An infinite rtol times a zero candidate is NaN, but nothing can exceed it: the line is lifted instead.
     let isRtolSettled = requiredRtol == .infinity
-    let lineIntercept = isRtolSettled ? .infinity : tolerance.atol
-    let lineSlope = isRtolSettled ? 0 : requiredRtol
-    var outside = SIMD8<Int64>.zero
-    var loud = SIMD8<Int64>.zero
-    for offset in stride(from: 0, to: Self.chunk, by: 8) {
+    let intercept = isRtolSettled ? .infinity : tolerance.atol
+    let slope = isRtolSettled ? 0 : requiredRtol
+    // An infinite difference is never quiet: it may come from an infinity, which is not judged by a line.
+    let ceiling = min(maxAbs, .greatestFiniteMagnitude)
+    var outside = Lanes.zero
+    var loud = Lanes.zero
+    for offset in stride(from: 0, to: Self.chunk, by: Doubles.scalarCount) {
       let x = UnsafeRawPointer(reference + offset).loadUnaligned(as: Doubles.self)
       let y = UnsafeRawPointer(candidate + offset).loadUnaligned(as: Doubles.self)
       let difference = Self.magnitude(x - y)
       let size = Self.magnitude(y)
       let allowance = size * tolerance.rtol
-      let isOutside = .!(difference .<= allowance + tolerance.atol)
-      outside = outside.replacing(with: outside &+ 1, where: isOutside)
-      var isLoud = .!(difference .<= allowance + requiredAtol)
-      isLoud .|= .!(difference .<= size * lineSlope + lineIntercept)
-      isLoud .|= difference .> maxAbs
-      isLoud .|= (difference / size) .> maxRel
-      isLoud .|= .!(difference .< .infinity)
-      loud = loud.replacing(with: 1, where: isLoud)
+      outside &+= Self.ones(.!(difference .<= tolerance.atol + allowance))
+      loud |= Self.ones(.!(difference .<= requiredAtol + allowance))
+      loud |= Self.ones(.!(difference .<= intercept + size * slope))
+      loud |= Self.ones(difference .> ceiling)
+      loud |= Self.ones(difference / size .> maxRel)
     }
     let count = Int(outside.wrappedSum())
     if loud.wrappedSum() != 0 || (count > 0 && firstMismatch == nil) { return false }
@@ -136,9 +138,15 @@ extension ComparisonAccumulator {
     return true
   }
 
-  /// Clears the sign bits; `SIMD` has no `magnitude`, and both types are eight 64-bit lanes.
+  /// Masks as numbers: combining them as masks would pack and unpack them.
   @inline(__always)
-  private static func magnitude(_ values: Doubles) -> Doubles {
-    unsafeBitCast(unsafeBitCast(values, to: SIMD8<UInt64>.self) & (.max >> 1), to: Doubles.self)
+  private static func ones(_ mask: SIMDMask<SIMD4<Int64>>) -> SIMD4<Int64> {
+    SIMD4<Int64>.zero.replacing(with: 1, where: mask)
+  }
+
+  /// Clears the sign bits; `SIMD` has no `magnitude`, and both types are four 64-bit lanes.
+  @inline(__always)
+  private static func magnitude(_ values: SIMD4<Double>) -> SIMD4<Double> {
+    unsafeBitCast(unsafeBitCast(values, to: SIMD4<UInt64>.self) & (.max >> 1), to: SIMD4<Double>.self)
   }
 }

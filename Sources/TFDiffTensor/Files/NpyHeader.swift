@@ -21,7 +21,7 @@ struct NpyHeader: Hashable {
     var parser = PythonLiteralParser(UnsafeRawBufferPointer(rebasing: text))
     let fields = try Self.fields(try parser.document())
     guard case .string(let descr) = fields.descr else {
-      if case .list = fields.descr { throw NpyError(.unsupportedDType("structured")) }
+      if case .list = fields.descr { throw NpyError(.unsupportedDType("[…]")) }
       throw NpyError(.header("'descr' is not a string"))
     }
     (dtype, isBigEndian) = try Self.elementType(descr)

@@ -42,9 +42,9 @@ public struct ErrorHistogram: Sendable, Hashable {
     var equal = 0
     var decades = [Int](repeating: 0, count: edges.count + 1)
     var nonFinite = 0
-    private let table = DecadeTable.shared
 
     mutating func add(_ reference: UnsafePointer<Double>, _ candidate: UnsafePointer<Double>, _ count: Int) {
+      let table = DecadeTable.shared
       for element in 0..<count {
         let (x, y) = (reference[element], candidate[element])
         let difference = (x - y).magnitude

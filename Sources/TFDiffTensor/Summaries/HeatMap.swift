@@ -77,9 +77,7 @@ public struct HeatMap: Sendable, Hashable {
     let empty = HeatMapCells(count: self.rows * self.columns)
     let parts = Parallel.fold(count: pair.elementCount, threads: threads, from: empty) { cells, range in
       pair.forEachBlock(in: range) { reference, candidate, block in
-        layout.forEachRun(in: block) { run, cell in
-          cells.add(reference, candidate, run, to: cell, origin: block.lowerBound)
-        }
+        cells.add(reference, candidate, block, layout)
         return true
       }
     }
@@ -99,23 +97,28 @@ private struct HeatMapCells: Sendable {
     positions = Array(repeating: nil, count: count)
   }
 
-  /// Takes in the elements at the positions of `run`; the arrays begin with the one at `origin`.
+  /// Takes in a block; the arrays begin with the element at its first position.
   mutating func add(
-    _ reference: UnsafePointer<Double>, _ candidate: UnsafePointer<Double>, _ run: Range<Int>, to cell: Int,
-    origin: Int
+    _ reference: UnsafePointer<Double>, _ candidate: UnsafePointer<Double>, _ block: Range<Int>,
+    _ layout: HeatMapLayout
   ) {
-    var highest = greatest[cell]
-    for position in run {
-      let (x, y) = (reference[position - origin], candidate[position - origin])
-      var difference = (x - y).magnitude
-      if difference <= highest { continue }
-      if !difference.isFinite { difference = absoluteDifference(x, y) }
-      if difference > highest {
-        highest = difference
-        positions[cell] = position
+    var runs = layout.runs(in: block)
+    greatest.withUnsafeMutableBufferPointer { greatest in
+      while let (run, cell) = runs.next() {
+        var highest = greatest[cell]
+        for element in run.lowerBound - block.lowerBound..<run.upperBound - block.lowerBound {
+          let (x, y) = (reference[element], candidate[element])
+          var difference = (x - y).magnitude
+          if difference <= highest { continue }
+          if !difference.isFinite { difference = absoluteDifference(x, y) }
+          if difference > highest {
+            highest = difference
+            positions[cell] = block.lowerBound + element
+          }
+        }
+        greatest[cell] = highest
       }
     }
-    greatest[cell] = highest
   }
 
   mutating func merge(_ other: HeatMapCells) {
@@ -133,56 +136,77 @@ private struct HeatMapCells: Sendable {
 
 /// Which cell each element falls into.
 ///
-/// The two laid out dimensions cut a shape into five: `[before, outer, between, inner, after]`; all elements of
-/// `after` fall into one cell, a run.
+/// The two laid out dimensions cut a shape into five: `[before, outer, between, inner, after]`. An index of
+/// `before`, `outer` and `between` picks a line of `inner × after` elements; neighbours in a line that fall into one
+/// cell make a run.
 private struct HeatMapLayout: Sendable {
+  private let outer: Axis
   private let between: Int
+  private let inner: Axis
   private let after: Int
-  /// What an index of the outer and of the inner dimension adds to the cell's number.
-  private let outerOffsets: [Int]
-  private let innerOffsets: [Int]
+
+  /// One of the two laid out dimensions.
+  struct Axis: Sendable {
+    let size: Int
+    let cells: Int
+    /// What one cell further along it adds to a cell's number.
+    let unit: Int
+
+    /// The cell whose sources, as ``HeatMap/source(of:cells:sources:)`` gives them, include this one.
+    func cell(of source: Int) -> Int { ((source + 1) * cells - 1) / size }
+  }
 
   init(shape: Shape, axes: (row: Int?, column: Int?), cells: (rows: Int, columns: Int)) {
-    let rows = Self.offsets(shape, axes.row, cells: cells.rows, unit: cells.columns)
-    let columns = Self.offsets(shape, axes.column, cells: cells.columns, unit: 1)
+    let rows = Axis(size: axes.row.map { shape[$0] } ?? 1, cells: cells.rows, unit: cells.columns)
+    let columns = Axis(size: axes.column.map { shape[$0] } ?? 1, cells: cells.columns, unit: 1)
     let isRowOuter = (axes.row ?? -1) < (axes.column ?? 0)
-    (outerOffsets, innerOffsets) = isRowOuter ? (rows, columns) : (columns, rows)
-    let outer = isRowOuter ? axes.row : axes.column
-    let inner = isRowOuter ? axes.column : axes.row
-    let innerEnd = inner.map { $0 + 1 } ?? 0
+    (outer, inner) = isRowOuter ? (rows, columns) : (columns, rows)
+    let outerAxis = isRowOuter ? axes.row : axes.column
+    let innerEnd = (isRowOuter ? axes.column : axes.row).map { $0 + 1 } ?? 0
     after = shape.dimensions[innerEnd...].reduce(1, *)
-    between = outer.map { shape.dimensions[($0 + 1)..<(innerEnd - 1)].reduce(1, *) } ?? 1
+    between = outerAxis.map { shape.dimensions[($0 + 1)..<(innerEnd - 1)].reduce(1, *) } ?? 1
   }
 
-  private static func offsets(_ shape: Shape, _ axis: Int?, cells: Int, unit: Int) -> [Int] {
-    guard let axis else { return [0] }
-    var offsets: [Int] = []
-    for cell in 0..<cells {
-      let sources = HeatMap.source(of: cell, cells: cells, sources: shape[axis])
-      offsets += repeatElement(cell * unit, count: sources.count)
+  /// The runs, or the parts of them, that lie inside a range of positions.
+  func runs(in range: Range<Int>) -> Runs { Runs(self, range) }
+
+  struct Runs {
+    private let layout: HeatMapLayout
+    private let range: Range<Int>
+    private var position: Int
+    /// Where the line begins, and the cell of its outer index.
+    private var line = 0
+    private var outerCell = 0
+    private var innerCell: Int
+
+    init(_ layout: HeatMapLayout, _ range: Range<Int>) {
+      self.layout = layout
+      self.range = range
+      position = range.lowerBound
+      innerCell = layout.inner.cell(of: position / layout.after % layout.inner.size)
+      enterLine()
     }
-    return offsets
-  }
 
-  /// Calls `body` with the positions of each run, or the part of it inside `range`, and its cell.
-  func forEachRun(in range: Range<Int>, _ body: (Range<Int>, Int) -> Void) {
-    var position = range.lowerBound
-    let run = position / after
-    var inner = run % innerOffsets.count
-    var step = run / innerOffsets.count % between
-    var outer = run / innerOffsets.count / between % outerOffsets.count
-    var end = (run + 1) * after
-    while position < range.upperBound {
-      body(position..<min(end, range.upperBound), outerOffsets[outer] + innerOffsets[inner])
-      position = end
-      end += after
-      inner += 1
-      guard inner == innerOffsets.count else { continue }
-      inner = 0
-      step += 1
-      guard step == between else { continue }
-      step = 0
-      outer = outer + 1 == outerOffsets.count ? 0 : outer + 1
+    /// The positions of the next run, and its cell.
+    mutating func next() -> (Range<Int>, cell: Int)? {
+      guard position < range.upperBound else { return nil }
+      let sources = HeatMap.source(of: innerCell, cells: layout.inner.cells, sources: layout.inner.size)
+      let run = position..<min(line + sources.upperBound * layout.after, range.upperBound)
+      let cell = outerCell + innerCell * layout.inner.unit
+      position = run.upperBound
+      innerCell += 1
+      if innerCell == layout.inner.cells {
+        innerCell = 0
+        enterLine()
+      }
+      return (run, cell)
+    }
+
+    private mutating func enterLine() {
+      let length = layout.inner.size * layout.after
+      line = position / length * length
+      let index = position / length / layout.between % layout.outer.size
+      outerCell = layout.outer.cell(of: index) * layout.outer.unit
     }
   }
 }

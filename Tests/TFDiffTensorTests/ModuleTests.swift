@@ -1,6 +1,0 @@
-import Testing
-import TFDiffTensor
-
-@Suite struct ModuleTests {
-  @Test func builds() {}
-}
