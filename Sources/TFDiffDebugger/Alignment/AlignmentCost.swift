@@ -7,6 +7,7 @@ enum AlignmentCost {
   private static let shapeDiffers: Int32 = 75
   private static let scopeDiffers: Int32 = 60
   private static let leafDiffers: Int32 = 4
+  /// For each part that is lacking.
   private static let fusionCutShort: Int32 = 30
 
   /// Nil where the two cannot be partners.
@@ -20,10 +21,15 @@ enum AlignmentCost {
   /// is its nearest kin: the pair then shows the difference.
   private static func typeCost(_ reference: OperationFeatures, _ candidate: OperationFeatures) -> Int32? {
     if reference.type == candidate.type { return 0 }
-    let isPart =
-      (reference.types.count > 1 && reference.types.contains(candidate.type))
-      || (candidate.types.count > 1 && candidate.types.contains(reference.type))
-    return isPart ? fusionCutShort : nil
+    let lacking =
+      partsAfter(candidate.type, in: reference.types) ?? partsAfter(reference.type, in: candidate.types)
+    return lacking.map { fusionCutShort * Int32($0) }
+  }
+
+  /// How many parts of a fused operation come after the last of a type; nil where it has none of it.
+  private static func partsAfter(_ type: Int, in parts: [Int]) -> Int? {
+    guard parts.count > 1, let last = parts.lastIndex(of: type) else { return nil }
+    return parts.count - 1 - last
   }
 
   private static func leafCost(_ reference: OperationFeatures, _ candidate: OperationFeatures) -> Int32 {

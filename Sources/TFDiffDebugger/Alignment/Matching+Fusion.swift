@@ -1,4 +1,44 @@
 extension Matching {
+  /// Takes out of the alignment what the other side's fused operations plainly stand for.
+  ///
+  /// A fused operation's counterpart is looked for at the same place: by type of the result, scope and shape, first with
+  /// full names, then without unique suffixes. Where both sides have equally many there, the first belongs to the
+  /// first and so on, and the parts that lead to it are set aside. What ends up unmarked by ``markFusedAway()`` is
+  /// listed as any other operation without a partner.
+  mutating func setPartsAside() {
+    var (asideReferences, asideCandidates) = (Set<Int>(), Set<Int>())
+    for (reference, candidate) in plainCounterparts() {
+      let (left, right) = (references[reference], candidates[candidate])
+      if left.types.count > 1, right.types.count == 1 {
+        asideCandidates.formUnion(
+          parts(of: left, before: candidate, in: candidates) { !asideCandidates.contains($0) })
+      } else if right.types.count > 1, left.types.count == 1 {
+        asideReferences.formUnion(
+          parts(of: right, before: reference, in: references) { !asideReferences.contains($0) })
+      }
+    }
+    openReferences.removeAll { asideReferences.contains($0) }
+    openCandidates.removeAll { asideCandidates.contains($0) }
+  }
+
+  private func plainCounterparts() -> [(reference: Int, candidate: Int)] {
+    guard (references + candidates).contains(where: { $0.types.count > 1 }) else { return [] }
+    var found: [Int: Int] = [:]
+    for isPlain in [false, true] {
+      let left = Dictionary(grouping: references.indices) { OperationPlace(references[$0], isPlain: isPlain) }
+      let right = Dictionary(grouping: candidates.indices) {
+        OperationPlace(candidates[$0], isPlain: isPlain)
+      }
+      for (place, indices) in left {
+        guard let others = right[place], others.count == indices.count else { continue }
+        for (reference, candidate) in zip(indices, others) where found[reference] == nil {
+          found[reference] = candidate
+        }
+      }
+    }
+    return found.sorted { $0.key < $1.key }.map { (reference: $0.key, candidate: $0.value) }
+  }
+
   /// Marks the operations that the other side's rewrite folded into a later one.
   ///
   /// For each pair of a fused operation with a plain one, the parts before are looked for among the plain side's
@@ -8,24 +48,20 @@ extension Matching {
       guard let candidate = partnerOfReference[reference] else { continue }
       let (left, right) = (references[reference], candidates[candidate])
       if left.types.count > 1, right.types.count == 1 {
-        for part in parts(of: left, before: candidate, in: candidates, where: { isOpenCandidate($0) }) {
-          isFusedAwayCandidate[part] = true
+        let found = parts(of: left, before: candidate, in: candidates) {
+          partnerOfCandidate[$0] == nil && !isFusedAwayCandidate[$0]
         }
+        for part in found { isFusedAwayCandidate[part] = true }
       } else if right.types.count > 1, left.types.count == 1 {
-        for part in parts(of: right, before: reference, in: references, where: { isOpenReference($0) }) {
-          isFusedAwayReference[part] = true
+        let found = parts(of: right, before: reference, in: references) {
+          partnerOfReference[$0] == nil && !isFusedAwayReference[$0]
         }
+        for part in found { isFusedAwayReference[part] = true }
       }
     }
   }
 
-  private func isOpenCandidate(_ index: Int) -> Bool {
-    partnerOfCandidate[index] == nil && !isFusedAwayCandidate[index]
-  }
-  private func isOpenReference(_ index: Int) -> Bool {
-    partnerOfReference[index] == nil && !isFusedAwayReference[index]
-  }
-
+  /// The operations before `end` that are the earlier parts of a fused operation whose result is the one at `end`.
   private func parts(
     of fused: OperationFeatures, before end: Int, in sequence: [OperationFeatures], where isOpen: (Int) -> Bool
   ) -> [Int] {

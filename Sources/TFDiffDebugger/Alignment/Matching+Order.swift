@@ -1,4 +1,4 @@
-/// A stretch of the reference to be aligned with a stretch of the candidate.
+/// A stretch of the reference's open operations to be aligned with one of the candidate's.
 private struct Stretch {
   var reference: Range<Int>
   var candidate: Range<Int>
@@ -10,9 +10,20 @@ extension Matching {
   /// More cells than this are not filled in one table: 4 MiB of directions.
   private static var largestTable: Int { 1 << 22 }
 
+  /// Pairs what both sides have once at the same place but in another order, and takes it out of the sequences.
+  mutating func pairMoved() {
+    let all = Stretch(reference: openReferences.indices, candidate: openCandidates.indices)
+    let anchors = anchors(in: all)
+    let inOrder = Set(longestIncreasing(anchors.map(\.candidate)))
+    let moved = anchors.indices.filter { !inOrder.contains($0) }.map { anchors[$0] }
+    for anchor in moved { pairOpen(anchor.reference, anchor.candidate) }
+    openReferences.removeAll { partnerOfReference[$0] != nil }
+    openCandidates.removeAll { partnerOfCandidate[$0] != nil }
+  }
+
   /// Finds the cheapest alignment that keeps the order of both sides.
   mutating func alignInOrder() {
-    var stretch = Stretch(reference: references.indices, candidate: candidates.indices)
+    var stretch = Stretch(reference: openReferences.indices, candidate: openCandidates.indices)
     takeCommonEnds(&stretch)
     for part in cut(stretch) { alignByTable(part) }
   }
@@ -20,34 +31,42 @@ extension Matching {
   /// Pairs operations that are the same in everything from both ends; most of two runs of one model is such.
   private mutating func takeCommonEnds(_ stretch: inout Stretch) {
     while let left = stretch.reference.first, let right = stretch.candidate.first, areSame(left, right) {
-      pair(left, right)
+      pairOpen(left, right)
       stretch.reference.removeFirst()
       stretch.candidate.removeFirst()
     }
     while let left = stretch.reference.last, let right = stretch.candidate.last, areSame(left, right) {
-      pair(left, right)
+      pairOpen(left, right)
       stretch.reference.removeLast()
       stretch.candidate.removeLast()
     }
   }
 
+  private func reference(_ open: Int) -> OperationFeatures { references[openReferences[open]] }
+  private func candidate(_ open: Int) -> OperationFeatures { candidates[openCandidates[open]] }
+
+  private mutating func pairOpen(_ reference: Int, _ candidate: Int) {
+    pair(openReferences[reference], openCandidates[candidate])
+  }
+
   private func areSame(_ reference: Int, _ candidate: Int) -> Bool {
-    let (left, right) = (references[reference], candidates[candidate])
+    let (left, right) = (self.reference(reference), self.candidate(candidate))
     return left.types == right.types && left.shape == right.shape && left.scope == right.scope
       && left.leaf == right.leaf
   }
 
-  /// Cuts a stretch that is too long for one table at operations that each side has exactly once under the same
-  /// scope, type and shape and in the same order; and where there are none, in halves.
+  /// Cuts a stretch at its anchors; one without, and too long for one table, in halves.
   private mutating func cut(_ stretch: Stretch) -> [Stretch] {
     if stretch.isEmpty { return [] }
-    if stretch.cells <= Self.largestTable { return [stretch] }
-    let anchors = anchors(in: stretch)
-    guard !anchors.isEmpty else { return halves(of: stretch).flatMap { cut($0) } }
+    let all = anchors(in: stretch)
+    let anchors = longestIncreasing(all.map(\.candidate)).map { all[$0] }
+    guard !anchors.isEmpty else {
+      return stretch.cells <= Self.largestTable ? [stretch] : halves(of: stretch).flatMap { cut($0) }
+    }
     var parts: [Stretch] = []
     var rest = stretch
     for anchor in anchors {
-      pair(anchor.reference, anchor.candidate)
+      pairOpen(anchor.reference, anchor.candidate)
       parts.append(
         Stretch(
           reference: rest.reference.lowerBound..<anchor.reference,
@@ -69,26 +88,18 @@ extension Matching {
     ]
   }
 
-  private struct AnchorKey: Hashable {
-    let type: Int
-    let scope: [Int]
-    let shape: [Int]
-  }
-
+  /// The operations that each side has exactly once under their scope, type and shape: that they belong together
+  /// needs no table. Among several of a kind in one scope, such as `Relu` and `Relu_1`, names alone would mislead
+  /// where one is missing.
   private func anchors(in stretch: Stretch) -> [(reference: Int, candidate: Int)] {
-    func unique(_ indices: Range<Int>, _ features: [OperationFeatures]) -> [AnchorKey: Int] {
-      Dictionary(grouping: indices) { index in
-        AnchorKey(
-          type: features[index].type, scope: features[index].scope,
-          shape: features[index].shape?.dimensions ?? [])
-      }
-      .compactMapValues { $0.count == 1 ? $0[0] : nil }
+    func unique(_ indices: Range<Int>, _ features: (Int) -> OperationFeatures) -> [OperationPlace: Int] {
+      Dictionary(grouping: indices) { OperationPlace(features($0), isPlain: false) }
+        .compactMapValues { $0.count == 1 ? $0[0] : nil }
     }
-    let left = unique(stretch.reference, references)
-    let right = unique(stretch.candidate, candidates)
-    let common = left.compactMap { key, index in right[key].map { (reference: index, candidate: $0) } }
+    let left = unique(stretch.reference, reference)
+    let right = unique(stretch.candidate, candidate)
+    return left.compactMap { key, index in right[key].map { (reference: index, candidate: $0) } }
       .sorted { $0.reference < $1.reference }
-    return longestIncreasing(common.map(\.candidate)).map { common[$0] }
   }
 
   /// Needleman and Wunsch's table, row by row; only the directions are kept whole.
@@ -102,7 +113,7 @@ extension Matching {
     for row in 1...rows {
       current[0] = Int32(row) * AlignmentCost.gap
       directions[row * width] = .referenceAlone
-      let reference = references[stretch.reference.lowerBound + row - 1]
+      let reference = reference(stretch.reference.lowerBound + row - 1)
       for column in 1...columns {
         var best = current[column - 1] + AlignmentCost.gap
         var direction = Direction.candidateAlone
@@ -110,7 +121,7 @@ extension Matching {
           best = above[column] + AlignmentCost.gap
           direction = .referenceAlone
         }
-        let candidate = candidates[stretch.candidate.lowerBound + column - 1]
+        let candidate = candidate(stretch.candidate.lowerBound + column - 1)
         // The quick look at the types keeps most cells cheap.
         if let cost = AlignmentCost.pairing(reference, candidate), above[column - 1] + cost <= best {
           best = above[column - 1] + cost
@@ -131,7 +142,7 @@ extension Matching {
     while row > 0 || column > 0 {
       switch directions[row * width + column] {
       case .pair:
-        pair(stretch.reference.lowerBound + row - 1, stretch.candidate.lowerBound + column - 1)
+        pairOpen(stretch.reference.lowerBound + row - 1, stretch.candidate.lowerBound + column - 1)
         row -= 1
         column -= 1
       case .referenceAlone: row -= 1

@@ -3,15 +3,16 @@ import TFDiffTensor
 /// Which operation of the candidate does the work of which operation of the reference.
 ///
 /// A sequence alignment with costs (Needleman and Wunsch, "A general method applicable to the search for
-/// similarities in the amino acid sequence of two proteins", 1970) over op type, output shape, scope and order; then
-/// fusion is resolved, and what is left is paired out of order where it is all but certain. A fused operation, such as
+/// similarities in the amino acid sequence of two proteins", 1970) over op type, output shape, scope and order. Before,
+/// what has plainly been fused on the other side is set aside, so that it tempts no other operation, and what both sides
+/// have exactly once at the same place is taken as a pair, even where branches were executed in another order. A fused
+/// operation, such as
 /// `_FusedConv2D` made of `Conv2D`, `FusedBatchNormV3` and `Relu`, is paired with the other side's last part, and
 /// that side's earlier parts are marked as fused away.
 ///
 ///     OperationAlignment.pairs(reference: graphOperations, candidate: eagerOperations)
 ///
-/// - Complexity: O(reference × candidate) after common ends are taken off; sequences too long for that are first cut
-///   at operations that both have exactly once.
+/// - Complexity: O(n log n) for what both sides name alike, O(reference × candidate) for the stretches between.
 public enum OperationAlignment {
   /// Indices into the two sequences; nil where a side has no partner to offer.
   public struct Pair: Sendable, Hashable {
@@ -34,6 +35,8 @@ public enum OperationAlignment {
     let references = reference.map { words.features(of: $0) }
     let candidates = candidate.map { words.features(of: $0) }
     var matching = Matching(references: references, candidates: candidates)
+    matching.setPartsAside()
+    matching.pairMoved()
     matching.alignInOrder()
     matching.pairOutOfOrder()
     matching.markFusedAway()
@@ -50,6 +53,9 @@ struct Matching {
   var partnerOfCandidate: [Int?]
   var isFusedAwayReference: [Bool]
   var isFusedAwayCandidate: [Bool]
+  /// The operations that take part in the alignment by order.
+  var openReferences: [Int]
+  var openCandidates: [Int]
 
   init(references: [OperationFeatures], candidates: [OperationFeatures]) {
     self.references = references
@@ -58,6 +64,8 @@ struct Matching {
     partnerOfCandidate = Array(repeating: nil, count: candidates.count)
     isFusedAwayReference = Array(repeating: false, count: references.count)
     isFusedAwayCandidate = Array(repeating: false, count: candidates.count)
+    openReferences = Array(references.indices)
+    openCandidates = Array(candidates.indices)
   }
 
   mutating func pair(_ reference: Int, _ candidate: Int) {

@@ -14,6 +14,20 @@ struct OperationFeatures: Sendable {
   let plainLeaf: Int
 }
 
+/// Where an operation of a type and shape belongs: what two runs of one model name alike.
+struct OperationPlace: Hashable {
+  let type: Int
+  let scope: [Int]
+  let shape: Shape?
+
+  /// - Parameter isPlain: whether suffixes that make names unique are left out.
+  init(_ features: OperationFeatures, isPlain: Bool) {
+    type = features.type
+    scope = isPlain ? features.plainScope : features.scope
+    shape = features.shape
+  }
+}
+
 /// Gives each distinct word a number, so that comparing words is comparing integers.
 struct WordNumbers {
   private var numbers: [String: Int] = [:]
