@@ -3,7 +3,8 @@ import TFDiffTensor
 extension OperationDefinition {
   /// The op types that make, read and change variables.
   static let variables: [OperationDefinition] = [
-    handle("VarHandleOp"), handle("VariableV2"), isInitialized, read, assign("AssignVariableOp"), assign("Assign"),
+    handle("VarHandleOp"), handle("VariableV2"), isInitialized, read, assign("AssignVariableOp"),
+    assign("Assign"),
     assignSubtract, placeholder,
   ]
 

@@ -14,10 +14,10 @@ extension OperationDefinition {
       let geometry = try ConvolutionGeometry(invocation.shapeContext, of: "Conv2D")
       guard geometry.outputShape.elementCount > 0 else { return [Tensor(empty: invocation.outputs[0])] }
       let key = ConvolutionPrimitive.Key(
-        geometry: geometry, hasBias: false, hasReLU: false, threads: invocation.threads)
+        geometry: geometry, hasBias: false, threads: invocation.threads)
       return [
         try ConvolutionPrimitive.compiled(key, for: "Conv2D")(
-          invocation.inputs[0], filter: invocation.inputs[1], bias: nil, geometry: geometry,
+          invocation.inputs[0], filter: invocation.inputs[1], geometry: geometry,
           threads: invocation.threads)
       ]
     },

@@ -7,7 +7,6 @@ struct ConvolutionPrimitive: Sendable {
   struct Key: Hashable, Sendable {
     let geometry: ConvolutionGeometry
     let hasBias: Bool
-    let hasReLU: Bool
     /// oneDNN shares out the work while compiling.
     let threads: Int
   }
@@ -23,9 +22,11 @@ struct ConvolutionPrimitive: Sendable {
     }
   }
 
-  /// - Parameter scale: a factor for each output channel to multiply the filter with.
+  /// - Parameters:
+  ///   - scale: a factor for each output channel to multiply the filter with.
+  ///   - bias: one number an output channel, where the primitive was compiled with one.
   func callAsFunction(
-    _ input: Tensor, filter: Tensor, scale: ChannelScale? = nil, bias: UnsafeRawPointer?,
+    _ input: Tensor, filter: Tensor, scale: ChannelScale? = nil, bias: Tensor? = nil, relu: Bool = false,
     geometry: ConvolutionGeometry, threads: Int
   ) throws -> Tensor {
     let weights = try blockedWeights(filter, scale: scale, geometry: geometry, threads: threads)
@@ -36,10 +37,11 @@ struct ConvolutionPrimitive: Sendable {
       var arguments: [Int32: UnsafeRawPointer] = [
         DNNL_ARG_SRC: source, DNNL_ARG_WEIGHTS: weightBytes, DNNL_ARG_DST: UnsafeRawPointer(output),
       ]
-      arguments[DNNL_ARG_BIAS] = bias
-      try withExtendedLifetime((input, weights)) {
+      arguments[DNNL_ARG_BIAS] = bias?.bytes.baseAddress
+      try withExtendedLifetime((input, weights, bias)) {
         try primitive.execute(arguments, threads: threads)
       }
+      if relu { UnaryFunction.rectify(target, threads: threads) }
     }
   }
 
@@ -86,7 +88,7 @@ extension ConvolutionPrimitive {
         [Int64(rows.stride), Int64(columns.stride)], [Int64(rows.dilation - 1), Int64(columns.dilation - 1)],
         [Int64(rows.padBefore), Int64(columns.padBefore)], [Int64(rows.padAfter), Int64(columns.padAfter)]),
       "dnnl_dilated_convolution_forward_desc_init", for: operation)
-    let attributes = try PrimitiveAttributes(relu: key.hasReLU, for: operation)
+    let attributes = try PrimitiveAttributes(for: operation)
     var handle: dnnl_primitive_desc_t?
     try OneDNN.check(
       dnnl_primitive_desc_create(

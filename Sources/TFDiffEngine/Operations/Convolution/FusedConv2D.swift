@@ -51,23 +51,18 @@ extension OperationDefinition {
     _ invocation: Invocation, _ geometry: ConvolutionGeometry, _ fused: FusedOperations
   ) throws -> Tensor {
     let inputs = invocation.inputs
-    let key = ConvolutionPrimitive.Key(
-      geometry: geometry, hasBias: true, hasReLU: fused.hasReLU, threads: invocation.threads)
+    let key = ConvolutionPrimitive.Key(geometry: geometry, hasBias: true, threads: invocation.threads)
     let primitive = try ConvolutionPrimitive.compiled(key, for: "_FusedConv2D")
-    func run(scale: ChannelScale?, bias: Tensor) throws -> Tensor {
-      try withExtendedLifetime(bias) {
-        try primitive(
-          inputs[0], filter: inputs[1], scale: scale, bias: bias.bytes.baseAddress, geometry: geometry,
-          threads: invocation.threads)
+    let scale: ChannelScale? =
+      switch fused.combination {
+      case .biasAdd: nil
+      case .batchNormalization:
+        ChannelScale(
+          scale: inputs[2], offset: inputs[3], mean: inputs[4], variance: inputs[5],
+          epsilon: try fusedEpsilon(invocation.attributes))
       }
-    }
-    switch fused.combination {
-    case .biasAdd: return try run(scale: nil, bias: inputs[2])
-    case .batchNormalization:
-      let scale = ChannelScale(
-        scale: inputs[2], offset: inputs[3], mean: inputs[4], variance: inputs[5],
-        epsilon: try fusedEpsilon(invocation.attributes))
-      return try run(scale: scale, bias: Tensor(scale.bias))
-    }
+    return try primitive(
+      inputs[0], filter: inputs[1], scale: scale, bias: scale.map { Tensor($0.bias) } ?? inputs[2],
+      relu: fused.hasReLU, geometry: geometry, threads: invocation.threads)
   }
 }

@@ -19,7 +19,14 @@ extension BinaryFunction {
     return compute(Float.self, a, b, to: shape, threads)
   }
 
-  private func compute<T: FloatingElement>(
+  /// `a + b` into memory that is there already, and that may be either operand's.
+  static func sum(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    row(Sum.self, a, 1, b, 1, out, count)
+  }
+
+  private func compute<T: OrderedElement>(
     _ type: T.Type, _ a: Tensor, _ b: Tensor, to shape: Shape, _ threads: Int
   ) -> Tensor {
     switch self {
@@ -37,30 +44,58 @@ extension BinaryFunction {
 /// The element types of the floating-point kernels.
 typealias FloatingElement = BinaryFloatingPoint & SIMDScalar & TensorElement
 
+// Comparisons of vectors are fast on a concrete element type only.
+extension Float: OrderedElement {
+  @inline(__always)
+  fileprivate static func larger(_ a: SIMD16<Float>, _ b: SIMD16<Float>) -> SIMD16<Float> {
+    b.replacing(with: a, where: (a .> b) .| (a .!= a))
+  }
+  @inline(__always)
+  fileprivate static func smaller(_ a: SIMD16<Float>, _ b: SIMD16<Float>) -> SIMD16<Float> {
+    b.replacing(with: a, where: (a .< b) .| (a .!= a))
+  }
+}
+extension Double: OrderedElement {
+  @inline(__always)
+  fileprivate static func larger(_ a: SIMD16<Double>, _ b: SIMD16<Double>) -> SIMD16<Double> {
+    b.replacing(with: a, where: (a .> b) .| (a .!= a))
+  }
+  @inline(__always)
+  fileprivate static func smaller(_ a: SIMD16<Double>, _ b: SIMD16<Double>) -> SIMD16<Double> {
+    b.replacing(with: a, where: (a .< b) .| (a .!= a))
+  }
+}
+
+/// NaN wherever either operand is.
+private protocol OrderedElement: FloatingElement, Codable {
+  static func larger(_ a: SIMD16<Self>, _ b: SIMD16<Self>) -> SIMD16<Self>
+  static func smaller(_ a: SIMD16<Self>, _ b: SIMD16<Self>) -> SIMD16<Self>
+}
+
 /// A function of two numbers, on sixteen pairs at once.
 private protocol LaneFunction {
-  static func apply<T: FloatingElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T>
+  static func apply<T: OrderedElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T>
 }
 
 private enum Sum: LaneFunction {
   @inline(__always)
-  static func apply<T: FloatingElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T> { a + b }
+  static func apply<T: OrderedElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T> { a + b }
 }
 private enum Difference: LaneFunction {
   @inline(__always)
-  static func apply<T: FloatingElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T> { a - b }
+  static func apply<T: OrderedElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T> { a - b }
 }
 private enum Product: LaneFunction {
   @inline(__always)
-  static func apply<T: FloatingElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T> { a * b }
+  static func apply<T: OrderedElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T> { a * b }
 }
 private enum Quotient: LaneFunction {
   @inline(__always)
-  static func apply<T: FloatingElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T> { a / b }
+  static func apply<T: OrderedElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T> { a / b }
 }
 private enum FlooredQuotient: LaneFunction {
   @inline(__always)
-  static func apply<T: FloatingElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T> {
+  static func apply<T: OrderedElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T> {
     (a / b).rounded(.down)
   }
 }
@@ -68,18 +103,18 @@ private enum FlooredQuotient: LaneFunction {
 /// NaN wherever either operand is, as TensorFlow's on the CPU.
 private enum Maximum: LaneFunction {
   @inline(__always)
-  static func apply<T: FloatingElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T> {
-    b.replacing(with: a, where: (a .> b) .| (a .!= a))
+  static func apply<T: OrderedElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T> {
+    T.larger(a, b)
   }
 }
 private enum Minimum: LaneFunction {
   @inline(__always)
-  static func apply<T: FloatingElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T> {
-    b.replacing(with: a, where: (a .< b) .| (a .!= a))
+  static func apply<T: OrderedElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T> {
+    T.smaller(a, b)
   }
 }
 
-private func broadcast<F: LaneFunction, T: FloatingElement>(
+private func broadcast<F: LaneFunction, T: OrderedElement>(
   _ function: F.Type, _ type: T.Type, _ a: Tensor, _ b: Tensor, to shape: Shape, _ threads: Int
 ) -> Tensor {
   let plan = BroadcastPlan([a.shape, b.shape], to: shape)
@@ -93,7 +128,7 @@ private func broadcast<F: LaneFunction, T: FloatingElement>(
   }
 }
 
-private func rows<F: LaneFunction, T: FloatingElement>(
+private func rows<F: LaneFunction, T: OrderedElement>(
   _ function: F.Type, _ plan: BroadcastPlan, _ a: UnsafePointer<T>, _ b: UnsafePointer<T>,
   _ out: UnsafeMutablePointer<T>, _ threads: Int
 ) {
@@ -114,7 +149,7 @@ private func rows<F: LaneFunction, T: FloatingElement>(
   }
 }
 
-private func row<F: LaneFunction, T: FloatingElement>(
+private func row<F: LaneFunction, T: OrderedElement>(
   _ function: F.Type, _ a: UnsafePointer<T>, _ aStep: Int, _ b: UnsafePointer<T>, _ bStep: Int,
   _ out: UnsafeMutablePointer<T>, _ count: Int
 ) {
@@ -142,7 +177,7 @@ private func row<F: LaneFunction, T: FloatingElement>(
 }
 
 /// The elements of a row after its last sixteen. Where both operands repeat, a row is one element.
-private func remainder<F: LaneFunction, T: FloatingElement>(
+private func remainder<F: LaneFunction, T: OrderedElement>(
   _ function: F.Type, from start: Int, _ a: UnsafePointer<T>, _ aStep: Int, _ b: UnsafePointer<T>,
   _ bStep: Int, _ out: UnsafeMutablePointer<T>, _ count: Int
 ) {

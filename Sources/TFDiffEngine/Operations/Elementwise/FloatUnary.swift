@@ -14,7 +14,15 @@ extension UnaryFunction {
     x.dtype == .float64 ? compute(Double.self, x, threads) : compute(Float.self, x, threads)
   }
 
-  private func compute<T: FloatingElement>(_ type: T.Type, _ x: Tensor, _ threads: Int) -> Tensor {
+  /// Makes negative elements zero where they are.
+  static func rectify(_ x: UnsafeMutableBufferPointer<Float>, threads: Int) {
+    guard let base = x.baseAddress else { return }
+    Parallel.forEachRange(of: x.count, threads: threads) { range in
+      row(RectifiedLinear.self, UnsafePointer(base) + range.lowerBound, base + range.lowerBound, range.count)
+    }
+  }
+
+  private func compute<T: RectifiableElement>(_ type: T.Type, _ x: Tensor, _ threads: Int) -> Tensor {
     switch self {
     case .relu: map(RectifiedLinear.self, type, x, threads)
     case .negate: map(Negative.self, type, x, threads)
@@ -26,40 +34,58 @@ extension UnaryFunction {
   }
 }
 
+// Comparisons of vectors are fast on a concrete element type only.
+extension Float: RectifiableElement {
+  @inline(__always)
+  fileprivate static func rectified(_ x: SIMD16<Float>) -> SIMD16<Float> {
+    x.replacing(with: 0, where: x .< 0)
+  }
+}
+extension Double: RectifiableElement {
+  @inline(__always)
+  fileprivate static func rectified(_ x: SIMD16<Double>) -> SIMD16<Double> {
+    x.replacing(with: 0, where: x .< 0)
+  }
+}
+
+private protocol RectifiableElement: FloatingElement, Codable {
+  static func rectified(_ x: SIMD16<Self>) -> SIMD16<Self>
+}
+
 /// A function of one number, on sixteen at once.
 private protocol LaneFunction {
-  static func apply<T: FloatingElement>(_ x: SIMD16<T>) -> SIMD16<T>
+  static func apply<T: RectifiableElement>(_ x: SIMD16<T>) -> SIMD16<T>
 }
 
 /// NaN stays NaN, as in TensorFlow (tensorflow/core/kernels/relu_op_functor.h).
 private enum RectifiedLinear: LaneFunction {
   @inline(__always)
-  static func apply<T: FloatingElement>(_ x: SIMD16<T>) -> SIMD16<T> {
-    x.replacing(with: 0, where: x .< 0)
+  static func apply<T: RectifiableElement>(_ x: SIMD16<T>) -> SIMD16<T> {
+    T.rectified(x)
   }
 }
 private enum Negative: LaneFunction {
   @inline(__always)
-  static func apply<T: FloatingElement>(_ x: SIMD16<T>) -> SIMD16<T> { -x }
+  static func apply<T: RectifiableElement>(_ x: SIMD16<T>) -> SIMD16<T> { -x }
 }
 private enum Square: LaneFunction {
   @inline(__always)
-  static func apply<T: FloatingElement>(_ x: SIMD16<T>) -> SIMD16<T> { x * x }
+  static func apply<T: RectifiableElement>(_ x: SIMD16<T>) -> SIMD16<T> { x * x }
 }
 private enum SquareRoot: LaneFunction {
   @inline(__always)
-  static func apply<T: FloatingElement>(_ x: SIMD16<T>) -> SIMD16<T> { x.squareRoot() }
+  static func apply<T: RectifiableElement>(_ x: SIMD16<T>) -> SIMD16<T> { x.squareRoot() }
 }
 private enum ReciprocalSquareRoot: LaneFunction {
   @inline(__always)
-  static func apply<T: FloatingElement>(_ x: SIMD16<T>) -> SIMD16<T> { 1 / x.squareRoot() }
+  static func apply<T: RectifiableElement>(_ x: SIMD16<T>) -> SIMD16<T> { 1 / x.squareRoot() }
 }
 private enum Floor: LaneFunction {
   @inline(__always)
-  static func apply<T: FloatingElement>(_ x: SIMD16<T>) -> SIMD16<T> { x.rounded(.down) }
+  static func apply<T: RectifiableElement>(_ x: SIMD16<T>) -> SIMD16<T> { x.rounded(.down) }
 }
 
-private func map<F: LaneFunction, T: FloatingElement>(
+private func map<F: LaneFunction, T: RectifiableElement>(
   _ function: F.Type, _ type: T.Type, _ x: Tensor, _ threads: Int
 ) -> Tensor {
   Tensor(shape: x.shape, of: T.self) { target in
@@ -72,7 +98,7 @@ private func map<F: LaneFunction, T: FloatingElement>(
   }
 }
 
-private func row<F: LaneFunction, T: FloatingElement>(
+private func row<F: LaneFunction, T: RectifiableElement>(
   _ function: F.Type, _ x: UnsafePointer<T>, _ out: UnsafeMutablePointer<T>, _ count: Int
 ) {
   let whole = count & ~15

@@ -6,17 +6,16 @@ struct MatrixProductPrimitive: Sendable {
   struct Key: Hashable, Sendable {
     let geometry: MatrixProductGeometry
     let hasBias: Bool
-    let hasReLU: Bool
     /// oneDNN shares out the work while compiling.
     let threads: Int
   }
 
   private static let cache = PrimitiveCache<Key, Primitive>()
 
-  /// `a × b`, plus `bias: [columns]` and then a ReLU where `key` says so.
-  static func product(_ a: Tensor, _ b: Tensor, bias: Tensor?, _ key: Key, for operation: String) throws
-    -> Tensor
-  {
+  /// `a × b`, plus `bias: [columns]` where `key` says so, and then a ReLU on request.
+  static func product(
+    _ a: Tensor, _ b: Tensor, bias: Tensor?, relu: Bool, _ key: Key, for operation: String
+  ) throws -> Tensor {
     let primitive = try cache.value(for: key) {
       try OneDNN.limitingThreads(to: key.threads) { try make(key, for: operation) }
     }
@@ -28,6 +27,7 @@ struct MatrixProductPrimitive: Sendable {
       ]
       arguments[DNNL_ARG_BIAS] = bias?.bytes.baseAddress
       try withExtendedLifetime((a, b, bias)) { try primitive.execute(arguments, threads: key.threads) }
+      if relu { UnaryFunction.rectify(target, threads: key.threads) }
     }
   }
 
@@ -41,7 +41,7 @@ struct MatrixProductPrimitive: Sendable {
     var descriptor = dnnl_matmul_desc_t()
     try OneDNN.check(
       dnnl_matmul_desc_init(&descriptor, &a, &b, &bias, &target), "dnnl_matmul_desc_init", for: operation)
-    let attributes = try PrimitiveAttributes(relu: key.hasReLU, for: operation)
+    let attributes = try PrimitiveAttributes(for: operation)
     var handle: dnnl_primitive_desc_t?
     try OneDNN.check(
       dnnl_primitive_desc_create(

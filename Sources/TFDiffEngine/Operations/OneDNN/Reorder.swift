@@ -30,7 +30,7 @@ enum Reorder {
     from: MemoryDescriptor, to: MemoryDescriptor, for operation: String
   ) throws(EngineError) -> Primitive {
     let engine = try OneDNN.engine(for: operation)
-    let attributes = try PrimitiveAttributes(relu: false, for: operation)
+    let attributes = try PrimitiveAttributes(for: operation)
     var (source, target) = (from.raw, to.raw)
     var descriptor: dnnl_primitive_desc_t?
     try OneDNN.check(

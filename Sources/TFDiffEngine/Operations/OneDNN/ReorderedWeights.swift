@@ -57,7 +57,7 @@ package final class ReorderedWeights: Sendable {
   }
 
   /// The weights made from `sources` for `layout`, made by `make` where they are not held.
-  func weights(
+  package func weights(
     from sources: [TensorStorage], layout: [Int64], epsilon: Double? = nil, make: () throws -> TensorStorage
   ) rethrows -> TensorStorage {
     let key = Key(sources: sources.map { ObjectIdentifier($0) }, layout: layout, epsilon: epsilon)

@@ -25,7 +25,7 @@ extension OperationDefinition {
       case .float64: [sum(inputs, threads) { (a: Double, b: Double) in a + b }]
       case .int32: [sum(inputs, threads) { (a: Int32, b: Int32) in a &+ b }]
       case .int64: [sum(inputs, threads) { (a: Int64, b: Int64) in a &+ b }]
-      default: [sum(inputs, threads) { (a: Float, b: Float) in a + b }]
+      default: [floatSum(inputs, threads)]
       }
     },
     reference: { inputs, _ in
@@ -40,22 +40,37 @@ extension OperationDefinition {
 /// Elements of the sum kept in the first-level cache while all inputs are added to them.
 private let blockElements = 2048
 
-@inline(__always)
+private func forEachBlock(of count: Int, threads: Int, _ body: (Range<Int>) -> Void) {
+  Parallel.forEachRange(of: count, threads: threads) { range in
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: blockElements) {
+      body(start..<min(start + blockElements, range.upperBound))
+    }
+  }
+}
+
+private func floatSum(_ inputs: [Tensor], _ threads: Int) -> Tensor {
+  Tensor(shape: inputs[0].shape, of: Float.self) { out in
+    guard let out = out.baseAddress else { return }
+    let addresses = inputs.compactMap { $0.bytes.assumingMemoryBound(to: Float.self).baseAddress }
+    withExtendedLifetime(inputs) {
+      forEachBlock(of: inputs[0].elementCount, threads: threads) { block in
+        let target = out + block.lowerBound
+        var sum = addresses[0] + block.lowerBound
+        for address in addresses.dropFirst() {
+          BinaryFunction.sum(sum, address + block.lowerBound, into: target, count: block.count)
+          sum = UnsafePointer(target)
+        }
+      }
+    }
+  }
+}
+
 private func sum<T: TensorElement>(_ inputs: [Tensor], _ threads: Int, _ add: (T, T) -> T) -> Tensor {
   Tensor(shape: inputs[0].shape, of: T.self) { out in
-    Parallel.forEachRange(of: out.count, threads: threads) { range in
-      var start = range.lowerBound
-      while start < range.upperBound {
-        let block = start..<min(start + blockElements, range.upperBound)
-        inputs[0].withElements(of: T.self) { x in
-          inputs[1].withElements(of: T.self) { y in
-            for i in block { out[i] = add(x[i], y[i]) }
-          }
-        }
-        for input in inputs.dropFirst(2) {
-          input.withElements(of: T.self) { x in for i in block { out[i] = add(out[i], x[i]) } }
-        }
-        start = block.upperBound
+    inputs[0].withElements(of: T.self) { _ = out.initialize(from: $0) }
+    forEachBlock(of: out.count, threads: threads) { block in
+      for input in inputs.dropFirst() {
+        input.withElements(of: T.self) { x in for i in block { out[i] = add(out[i], x[i]) } }
       }
     }
   }

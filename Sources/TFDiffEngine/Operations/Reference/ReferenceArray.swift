@@ -44,9 +44,12 @@ struct ReferenceArray {
     set { values[shape.position(of: index)] = newValue }
   }
 
-  subscript(index: Int...) -> Double {
-    get { self[index] }
-    set { self[index] = newValue }
+  /// An element of a matrix.
+  subscript(row: Int, column: Int) -> Double { values[row * shape[1] + column] }
+
+  /// An element of an array of rank 4.
+  subscript(a: Int, b: Int, c: Int, d: Int) -> Double {
+    values[((a * shape[1] + b) * shape[2] + c) * shape[3] + d]
   }
 
   func map(_ body: (Double) throws -> Double) rethrows -> ReferenceArray {
