@@ -5,7 +5,9 @@ import Testing
 
 /// What a person sees, to the cell.
 @Suite struct GoldenScreenTests {
-  private static let sizes = [Size(columns: 120, rows: 40), Size(columns: 80, rows: 24), Size(columns: 40, rows: 10)]
+  private static let sizes = [
+    Size(columns: 120, rows: 40), Size(columns: 80, rows: 24), Size(columns: 40, rows: 10),
+  ]
 
   private static func check(
     _ driver: Driver, _ name: String, capabilities: Capabilities = Capabilities(),
@@ -70,7 +72,8 @@ import Testing
   @Test func breakpoints() throws {
     var debugger = Fixture.diverged
     debugger.breakpoints = [
-      Breakpoint(id: 1, condition: .name(glob: "MaxPool_*"), hits: 2), Breakpoint(id: 2, condition: .mismatch),
+      Breakpoint(id: 1, condition: .name(glob: "MaxPool_*"), hits: 2),
+      Breakpoint(id: 2, condition: .mismatch),
       Breakpoint(id: 4, condition: .nonFinite, isEnabled: false),
       Breakpoint(id: 5, condition: .name(glob: "Logits"), isEnabled: false),
     ]

@@ -41,7 +41,7 @@ struct Driver {
   }
 
   /// Types keys and holds everything that came of it against what should have: all effects, and the whole of what
-  /// a person did to the screen.
+  /// a person did to the screen (but for the tensors' slices, which have their own tests).
   mutating func expect(
     _ keys: String, _ effects: [Effect] = [], sourceLocation: SourceLocation = #_sourceLocation,
     _ change: (inout Interface) -> Void = { _ in }
@@ -49,6 +49,7 @@ struct Driver {
     var expected = state.interface
     expected.message = nil
     let got = type(keys, sourceLocation: sourceLocation)
+    expected.views = state.views
     change(&expected)
     #expect(got == effects, "effects of \(keys)", sourceLocation: sourceLocation)
     for difference in Self.differences(expected, state.interface) {

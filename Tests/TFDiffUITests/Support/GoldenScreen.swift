@@ -98,7 +98,8 @@ struct GoldenScreen {
       let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       let url = folder.appendingPathComponent("Golden/\(name).screen")
       try got.file.write(to: url, atomically: true, encoding: .utf8)
-      Issue.record("recorded \(name); look at it, then run without TFDIFF_RECORD", sourceLocation: sourceLocation)
+      Issue.record(
+        "recorded \(name); look at it, then run without TFDIFF_RECORD", sourceLocation: sourceLocation)
       return
     }
     guard let url = Bundle.module.url(forResource: "Golden/\(name)", withExtension: "screen"),
