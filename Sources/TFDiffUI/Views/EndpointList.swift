@@ -88,7 +88,7 @@ package enum EndpointList {
   private static func operation(
     _ operation: OperationRow, _ index: Int, _ first: Int?, _ state: AppState, width: Int, glyphs: Glyphs
   ) -> Row {
-    let event = operation.candidate ?? operation.reference
+    let event = operation.reference ?? operation.candidate
     let names = [operation.reference?.name, operation.candidate?.name].compactMap { $0 }
     let marker = marker(for: names, in: state.debugger.breakpoints)
     let status = operation.status
