@@ -102,3 +102,7 @@ extension StringProtocol {
     String(repeating: " ", count: Swift.max(columns - displayWidth, 0)) + self
   }
 }
+
+extension String {
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -21,7 +21,7 @@ extension CommandTable {
     Command(
       "until", aliases: ["u"], keys: [.character("u")], section: .running, arguments: "[ENDPOINT]",
       summary: "Run until the endpoint under the cursor, or the one named, has been passed.", hint: "until",
-      completes: .endpoints, refusal: Perform.cannotRun, perform: Perform.until),
+      completes: .endpoints, refusal: Perform.cannotRunUntil, perform: Perform.until),
     Command(
       "back", aliases: ["N", "prev"], keys: [.character("N")], section: .running,
       summary: "Look at what was recorded one endpoint (inside: one operation) earlier.", hint: "back",
@@ -31,8 +31,7 @@ extension CommandTable {
       summary: "Look at where the run is again.", perform: Perform.follow),
     Command(
       "restart", aliases: ["R"], keys: [.character("R")], section: .running,
-      summary: "Go back to the start, with the same initial state.", refusal: Perform.busy,
-      perform: Perform.restart),
+      summary: "Go back to the start, with the same initial state.", perform: Perform.restart),
     Command(
       "cancel", aliases: ["interrupt"], keys: [.control("c")], section: .running,
       summary: "Stop the run; when nothing runs, ask whether to quit.", perform: Perform.cancel),

@@ -62,7 +62,7 @@ extension Perform {
     let text: String
     if state.focus.isTensor {
       guard let cell = state.cellText else { throw .noValues(state.subject?.name ?? "the endpoint") }
-      text = cell
+      text = "\(state.subject?.name ?? "")\(cell)"
     } else {
       text = VerdictText.lines(state).joined(separator: "\n") + "\n"
     }

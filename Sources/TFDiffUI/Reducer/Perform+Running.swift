@@ -4,8 +4,6 @@ extension Perform {
   /// Steps typed ahead are kept up to this many.
   static let queueLimit = 32
 
-  static func busy(_ state: AppState) -> Refusal? { state.isBusy ? .running : nil }
-
   /// Running on is possible until the end; while the model runs, steps are typed ahead.
   static func cannotRun(_ state: AppState) -> Refusal? {
     switch state.debugger.phase {
@@ -35,6 +33,13 @@ extension Perform {
     return try send(.continue, &state)
   }
 
+  static func cannotRunUntil(_ state: AppState) -> Refusal? {
+    if let refusal = cannotRun(state) { return refusal }
+    let cursor = state.endpointCursor.index
+    guard state.debugger.endpoints.indices.contains(cursor) else { return .noEndpoint }
+    return cursor < state.debugger.position ? .alreadyPassed(state.debugger.endpoints[cursor].name) : nil
+  }
+
   static func until(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     let named = arguments.isEmpty ? nil : try endpoint(named: arguments, in: state)
     let index = named ?? state.endpointCursor.index
@@ -45,9 +50,11 @@ extension Perform {
 
   static func restart(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     try noArguments(arguments, of: "restart")
-    let effects = try send(.restart, &state)
+    state.queue = []
     state.openEndpoint = nil
-    return effects
+    state.isFollowing = true
+    state.isAwaiting = true
+    return [.debugger(.restart)]
   }
 
   static func cancel(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
@@ -71,30 +78,26 @@ extension Perform {
   }
 
   static func cannotStepInto(_ state: AppState) -> Refusal? {
-    if state.debugger.isInside && state.isFollowing { return cannotRun(state) }
     let target = intoTarget(state)
     let endpoints = state.debugger.endpoints
-    guard endpoints.indices.contains(target) else {
-      return endpoints.isEmpty ? cannotRun(state) : .noEndpoint
-    }
-    if target > state.debugger.position { return .notReached(endpoints[target].name) }
-    return target == state.debugger.position ? cannotRun(state) : nil
+    if target < state.debugger.position { return endpoints.indices.contains(target) ? nil : .noEndpoint }
+    return cannotRun(state) ?? (endpoints.indices.contains(target) ? nil : .noEndpoint)
   }
 
   static func into(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     if state.debugger.isInside, state.isFollowing, arguments.isEmpty { return try step(&state, "") }
     let target = arguments.isEmpty ? intoTarget(state) : try endpoint(named: arguments, in: state)
-    guard target <= state.debugger.position else { throw .notReached(state.debugger.endpoints[target].name) }
-    if target == state.debugger.position {
+    if target >= state.debugger.position {
       if let refusal = cannotRun(state) { throw refusal }
       return try send(.into(endpoint: target), &state)
     }
-    let isRecorded = !state.debugger.endpoints[target].operations.isEmpty
+    let endpoint = state.debugger.endpoints[target]
+    let isRecorded = !endpoint.operations.isEmpty
     if !isRecorded, state.isBusy { throw .running }
     state.isFollowing = false
     state.endpointCursor.index = target
     state.openEndpoint = target
-    state.operationCursor = ListCursor(index: state.debugger.endpoints[target].firstDivergentOperation ?? 0)
+    state.operationCursor = ListCursor(index: endpoint.firstDivergingOperation ?? 0)
     if isRecorded { return [] }
     state.isAwaiting = true
     return [.debugger(.into(endpoint: target))]
@@ -136,12 +139,5 @@ extension Perform {
     state.isFollowing = true
     state.follow()
     return []
-  }
-}
-
-extension EndpointRow {
-  /// The first operation that both sides have and that differs.
-  package var firstDivergentOperation: Int? {
-    operations.firstIndex { $0.status.isDivergence && !$0.isFusedAway }
   }
 }

@@ -47,7 +47,7 @@ extension AppState {
     case .paused(.cancelled): interface.message = Message("Stopped")
     case .failed(let side, let text):
       interface.message = Message("The \(side.rawValue) failed: \(text)", kind: .error)
-    case .finished: interface.message = Message(VerdictText.headline(debugger))
+    case .finished: interface.message = Message(VerdictText.headline(self).capitalizedFirst)
     case .ready, .running, .paused(.step), .paused(.reached): break
     }
   }

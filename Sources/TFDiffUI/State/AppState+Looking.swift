@@ -35,11 +35,8 @@ extension AppState {
     return lookedAt.map { Subject($0, tolerance: debugger.tolerance.tolerance(for: $0.name)) }
   }
 
-  /// The exit status the program would end with now: 0 equal so far, 1 diverged, 2 could not compare.
-  package var exitStatus: Int {
-    if case .failed = debugger.phase { return 2 }
-    return debugger.firstDivergence == nil ? 0 : 1
-  }
+  /// The exit status the program would end with now.
+  package var exitStatus: Int { Int(conclusion.verdict.exitStatus) }
 
   /// Puts the cursor on the endpoint the run has reached, and opens it while the run is inside.
   mutating func follow() {

@@ -6,7 +6,11 @@ import TFDiffTensor
 /// Members of ``Interface`` can be named directly: `state.focus` is `state.interface.focus`.
 @dynamicMemberLookup
 public struct AppState: Sendable {
-  public var debugger: DebuggerState
+  public var debugger: DebuggerState {
+    didSet { conclusion = debugger.conclusion }
+  }
+  /// The verdict as far as the runs have come.
+  package private(set) var conclusion: Conclusion
   /// The newest run a snapshot came from; snapshots of older ones are dropped.
   public var runID = 0
   package var interface: Interface
@@ -18,6 +22,7 @@ public struct AppState: Sendable {
 
   public init(debugger: DebuggerState, size: Size, themeName: String = "dark") {
     self.debugger = debugger
+    conclusion = debugger.conclusion
     interface = Interface(size: size, themeName: themeName)
     normalize()
   }

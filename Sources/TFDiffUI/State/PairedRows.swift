@@ -14,7 +14,7 @@ package struct VariableRow: Sendable, Hashable {
 
   /// What is wrong with it, in words.
   package var problem: String? {
-    if isPending { return nil }
+    if isPending { return candidate.map { $0.call > 1 ? "created on call \($0.call)" : nil } ?? nil }
     guard let reference else { return "only in the candidate" + later(candidate) }
     guard let candidate else { return "only in the reference" }
     if reference.shape != candidate.shape { return "shape \(reference.shape) and \(candidate.shape)" }

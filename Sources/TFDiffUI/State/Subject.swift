@@ -18,15 +18,18 @@ package struct Subject: Sendable {
   package var tolerance: Tolerance
   package var halves: SidePair<Half?>
   package var isFusedAway = false
+  /// What else is wrong where the values agree.
+  package var explanation: String?
   /// Whether it is an operation inside an endpoint.
   package var isOperation: Bool
 
   package init(_ row: EndpointRow, tolerance: Tolerance) {
     name = row.name
-    status = row.status
+    status = row.activationStatus
     comparison = row.comparison
     self.tolerance = tolerance
     isOperation = false
+    explanation = row.explanation
     func half(_ activation: Activation?) -> Half? {
       activation.map {
         Half(

@@ -105,6 +105,6 @@ extension AppState {
       parts.append("\(word) \(tensor.text(at: view.cursor))")
     }
     if let pair = subject.pair { parts.append("|a−b| \(formatShort(pair.difference(at: view.cursor)))") }
-    return parts.isEmpty ? nil : "\(subject.name)\(index): " + parts.joined(separator: ", ")
+    return parts.isEmpty ? nil : index + " " + parts.joined(separator: ", ")
   }
 }

@@ -8,7 +8,7 @@ package enum BuiltInTheme {
     [palette]
     night = "#0f1419"
     slate = "#1b2430"
-    steel = "#2b3b50"
+    steel = "#27364a"
     line = "#4a5a6e"
     mist = "#d8dee9"
     fog = "#94a3b5"

@@ -19,7 +19,7 @@ package enum BottomRows {
   private static func report(_ index: Int, _ state: AppState) -> [Piece] {
     let text = VerdictText.lines(state)[index]
     guard index == 0 else { return [Piece(text)] }
-    return [Piece(text, VerdictText.symbol(state.debugger) == .mismatch ? .mismatch : .match)]
+    return [Piece(text, VerdictText.symbol(state) == .mismatch ? .mismatch : .match)]
   }
 
   private static func log(_ entry: LogEntry) -> [Piece] {

@@ -3,26 +3,35 @@ import TFDiffTensor
 
 /// How the two tensors differ: counts, greatest differences, the tolerance that would pass, histogram, heat map.
 enum DifferencePane {
-  /// Lines of words before the pictures.
-  static let wordLines = 6
-  private static let histogramWidth = 34
+  private static let widestHistogram = 34
+
+  /// Whether sentences have to be short.
+  private static func isNarrow(_ rect: Rect) -> Bool { rect.columns < 76 }
+
+  /// Lines of words before the pictures; few rows leave out what the tensor panes show as well.
+  private static func wordLines(in inside: Rect) -> Int { inside.rows < 12 ? 5 : 6 }
+
+  private static func histogramWidth(in inside: Rect) -> Int { min(widestHistogram, inside.columns * 9 / 20) }
 
   static func draw(_ state: AppState, in rect: Rect, on canvas: inout Canvas) {
-    let title = state.subject.map { "Difference › \($0.name)" } ?? "Difference"
+    let room = max(rect.columns - 19, 4)
+    let name = state.subject.map { $0.name.shortenedKeepingEnd(to: room, ellipsis: canvas.glyphs.ellipsis) }
+    let title = name.map { "Difference › \($0)" } ?? "Difference"
     canvas.pane(rect, title: title, isFocused: state.focus == .difference)
     let inside = rect.inside
     guard let subject = state.subject else {
       canvas.put("Nothing has been run yet.", column: inside.column + 1, row: inside.row, role: .muted)
       return
     }
-    let lines = words(subject, state)
+    let lines = words(subject, state, in: inside)
     for (row, pieces) in lines.prefix(inside.rows).enumerated() {
       canvas.put(pieces, column: inside.column + 1, row: inside.row + row, width: inside.columns - 1)
     }
-    drawPictures(subject, state, in: inside.dropFirstRows(max(lines.count, wordLines)), on: &canvas)
+    drawPictures(
+      subject, state, in: inside.dropFirstRows(max(lines.count, wordLines(in: inside))), on: &canvas)
   }
 
-  private static func words(_ subject: Subject, _ state: AppState) -> [[Piece]] {
+  private static func words(_ subject: Subject, _ state: AppState, in inside: Rect) -> [[Piece]] {
     if subject.isFusedAway {
       return [[Piece("Fused into a later operation by a graph rewrite: nothing to compare.", .muted)]]
     }
@@ -31,7 +40,7 @@ enum DifferencePane {
     case .missingReference: return [[Piece("Only the candidate has it.", .mismatch)]]
     case .missingCandidate: return [[Piece("Only the reference has it.", .mismatch)]]
     case .shapeMismatch: return shapes(subject)
-    case .match, .mismatch: return comparison(subject, state)
+    case .match, .mismatch: return comparison(subject, state, in: inside)
     }
   }
 
@@ -43,34 +52,50 @@ enum DifferencePane {
     return [[Piece(words, .mismatch)]]
   }
 
-  private static func comparison(_ subject: Subject, _ state: AppState) -> [[Piece]] {
+  private static func comparison(_ subject: Subject, _ state: AppState, in inside: Rect) -> [[Piece]] {
     guard let comparison = subject.comparison else { return [[Piece("No value to compare.", .muted)]] }
     let shape = subject.shape ?? .scalar
-    let role: Role = comparison.isMatch ? .match : .mismatch
-    var lines = VerdictText.difference(comparison, shape: shape).enumerated().map { index, text in
-      [Piece(text, index == 0 ? role : .text)]
+    let isShort = isNarrow(inside)
+    var lines = [
+      [
+        Piece(
+          VerdictText.mismatched(comparison, isShort: inside.columns < 48),
+          comparison.isMatch ? .match : .mismatch)
+      ]
+    ]
+    if let explanation = subject.explanation { lines.append([Piece(explanation, .mismatch)]) }
+    lines.append([Piece(VerdictText.greatestAbsolute(comparison, shape, isShort: isShort))])
+    if !isShort { lines[lines.count - 1] += values(at: comparison.maxAbsPosition, of: subject.pair) }
+    lines.append([Piece(VerdictText.greatestRelative(comparison, shape, isShort: isShort))])
+    if !comparison.isMatch { lines.append([Piece(VerdictText.required(comparison, isShort: isShort))]) }
+    lines.append(formula(subject.tolerance, isShort: isShort))
+    if wordLines(in: inside) > 5, let cell = state.cellText {
+      lines.append([Piece("Cursor ", .muted), Piece(cell)])
     }
-    if let position = comparison.maxAbsPosition, let pair = subject.pair, position < pair.elementCount {
-      lines[1].append(Piece("  reference ", .muted))
-      lines[1].append(Piece(pair.reference.text(at: position), .reference))
-      lines[1].append(Piece(" candidate ", .muted))
-      lines[1].append(Piece(pair.candidate.text(at: position), .candidate))
-    }
-    if !comparison.isMatch {
-      lines.append([Piece(VerdictText.required(comparison, tolerance: subject.tolerance))])
-    }
-    lines.append([
-      Piece(VerdictText.tolerance(subject.tolerance) + ": ", .number), Piece(Tolerance.formula, .muted),
-    ])
-    if let cell = state.cellText { lines.append([Piece("Cursor ", .muted), Piece(cell)]) }
     return lines
+  }
+
+  private static func values(at position: Int?, of pair: TensorPair?) -> [Piece] {
+    guard let position, let pair, position < pair.elementCount else { return [] }
+    return [
+      Piece("  "), Piece(pair.reference.text(at: position), .reference), Piece(" and ", .muted),
+      Piece(pair.candidate.text(at: position), .candidate),
+    ]
+  }
+
+  private static func formula(_ tolerance: Tolerance, isShort: Bool) -> [Piece] {
+    if isShort {
+      let (rtol, atol) = (NumberText.exact(tolerance.rtol), NumberText.exact(tolerance.atol))
+      return [Piece("|r−c| ≤ ", .muted), Piece("\(atol) + \(rtol)", .number), Piece("·|c|", .muted)]
+    }
+    return [Piece(VerdictText.tolerance(tolerance) + ": ", .number), Piece(Tolerance.formula, .muted)]
   }
 
   /// How many cells the heat map has room for: two columns a cell, which makes it about square.
   static func heatMapRoom(in rect: Rect) -> (rows: Int, columns: Int) {
     let inside = rect.inside
-    let width = inside.columns - histogramWidth - 3
-    return (max(inside.rows - wordLines - 1, 1), max(width / 2, 1))
+    let width = inside.columns - histogramWidth(in: inside) - 3
+    return (max(inside.rows - wordLines(in: inside) - 1, 1), max(width / 2, 1))
   }
 
   private static func drawPictures(
@@ -81,12 +106,13 @@ enum DifferencePane {
       if !state.isBusy { canvas.put("computing…", column: rect.column + 1, row: rect.row, role: .muted) }
       return
     }
-    let hasRoomForBoth = rect.columns >= histogramWidth + 12
-    let width = state.heatMap && hasRoomForBoth ? histogramWidth : rect.columns - 2
+    let half = histogramWidth(in: rect)
+    let hasRoomForBoth = rect.columns >= 36
+    let width = state.heatMap && hasRoomForBoth ? half : rect.columns - 2
     let left = Rect(column: rect.column + 1, row: rect.row, columns: width, rows: rect.rows)
     HistogramView.draw(analysis.histogram, tolerance: subject.tolerance, in: left, on: &canvas)
     guard state.heatMap, hasRoomForBoth else { return }
-    let right = rect.dropFirstColumns(histogramWidth + 3)
+    let right = rect.dropFirstColumns(half + 3)
     HeatMapView.draw(analysis.heatMap, tolerance: subject.tolerance, in: right, on: &canvas)
   }
 }

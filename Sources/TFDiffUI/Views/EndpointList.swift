@@ -49,7 +49,7 @@ package enum EndpointList {
   package static func rows(_ state: AppState, width: Int, height: Int, glyphs: Glyphs) -> [Row] {
     if let open = state.openEndpoint {
       let row = state.debugger.endpoints[open]
-      let first = row.firstDivergentOperation
+      let first = row.firstDivergingOperation
       return state.operationCursor.visible(count: row.operations.count, height: height).map { index in
         operation(row.operations[index], index, first, state, width: width, glyphs: glyphs)
       }
@@ -88,7 +88,7 @@ package enum EndpointList {
   private static func operation(
     _ operation: OperationRow, _ index: Int, _ first: Int?, _ state: AppState, width: Int, glyphs: Glyphs
   ) -> Row {
-    let event = operation.candidate ?? operation.reference
+    let event = operation.reference ?? operation.candidate
     let names = [operation.reference?.name, operation.candidate?.name].compactMap { $0 }
     let marker = marker(for: names, in: state.debugger.breakpoints)
     let status = operation.status

@@ -19,10 +19,11 @@ package enum HelpText {
     return lines + [[], [Piece("Symbols", .overlayTitle)]] + symbols
   }
 
-  private static let keyWidth = 16
+  private static func keyWidth(_ width: Int) -> Int { width < 50 ? 9 : 16 }
 
   private static func entry(_ command: Command, width: Int, keyMap: KeyMap) -> [[Piece]] {
     let keys = keyMap.keys(of: command).map(KeyNotation.label).joined(separator: " ")
+    let keyWidth = keyWidth(width)
     let room = max(width - keyWidth - 1, 10)
     var text = command.summary
     if command.context == .main, command.keys.isEmpty || !command.arguments.isEmpty {
@@ -38,5 +39,5 @@ package enum HelpText {
     ("✓", "within the tolerance"), ("✗", "outside of it, or only on one side, or of another shape"),
     ("·", "not run, or fused into a later operation"), ("◆", "a breakpoint (◇ disabled)"),
     ("▶", "where the run is"), ("«»", "an element outside the tolerance"),
-  ].map { [Piece("  " + $0.0.padded(to: keyWidth - 1), .overlayKey), Piece($0.1, .overlay)] }
+  ].map { [Piece("  " + $0.0.padded(to: 5), .overlayKey), Piece($0.1, .overlay)] }
 }

@@ -27,10 +27,10 @@ package enum NumberText {
 
   /// A part of a whole in per cent: two digits where it is small, never 0% for something nor 100% for less than all.
   package static func percent(_ part: Int, of whole: Int) -> String {
-    guard whole > 0 else { return "0%" }
+    guard whole > 0, part > 0 else { return "0%" }
     if part == whole { return "100%" }
     let value = 100 * Double(part) / Double(whole)
-    if part > 0, value < 0.01 { return "<0.01%" }
+    if value < 0.01 { return "<0.01%" }
     return value > 99.99 ? ">99.99%" : String(format: "%.2f%%", value)
   }
 

@@ -35,9 +35,9 @@ enum OverlayView {
   private static func drawBreakpoints(
     _ cursor: ListCursor, _ state: AppState, _ layout: Layout, on canvas: inout Canvas
   ) {
-    let box = layout.overlayBox
-    panel(box, title: "Breakpoints", on: &canvas)
     let all = state.debugger.breakpoints
+    let box = layout.overlayBox.centered(columns: 82, rows: max(all.count, 3) + 2)
+    panel(box, title: "Breakpoints", on: &canvas)
     if all.isEmpty {
       let text = "None. a adds one; b in the list sets one at the cursor."
       canvas.put(
@@ -83,7 +83,7 @@ enum OverlayView {
     let problem = editor.problem.map { "\($0)" }
     let lines = [
       Piece(
-        problem ?? "\(VerdictText.headline(state.debugger)); \(count) diverge",
+        problem ?? "\(VerdictText.headline(state)); \(count) diverge",
         problem == nil ? .overlay : .overlayKey),
       Piece("↑ ten times, ↓ a tenth, at once; Tab the other number", .overlayMuted),
       Piece("Enter keeps it, Esc takes it back", .overlayMuted),

@@ -6,7 +6,7 @@ enum TensorPane {
   static func draw(_ side: Side, _ state: AppState, in rect: Rect, on canvas: inout Canvas) {
     let isFocused = state.focus == (side == .reference ? .reference : .candidate)
     canvas.pane(
-      rect, title: state.debugger.target.runtimes[side], isFocused: isFocused,
+      rect, title: title(side, state, width: rect.columns), isFocused: isFocused,
       titleRole: side == .reference ? .reference : .candidate)
     let inside = rect.inside
     guard let subject = state.subject else {
@@ -41,19 +41,35 @@ enum TensorPane {
     }
   }
 
+  /// The runtime, and the name of what is shown where the line below has no room for it.
+  private static func title(_ side: Side, _ state: AppState, width: Int) -> String {
+    let runtime = state.debugger.target.runtimes[side]
+    guard let half = state.subject?.halves[side], nameRoom(half, width: width - 2) < half.name.displayWidth
+    else {
+      return runtime
+    }
+    let room = width - 6 - runtime.displayWidth - 3
+    return room < 4 ? runtime : "\(runtime) › \(half.name.shortenedKeepingEnd(to: room))"
+  }
+
+  private static func nameRoom(_ half: Subject.Half, width: Int) -> Int {
+    let type = half.type.map { $0.displayWidth + 1 } ?? 0
+    return width - 3 - half.dtype.abbreviation.displayWidth - 1 - half.shape.description.displayWidth - type
+  }
+
   private static func drawTitle(
     _ half: Subject.Half, _ subject: Subject, in rect: Rect, on canvas: inout Canvas
   ) {
     let other = subject.halves.reference.map { ($0.shape, $0.dtype) }
     let differs = other.map { $0 != (half.shape, half.dtype) } ?? false
-    let kind = "\(half.dtype.abbreviation) \(half.shape)"
-    let prefix = half.type.map { $0 + " " } ?? ""
-    let room = rect.columns - 3 - kind.displayWidth - prefix.displayWidth
-    let name = room < 4 ? "" : half.name.shortenedKeepingEnd(to: room, ellipsis: canvas.glyphs.ellipsis)
+    let room = nameRoom(half, width: rect.columns)
+    let hasRoom = room >= half.name.displayWidth
+    let type = room >= -2 ? half.type.map { $0 + " " } ?? "" : ""
     canvas.put(
       [
-        Piece(prefix, .text), Piece(name.isEmpty ? "" : name + "  ", half.type == nil ? .text : .muted),
-        Piece(kind, differs ? .mismatch : .number),
+        Piece(type),
+        Piece(hasRoom ? half.name + "  " : "", half.type == nil ? .text : .muted),
+        Piece("\(half.dtype.abbreviation) \(half.shape)", differs ? .mismatch : .number),
       ], column: rect.column + 1, row: rect.row, width: rect.columns - 1)
   }
 

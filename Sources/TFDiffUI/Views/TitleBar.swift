@@ -18,16 +18,17 @@ enum TitleBar {
 
   private static func verdict(_ state: AppState, _ glyphs: Glyphs) -> Piece {
     let debugger = state.debugger
-    let headline = VerdictText.headline(debugger)
+    let headline = VerdictText.headline(state)
     if state.isBusy {
       let spinner = glyphs.spinner[
         ((state.frame % glyphs.spinner.count) + glyphs.spinner.count) % glyphs.spinner.count]
       var words = "starting"
       if case .running(let part) = debugger.phase { words = part }
-      let warning = debugger.firstDivergence == nil ? "" : "\(glyphs.mismatch) \(headline)\(glyphs.separator)"
+      let warning =
+        state.conclusion.verdict != .diverged ? "" : "\(glyphs.mismatch) \(headline)\(glyphs.separator)"
       return Piece("\(warning)\(spinner) \(words)", .titleBarRunning)
     }
-    let symbol = VerdictText.symbol(debugger)
+    let symbol = VerdictText.symbol(state)
     let role: Role =
       switch symbol {
       case .mismatch: .titleBarMismatch

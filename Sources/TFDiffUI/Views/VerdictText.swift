@@ -4,20 +4,33 @@ import TFDiffTensor
 /// The verdict in words, for the title bar, the Report tab and the clipboard.
 package enum VerdictText {
   /// One short sentence.
-  package static func headline(_ state: DebuggerState) -> String {
-    if let index = state.firstDivergence { return "diverged at \(state.endpoints[index].name)" }
-    switch state.phase {
-    case .failed(let side, _): return "\(side.rawValue) failed"
-    case .finished: return "equal"
-    case .ready, .running, .paused: return state.position == 0 ? "not run" : "equal so far"
+  package static func headline(_ state: AppState) -> String {
+    let debugger = state.debugger
+    if let index = debugger.firstDivergence { return "diverged at \(debugger.endpoints[index].name)" }
+    if case .failed(let side, _) = debugger.phase { return "\(side.rawValue) failed" }
+    switch state.conclusion.verdict {
+    case .equal: return "equal"
+    case .diverged: return state.conclusion.findings.first.map { "diverged: \(short($0))" } ?? "diverged"
+    case .incomparable:
+      if debugger.phase == .finished { return "nothing to compare" }
+      return debugger.position == 0 ? "not run" : "equal so far"
+    }
+  }
+
+  private static func short(_ finding: Finding) -> String {
+    switch finding {
+    case .regularizationLoss, .lossMissing: "regularization loss"
+    case .variableCreatedAgain: "variable created again"
+    case .failed(let failure): "\(failure.side.rawValue) failed"
+    case .endpoint, .cancelled, .notFinished, .nothingCompared: "\(finding)"
     }
   }
 
   /// Whether the headline is good news, bad news or none yet.
-  package static func symbol(_ state: DebuggerState) -> Glyphs.Symbol {
-    if state.firstDivergence != nil { return .mismatch }
-    if case .failed = state.phase { return .mismatch }
-    return state.position == 0 ? .notRun : .match
+  package static func symbol(_ state: AppState) -> Glyphs.Symbol {
+    if state.conclusion.verdict == .diverged { return .mismatch }
+    if case .failed = state.debugger.phase { return .mismatch }
+    return state.debugger.position == 0 ? .notRun : .match
   }
 
   package static func tolerance(_ tolerance: Tolerance) -> String {
@@ -27,24 +40,32 @@ package enum VerdictText {
   /// The whole verdict, one line an item.
   package static func lines(_ state: AppState) -> [String] {
     let debugger = state.debugger
-    var lines = [headlineWithPlace(debugger), target(debugger.target)]
+    var lines = [headlineWithPlace(state), target(debugger.target)]
     lines.append("Tolerance: \(tolerance(debugger.tolerance.standard)); equal where \(Tolerance.formula)")
     for exception in debugger.tolerance.exceptions {
       lines.append("  \(exception.glob): \(tolerance(exception.tolerance))")
     }
     if let index = debugger.firstDivergence {
-      lines += difference(debugger.endpoints[index])
+      lines += difference(debugger.endpoints[index], tolerance: debugger.tolerance)
     }
+    lines += state.conclusion.findings.filter(isNews).map { "\($0)" }
     lines.append(counts(debugger))
     lines += summaries(debugger)
     return lines
   }
 
-  private static func headlineWithPlace(_ state: DebuggerState) -> String {
-    let words = headline(state)
-    let sentence = words.prefix(1).uppercased() + words.dropFirst()
-    guard let index = state.firstDivergence else { return sentence }
-    return "\(sentence), endpoint \(index + 1) of \(state.endpoints.count)"
+  /// Whether a finding says more than the headline does.
+  private static func isNews(_ finding: Finding) -> Bool {
+    switch finding {
+    case .endpoint, .notFinished: false
+    default: true
+    }
+  }
+
+  private static func headlineWithPlace(_ state: AppState) -> String {
+    let sentence = headline(state).capitalizedFirst
+    guard let index = state.debugger.firstDivergence else { return sentence }
+    return "\(sentence), endpoint \(index + 1) of \(state.debugger.endpoints.count)"
   }
 
   package static func target(_ target: TargetDescription) -> String {
@@ -56,17 +77,21 @@ package enum VerdictText {
   }
 
   /// What the comparison found, in PyTorch's and NumPy's words.
-  package static func difference(_ row: EndpointRow) -> [String] {
-    switch row.status {
+  package static func difference(_ row: EndpointRow, tolerance policy: TolerancePolicy) -> [String] {
+    switch row.activationStatus {
     case .missingReference: return ["Only the candidate has this endpoint"]
     case .missingCandidate: return ["Only the reference has this endpoint"]
     case .shapeMismatch:
       guard let reference = row.reference, let candidate = row.candidate else { return [] }
       return [kinds(reference.dtype, reference.shape, candidate.dtype, candidate.shape)]
-    case .match, .mismatch, .notRun: break
+    case .match, .notRun: return row.explanation.map { ["Only in updates: \($0)"] } ?? []
+    case .mismatch:
+      guard let comparison = row.comparison, let shape = row.reference?.shape else { return [] }
+      return [
+        mismatched(comparison), greatestAbsolute(comparison, shape), greatestRelative(comparison, shape),
+        required(comparison),
+      ]
     }
-    guard let comparison = row.comparison else { return [] }
-    return difference(comparison, shape: row.reference?.shape ?? .scalar)
   }
 
   package static func kinds(_ a: DType, _ aShape: Shape, _ b: DType, _ bShape: Shape) -> String {
@@ -75,15 +100,25 @@ package enum VerdictText {
       + (a == b ? "" : ", and types: \(a.rawValue) and \(b.rawValue)")
   }
 
-  package static func difference(_ comparison: Comparison, shape: Shape) -> [String] {
+  package static func mismatched(_ comparison: Comparison, isShort: Bool = false) -> String {
+    let words = isShort ? "Mismatched" : "Mismatched elements"
+    if comparison.isMatch { return "\(words): none of \(comparison.elements)" }
     let share = NumberText.percent(comparison.mismatched, of: comparison.elements)
-    return [
-      "Mismatched elements: \(comparison.mismatched) / \(comparison.elements) (\(share))",
-      "Greatest absolute difference: \(formatShort(comparison.maxAbs))"
-        + place(comparison.maxAbsPosition, shape),
-      "Greatest relative difference: \(formatShort(comparison.maxRel))"
-        + place(comparison.maxRelPosition, shape),
-    ]
+    return "\(words): \(comparison.mismatched) / \(comparison.elements) (\(share))"
+  }
+
+  package static func greatestAbsolute(_ comparison: Comparison, _ shape: Shape, isShort: Bool = false)
+    -> String
+  {
+    (isShort ? "Max abs: " : "Greatest absolute difference: ") + formatShort(comparison.maxAbs)
+      + place(comparison.maxAbsPosition, shape)
+  }
+
+  package static func greatestRelative(_ comparison: Comparison, _ shape: Shape, isShort: Bool = false)
+    -> String
+  {
+    (isShort ? "Max rel: " : "Greatest relative difference: ") + formatShort(comparison.maxRel)
+      + place(comparison.maxRelPosition, shape)
   }
 
   private static func place(_ position: Int?, _ shape: Shape) -> String {
@@ -92,14 +127,13 @@ package enum VerdictText {
   }
 
   /// The tolerances that would have passed.
-  package static func required(_ comparison: Comparison, tolerance: Tolerance) -> String {
+  package static func required(_ comparison: Comparison, isShort: Bool = false) -> String {
     let rtol = comparison.requiredRtol.isFinite ? "rtol \(NumberText.rounded(comparison.requiredRtol))" : nil
     let atol = comparison.requiredAtol.isFinite ? "atol \(NumberText.rounded(comparison.requiredAtol))" : nil
-    switch (rtol, atol) {
-    case (let rtol?, let atol?): return "Would pass with \(rtol), or with \(atol)"
-    case (let only?, nil), (nil, let only?): return "Would pass with \(only)"
-    case (nil, nil): return "No tolerance would pass: a NaN or infinity stands alone"
-    }
+    let ways = [rtol, atol].compactMap { $0 }
+    if ways.isEmpty { return "No tolerance would pass: a NaN or infinity stands alone" }
+    return (isShort ? "Passes with " : "Would pass with ")
+      + ways.joined(separator: isShort ? " or " : ", or with ")
   }
 
   private static func counts(_ state: DebuggerState) -> String {

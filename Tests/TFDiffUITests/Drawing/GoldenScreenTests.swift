@@ -1,0 +1,111 @@
+import TFDiffDebugger
+import TFDiffTensor
+import TFDiffUI
+import Testing
+
+/// What a person sees, to the cell.
+@Suite struct GoldenScreenTests {
+  private static let sizes = [
+    Size(columns: 120, rows: 40), Size(columns: 80, rows: 24), Size(columns: 40, rows: 10),
+  ]
+
+  private static func check(
+    _ driver: Driver, _ name: String, capabilities: Capabilities = Capabilities(),
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    for size in sizes {
+      var driver = driver
+      driver.send(.input(.resize(size)))
+      let screen = driver.screen(capabilities: capabilities)
+      try GoldenScreen.check(screen, "\(name)-\(size.columns)x\(size.rows)", sourceLocation: sourceLocation)
+    }
+  }
+
+  @Test func start() throws { try Self.check(Driver(Fixture.ready), "ready") }
+
+  @Test func running() throws {
+    var driver = Driver(Fixture.passed(4, phase: .paused(.step)))
+    driver.type("c")
+    _ = driver.snapshot(Fixture.passed(5, phase: .running("running Conv2d_4a_3x3")))
+    driver.send(.tick(frame: 3))
+    try Self.check(driver, "running")
+  }
+
+  @Test func divergedInTheMiddle() throws { try Self.check(Driver(Fixture.diverged), "diverged") }
+
+  @Test func divergedWithTensorsFocused() throws {
+    var driver = Driver(Fixture.diverged)
+    driver.type("<Tab>")
+    try Self.check(driver, "diverged-tensors")
+  }
+
+  @Test func divergedWithTheDifferenceFocused() throws {
+    var driver = Driver(Fixture.diverged)
+    driver.type("<Tab><Tab><Tab>")
+    try Self.check(driver, "diverged-difference")
+  }
+
+  @Test func finishedEqual() throws {
+    var driver = Driver(Fixture.finishedEqual)
+    driver.type("5")
+    try Self.check(driver, "equal")
+  }
+
+  @Test func insideOperations() throws {
+    var driver = Driver(Fixture.inside)
+    driver.type("4")
+    try Self.check(driver, "inside")
+  }
+
+  @Test func recordedOperations() throws {
+    var driver = Driver(Fixture.recorded)
+    driver.type("s")
+    try Self.check(driver, "recorded")
+  }
+
+  @Test func help() throws {
+    var driver = Driver()
+    driver.type("?")
+    try Self.check(driver, "help")
+  }
+
+  @Test func breakpoints() throws {
+    var debugger = Fixture.diverged
+    debugger.breakpoints = [
+      Breakpoint(id: 1, condition: .name(glob: "MaxPool_*"), hits: 2),
+      Breakpoint(id: 2, condition: .mismatch),
+      Breakpoint(id: 4, condition: .nonFinite, isEnabled: false),
+      Breakpoint(id: 5, condition: .name(glob: "Logits"), isEnabled: false),
+    ]
+    var driver = Driver(debugger)
+    try Self.check(driver, "breakpoints-set")
+    driver.type("Bj")
+    try Self.check(driver, "breakpoints-list")
+  }
+
+  @Test func toleranceEditor() throws {
+    var driver = Driver()
+    driver.type("t<Tab><Up>")
+    try Self.check(driver, "tolerance")
+  }
+
+  @Test func commandLineWithCompletion() throws {
+    var driver = Driver()
+    driver.type(":goto Mi<Tab><Tab>")
+    try Self.check(driver, "completion")
+  }
+
+  @Test func tooSmall() throws {
+    let screen = Driver(columns: 39, rows: 9).screen()
+    try GoldenScreen.check(screen, "too-small-39x9")
+  }
+
+  @Test func asciiOnly() throws {
+    let capabilities = Capabilities(unicode: false)
+    try Self.check(Driver(), "ascii", capabilities: capabilities)
+  }
+
+  @Test func noColor() throws {
+    try Self.check(Driver(), "no-color", capabilities: Capabilities(colorDepth: .none))
+  }
+}

@@ -1,6 +1,0 @@
-import Testing
-import TFDiffUI
-
-@Suite struct ModuleTests {
-  @Test func builds() {}
-}

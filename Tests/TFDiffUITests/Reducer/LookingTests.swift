@@ -1,0 +1,168 @@
+import TFDiffDebugger
+import TFDiffTensor
+import TFDiffUI
+import Testing
+
+/// Moving about: panes, lists, tabs, finding, and the settings that go with them.
+@Suite struct LookingTests {
+  @Test func tabWalksThroughThePanesAndBack() {
+    var driver = Driver()
+    for focus in [Focus.reference, .candidate, .difference, .bottom, .endpoints] {
+      driver.expect("<Tab>") { $0.focus = focus }
+    }
+    driver.expect("<S-Tab>") { $0.focus = .bottom }
+  }
+
+  @Test func listsStopAtTheirEnds() {
+    var driver = Driver(Fixture.ready)
+    driver.expect("k") { $0.isFollowing = false }
+    driver.type("G")
+    #expect(driver.state.endpointCursor.index == 16)
+    driver.type("<Down><PageDown>")
+    #expect(driver.state.endpointCursor.index == 16)
+    driver.type("<Home>")
+    #expect(driver.state.endpointCursor.index == 0)
+  }
+
+  @Test func numbersShowTabs() {
+    var driver = Driver()
+    driver.expect("3", [.saveSettings]) {
+      $0.focus = .bottom
+      $0.tab = .random
+      $0.tabCursors[.random] = ListCursor()
+    }
+    driver.expect("l", [.saveSettings]) {
+      $0.tab = .ops
+      $0.tabCursors[.ops] = ListCursor()
+    }
+    driver.type("hhhh")
+    #expect(driver.state.tab == .log)
+  }
+
+  @Test func nextMismatchGoesThroughDivergedEndpoints() {
+    var driver = Driver(Fixture.diverged)
+    driver.type("g")
+    driver.type("]")
+    #expect(driver.state.endpointCursor.index == 7)
+    driver.expect("]") { $0.message = Message("No further mismatch this way", kind: .warning) }
+    driver.type("G[")
+    #expect(driver.state.endpointCursor.index == 7)
+    driver.type("gd")
+    #expect(driver.state.endpointCursor.index == 7)
+    #expect(driver.state.isFollowing)
+  }
+
+  @Test func variablesThatDoNotPairComeFirstAndShowWhoMadeThem() {
+    var driver = Driver()
+    driver.type("1]")
+    #expect(driver.state.selectedVariable?.name == "scaling/Variable")
+    driver.type("2")
+    let stack = driver.state.stackLines.map { $0.map(\.text).joined() }
+    #expect(
+      stack == ["TF2 eager created scaling/Variable on call 2", "  BrokenScaling.swift:14 in call(_:)"])
+  }
+
+  @Test func findGoesAlongAndComesBack() {
+    var driver = Driver(Fixture.ready)
+    driver.type("/logits")
+    #expect(Fixture.names[driver.state.endpointCursor.index] == "PreAuxLogits")
+    driver.type("<Down>")
+    #expect(Fixture.names[driver.state.endpointCursor.index] == "AuxLogits")
+    driver.type("<Up>")
+    #expect(Fixture.names[driver.state.endpointCursor.index] == "PreAuxLogits")
+    driver.type("<Esc>")
+    #expect(driver.state.endpointCursor.index == 0)
+    driver.type("/logits<Enter>")
+    #expect(driver.state.overlay == nil)
+    driver.type("/<Enter>")
+    #expect(Fixture.names[driver.state.endpointCursor.index] == "AuxLogits")
+    driver.type("/nothing<Enter>")
+    #expect(driver.state.message?.text == "‘nothing’ was not found")
+    #expect(Fixture.names[driver.state.endpointCursor.index] == "AuxLogits")
+  }
+
+  @Test func enterGoesFromTheListToItsTensorsAndFromTheDifferenceToTheGreatest() {
+    var driver = Driver(Fixture.diverged)
+    driver.expect("<Enter>") { $0.focus = .reference }
+    driver.type("<Home>gg<Tab><Tab><Enter>")
+    #expect(driver.state.view?.cursor == driver.state.subject?.comparison?.maxAbsPosition)
+    var ready = Driver(Fixture.ready)
+    ready.expect("<Enter>") { $0.message = Message("Nothing to inspect here", kind: .warning) }
+  }
+
+  @Test func anOperationOfTheOpsTabIsInspected() {
+    var driver = Driver(Fixture.recorded)
+    driver.type("4jj<Enter>")
+    #expect(driver.state.focus == .reference)
+    #expect(driver.state.subject?.name.hasSuffix("Relu") == true)
+    driver.expect("<Esc>") {
+      $0.openEndpoint = nil
+      $0.focus = .endpoints
+    }
+  }
+
+  @Test func settingsAreKeptAndTakenOver() throws {
+    var driver = Driver()
+    driver.expect("H", [.saveSettings]) { $0.heatMap = false }
+    driver.expect("m", [.setMouse(false), .saveSettings]) {
+      $0.mouse = false
+      $0.message = Message("Mouse off: the terminal selects text; m turns it on again")
+    }
+    driver.expect("T", [.loadTheme("light")])
+    #expect(driver.send(.themeLoaded(name: "light", warnings: [])) == [.saveSettings])
+    #expect(driver.state.themeName == "light")
+    driver.type("3")
+    let settings = driver.state.settings
+    var fresh = AppState(debugger: Fixture.ready, size: Size(columns: 120, rows: 40))
+    fresh.apply(settings)
+    #expect(fresh.heatMap == false)
+    #expect(fresh.mouse == false)
+    #expect(fresh.tab == .random)
+  }
+
+  @Test func settingsKeepToleranceAndBreakpoints() {
+    var debugger = Fixture.diverged
+    debugger.tolerance = TolerancePolicy(
+      standard: Tolerance(rtol: 1e-3, atol: 0),
+      exceptions: [.init(glob: "Mixed_*", tolerance: Tolerance(rtol: 0, atol: 1))])
+    debugger.breakpoints = [
+      Breakpoint(id: 3, condition: .name(glob: "Logits")), Breakpoint(id: 5, condition: .mismatch),
+      Breakpoint(id: 9, condition: .nonFinite, isEnabled: false),
+    ]
+    let settings = Driver(debugger).state.settings
+    #expect(settings.tolerance == debugger.tolerance)
+    #expect(settings.breakpointList.map(\.condition) == debugger.breakpoints.map(\.condition))
+    #expect(settings.breakpointList.map(\.isEnabled) == [true, true, false])
+    #expect(settings.breakpointList.map(\.id) == [1, 2, 3])
+  }
+
+  @Test func exportCopyAndTheRestAskTheWorld() {
+    var driver = Driver()
+    driver.expect("e") { $0.overlay = .export(LineEditor("inception-resnet-v2-report.md")) }
+    driver.expect("<Enter>", [.export(path: "inception-resnet-v2-report.md")]) { $0.overlay = nil }
+    driver.send(.exported(.success("/tmp/x.md")))
+    #expect(driver.state.message?.text == "Report written to /tmp/x.md")
+    driver.send(.exported(.failure(ExportFailure(message: "/x: no such folder; name another"))))
+    #expect(driver.state.message == Message("/x: no such folder; name another", kind: .error))
+    driver.expect("<C-l>", [.redraw])
+    driver.expect("<C-z>", [.suspend])
+    let verdict = VerdictText.lines(driver.state).joined(separator: "\n") + "\n"
+    driver.expect("y", [.copy(verdict)]) { $0.message = Message("Verdict copied") }
+    #expect(verdict.hasPrefix("Diverged at Mixed_5b, endpoint 8 of 17\n"))
+    #expect(verdict.contains("Mismatched elements: 660 / 9800 (6.73%)\n"))
+    driver.type("<Tab>")
+    let cell = "Mixed_5b[0, 17, 3, 2] reference 0.5343235, candidate 0.5663235, |a−b| 3.2e-02"
+    driver.expect("y", [.copy(cell)]) { $0.message = Message("Copied: \(cell)") }
+  }
+
+  @Test func unknownKeysSaySo() {
+    var driver = Driver()
+    driver.expect("z") { $0.message = Message("z does nothing here; ? lists the keys", kind: .warning) }
+  }
+
+  @Test func aTooSmallScreenTakesOnlyLeaving() {
+    var driver = Driver(columns: 30, rows: 5)
+    driver.expect("ncbt:")
+    driver.expect("q", [.saveSettings, .quit(status: 1)])
+  }
+}
