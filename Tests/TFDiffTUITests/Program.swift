@@ -56,7 +56,7 @@ final class Scratch {
 
   init() throws {
     path = FileManager.default.temporaryDirectory.appendingPathComponent("tfdiff-\(UUID())").path
-    FileManager.default.createFile(atPath: path, contents: nil)
+    try Data().write(to: URL(fileURLWithPath: path))
     handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
   }
 

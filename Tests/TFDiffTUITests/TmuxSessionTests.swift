@@ -16,14 +16,19 @@ import Testing
     deinit { _ = try? run(["kill-server"]) }
 
     @discardableResult func run(_ arguments: [String]) throws -> String {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: try #require(Self.path))
-      process.arguments = ["-u", "-L", socket] + arguments
+      // Not Foundation's Process: it takes a child for alive as long as the server, its child, is.
       let output = try Scratch()
-      process.standardOutput = output.handle
-      process.standardError = FileHandle.nullDevice
-      try process.run()
-      process.waitUntilExit()
+      var actions = posix_spawn_file_actions_t()
+      posix_spawn_file_actions_init(&actions)
+      defer { posix_spawn_file_actions_destroy(&actions) }
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+      posix_spawn_file_actions_adddup2(&actions, output.handle.fileDescriptor, 1)
+      let words = ([try #require(Self.path), "-u", "-L", socket] + arguments).map { strdup($0) } + [nil]
+      defer { words.forEach { free($0) } }
+      var process: pid_t = 0
+      try #require(posix_spawn(&process, words[0]!, &actions, nil, words, environ) == 0)
+      var status: Int32 = 0
+      while waitpid(process, &status, 0) < 0 && errno == EINTR {}
       return output.text
     }
 

@@ -10,7 +10,7 @@ import Testing
         #expect(histogram.counts[bucket] == 1, "\(difference)")
       }
     }
-    let extremes = ErrorHistogram(of: try pair([5e-324, 1e308, 1.7e308], [0, -1, -1.7e308]))
+    let extremes = ErrorHistogram(of: try pair([.leastNonzeroMagnitude, 1e308, 1.7e308], [0, -1, -1.7e308]))
     #expect(extremes.counts.first == 1 && extremes.counts.last == 2 && extremes.nonFinite == 0)
   }
 
