@@ -72,19 +72,19 @@ import Testing
     try Program.withFolder { folder in
       let script = "\(folder)/script"
       try """
-        # to the planted fault and back out
-        expect Conv2d_1a_3x3
-        key c
-        wait idle
-        expect diverged at MaxPool_3a_3x3
-        :tolerance 1 1
-        wait idle
-        expect 4/17
-        resize 80x24
-        expect MaxPool_3a_3x3
-        :export \(folder)/report.md
-        wait idle
-        """.write(toFile: script, atomically: true, encoding: .utf8)
+      # to the planted fault and back out
+      expect Conv2d_1a_3x3
+      key c
+      wait idle
+      expect diverged at MaxPool_3a_3x3
+      :tolerance 1 1
+      wait idle
+      expect 4/17
+      resize 80x24
+      expect MaxPool_3a_3x3
+      :export \(folder)/report.md
+      wait idle
+      """.write(toFile: script, atomically: true, encoding: .utf8)
       let arguments = ["debug", model, "--fault", "perturbed-element=0.5@MaxPool_3a_3x3", "--play", script]
       let result = try Program.run(arguments)
       #expect(result.output.contains("MaxPool_3a_3x3"), "\(result.errors)")

@@ -25,7 +25,7 @@ public enum OperationKind: Sendable, Hashable {
       && !Self.integersFromData.contains(operation.type)
     self =
       isIndexArithmetic || Self.bookkeepingTypes.contains(operation.type)
-      || operation.type.hasPrefix("Assign") ? .bookkeeping : .compute
+        || operation.type.hasPrefix("Assign") ? .bookkeeping : .compute
   }
 
   private static let bookkeepingTypes: Set<String> = [

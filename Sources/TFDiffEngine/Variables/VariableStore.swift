@@ -43,8 +43,7 @@ public final class VariableStore {
     return try body()
   }
 
-  func create(_ request: VariableRequest, base: @escaping (VariableRequest) throws -> Variable) throws -> Variable
-  {
+  func create(_ request: VariableRequest, base: @escaping (VariableRequest) throws -> Variable) throws -> Variable {
     let chain = creators.reduce(base) { next, creator in { try creator(next, $0) } }
     return try chain(request)
   }

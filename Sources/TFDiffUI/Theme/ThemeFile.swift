@@ -76,8 +76,7 @@ package struct ThemeFile: Sendable, Hashable {
     }
   }
 
-  private mutating func read(_ part: String, _ value: TOMLNode, of role: String, into style: inout RoleStyle)
-  {
+  private mutating func read(_ part: String, _ value: TOMLNode, of role: String, into style: inout RoleStyle) {
     let key = "roles.\(role).\(part)"
     if part == "fg" || part == "bg" {
       guard let color = value.text else { return warn(key, .wrongType(expected: "a colour")) }

@@ -64,7 +64,11 @@ final class DebuggerApp {
   func run() throws -> ExitStatus {
     defer { service.stop() }
     display.setMouse(enabled: state.mouseIsOn)
-    _ = try loop.run { event in try handle(event) } repaint: { repaint() }
+    _ = try loop.run { event in
+      try handle(event)
+    } repaint: {
+      repaint()
+    }
     return status ?? .incomparable
   }
 

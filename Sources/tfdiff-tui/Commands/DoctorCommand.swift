@@ -16,7 +16,8 @@ struct DoctorCommand: ParsableCommand {
     print("operation types \(OperationRegistry.standard.types.count)")
     print("standard input  \(isatty(0) == 1 ? "a terminal" : "not a terminal")")
     print("standard output \(isatty(1) == 1 ? "a terminal" : "not a terminal")")
-    print("terminal        \(["TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL"].map(variable).joined(separator: ", "))")
+    print(
+      "terminal        \(["TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL"].map(variable).joined(separator: ", "))")
     printThemes()
   }
 

@@ -59,7 +59,8 @@ import Testing
     let w = try context.getVariable("w", shape: [2, 3])
     let w2 = try context.getVariable(
       "w2", shape: [2, 2], initializer: .randomNormal(mean: 0, stddev: 0.02))
-    let values = try [uniform, seeded, normal, truncated, dropped]
+    let values =
+      try [uniform, seeded, normal, truncated, dropped]
       + [context.read(w, name: "read"), context.read(w2, name: "read")]
     return (values.compactMap(\.output), [w, w2])
   }

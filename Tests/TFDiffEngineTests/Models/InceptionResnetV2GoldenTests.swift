@@ -81,7 +81,9 @@ import Testing
         InceptionResnetV2(), input: ModelGolden.input("ones"), tool: .numRandomOps, in: side)
       #expect(run.variables.count == 1114)
       let unscaled = run.variables.filter { !$0.name.hasSuffix("/gamma") }
-      let found = unscaled.map { ModelGolden.VariableRow(name: $0.name + ":0", shape: $0.shape.dimensions, trainable: $0.trainable) }
+      let found = unscaled.map {
+        ModelGolden.VariableRow(name: $0.name + ":0", shape: $0.shape.dimensions, trainable: $0.trainable)
+      }
       #expect(found == golden.global_variables_in_creation_order)
     }
   }

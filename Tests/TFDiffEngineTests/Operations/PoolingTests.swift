@@ -9,8 +9,7 @@ import Testing
       for channels in [1, 3, 16, 21] {
         for size in [[1, 1], [2, 3], [3, 3], [5, 4]] {
           for stride in 1...3 {
-            for padding in ["SAME", "VALID"] where padding == "SAME" || size.max() ?? 0 <= min(height, width)
-            {
+            for padding in ["SAME", "VALID"] where padding == "SAME" || size.max() ?? 0 <= min(height, width) {
               try KernelHarness(
                 type, .pool(size, stride, padding), [.noise([2, height, width, channels])]
               ).check()

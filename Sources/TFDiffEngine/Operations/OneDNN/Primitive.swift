@@ -49,8 +49,7 @@ final class Primitive: @unchecked Sendable {
     defer { scratch.deallocate() }
 
     var bound: [dnnl_exec_arg_t] = []
-    func bind(_ argument: Int32, _ layout: MemoryDescriptor, _ pointer: UnsafeRawPointer) throws(EngineError)
-    {
+    func bind(_ argument: Int32, _ layout: MemoryDescriptor, _ pointer: UnsafeRawPointer) throws(EngineError) {
       var memory: dnnl_memory_t?
       var descriptor = layout.raw
       try OneDNN.check(
