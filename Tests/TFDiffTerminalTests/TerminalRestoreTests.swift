@@ -99,12 +99,7 @@ import Testing
       setaf=\E[%?%p1%{8}%<%t3%p1%d%e38:2::%p1%{65536}%/%d:%p1%{256}%/%{255}%&%d:%p1%{255}%&%d%;m,
 
     """#.write(to: source, atomically: true, encoding: .utf8)
-    let compiler = Process()
-    compiler.executableURL = URL(fileURLWithPath: "/usr/bin/tic")
-    compiler.arguments = ["-x", "-o", folder.path, source.path]
-    try compiler.run()
-    compiler.waitUntilExit()
-    #expect(compiler.terminationStatus == 0)
+    _ = try ChildProcess.output(of: ["/usr/bin/tic", "-x", "-o", folder.path, source.path])
     let terminal = try PseudoTerminal()
     let environment = Self.environment.merging(["TERM": "tfdiff-direct", "TERMINFO": folder.path]) { $1 }
     let process = try ChildProcess([ChildProcess.probe, "exit"], on: terminal, environment: environment)

@@ -20,16 +20,7 @@ import Testing
     deinit { _ = try? run(["kill-server"]) }
 
     @discardableResult func run(_ arguments: [String]) throws -> String {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: try #require(Self.path))
-      process.arguments = ["-u", "-L", socket] + arguments
-      let output = Pipe()
-      process.standardOutput = output
-      process.standardError = FileHandle.nullDevice
-      try process.run()
-      let data = output.fileHandleForReading.readDataToEndOfFile()
-      process.waitUntilExit()
-      return String(decoding: data, as: UTF8.self)
+      try ChildProcess.output(of: [#require(Self.path), "-u", "-L", socket] + arguments)
     }
 
     func keys(_ keys: String...) throws { try run(["send-keys"] + keys) }

@@ -59,11 +59,16 @@ final class PseudoTerminal: Sendable {
   var output: [UInt8] { line.received.withLock { $0 } }
   var text: String { String(decoding: output, as: UTF8.self) }
 
-  /// Forgets what was written so far, once all of it has come: the terminal answers in order.
-  func settle() {
-    let mark = Array("<settled \(UInt64.random(in: 0 ... .max))>".utf8)
+  /// Waits until everything written so far has come: it comes in order, so a mark written now comes last.
+  func sync() {
+    let mark = Array("\u{1B}[?\(UInt32.random(in: 10_000 ... .max))h".utf8)
     write(mark, to: device)
     eventually("the terminal passes on what was written") { contains(mark) }
+  }
+
+  /// Forgets what was written so far.
+  func settle() {
+    sync()
     line.received.withLock { $0 = [] }
   }
 

@@ -92,12 +92,26 @@ struct TerminalEmulator {
     case "(", ")": return start + 2
     case "=", ">", "7", "8": return start + 1
     case "]", "P":
-      let end = scalars[start...].firstIndex { $0 == "\u{7}" || $0 == "\\" } ?? scalars.count - 1
-      return end + 1
+      return afterString(scalars, start, endsWithBell: scalars[start] == "]")
     default:
       note("escape \(scalars[start])")
       return start + 1
     }
+  }
+
+  /// An operating system command ends with BEL or ESC \, a device control string only with the latter; in it,
+  /// as tmux wants it, Escape is doubled.
+  private func afterString(_ scalars: [Unicode.Scalar], _ start: Int, endsWithBell: Bool) -> Int {
+    var index = start
+    while index < scalars.count {
+      if endsWithBell, scalars[index] == "\u{7}" { return index + 1 }
+      if scalars[index] == "\u{1B}" {
+        if index + 1 < scalars.count, scalars[index + 1] == "\\" { return index + 2 }
+        index += 1
+      }
+      index += 1
+    }
+    return index
   }
 
   private mutating func control(_ text: String, _ final: Unicode.Scalar) {
