@@ -59,7 +59,7 @@ import Testing
     let before = terminal.modes
     do { _ = try open(terminal).size }
     #expect(terminal.modes == before)
-    #expect(terminal.text.contains("\u{1B}[?1049l"))
+    terminal.expect("\u{1B}[?1049l")
   }
 
   @Test func signalsMeanAgainWhatTheyMeant() throws {
@@ -166,8 +166,7 @@ import Testing
     session.paint(screen)
     screen[60, 20].text = "X"
     session.paint(screen)
-    let sent = terminal
-    eventually("the change is sent") { sent.text.contains("X") }
+    terminal.expect("X")
     #expect(terminal.output.count < 64)
   }
 
