@@ -13,7 +13,7 @@ import Testing
   private func expectRestored(_ terminal: PseudoTerminal, modes before: [UInt64]) {
     eventually("the terminal's modes are as before") { terminal.modes == before }
     for sequence in ["\u{1B}[?1049l", "\u{1B}[?1006l", "\u{1B}[?1000l", "\u{1B}[?2004l", "\u{1B}[?25h"] {
-      eventually("\(sequence.debugDescription) is sent") { terminal.contains(Array(sequence.utf8)) }
+      terminal.expect(sequence)
     }
     let seen = TerminalEmulator(columns: 80, rows: 24, output: terminal.output)
     #expect(seen.modes.isDisjoint(with: ["?1049", "?1000", "?1002", "?1006", "?2004"]))
@@ -33,7 +33,7 @@ import Testing
     let before = terminal.modes
     let process = try start(mode, on: terminal)
     #expect(process.ending() == expected)
-    #expect(terminal.contains(Array("ready".utf8)))
+    terminal.expect("ready")
     expectRestored(terminal, modes: before)
   }
 
@@ -44,7 +44,7 @@ import Testing
     let ending = try start("trap", on: terminal).ending()
     #expect([.signalled(SIGILL), .signalled(SIGTRAP)].contains(ending))
     expectRestored(terminal, modes: before)
-    eventually("the message is shown") { terminal.text.contains("planned trap") }
+    terminal.expect("planned trap")
     let text = terminal.text
     let left = try #require(text.range(of: "\u{1B}[?1049l"))
     let held = try #require(text.range(of: "held back"))
@@ -56,7 +56,7 @@ import Testing
     let terminal = try PseudoTerminal()
     let before = terminal.modes
     let process = try start("loop", on: terminal)
-    eventually("the program is ready") { terminal.contains(Array("ready".utf8)) }
+    terminal.expect("ready")
     kill(process.id, number)
     #expect(process.ending() == .exited(128 + number))
     expectRestored(terminal, modes: before)
@@ -67,7 +67,7 @@ import Testing
     let terminal = try PseudoTerminal()
     let before = terminal.modes
     let process = try start("stuck", on: terminal)
-    eventually("the program is ready") { terminal.contains(Array("ready".utf8)) }
+    terminal.expect("ready")
     var status: Int32 = 0
     eventually("the program ends") {
       kill(process.id, SIGTERM)
@@ -80,7 +80,7 @@ import Testing
   @Test func aTerminalThatGoesAwayEndsTheProgram() throws {
     let terminal = try PseudoTerminal()
     let process = try start("loop", on: terminal)
-    eventually("the program is ready") { terminal.contains(Array("ready".utf8)) }
+    terminal.expect("ready")
     terminal.hangUp()
     let ending = process.ending()
     #expect([.exited(0), .exited(128 + SIGHUP)].contains(ending))
@@ -104,7 +104,7 @@ import Testing
     let environment = Self.environment.merging(["TERM": "tfdiff-direct", "TERMINFO": folder.path]) { $1 }
     let process = try ChildProcess([ChildProcess.probe, "exit"], on: terminal, environment: environment)
     #expect(process.ending() == .exited(7))
-    #expect(terminal.text.contains("ready trueColor"))
-    #expect(terminal.text.contains("38:2::255:160:60m"))
+    terminal.expect("ready trueColor")
+    terminal.expect("38:2::255:160:60m")
   }
 }

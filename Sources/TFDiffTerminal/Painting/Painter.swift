@@ -6,7 +6,7 @@ import TFDiffUI
 /// Rows that are as they were are skipped here; of the others ncurses sends only the cells that changed.
 final class Painter {
   private let reducer: ColorReducer
-  private let replacement: wchar_t
+  private let unicode: Bool
   private var pairs: PairTable
   private var shown: Screen?
   private var looks: [Style: Look] = [:]
@@ -19,7 +19,7 @@ final class Painter {
 
   init(reducer: ColorReducer, unicode: Bool) {
     self.reducer = reducer
-    replacement = unicode ? 0xFFFD : 0x3F
+    self.unicode = unicode
     pairs = PairTable(pairCount: min(Int(tfdiff_pair_count()), 1 << 15))
   }
 
@@ -68,7 +68,7 @@ final class Painter {
       let isWide = column + 1 < columns && screen[column + 1, row].text.isEmpty
       let glyph =
         cell.text.isEmpty
-        ? .blank : Glyph(cell.text, columns: isWide ? 2 : 1, replacement: replacement)
+        ? .blank : Glyph(cell.text, columns: isWide ? 2 : 1, unicode: unicode)
       line.append(Self.cell(glyph, attributes, pair))
       column += glyph.columns
     }

@@ -72,7 +72,14 @@ final class PseudoTerminal: Sendable {
     line.received.withLock { $0 = [] }
   }
 
-  func contains(_ sequence: [UInt8]) -> Bool {
+  /// The program writes this, sooner or later.
+  func expect(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    eventually("\(text.debugDescription) is written", sourceLocation: sourceLocation) {
+      contains(Array(text.utf8))
+    }
+  }
+
+  private func contains(_ sequence: [UInt8]) -> Bool {
     line.received.withLock { $0.firstRange(of: sequence) != nil }
   }
 
