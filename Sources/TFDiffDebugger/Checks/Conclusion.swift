@@ -31,6 +31,11 @@ public struct Conclusion: Sendable, Hashable {
   public var verdict: Verdict
   /// Empty where the verdict is `equal`.
   public var findings: [Finding]
+
+  public init(verdict: Verdict, findings: [Finding]) {
+    self.verdict = verdict
+    self.findings = findings
+  }
 }
 
 extension DebuggerState {

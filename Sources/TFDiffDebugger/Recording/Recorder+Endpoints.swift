@@ -47,7 +47,7 @@ extension Recorder {
     guard let index = indexByName[Self.unknownName] else { return }
     let row = state.endpoints.remove(at: index)
     indexByName[Self.unknownName] = nil
-    renumber(from: index)
+    renumber(index..<state.endpoints.count)
     if index > 0 { state.endpoints[index - 1].updates += row.updates }
   }
 
@@ -57,7 +57,7 @@ extension Recorder {
     guard let index = indexByName[name] else {
       state.endpoints.insert(EndpointRow(name: name), at: frontier)
       frontier += 1
-      renumber(from: frontier - 1)
+      renumber(frontier - 1..<state.endpoints.count)
       return frontier - 1
     }
     if index >= frontier {
@@ -79,11 +79,11 @@ extension Recorder {
     guard source != target else { return }
     let row = state.endpoints.remove(at: source)
     state.endpoints.insert(row, at: target)
-    renumber(from: min(source, target))
+    renumber(min(source, target)..<max(source, target) + 1)
   }
 
-  private mutating func renumber(from start: Int) {
-    for index in start..<state.endpoints.count { indexByName[state.endpoints[index].name] = index }
+  private mutating func renumber(_ rows: Range<Int>) {
+    for index in rows { indexByName[state.endpoints[index].name] = index }
   }
 
   /// Compares a row that both sides have reached. One that was settled before as missing on one side is judged anew
@@ -122,7 +122,7 @@ extension Recorder {
     }
     let passed = before + loneCandidates + after
     state.endpoints.replaceSubrange(state.position..<frontier, with: passed + waiting)
-    renumber(from: state.position)
+    renumber(state.position..<frontier)
     let start = state.position
     state.position += passed.count
     for index in start..<state.position { setStatus(state.endpoints[index].overallStatus, at: index) }

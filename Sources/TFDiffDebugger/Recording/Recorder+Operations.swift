@@ -29,22 +29,34 @@ extension Recorder {
   }
 
   /// Pairs and judges what both sides have executed since the last frozen row.
+  ///
+  /// Where one side's latest operation is fused and the other has executed only some of its parts, the pair is not
+  /// judged yet.
   mutating func alignInside() {
     guard let span = inside, state.position < state.endpoints.count else { return }
-    let open = openOperations(of: span)
-    state.endpoints[state.position].operations = span.frozen + rows(aligning: open, at: state.position)
+    var rows = span.frozen + rows(aligning: openOperations(of: span), at: state.position)
+    if let latest = rows.lastIndex(where: { $0.reference != nil }), rows[latest].lacksParts != nil {
+      rows[latest].take(Judgement(status: .notRun))
+    }
+    state.endpoints[state.position].operations = rows
   }
 
-  /// Whether the reference's latest operation has its partner.
-  var isLatestReferencePaired: Bool {
-    guard state.position < state.endpoints.count else { return false }
-    let row = state.endpoints[state.position].operations.last { $0.reference != nil }
-    return row?.candidate != nil
+  private var latestReferenceRow: OperationRow? {
+    guard state.position < state.endpoints.count else { return nil }
+    return state.endpoints[state.position].operations.last { $0.reference != nil }
+  }
+
+  /// Whether the candidate has to run on before the reference's latest operation has its partner.
+  var needsCandidate: Bool {
+    guard let row = latestReferenceRow else { return false }
+    return row.candidate == nil || row.lacksParts == .candidate
   }
 
   /// Takes what is paired up to now as paired for good.
   mutating func freeze() {
-    guard let span = inside, state.position < state.endpoints.count, isLatestReferencePaired else { return }
+    guard let span = inside, let row = latestReferenceRow, row.candidate != nil, row.lacksParts == nil else {
+      return
+    }
     let open = openOperations(of: span)
     inside?.frozen = state.endpoints[state.position].operations
     inside?.frozenCount.reference += open.reference.count
@@ -127,6 +139,14 @@ private struct JudgedPair: Hashable {
 }
 
 extension OperationRow {
+  /// The side that has only an earlier part of what the other side fused into one operation.
+  fileprivate var lacksParts: Side? {
+    guard let reference, let candidate else { return nil }
+    let (left, right) = (reference.resultType, candidate.resultType)
+    if left == right { return nil }
+    return reference.fused.isEmpty ? .reference : .candidate
+  }
+
   mutating func take(_ judgement: Judgement) {
     status = judgement.status
     comparison = judgement.comparison
@@ -138,4 +158,9 @@ extension OperationRow {
     let tolerance = policy.tolerance(for: endpoint, name)
     take(Judgement(reference: reference?.output, candidate: candidate?.output, tolerance: tolerance))
   }
+}
+
+extension OperationEvent {
+  /// The op type of what comes out: of a fused operation, that of its last part.
+  fileprivate var resultType: String { canonicalOperationType(fused.last ?? type) }
 }

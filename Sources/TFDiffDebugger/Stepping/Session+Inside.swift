@@ -71,12 +71,11 @@ extension Session {
     recorder.alignInside()
     // An operation that the candidate lacks must not make it run on to the end of the endpoint.
     let lookahead = 16
-    for _ in 0..<lookahead where !recorder.isLatestReferencePaired {
+    for _ in 0..<lookahead where recorder.needsCandidate {
       guard !recorder.hasArrived(.candidate, since: start) else { break }
       guard try stepToCompute(.candidate, since: start, progress) else { break }
       recorder.alignInside()
     }
-    recorder.alignInside()
     recorder.freeze()
     return recorder.state.failure == nil
   }
