@@ -36,6 +36,25 @@ import Testing
     }
   }
 
+  /// Positions far outside the image must neither overflow nor be read.
+  @Test func windowsFarLargerThanTheImage() throws {
+    let far = 1 << 15
+    for (stride, dilation, pad) in [
+      (far, 1, 0), (1, far, 0), (far, 1, far), (far, 1, far - 2), (far, far, far),
+    ] {
+      for filter in [1, 2] {
+        var attributes = Attributes.window(stride, pad > 0 ? "EXPLICIT" : "SAME", dilation: dilation)
+        attributes["explicit_paddings"] = .ints([0, 0, pad, pad, pad, pad, 0, 0])
+        try KernelHarness(
+          "Conv2D", attributes, [.noise([1, 5, 6, 3]), .noise([filter, filter, 3, 4], seed: 2)]
+        ).check()
+      }
+    }
+    let window = Attributes.window(1, "SAME", dilation: 1 << 29)
+    #expect(
+      badInputReason("Conv2D", window, [.noise([1, 5, 6, 3]), .noise([3, 3, 3, 4])]).contains("below"))
+  }
+
   @Test func groups() throws {
     for (depth, groups, filters) in [(4, 2, 6), (6, 6, 6), (32, 2, 32), (9, 3, 3)] {
       try KernelHarness(

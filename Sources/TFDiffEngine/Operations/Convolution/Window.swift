@@ -42,7 +42,8 @@ enum Padding: Hashable, Sendable {
           operation: operation,
           reason: "explicit_paddings attribute must contain 8 values, but got: \(pads.count)")
       }
-      guard pads.allSatisfy({ (0..<1 << 30).contains($0) }), pads[0] + pads[1] + pads[6] + pads[7] == 0 else {
+      guard pads.allSatisfy({ (0..<Window.limit).contains($0) }), pads[0] + pads[1] + pads[6] + pads[7] == 0
+      else {
         throw .badInput(
           operation: operation,
           reason: "explicit_paddings must be nonnegative, and 0 for batch and depth, got \(pads)")
@@ -55,6 +56,12 @@ enum Padding: Hashable, Sendable {
 }
 
 extension Window {
+  /// oneDNN generates code for each step of a window over the border, so that one of millions of steps
+  /// would take minutes.
+  fileprivate static let limit = 1 << 16
+  /// oneDNN computes positions in int32.
+  private static let inputLimit = 1 << 27
+
   /// TensorFlow's `GetWindowedOutputSizeVerbose` (tensorflow/core/framework/kernel_shape_util.cc).
   ///
   /// - Parameter axis: 0 for height, 1 for width.
@@ -62,6 +69,12 @@ extension Window {
     input: Int, filter: Int, stride: Int, dilation: Int, padding: Padding, axis: Int, of operation: String
   ) throws(EngineError) {
     let effective = (filter - 1) * dilation + 1
+    guard max(effective, stride) < Self.limit, input < Self.inputLimit else {
+      throw .badInput(
+        operation: operation,
+        reason: "windows must be below \(Self.limit) and inputs below \(Self.inputLimit) "
+          + "[input_size: \(input), effective_filter_size: \(effective), stride: \(stride)]")
+    }
     let size: Int
     let before: Int
     let after: Int
