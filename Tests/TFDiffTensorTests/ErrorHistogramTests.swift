@@ -10,13 +10,14 @@ import Testing
         #expect(histogram.counts[bucket] == 1, "\(difference)")
       }
     }
-    let extremes = ErrorHistogram(of: try pair([5e-324, 1e308, 1.7e308], [0, -1, -1.7e308]))
+    let extremes = ErrorHistogram(of: try pair([.leastNonzeroMagnitude, 1e308, 1.7e308], [0, -1, -1.7e308]))
     #expect(extremes.counts.first == 1 && extremes.counts.last == 2 && extremes.nonFinite == 0)
   }
 
   @Test func equalAndNonFiniteElementsHaveTheirOwnBuckets() throws {
     let histogram = ErrorHistogram(
-      of: try pair([1, .nan, .infinity, .nan, .infinity, 2] as [Float], [1, .nan, .infinity, 1, -.infinity, 1]))
+      of: try pair(
+        [1, .nan, .infinity, .nan, .infinity, 2] as [Float], [1, .nan, .infinity, 1, -.infinity, 1]))
     #expect(histogram.equal == 3 && histogram.nonFinite == 2)
     #expect(histogram.counts[10] == 1, "2 − 1 is in the decade from 1")
     #expect(histogram.elements == 6)

@@ -3,9 +3,11 @@ import Testing
 
 /// The heat map must show the greatest difference of each region, and lead to it.
 @Suite struct HeatMapTests {
-  @Test(arguments: [
-    [], [7], [5, 9], [3, 5, 9], [2, 11, 13, 3], [2, 2, 4, 6, 5], [1, 300, 1], [2, 3000], [3000, 2], [0, 4], [4, 0, 2, 2],
-  ] as [Shape])
+  @Test(
+    arguments: [
+      [], [7], [5, 9], [3, 5, 9], [2, 11, 13, 3], [2, 2, 4, 6, 5], [1, 300, 1], [2, 3000], [3000, 2], [0, 4],
+      [4, 0, 2, 2],
+    ] as [Shape])
   func agreesWithAPlainLoop(shape: Shape) throws {
     let tensors = try Self.random(shape)
     var axes: [(Int?, Int?)] = [HeatMap.standardAxes(of: shape)].map { ($0.row, $0.column) }
@@ -53,16 +55,18 @@ import Testing
   @Test func axesMustBeTwoOfTheShape() throws {
     let tensors = try Self.random([2, 3])
     for (row, column) in [(0, 0), (0, 2), (-1, 0)] {
-      #expect(
-        tensorError { _ = try HeatMap(of: tensors, rowAxis: row, columnAxis: column, rows: 1, columns: 1) }
-          == .badAxes(row: row, column: column, shape: [2, 3]))
+      #expect(throws: TensorError.badAxes(row: row, column: column, shape: [2, 3])) {
+        try HeatMap(of: tensors, rowAxis: row, columnAxis: column, rows: 1, columns: 1)
+      }
     }
   }
 
   private static func random(_ shape: Shape) throws -> TensorPair {
     var random = SplitMix64(seed: 9)
     let reference = (0..<shape.elementCount).map { _ in Float.random(in: -1...1, using: &random) }
-    var candidate = reference.map { Bool.random(using: &random) ? $0 : Float.random(in: -1...1, using: &random) }
+    var candidate = reference.map {
+      Bool.random(using: &random) ? $0 : Float.random(in: -1...1, using: &random)
+    }
     if candidate.count > 20 { candidate[20] = .nan }
     return try pair(reference, candidate, shape: shape)
   }
@@ -88,8 +92,10 @@ import Testing
         positions[cell] = position
       }
     }
-    #expect(map.cells == greatest, "\(shape), axes \(String(describing: map.rowAxis)), \(map.rows)×\(map.columns)")
     #expect(
-      positions == (0..<map.cells.count).map { map.position(row: $0 / map.columns, column: $0 % map.columns) })
+      map.cells == greatest, "\(shape), axes \(String(describing: map.rowAxis)), \(map.rows)×\(map.columns)")
+    #expect(
+      positions == (0..<map.cells.count).map { map.position(row: $0 / map.columns, column: $0 % map.columns) }
+    )
   }
 }

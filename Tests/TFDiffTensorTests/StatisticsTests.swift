@@ -71,7 +71,7 @@ import Testing
   @Test func nonFiniteNumbersGoWhereNumPyLetsThem() {
     let nan = Statistics(of: Tensor([1, .nan, .infinity, .nan] as [Float]))
     #expect(nan.nan == 2 && nan.inf == 1)
-    #expect([nan.min, nan.max, nan.mean, nan.std, nan.l2].allSatisfy(\.isNaN))
+    #expect([nan.min, nan.max, nan.mean, nan.std, nan.l2].allSatisfy { $0.isNaN })
     let infinite = Statistics(of: Tensor([1, -.infinity, 3] as [Double]))
     #expect(infinite.min == -.infinity && infinite.max == 3 && infinite.mean == -.infinity)
     #expect(infinite.std.isNaN && infinite.l2 == .infinity && infinite.inf == 1 && infinite.nan == 0)
@@ -81,7 +81,7 @@ import Testing
 
   @Test func nothingHasNoStatistics() {
     let found = Statistics(of: Tensor([Float](), shape: [0, 3]))
-    #expect([found.min, found.max, found.mean, found.std].allSatisfy(\.isNaN))
+    #expect([found.min, found.max, found.mean, found.std].allSatisfy { $0.isNaN })
     #expect(found.l2 == 0 && found.nan == 0 && found.inf == 0)
   }
 }
