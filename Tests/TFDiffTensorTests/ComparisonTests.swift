@@ -97,15 +97,40 @@ import Testing
     }
   }
 
-  /// The greatest difference may be one that float32 rounds to the same number as its neighbours.
+  /// The greatest difference may be one that float32 rounds to the same number as a smaller one.
   @Test func maximumIsTheExactOne() throws {
-    var candidate = [Float](repeating: 0x1p-26, count: 20_000)
-    var reference = [Float](repeating: 1, count: 20_000)
-    (reference[7], candidate[7]) = (1, 0x1p-25)
-    (reference[13_001], candidate[13_001]) = (1, 0x1p-27)
-    let comparison = try Comparison(of: pair(reference, candidate), tolerance: .standard)
-    #expect(comparison.maxAbs == 1 - 0x1p-27)
+    var candidate = [Float](repeating: 1, count: 20_000)
+    var reference = candidate
+    (reference[7], candidate[7]) = (1, 0)
+    (reference[13_001], candidate[13_001]) = (0.75, -0.25 - 0x1p-25)
+    let comparison = try Comparison(of: pair(reference, candidate), tolerance: Tolerance(rtol: 0.5, atol: 2))
+    #expect(comparison.isMatch)
+    #expect(comparison.maxAbs == 1 + 0x1p-25)
     #expect(comparison.maxAbsPosition == 13_001)
+  }
+
+  /// Blocks that are equal but for one element: each must be looked at if it raises any one number, alone.
+  @Test func eachNumberCanBeRaisedAlone() throws {
+    let tolerance = Tolerance(rtol: 1e-3, atol: 1e-3)
+    // The last raises the required rtol, and nothing else.
+    var trials: [[(candidate: Float, difference: Float)]] = [[(100, 0.041), (0.5, 1e-3), (2, 2.2e-3)]]
+    var random = SplitMix64(seed: 12)
+    for _ in 0..<40 {
+      trials.append(
+        (0..<5).map { _ in
+          let candidate = Float.random(in: 0.01...10, using: &random)
+          return (candidate, Float.random(in: 0.5...1.05, using: &random) * (1e-3 + 1e-3 * candidate))
+        })
+    }
+    for trial in trials {
+      var candidate = [Float](repeating: 1, count: trial.count * 4096)
+      var reference = candidate
+      for (number, planted) in trial.enumerated() {
+        candidate[number * 4096 + 100] = planted.candidate
+        reference[number * 4096 + 100] = planted.candidate + planted.difference
+      }
+      try Self.check(reference, candidate, tolerance, "\(trial)")
+    }
   }
 
   @Test func differencesInShapeAndTypeAreErrors() {
