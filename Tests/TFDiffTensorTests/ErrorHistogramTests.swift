@@ -16,7 +16,8 @@ import Testing
 
   @Test func equalAndNonFiniteElementsHaveTheirOwnBuckets() throws {
     let histogram = ErrorHistogram(
-      of: try pair([1, .nan, .infinity, .nan, .infinity, 2] as [Float], [1, .nan, .infinity, 1, -.infinity, 1]))
+      of: try pair(
+        [1, .nan, .infinity, .nan, .infinity, 2] as [Float], [1, .nan, .infinity, 1, -.infinity, 1]))
     #expect(histogram.equal == 3 && histogram.nonFinite == 2)
     #expect(histogram.counts[10] == 1, "2 − 1 is in the decade from 1")
     #expect(histogram.elements == 6)

@@ -55,16 +55,18 @@ import Testing
   @Test func axesMustBeTwoOfTheShape() throws {
     let tensors = try Self.random([2, 3])
     for (row, column) in [(0, 0), (0, 2), (-1, 0)] {
-      #expect(
-        tensorError { _ = try HeatMap(of: tensors, rowAxis: row, columnAxis: column, rows: 1, columns: 1) }
-          == .badAxes(row: row, column: column, shape: [2, 3]))
+      #expect(throws: TensorError.badAxes(row: row, column: column, shape: [2, 3])) {
+        try HeatMap(of: tensors, rowAxis: row, columnAxis: column, rows: 1, columns: 1)
+      }
     }
   }
 
   private static func random(_ shape: Shape) throws -> TensorPair {
     var random = SplitMix64(seed: 9)
     let reference = (0..<shape.elementCount).map { _ in Float.random(in: -1...1, using: &random) }
-    var candidate = reference.map { Bool.random(using: &random) ? $0 : Float.random(in: -1...1, using: &random) }
+    var candidate = reference.map {
+      Bool.random(using: &random) ? $0 : Float.random(in: -1...1, using: &random)
+    }
     if candidate.count > 20 { candidate[20] = .nan }
     return try pair(reference, candidate, shape: shape)
   }
@@ -90,8 +92,10 @@ import Testing
         positions[cell] = position
       }
     }
-    #expect(map.cells == greatest, "\(shape), axes \(String(describing: map.rowAxis)), \(map.rows)×\(map.columns)")
     #expect(
-      positions == (0..<map.cells.count).map { map.position(row: $0 / map.columns, column: $0 % map.columns) })
+      map.cells == greatest, "\(shape), axes \(String(describing: map.rowAxis)), \(map.rows)×\(map.columns)")
+    #expect(
+      positions == (0..<map.cells.count).map { map.position(row: $0 / map.columns, column: $0 % map.columns) }
+    )
   }
 }

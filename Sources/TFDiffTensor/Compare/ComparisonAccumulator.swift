@@ -79,7 +79,8 @@ struct ComparisonAccumulator: Sendable {
   func comparison(elements: Int) -> Comparison {
     Comparison(
       elements: elements, mismatched: mismatched, firstMismatch: firstMismatch, maxAbs: maxAbs,
-      maxAbsPosition: maxAbsPosition, maxRel: maxRel, maxRelPosition: maxRelPosition, requiredRtol: requiredRtol,
+      maxAbsPosition: maxAbsPosition, maxRel: maxRel, maxRelPosition: maxRelPosition,
+      requiredRtol: requiredRtol,
       requiredAtol: requiredAtol)
   }
 }
@@ -111,7 +112,9 @@ extension ComparisonAccumulator {
   ///
   /// The same arithmetic as ``add(reference:candidate:at:)``, without a branch.
   @inline(__always)
-  private mutating func scanChunk(_ reference: UnsafePointer<Double>, _ candidate: UnsafePointer<Double>) -> Bool {
+  private mutating func scanChunk(_ reference: UnsafePointer<Double>, _ candidate: UnsafePointer<Double>)
+    -> Bool
+  {
     // An infinite rtol times a zero candidate is NaN, but nothing can exceed it: the line is lifted instead.
     let isRtolSettled = requiredRtol == .infinity
     let intercept = isRtolSettled ? .infinity : tolerance.atol

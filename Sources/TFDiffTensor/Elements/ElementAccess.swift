@@ -59,7 +59,9 @@ extension Tensor {
     _ type: Source.Type, into target: UnsafeMutableBufferPointer<Target>, _ transform: (Source) -> Target
   ) {
     withElements(of: Source.self) { source in
-      for position in source.indices { target.initializeElement(at: position, to: transform(source[position])) }
+      for position in source.indices {
+        target.initializeElement(at: position, to: transform(source[position]))
+      }
     }
   }
 }

@@ -54,7 +54,8 @@ public enum AtomicFile {
 
   /// Writes, flushes and closes.
   private static func fill(
-    _ descriptor: Int32, with parts: [UnsafeRawBufferPointer], keepingModeOf target: String, named path: String
+    _ descriptor: Int32, with parts: [UnsafeRawBufferPointer], keepingModeOf target: String,
+    named path: String
   ) throws(TensorError) {
     var status = stat()
     if stat(target, &status) == 0 { fchmod(descriptor, status.st_mode & 0o7777) }

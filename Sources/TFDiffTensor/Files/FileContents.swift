@@ -35,7 +35,8 @@ enum FileContents {
     return TensorStorage(adopting: base, byteCount: size) { munmap($0, size) }
   }
 
-  private static func copy(_ descriptor: Int32, size: Int, path: String) throws(TensorError) -> TensorStorage {
+  private static func copy(_ descriptor: Int32, size: Int, path: String) throws(TensorError) -> TensorStorage
+  {
     var got = 0
     var failure: String?
     let storage = TensorStorage(byteCount: size) { target in
@@ -45,10 +46,13 @@ enum FileContents {
         if count <= 0 { break }
         got += count
       }
-      _ = UnsafeMutableRawBufferPointer(rebasing: target[got...]).initializeMemory(as: UInt8.self, repeating: 0)
+      _ = UnsafeMutableRawBufferPointer(rebasing: target[got...]).initializeMemory(
+        as: UInt8.self, repeating: 0)
     }
     if let failure { throw .cannotRead(path: path, reason: failure) }
-    guard got == size else { throw .cannotRead(path: path, reason: "it became shorter while it was being read") }
+    guard got == size else {
+      throw .cannotRead(path: path, reason: "it became shorter while it was being read")
+    }
     return storage
   }
 }

@@ -55,7 +55,7 @@ public enum NpyFile {
   /// The data as tensors keep them: aligned, in this machine's byte order, in C order, and bools 0 or 1.
   private static func arranged(_ data: TensorStorage, _ header: NpyHeader) -> TensorStorage {
     let isAligned = UInt(bitPattern: data.base).isMultiple(of: UInt(header.dtype.byteCount))
-    var storage = isAligned ? data : TensorStorage(copying: data.bytes)
+    var storage = isAligned ? data : data.mapped { $0 }
     if header.isBigEndian && header.dtype.byteCount > 1 {
       storage = header.dtype.byteCount == 4 ? swapped(storage, UInt32.self) : swapped(storage, UInt64.self)
     }
@@ -67,10 +67,9 @@ public enum NpyFile {
         default: reordered(storage, header.shape, UInt64.self)
         }
     }
-    if header.dtype == .bool && storage.bytes.contains(where: { $0 > 1 }) {
-      storage = TensorStorage(copying: storage.bytes.map { $0 == 0 ? 0 : 1 })
-    }
-    return storage
+    guard header.dtype == .bool else { return storage }
+    let isClean = withExtendedLifetime(storage) { storage.bytes.allSatisfy { $0 <= 1 } }
+    return isClean ? storage : storage.mapped { $0 == 0 ? 0 : 1 }
   }
 
   private static func swapped<Word: FixedWidthInteger & BitwiseCopyable>(
@@ -114,7 +113,16 @@ public enum NpyFile {
 
 extension TensorStorage {
   /// A copy of some bytes.
-  convenience init(copying bytes: some Collection<UInt8>) {
+  fileprivate convenience init(copying bytes: [UInt8]) {
     self.init(byteCount: bytes.count) { $0.copyBytes(from: bytes) }
+  }
+
+  /// A copy with each byte changed.
+  fileprivate func mapped(_ transform: (UInt8) -> UInt8) -> TensorStorage {
+    withExtendedLifetime(self) {
+      TensorStorage(byteCount: byteCount) { target in
+        for position in 0..<byteCount { target[position] = transform(bytes[position]) }
+      }
+    }
   }
 }

@@ -98,7 +98,8 @@ struct PythonLiteralParser {
     while let byte = current, UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte { position += 1 }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     guard let value = Int(text) else {
-      throw NpyError(.header(text == "-" ? "a number has no digits" : "the number \(text.prefix(40)) is too large"))
+      throw NpyError(
+        .header(text == "-" ? "a number has no digits" : "the number \(text.prefix(40)) is too large"))
     }
     if current == UInt8(ascii: "L") { position += 1 }
     return value

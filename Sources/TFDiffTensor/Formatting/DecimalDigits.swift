@@ -2,7 +2,7 @@
 ///
 /// Locale-independent, and free of Foundation. The number is `0.d₁d₂d₃… · 10^exponent`, `d₁` not zero; zero has no
 /// digits.
-struct DecimalDigits {
+package struct DecimalDigits {
   private var isNegative: Bool
   private var digits: [UInt8]
   private var exponent: Int
@@ -10,10 +10,10 @@ struct DecimalDigits {
   private let exact: Double
 
   /// - Precondition: the number is finite.
-  init(_ number: Double) { self.init(text: number.description, exact: number) }
+  package init(_ number: Double) { self.init(text: number.description, exact: number) }
 
   /// - Precondition: the number is finite.
-  init(_ number: Float) { self.init(text: number.description, exact: Double(number)) }
+  package init(_ number: Float) { self.init(text: number.description, exact: Double(number)) }
 
   /// Takes the digits from Swift's shortest description, such as `-0.00012`, `12.5` or `1.2e+20`.
   private init(text: String, exact: Double) {
@@ -51,7 +51,7 @@ struct DecimalDigits {
   var significantFractionDigits: Int { max(0, digits.count - 1) }
 
   /// Such as `-12.50`, rounded to nearest, ties to even.
-  func fixed(fractionDigits: Int) -> String {
+  package func fixed(fractionDigits: Int) -> String {
     var rounded = self
     rounded.round(keeping: exponent + fractionDigits)
     var text = rounded.isNegative ? "-" : ""
@@ -61,7 +61,7 @@ struct DecimalDigits {
   }
 
   /// Such as `-1.25e-08`, rounded to nearest, ties to even; the exponent has at least two digits.
-  func scientific(fractionDigits: Int) -> String {
+  package func scientific(fractionDigits: Int) -> String {
     var rounded = self
     rounded.round(keeping: 1 + fractionDigits)
     var text = (rounded.isNegative ? "-" : "") + rounded.text(0..<1)
@@ -72,7 +72,9 @@ struct DecimalDigits {
 
   /// Digits by their place, zeros where there are none.
   private func text(_ places: Range<Int>) -> String {
-    String(decoding: places.map { UInt8(ascii: "0") + (digits.indices.contains($0) ? digits[$0] : 0) }, as: UTF8.self)
+    String(
+      decoding: places.map { UInt8(ascii: "0") + (digits.indices.contains($0) ? digits[$0] : 0) },
+      as: UTF8.self)
   }
 
   private mutating func round(keeping kept: Int) {

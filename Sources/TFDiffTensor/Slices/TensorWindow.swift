@@ -166,7 +166,9 @@ extension TensorWindow {
     rows: (AxisRange, Int) -> AxisRange, columns: (AxisRange, Int) -> AxisRange
   ) -> TensorWindow {
     var result = self
-    if let axis = rowAxis, let range = range(axis) { result.selections[axis] = .range(rows(range, shape[axis])) }
+    if let axis = rowAxis, let range = range(axis) {
+      result.selections[axis] = .range(rows(range, shape[axis]))
+    }
     if let axis = columnAxis, let range = range(axis) {
       result.selections[axis] = .range(columns(range, shape[axis]))
     }

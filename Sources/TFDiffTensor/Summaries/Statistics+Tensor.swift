@@ -101,7 +101,8 @@ private struct Moments: Sendable {
     }
     let variance = deviation / Double(count)
     return Statistics(
-      min: min, max: max, mean: mean, std: variance.squareRoot(), l2: squares.value.squareRoot(), nan: 0, inf: 0)
+      min: min, max: max, mean: mean, std: variance.squareRoot(), l2: squares.value.squareRoot(), nan: 0,
+      inf: 0)
   }
 }
 

@@ -1,0 +1,67 @@
+import Foundation
+import TFDiffTensor
+import Testing
+
+/// A file is either as it was or as it should be, and no temporary one stays behind.
+@Suite struct AtomicFileTests {
+  @Test func writesAndReplaces() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/report.json"
+      for text in ["first", "", "a longer text than before\n"] {
+        try AtomicFile.write(text, to: path)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+      }
+      #expect(try Self.contents(folder) == ["report.json"])
+    }
+  }
+
+  @Test func keepsTheModeOfWhatItReplaces() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/x"
+      try AtomicFile.write("1", to: path)
+      try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+      try AtomicFile.write("2", to: path)
+      let attributes = try FileManager.default.attributesOfItem(atPath: path)
+      #expect(attributes[.posixPermissions] as? Int == 0o640)
+    }
+  }
+
+  @Test func followsLinks() throws {
+    try withTemporaryFolder { folder in
+      try AtomicFile.write("old", to: folder + "/target")
+      try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: "target")
+      try AtomicFile.write("new", to: folder + "/link")
+      #expect(try String(contentsOfFile: folder + "/target", encoding: .utf8) == "new")
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/link") == "target")
+    }
+  }
+
+  @Test func devicesAreWrittenNotReplaced() throws {
+    try AtomicFile.write("gone", to: "/dev/null")
+    let attributes = try FileManager.default.attributesOfItem(atPath: "/dev/null")
+    #expect(attributes[.type] as? FileAttributeType == .typeCharacterSpecial)
+  }
+
+  @Test func failuresSayWhyAndLeaveNothingBehind() throws {
+    try withTemporaryFolder { folder in
+      Self.expectFailure(writingTo: folder, "it is a folder")
+      Self.expectFailure(writingTo: folder + "/no/report.json", "No such file or directory")
+      let left = try Self.contents(folder)
+      #expect(left.isEmpty)
+    }
+    Self.expectFailure(writingTo: "", "No such file or directory")
+    Self.expectFailure(writingTo: "/dev/full", "No space left on device")
+  }
+
+  private static func expectFailure(writingTo path: String, _ reason: String) {
+    let error = tensorError { try AtomicFile.write("x", to: path) }
+    #expect(error == .cannotWrite(path: path, reason: reason))
+    #expect(
+      error?.description
+        == "cannot write '\(path)': \(reason); choose a folder that exists and that you may write to")
+  }
+
+  private static func contents(_ folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder)
+  }
+}
