@@ -25,7 +25,7 @@ public enum OperationKind: Sendable, Hashable {
       && !Self.integersFromData.contains(operation.type)
     self =
       isIndexArithmetic || Self.bookkeepingTypes.contains(operation.type)
-      || operation.type.hasPrefix("Assign") ? .bookkeeping : .compute
+        || operation.type.hasPrefix("Assign") ? .bookkeeping : .compute
   }
 
   private static let bookkeepingTypes: Set<String> = [
@@ -36,7 +36,8 @@ public enum OperationKind: Sendable, Hashable {
     "Variable", "VariableV2", "TemporaryVariable", "VarHandleOp", "ReadVariableOp", "VariableShape",
     "VarIsInitializedOp", "IsVariableInitialized", "DestroyResourceOp", "ResourceApplyGradientDescent",
     // Handing on.
-    "Identity", "IdentityN", "NoOp", "StopGradient", "PreventGradient", "Snapshot", "DeepCopy", "CheckNumerics",
+    "Identity", "IdentityN", "NoOp", "StopGradient", "PreventGradient", "Snapshot", "DeepCopy",
+    "CheckNumerics",
     "EnsureShape", "Print", "PrintV2", "Assert", "StringFormat",
     // Control flow.
     "Switch", "Merge", "Enter", "Exit", "NextIteration", "LoopCond", "ControlTrigger", "If", "StatelessIf",

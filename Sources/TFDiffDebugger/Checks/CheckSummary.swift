@@ -60,13 +60,16 @@ public struct CheckSummary: Sendable {
   }
 
   private func losses(_ state: DebuggerState) -> [String] {
-    [(state.target.runtimes.reference, state.referenceSummary), (state.target.runtimes.candidate, state.candidateSummary)]
-      .compactMap { runtime, summary in
-        guard let summary else { return nil }
-        let loss = summary.regularizationLoss.map { NumberText.value($0) } ?? "none"
-        let seconds = (summary.seconds * 100).rounded() / 100
-        return "\(runtime): regularization loss \(loss), \(NumberText.exact(seconds)) s"
-      }
+    [
+      (state.target.runtimes.reference, state.referenceSummary),
+      (state.target.runtimes.candidate, state.candidateSummary),
+    ]
+    .compactMap { runtime, summary in
+      guard let summary else { return nil }
+      let loss = summary.regularizationLoss.map { NumberText.value($0) } ?? "none"
+      let seconds = (summary.seconds * 100).rounded() / 100
+      return "\(runtime): regularization loss \(loss), \(NumberText.exact(seconds)) s"
+    }
   }
 
   /// The first values of the outputs that the guide prints.
@@ -97,7 +100,9 @@ public struct CheckSummary: Sendable {
   private func divergence(_ divergence: Divergence) -> [String] {
     let row = divergence.endpoint
     var lines = ["", "First divergence: \(row.name)"]
-    if let operation = divergence.operation { lines.append("Operation: " + DivergenceText.operation(operation)) }
+    if let operation = divergence.operation {
+      lines.append("Operation: " + DivergenceText.operation(operation))
+    }
     if let explanation = row.explanation { lines.append(explanation) }
     switch row.activationStatus {
     case .mismatch:
