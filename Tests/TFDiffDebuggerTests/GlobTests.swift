@@ -5,7 +5,8 @@ import Testing
   /// Python's `fnmatch.fnmatchcase` gives these answers.
   @Test(
     arguments: [
-      ("*", "", true), ("*", "Mixed_5b", true), ("Mixed_*", "Mixed_5b", true), ("Mixed_*", "PreLogits", false),
+      ("*", "", true), ("*", "Mixed_5b", true), ("Mixed_*", "Mixed_5b", true),
+      ("Mixed_*", "PreLogits", false),
       ("Conv2d_?a_3x3", "Conv2d_1a_3x3", true), ("Conv2d_?a_3x3", "Conv2d_10a_3x3", false),
       ("Conv2d_[12]a*", "Conv2d_2a_3x3", true), ("Conv2d_[!12]a*", "Conv2d_2a_3x3", false),
       ("[a-c]x", "bx", true), ("[a-c]x", "dx", false), ("[c-a]x", "bx", false), ("[]x]", "]", true),

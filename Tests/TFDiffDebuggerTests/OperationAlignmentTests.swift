@@ -92,7 +92,8 @@ import Testing
     ]
     #expect(
       OperationAlignment.pairs(reference: reference, candidate: candidate) == [
-        Pair(reference: 0, candidate: 0), Pair(reference: nil, candidate: 1), Pair(reference: 1, candidate: 2),
+        Pair(reference: 0, candidate: 0), Pair(reference: nil, candidate: 1),
+        Pair(reference: 1, candidate: 2),
       ])
   }
 
@@ -130,7 +131,8 @@ import Testing
     ]
     #expect(
       OperationAlignment.pairs(reference: reference, candidate: candidate) == [
-        Pair(reference: 0, candidate: 0), Pair(reference: 1, candidate: nil), Pair(reference: 2, candidate: 1),
+        Pair(reference: 0, candidate: 0), Pair(reference: 1, candidate: nil),
+        Pair(reference: 2, candidate: 1),
         Pair(reference: 3, candidate: 2), Pair(reference: 4, candidate: 3), Pair(reference: 5, candidate: 4),
       ])
   }
@@ -203,7 +205,8 @@ private struct RandomEdit {
         addFused(types, scope: scope, suffix: suffix, shape: shape)
       } else {
         for type in types {
-          add(type, scope: scope, suffix: suffix, shape: shape, edit: Int.random(in: 0..<8, using: &generator))
+          add(
+            type, scope: scope, suffix: suffix, shape: shape, edit: Int.random(in: 0..<8, using: &generator))
         }
       }
     }

@@ -11,7 +11,9 @@ import Testing
     #expect(OperationKind(of: event("x", type)) == .bookkeeping)
   }
 
-  @Test(arguments: ["Conv2D", "_FusedConv2D", "Relu", "Mul", "MatMul", "Softmax", "RandomUniform", "Transpose"])
+  @Test(arguments: [
+    "Conv2D", "_FusedConv2D", "Relu", "Mul", "MatMul", "Softmax", "RandomUniform", "Transpose",
+  ])
   func computeByType(type: String) {
     #expect(OperationKind(of: event("x", type)) == .compute)
   }

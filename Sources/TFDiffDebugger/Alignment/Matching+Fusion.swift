@@ -63,7 +63,8 @@ extension Matching {
 
   /// The operations before `end` that are the earlier parts of a fused operation whose result is the one at `end`.
   private func parts(
-    of fused: OperationFeatures, before end: Int, in sequence: [OperationFeatures], where isOpen: (Int) -> Bool
+    of fused: OperationFeatures, before end: Int, in sequence: [OperationFeatures],
+    where isOpen: (Int) -> Bool
   ) -> [Int] {
     // How far back a part may stand: other branches may have been executed in between.
     let reach = 64

@@ -36,7 +36,8 @@ public enum OperationKind: Sendable, Hashable {
     "Variable", "VariableV2", "TemporaryVariable", "VarHandleOp", "ReadVariableOp", "VariableShape",
     "VarIsInitializedOp", "IsVariableInitialized", "DestroyResourceOp", "ResourceApplyGradientDescent",
     // Handing on.
-    "Identity", "IdentityN", "NoOp", "StopGradient", "PreventGradient", "Snapshot", "DeepCopy", "CheckNumerics",
+    "Identity", "IdentityN", "NoOp", "StopGradient", "PreventGradient", "Snapshot", "DeepCopy",
+    "CheckNumerics",
     "EnsureShape", "Print", "PrintV2", "Assert", "StringFormat",
     // Control flow.
     "Switch", "Merge", "Enter", "Exit", "NextIteration", "LoopCond", "ControlTrigger", "If", "StatelessIf",

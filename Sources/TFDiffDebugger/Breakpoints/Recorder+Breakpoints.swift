@@ -29,7 +29,8 @@ extension Recorder {
       let earlier = row.operations[..<at]
       let subject = BreakpointSubject(
         name: operation.name,
-        hasDiverged: !namesOnly && operation.status == .mismatch && !earlier.contains { $0.status == .mismatch },
+        hasDiverged: !namesOnly && operation.status == .mismatch
+          && !earlier.contains { $0.status == .mismatch },
         hasNonFinite: {
           !namesOnly && operation.hasNonFinite && !earlier.contains { $0.hasNonFinite }
         })

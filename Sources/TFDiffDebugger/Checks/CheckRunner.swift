@@ -2,7 +2,7 @@ import Synchronization
 
 /// A whole run of a pair without a screen.
 ///
-///     let result = CheckRunner(target: target).run { row in print(row.name, row.status) }
+///     let result = CheckRunner(target: target).run(passed: { row in print(row.name, row.status) })
 ///     exit(result.conclusion.verdict.exitStatus)
 public final class CheckRunner: Sendable {
   public struct Result: Sendable {

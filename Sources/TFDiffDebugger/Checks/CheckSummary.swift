@@ -100,7 +100,9 @@ public struct CheckSummary: Sendable {
   private func divergence(_ divergence: Divergence) -> [String] {
     let row = divergence.endpoint
     var lines = ["", "First divergence: \(row.name)"]
-    if let operation = divergence.operation { lines.append("Operation: " + DivergenceText.operation(operation)) }
+    if let operation = divergence.operation {
+      lines.append("Operation: " + DivergenceText.operation(operation))
+    }
     if let explanation = row.explanation { lines.append(explanation) }
     switch row.activationStatus {
     case .mismatch:

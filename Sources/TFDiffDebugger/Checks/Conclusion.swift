@@ -60,7 +60,9 @@ extension DebuggerState {
   /// `incomparable`; so does a run without a divergence that is not over, or in which nothing was compared.
   public var conclusion: Conclusion {
     var obstacles: [Finding] = []
-    if let failure, failure.isIncomparable || failure.side == .reference { obstacles.append(.failed(failure)) }
+    if let failure, failure.isIncomparable || failure.side == .reference {
+      obstacles.append(.failed(failure))
+    }
     let divergences = divergenceFindings
     if obstacles.isEmpty, divergences.isEmpty {
       if phase == .paused(.cancelled) {

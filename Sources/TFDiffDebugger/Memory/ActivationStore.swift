@@ -52,7 +52,7 @@ struct ActivationStore: Sendable {
     -> [ObjectIdentifier: TensorStorage]
   {
     var moved: [ObjectIdentifier: TensorStorage] = [:]
-    for resident in residents where estimate > budget.bytes / 4 * 3 {
+    for resident in residents where resident.priority != .pinned && estimate > budget.bytes / 4 * 3 {
       do {
         let storage = try SpillFile.moved(resident.storage, folder: budget.spillFolder)
         moved[ObjectIdentifier(resident.storage)] = storage
@@ -71,6 +71,8 @@ struct ActivationStore: Sendable {
 /// How much a tensor in memory is wanted; the least wanted goes first.
 enum KeepPriority: Int, Comparable {
   case otherOperations, otherEndpoints, focusedOperations, focusedEndpoints
+  /// Also held by the recorder, so that moving it would free nothing.
+  case pinned
   static func < (left: KeepPriority, right: KeepPriority) -> Bool { left.rawValue < right.rawValue }
 }
 

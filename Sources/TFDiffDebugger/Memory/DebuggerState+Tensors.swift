@@ -1,7 +1,7 @@
 import TFDiffTensor
 
 extension DebuggerState {
-  /// Visits every recorded tensor that may be moved out of memory, with how much it is wanted there.
+  /// Visits every recorded tensor, with how much it is wanted in memory.
   func forEachTensor(focus: Int?, _ visit: (Tensor, KeepPriority) -> Void) {
     let focused = Set([firstDivergence, position - 1, focus].compactMap { $0 })
     for (index, row) in endpoints.enumerated() {
@@ -11,11 +11,10 @@ extension DebuggerState {
         for update in row.updates {
           if let tensor = update[side] { visit(tensor, isFocused ? .focusedEndpoints : .otherEndpoints) }
         }
-        // What is being stepped is also held by the recorder: moving it would free nothing.
-        if isInside && index == position { continue }
+        let isStepped = isInside && index == position
         for operation in row.operations {
           if let tensor = operation[side]?.output {
-            visit(tensor, isFocused ? .focusedOperations : .otherOperations)
+            visit(tensor, isStepped ? .pinned : isFocused ? .focusedOperations : .otherOperations)
           }
         }
       }

@@ -25,7 +25,8 @@ struct Judgement: Sendable {
   /// Shape and element type are compared first, as the product's tolerance has it.
   init(reference: Tensor, candidate: Tensor, tolerance: Tolerance) {
     do {
-      self.init(Comparison(of: try TensorPair(reference: reference, candidate: candidate), tolerance: tolerance))
+      self.init(
+        Comparison(of: try TensorPair(reference: reference, candidate: candidate), tolerance: tolerance))
     } catch {
       // The pair's one reason to refuse: shapes or element types differ.
       self.init(status: .shapeMismatch)

@@ -65,7 +65,8 @@ extension Recorder {
       frontier += 1
       return frontier - 1
     }
-    guard side == .reference, let last = state.endpoints[..<frontier].lastIndex(where: { $0.reference != nil }),
+    guard side == .reference,
+      let last = state.endpoints[..<frontier].lastIndex(where: { $0.reference != nil }),
       last > index
     else { return index }
     move(from: index, to: last)

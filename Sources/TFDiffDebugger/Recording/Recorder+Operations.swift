@@ -129,7 +129,8 @@ private struct JudgedPair: Hashable {
   let shape: Shape
 
   init?(_ row: OperationRow) {
-    guard let left = row.reference?.output, let right = row.candidate?.output, left.shape == right.shape else {
+    guard let left = row.reference?.output, let right = row.candidate?.output, left.shape == right.shape
+    else {
       return nil
     }
     reference = ObjectIdentifier(left.storage)

@@ -10,8 +10,7 @@ extension Recorder {
     state.setTolerance(policy)
     inside?.frozen.removeAll()
     inside?.frozenCount = SidePair(reference: 0, candidate: 0)
-    // Nothing ran, so nothing is news to a breakpoint.
-    _ = takeChanges()
+    rejudgeChanges()
     alignInside()
   }
 }

@@ -22,7 +22,8 @@ public struct Recorder: Sendable {
 
   public init(state: DebuggerState, plannedEndpoints: [String]) {
     self.state = state
-    planned = Dictionary(zip(plannedEndpoints, plannedEndpoints.indices), uniquingKeysWith: { first, _ in first })
+    planned = Dictionary(
+      zip(plannedEndpoints, plannedEndpoints.indices), uniquingKeysWith: { first, _ in first })
     self.state.endpoints = []
     for name in plannedEndpoints where indexByName[name] == nil {
       indexByName[name] = self.state.endpoints.count
@@ -74,6 +75,15 @@ public struct Recorder: Sendable {
   mutating func takeChanges() -> [StatusChange] {
     defer { changes = [] }
     return changes
+  }
+
+  /// Brings the changes that no breakpoint has been held against yet up to a new tolerance, which by itself is no
+  /// news to a breakpoint.
+  mutating func rejudgeChanges() {
+    for index in changes.indices {
+      guard let row = indexByName[changes[index].endpoint] else { continue }
+      changes[index].after = state.endpoints[row].status
+    }
   }
 }
 

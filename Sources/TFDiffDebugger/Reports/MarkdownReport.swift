@@ -26,7 +26,8 @@ public enum MarkdownReport {
       case .incomparable: "## ? \(name): the runs could not be compared"
       }
     let findings = conclusion.findings.map { "- \(escaped($0.description))" }
-    return ([title] + (findings.isEmpty ? [] : ["", findings.joined(separator: "\n")])).joined(separator: "\n")
+    return ([title] + (findings.isEmpty ? [] : ["", findings.joined(separator: "\n")])).joined(
+      separator: "\n")
   }
 
   private static func whatWasCompared(_ state: DebuggerState) -> String {
@@ -37,7 +38,7 @@ public enum MarkdownReport {
     let standard = state.tolerance.standard
     let matching = state.endpoints.count { $0.status == .match }
     var lines = [
-      "Reference: \(escaped(target.runtimes.reference)). Candidate: \(escaped(target.runtimes.candidate)). "
+      "Reference: \(escaped(target.runtimes.reference)); candidate: \(escaped(target.runtimes.candidate)); "
         + facts.joined(separator: ", ") + ".",
       "Tolerance: `\(Tolerance.formula)` with rtol \(NumberText.exact(standard.rtol)), "
         + "atol \(NumberText.exact(standard.atol)). "
@@ -64,8 +65,12 @@ public enum MarkdownReport {
       lines += DivergenceText.mismatchLines(comparison, shape: shape, tolerance: divergence.tolerance)
         .map { "- \($0)" }
     }
-    for (words, element) in [("First mismatch", divergence.firstMismatch), ("Greatest", divergence.greatest)] {
-      guard let element else { continue }
+    var shown: Divergence.Element?
+    for (words, element) in [
+      ("First mismatch", divergence.firstMismatch), ("Greatest difference", divergence.greatest),
+    ] {
+      guard let element, element != shown else { continue }
+      shown = element
       lines.append(
         "- \(words) at \(NumberText.tuple(element.index)): reference \(NumberText.value(element.reference)), "
           + "candidate \(NumberText.value(element.candidate))")

@@ -22,7 +22,8 @@ public struct DebuggerState: Sendable {
   /// The id the next breakpoint gets; ids count from 1 and are not used twice.
   public var nextBreakpointID: Int
 
-  public init(target: TargetDescription, tolerance: TolerancePolicy = .init(), breakpoints: [Breakpoint] = []) {
+  public init(target: TargetDescription, tolerance: TolerancePolicy = .init(), breakpoints: [Breakpoint] = [])
+  {
     self.target = target
     self.tolerance = tolerance
     self.breakpoints = breakpoints
@@ -71,7 +72,8 @@ public struct SidePair<Value> {
   }
   public subscript(side: Side) -> Value {
     get { side == .reference ? reference : candidate }
-    set { if side == .reference { reference = newValue } else { candidate = newValue } }
+    // In place, since what a side has may be large: getting and setting would copy it for each change.
+    _modify { if side == .reference { yield &reference } else { yield &candidate } }
   }
 }
 extension SidePair: Sendable where Value: Sendable {}

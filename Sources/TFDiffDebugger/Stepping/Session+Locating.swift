@@ -3,7 +3,8 @@ import TFDiffTensor
 extension Session {
   /// Records the operations of the first endpoint that diverges, so that the first one that differs is known.
   mutating func locateDivergence(_ progress: Progress) {
-    guard let index = recorder.state.firstDivergence, recorder.state.endpoints[index].operations.isEmpty else {
+    guard let index = recorder.state.firstDivergence, recorder.state.endpoints[index].operations.isEmpty
+    else {
       return
     }
     recordOperations(at: index, progress)
@@ -40,7 +41,9 @@ extension Session {
     let failedHere =
       recorder.runs[side].hasFailed && recorder.state.failure?.side == side
       && recorder.state.failure?.endpoint == row.name
-    guard let place = reached.firstIndex(of: row.name) ?? (failedHere ? reached.count : nil) else { return [] }
+    guard let place = reached.firstIndex(of: row.name) ?? (failedHere ? reached.count : nil) else {
+      return []
+    }
     var run = SideRun(side: side, target: target, control: control)
     try run.connect()
     try run.skip(endpoints: place)

@@ -40,7 +40,7 @@ extension Session {
     }
   }
 
-  /// Between endpoints: takes in settings, and obeys a cancellation.
+  /// Between endpoints and operations: takes in settings, and obeys a cancellation.
   private mutating func checkpoint(_ progress: Progress) throws(CancellationError) {
     applySettings()
     if control.isCancelled { throw CancellationError() }
@@ -56,6 +56,8 @@ extension Session {
 
   /// What to do once a round is complete: nil to go on.
   private mutating func phaseAfterEndpoint(_ goal: RunGoal) -> Phase? {
+    // What was handed in on the way decides already whether this endpoint stops the run.
+    applySettings()
     let reason = recorder.stopReasonAfterEndpoints()
     if let failure = recorder.state.failure { return .failed(failure.side, message: failure.message) }
     if recorder.isOver { return .finished }
@@ -100,7 +102,8 @@ extension Session {
 
   private mutating func record(_ failure: any Error, of side: Side, hadOpened: Bool) {
     recorder.fail(
-      side, message: String(describing: failure), isIncomparable: !hadOpened || failure is any IncomparableError)
+      side, message: String(describing: failure),
+      isIncomparable: !hadOpened || failure is any IncomparableError)
   }
 
   /// Runs on until an endpoint has been passed; one that is passed already is only pointed at.

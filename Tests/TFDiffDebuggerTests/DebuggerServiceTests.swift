@@ -1,0 +1,156 @@
+import Synchronization
+import TFDiffDebugger
+import TFDiffTensor
+import Testing
+
+/// Collects what a service posts, as a screen's mailbox does.
+private final class Mailbox: Sendable {
+  struct Post: Sendable {
+    var runID: Int
+    var state: DebuggerState
+  }
+  private let posts = Mutex([Post]())
+  func post(_ runID: Int, _ state: DebuggerState) {
+    posts.withLock { $0.append(Post(runID: runID, state: state)) }
+  }
+  var all: [Post] { posts.withLock { $0 } }
+  var last: DebuggerState? { all.last?.state }
+}
+
+/// A clock that the test moves.
+private final class TestClock: Sendable {
+  private let offset = Mutex(Duration.zero)
+  private let start = ContinuousClock.Instant.now
+  var now: ContinuousClock.Instant { offset.withLock { start.advanced(by: $0) } }
+  func advance(by duration: Duration) { offset.withLock { $0 += duration } }
+}
+
+@Suite struct DebuggerServiceTests {
+  @Test func commandsAreCarriedOutInOrder() {
+    let mailbox = Mailbox()
+    let service = DebuggerService(debugger: ScriptedTarget.diverging().debugger()) { mailbox.post($0, $1) }
+    service.send(.step)
+    service.send(.step)
+    service.send(.continue)
+    service.waitUntilIdle()
+    #expect(mailbox.last?.phase == .paused(.divergence(endpoint: "c")))
+    let stops = mailbox.all.map(\.state).filter { if case .paused = $0.phase { true } else { false } }
+    #expect(stops.map(\.position) == [1, 2, 3])
+  }
+
+  @Test func sendingDoesNotWaitAndCancelWorksAtOnce() {
+    let gate = Gate()
+    let steps: [Step] = layer("a", 1) + [.wait(gate)] + layer("b", 2)
+    let mailbox = Mailbox()
+    let service = DebuggerService(
+      debugger: ScriptedTarget(
+        reference: Script(steps: steps), candidate: Script(steps: steps), planned: ["a", "b"]
+      ).debugger()
+    ) { mailbox.post($0, $1) }
+    service.send(.continue)
+    service.send(.step)
+    gate.awaitArrival()
+    service.cancel()
+    service.waitUntilIdle()
+    #expect(mailbox.last?.phase == .paused(.cancelled))
+    #expect(mailbox.last?.position == 1, "the step that waited behind was dropped")
+  }
+
+  @Test func settingsReachARunInProgressAtItsNextEndpoint() {
+    let gate = Gate()
+    let held: [Step] = layer("a", 1) + [.wait(gate)] + layer("b", 2) + layer("c", 3)
+    let off: [Step] = layer("a", 1) + layer("b", 2.5) + layer("c", 3)
+    let mailbox = Mailbox()
+    let service = DebuggerService(
+      debugger: ScriptedTarget(
+        reference: Script(steps: held), candidate: Script(steps: off), planned: ["a", "b", "c"]
+      ).debugger(), interval: .zero
+    ) { mailbox.post($0, $1) }
+    service.send(.continue)
+    gate.awaitArrival()
+    service.send(.addBreakpoint(.name(glob: "c")))
+    service.send(.deleteBreakpoint(id: 1))
+    service.send(.setTolerance(TolerancePolicy(standard: Tolerance(rtol: 0, atol: 1))))
+    gate.open()
+    service.waitUntilIdle()
+    let state = mailbox.last
+    #expect(state?.breakpoints.map(\.id) == [2])
+    #expect(state?.statuses == [.match, .match, .match], "b, out of the old tolerance, did not stop the run")
+    #expect(state?.phase == .paused(.breakpoint(id: 2, at: "c")))
+  }
+
+  @Test func settingsAreAppliedWhereNothingRuns() {
+    let mailbox = Mailbox()
+    let service = DebuggerService(debugger: ScriptedTarget.equal().debugger()) { mailbox.post($0, $1) }
+    service.send(.addBreakpoint(.name(glob: "b")))
+    service.waitUntilIdle()
+    #expect(mailbox.last?.breakpoints.count == 2)
+    service.send(.continue)
+    service.waitUntilIdle()
+    #expect(mailbox.last?.phase == .paused(.breakpoint(id: 2, at: "b")))
+  }
+
+  @Test func aRestartEndsTheOldRunAndItsPostsAreStale() {
+    let gate = Gate()
+    let steps: [Step] = layer("a", 1) + [.wait(gate)] + layer("b", 2)
+    let mailbox = Mailbox()
+    let service = DebuggerService(
+      debugger: ScriptedTarget(
+        reference: Script(steps: steps), candidate: Script(steps: steps), planned: ["a", "b"]
+      ).debugger(), interval: .zero
+    ) { mailbox.post($0, $1) }
+    #expect(service.send(.continue) == 1)
+    service.send(.step)
+    gate.awaitArrival()
+    #expect(service.send(.restart) == 2)
+    #expect(service.runID == 2)
+    service.waitUntilIdle()
+    let posts = mailbox.all
+    let first = posts.firstIndex { $0.runID == 2 }
+    #expect(first != nil)
+    #expect(posts[(first ?? 0)...].allSatisfy { $0.runID == 2 }, "nothing of the old run comes after")
+    #expect(posts.last?.state.phase == .ready)
+    #expect(posts.last?.state.position == 0)
+    gate.open()
+    service.send(.continue)
+    service.waitUntilIdle()
+    #expect(mailbox.last?.phase == .finished)
+  }
+
+  @Test func progressIsThrottledByTheClockAndTheEndIsAlwaysPosted() {
+    let clock = TestClock()
+    let mailbox = Mailbox()
+    let steps = (0..<50).map { endpoint("e\($0)", 1) }
+    let service = DebuggerService(
+      debugger: ScriptedTarget(reference: Script(steps: steps), candidate: Script(steps: steps)).debugger(),
+      now: { clock.now }
+    ) { mailbox.post($0, $1) }
+    service.send(.until(endpoint: 1_000))
+    service.waitUntilIdle()
+    #expect(mailbox.all.count == 2, "one of fifty while the clock stands, and the last")
+    #expect(mailbox.last?.phase == .finished)
+    clock.advance(by: .seconds(1))
+    service.send(.restart)
+    service.send(.continue)
+    service.waitUntilIdle()
+    #expect(mailbox.all.count == 5)
+  }
+
+  @Test func afterStopNothingIsPosted() {
+    let mailbox = Mailbox()
+    let service = DebuggerService(debugger: ScriptedTarget.equal().debugger()) { mailbox.post($0, $1) }
+    service.stop()
+    service.send(.continue)
+    service.waitUntilIdle()
+    #expect(mailbox.all.isEmpty)
+  }
+
+  @Test func locatingFillsTheOperations() {
+    let mailbox = Mailbox()
+    let service = DebuggerService(debugger: ScriptedTarget.diverging().debugger()) { mailbox.post($0, $1) }
+    service.send(.continue)
+    service.locateDivergence()
+    service.waitUntilIdle()
+    #expect(mailbox.last?.divergence?.operation?.name == "net/c/Relu")
+  }
+}

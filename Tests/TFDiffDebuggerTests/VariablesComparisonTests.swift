@@ -1,0 +1,52 @@
+import TFDiffDebugger
+import TFDiffTensor
+import Testing
+
+@Suite struct VariablesComparisonTests {
+  private func variable(
+    _ name: String, _ shape: Shape = [2], trainable: Bool = true, call: Int = 1
+  ) -> VariableEvent {
+    VariableEvent(name: name, shape: shape, dtype: .float32, trainable: trainable, call: call)
+  }
+
+  @Test func missingExtraAndMismatched() {
+    let comparison = VariablesComparison(
+      reference: [variable("a"), variable("b"), variable("c"), variable("d")],
+      candidate: [variable("a"), variable("b", [3]), variable("c", trainable: false), variable("e")])
+    #expect(comparison.referenceCount == 4)
+    #expect(comparison.candidateCount == 4)
+    #expect(comparison.missing.map(\.name) == ["d"])
+    #expect(comparison.extra.map(\.name) == ["e"])
+    #expect(comparison.mismatched.map(\.name) == ["b", "c"])
+    #expect(comparison.unexpectedCreations.isEmpty)
+    #expect(!comparison.isEqual)
+  }
+
+  @Test func whatTheCandidateCreatesOnALaterCallIsUnexpected() {
+    let comparison = VariablesComparison(
+      reference: [variable("w")], candidate: [variable("w"), variable("w_1", call: 2)])
+    #expect(comparison.unexpectedCreations.map(\.name) == ["w_1"])
+    #expect(comparison.extra.isEmpty)
+  }
+
+  @Test func equalVariables() {
+    let variables = [variable("a"), variable("b")]
+    #expect(VariablesComparison(reference: variables, candidate: variables).isEqual)
+  }
+
+  @Test func randomOperationsStandSideBySide() {
+    var state = DebuggerState(
+      target: TargetDescription(
+        name: "t", mode: nil, training: false, seed: 1, input: "ones",
+        runtimes: SidePair(reference: "r", candidate: "c")))
+    func random(_ index: Int, _ type: String) -> RandomEvent {
+      RandomEvent(index: index, name: "r\(index)", type: type, shape: [2], seed: 1, seed2: index)
+    }
+    state.randomOperations.reference = [random(0, "RandomUniform"), random(1, "TruncatedNormal")]
+    state.randomOperations.candidate = [
+      random(0, "RandomUniform"), random(1, "RandomUniform"), random(2, "X"),
+    ]
+    #expect(state.randomComparisons.map(\.agrees) == [true, false, false])
+    #expect(state.randomComparisons[2].reference == nil)
+  }
+}
