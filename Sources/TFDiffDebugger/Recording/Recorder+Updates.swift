@@ -52,8 +52,7 @@ extension Recorder {
   /// After both runs: what one side alone assigned is missing on the other.
   mutating func settleUpdates() {
     for row in state.endpoints.indices {
-      for at in state.endpoints[row].updates.indices where state.endpoints[row].updates[at].status == .notRun
-      {
+      for at in state.endpoints[row].updates.indices where state.endpoints[row].updates[at].status == .notRun {
         judgeUpdate(row: row, at: at)
       }
     }

@@ -22,8 +22,7 @@ public struct DebuggerState: Sendable {
   /// The id the next breakpoint gets; ids count from 1 and are not used twice.
   public var nextBreakpointID: Int
 
-  public init(target: TargetDescription, tolerance: TolerancePolicy = .init(), breakpoints: [Breakpoint] = [])
-  {
+  public init(target: TargetDescription, tolerance: TolerancePolicy = .init(), breakpoints: [Breakpoint] = []) {
     self.target = target
     self.tolerance = tolerance
     self.breakpoints = breakpoints

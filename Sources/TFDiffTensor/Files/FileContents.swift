@@ -35,8 +35,7 @@ enum FileContents {
     return TensorStorage(adopting: base, byteCount: size) { munmap($0, size) }
   }
 
-  private static func copy(_ descriptor: Int32, size: Int, path: String) throws(TensorError) -> TensorStorage
-  {
+  private static func copy(_ descriptor: Int32, size: Int, path: String) throws(TensorError) -> TensorStorage {
     var got = 0
     var failure: String?
     let storage = TensorStorage(byteCount: size) { target in
