@@ -9,8 +9,11 @@ struct CompareBenchmark {
   private let shape: Shape = [64 << 20]
 
   func run() throws {
-    let reference = Tensor(repeating: Float(1), shape: shape)
-    let candidate = Tensor(repeating: Float(1) + 1e-7, shape: shape)
+    // Two activations as two runs give them: differences of rounding's size, no two blocks alike.
+    let reference = Self.noise(shape, offset: 1, amplitude: 1, seed: 1)
+    let candidate = reference.withElements(of: Float.self) { elements in
+      Self.noise(shape, offset: 0, amplitude: 1e-6, seed: 2, added: elements)
+    }
     let pair = try TensorPair(reference: reference, candidate: candidate)
     for threads in [1, 2] {
       let read = best { readEverything([reference, candidate], threads: threads) }
@@ -23,6 +26,20 @@ struct CompareBenchmark {
         String(
           format: "compare kernel   %d thread%@: %.1f GB/s, %.0f %% of reading's %.1f GB/s", threads,
           threads == 1 ? " " : "s", bytes / compare / 1e9, 100 * read / compare, bytes / read / 1e9))
+    }
+  }
+
+  /// Numbers between `offset` and `offset + amplitude` of a linear congruential generator (Knuth's MMIX), added to others.
+  private static func noise(
+    _ shape: Shape, offset: Float, amplitude: Float, seed: UInt64, added: UnsafeBufferPointer<Float>? = nil
+  ) -> Tensor {
+    Tensor(shape: shape, of: Float.self) { target in
+      var state = seed
+      for index in target.indices {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        let number = offset + amplitude * Float(state >> 40) / 0x1p24
+        target[index] = (added?[index] ?? 0) + number
+      }
     }
   }
 
