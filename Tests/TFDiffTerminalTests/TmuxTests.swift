@@ -65,6 +65,19 @@ import Testing
     try eventually("the shell's screen is back") { try tmux.screen().contains("modes=0") }
   }
 
+  @Test func aResizeWhileSuspendedIsNoticed() throws {
+    guard let tmux = try tmux() else { return }
+    try tmux.keys("\(ChildProcess.probe) loop", "Enter")
+    try see(tmux, "ready 0 events")
+    try tmux.keys("C-z")
+    try see(tmux, "Stopped")
+    try tmux.resize(columns: 120, rows: 9)
+    try tmux.keys("fg", "Enter")
+    try see(tmux, "ready 2 events")
+    try see(tmux, "resize(TFDiffUI.Size(columns: 120, rows: 9))")
+    try tmux.keys("q")
+  }
+
   @Test func anExternalStopIsASuspension() throws {
     guard let tmux = try tmux() else { return }
     try tmux.keys("\(ChildProcess.probe) loop", "Enter")

@@ -106,6 +106,7 @@ public final class TerminalSession: Display, EventSource {
 
   public func suspend() {
     guard isOpen else { return }
+    let former = size
     leave()
     tfdiff_stop_process_group()
     // Continuing announces itself; this is where it is dealt with.
@@ -114,6 +115,7 @@ public final class TerminalSession: Display, EventSource {
     tfdiff_guard_arm(device.input, device.output)
     enter()
     holdErrors()
+    if size != former { resizes.signalled(at: .now) }
   }
 
   public func close() {
