@@ -58,7 +58,7 @@ import Testing
       ).target
     ).run()
     #expect(result.conclusion.verdict.exitStatus == 1)
-    #expect(result.conclusion.findings == [.variableCreatedAgain(name: "w", call: 2)])
+    #expect(result.conclusion.findings == [.variableCreatedAgain(name: "w", call: 2, count: 1)])
   }
 
   @Test func failuresExitWithTwoOrOne() {

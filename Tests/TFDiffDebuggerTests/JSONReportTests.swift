@@ -56,7 +56,7 @@ private func number(_ value: Any?) -> Double? { (value as? NSNumber).flatMap { D
     let w = VariableEvent(name: "w", shape: [2, 3], dtype: .float32, trainable: true)
     let again = VariableEvent(
       name: "w_1", shape: [2, 3], dtype: .float32, trainable: true, call: 2,
-      stack: [StackFrame(function: "call", file: "layer.py", line: 14)])
+      stack: CallStack([StackFrame(function: "call", file: "layer.py", line: 14)]))
     let flipped = VariableEvent(name: "m", shape: [2], dtype: .float32, trainable: false)
     func random(_ seed2: Int) -> Step {
       .random(

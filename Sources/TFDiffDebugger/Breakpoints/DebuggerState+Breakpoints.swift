@@ -32,6 +32,8 @@ extension Breakpoint.Condition: CustomStringConvertible {
     case .name(let glob): glob
     case .mismatch: "on mismatch"
     case .nonFinite: "on NaN or infinity"
+    case .creation(let glob): "on creation of \(glob)"
+    case .unexpectedCreation: "on unexpected creation"
     }
   }
 }

@@ -73,6 +73,7 @@ private struct BreakpointSubject {
     case .name(let glob): name.map { Glob(glob).matches($0) } ?? false
     case .mismatch: hasDiverged
     case .nonFinite: hasNonFinite()
+    case .creation, .unexpectedCreation: false
     }
   }
 }

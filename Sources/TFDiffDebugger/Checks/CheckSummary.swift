@@ -84,19 +84,6 @@ public struct CheckSummary: Sendable {
     }
   }
 
-  private func variables(_ state: DebuggerState) -> [String] {
-    let comparison = state.variablesComparison
-    if comparison.referenceCount == 0 && comparison.candidateCount == 0 { return [] }
-    var line = "variables: reference \(comparison.referenceCount), candidate \(comparison.candidateCount)"
-    for (words, count) in [
-      ("missing", comparison.missing.count), ("extra", comparison.extra.count),
-      ("mismatched", comparison.mismatched.count), ("created again", comparison.unexpectedCreations.count),
-    ] where count > 0 {
-      line += ", \(count) \(words)"
-    }
-    return [line]
-  }
-
   private func divergence(_ divergence: Divergence) -> [String] {
     let row = divergence.endpoint
     var lines = ["", "First divergence: \(row.name)"]

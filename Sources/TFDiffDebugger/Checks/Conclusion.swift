@@ -19,7 +19,10 @@ public enum Finding: Sendable, Hashable {
   case regularizationLoss(reference: Double, candidate: Double, tolerance: Tolerance)
   /// One side has a loss and the other has none.
   case lossMissing(Side)
-  case variableCreatedAgain(name: String, call: Int)
+  /// Of the losses taken one by one, how many differ, and the first that does.
+  case losses(differing: Int, of: Int, first: LossComparison)
+  /// What one place in the code created again, and how often.
+  case variableCreatedAgain(name: String, call: Int, count: Int)
   case failed(RunFailure)
   case cancelled
   case notFinished
@@ -84,10 +87,22 @@ extension DebuggerState {
     }
     if let failure, !failure.isIncomparable, failure.side == .candidate { findings.append(.failed(failure)) }
     if let lossFinding { findings.append(lossFinding) }
-    findings += variablesComparison.unexpectedCreations.map {
-      .variableCreatedAgain(name: $0.name, call: $0.call)
-    }
+    if let lossesFinding { findings.append(lossesFinding) }
+    findings += creationFindings
     return findings
+  }
+
+  /// What the candidate created again, by call site.
+  var creationFindings: [Finding] {
+    variablesComparison.unexpectedCreations.map {
+      .variableCreatedAgain(name: $0.first.name, call: $0.first.call, count: $0.count)
+    }
+  }
+
+  private var lossesFinding: Finding? {
+    let losses = lossComparisons
+    guard let first = losses.first(where: { !$0.isMatch }) else { return nil }
+    return .losses(differing: losses.count { !$0.isMatch }, of: losses.count, first: first)
   }
 }
 
@@ -103,8 +118,12 @@ extension Finding: CustomStringConvertible {
       "the regularization losses differ: \(reference) and \(candidate), "
         + "\(formatShort(tolerance.allowed(candidate: candidate))) allowed"
     case .lossMissing(let side): "the \(side.rawValue) has no regularization loss, the other side has one"
-    case .variableCreatedAgain(let name, let call):
+    case .losses(let differing, let count, let first):
+      "\(differing) of \(count) regularization losses differ, the first at \(first.variable): "
+        + "\(first.reference.map { "\($0)" } ?? "none") and \(first.candidate.map { "\($0)" } ?? "none")"
+    case .variableCreatedAgain(let name, let call, let count):
       "the candidate created the variable \(name) on call \(call) instead of reusing one"
+        + (count > 1 ? " (\(count) created there)" : "")
     case .failed(let failure):
       "the \(failure.side.rawValue) failed"
         + (failure.endpoint.map { " on the way to \($0)" } ?? "") + ": \(failure.message)"

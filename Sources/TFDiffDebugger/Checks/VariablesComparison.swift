@@ -8,42 +8,125 @@ public struct VariablesComparison: Sendable, Hashable {
     public var reference: VariableEvent
     public var candidate: VariableEvent
   }
+  /// Two variables that are probably one, under two names.
+  public struct Renaming: Sendable, Hashable {
+    public var reference: VariableEvent
+    public var candidate: VariableEvent
+  }
+  /// What one call site created though it should have been reused.
+  public struct UnexpectedCreation: Sendable, Hashable {
+    /// In the order of creation; never empty.
+    public var variables: [VariableEvent]
+    public var first: VariableEvent { variables[0] }
+    public var count: Int { variables.count }
+  }
   public var referenceCount: Int
   public var candidateCount: Int
+  /// How many are alike on both sides.
+  public var matched: Int
   /// What the reference has and the candidate has not, in the reference's order of creation.
   public var missing: [VariableEvent]
   /// What the candidate has and the reference has not, but for ``unexpectedCreations``.
   public var extra: [VariableEvent]
   /// Differing shape, element type or trainable flag.
   public var mismatched: [Mismatch]
-  /// What the candidate created when the model was called again, though it should have been reused.
-  public var unexpectedCreations: [VariableEvent]
+  /// What is missing and what is extra, where only the name seems to have changed.
+  public var renamings: [Renaming]
+  /// What the candidate created and uses, but does not list among the model's variables.
+  public var untracked: [VariableEvent]
+  /// What the candidate created when the model was called again, though it should have been reused, by call site.
+  public var unexpectedCreations: [UnexpectedCreation]
 
-  public init(reference: [VariableEvent], candidate: [VariableEvent]) {
+  /// - Parameter untracked: the places of the candidate's variables that its model does not list.
+  public init(reference: [VariableEvent], candidate: [VariableEvent], untracked: [Int] = []) {
     referenceCount = reference.count
     candidateCount = candidate.count
-    let references = Dictionary(reference.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    let candidates = Dictionary(candidate.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    missing = reference.filter { candidates[$0.name] == nil }
     // A reference that makes variables on its later calls too is the measure of what is expected.
     let latestCall = reference.map(\.call).max() ?? 1
-    unexpectedCreations = candidate.filter { $0.call > latestCall }
-    extra = candidate.filter { references[$0.name] == nil && $0.call <= latestCall }
+    let again = candidate.filter { $0.call > latestCall }
+    let expected = candidate.filter { $0.call <= latestCall }
+    let references = Dictionary(reference.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let candidates = Dictionary(expected.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    missing = reference.filter { candidates[$0.name] == nil }
+    extra = expected.filter { references[$0.name] == nil }
     mismatched = reference.compactMap { variable in
       guard let other = candidates[variable.name], !variable.isLike(other) else { return nil }
       return Mismatch(name: variable.name, reference: variable, candidate: other)
     }
+    matched = reference.count - missing.count - mismatched.count
+    renamings = Self.renamings(reference, expected, missing, extra)
+    self.untracked = untracked.compactMap { index in
+      guard candidate.indices.contains(index), candidate[index].call <= latestCall else { return nil }
+      return candidate[index]
+    }
+    unexpectedCreations = Self.bySite(again)
   }
 
-  /// Whether names, shapes, element types and trainable flags agree and nothing was created that should not be.
-  public var isEqual: Bool {
-    missing.isEmpty && extra.isEmpty && mismatched.isEmpty && unexpectedCreations.isEmpty
+  /// Whether names, shapes, element types and trainable flags agree and all are tracked.
+  public var isAlike: Bool { missing.isEmpty && extra.isEmpty && mismatched.isEmpty && untracked.isEmpty }
+
+  /// Whether all are alike and nothing was created that should have been reused.
+  public var isEqual: Bool { isAlike && unexpectedCreations.isEmpty }
+
+  /// One for each place in the code, in the order in which they first created something. Where no stacks were
+  /// recorded, every creation stands for itself.
+  private static func bySite(_ creations: [VariableEvent]) -> [UnexpectedCreation] {
+    var groups: [UnexpectedCreation] = []
+    var places: [CallStack: Int] = [:]
+    for variable in creations {
+      if !variable.stack.isEmpty, let place = places[variable.stack] {
+        groups[place].variables.append(variable)
+      } else {
+        places[variable.stack] = groups.count
+        groups.append(UnexpectedCreation(variables: [variable]))
+      }
+    }
+    return groups
+  }
+
+  /// Pairs what is missing with what is extra: of the same kind, and at the same place in the order of creation, which
+  /// is counted from the last variable before it that both sides have.
+  private static func renamings(
+    _ reference: [VariableEvent], _ candidate: [VariableEvent], _ missing: [VariableEvent], _ extra: [VariableEvent]
+  ) -> [Renaming] {
+    if missing.isEmpty || extra.isEmpty { return [] }
+    let shared = Set(reference.map(\.name)).intersection(candidate.map(\.name))
+    var free = stretches(candidate, between: shared)
+    var renamings: [Renaming] = []
+    for (anchor, variables) in stretches(reference, between: shared) {
+      for variable in variables {
+        guard let at = free[anchor]?.firstIndex(where: { $0.isLike(variable) }),
+          let other = free[anchor]?.remove(at: at)
+        else { continue }
+        renamings.append(Renaming(reference: variable, candidate: other))
+      }
+    }
+    let order = Dictionary(reference.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return renamings.sorted { (order[$0.reference.name] ?? 0) < (order[$1.reference.name] ?? 0) }
+  }
+
+  /// The variables that one side alone has, by the shared variable they follow (empty for the first of all).
+  private static func stretches(
+    _ variables: [VariableEvent], between shared: Set<String>
+  ) -> [String: [VariableEvent]] {
+    var result: [String: [VariableEvent]] = [:]
+    var anchor = ""
+    for variable in variables {
+      if shared.contains(variable.name) {
+        anchor = variable.name
+      } else {
+        result[anchor, default: []].append(variable)
+      }
+    }
+    return result
   }
 }
 
 extension DebuggerState {
   public var variablesComparison: VariablesComparison {
-    VariablesComparison(reference: variables.reference, candidate: variables.candidate)
+    VariablesComparison(
+      reference: variables.reference, candidate: variables.candidate,
+      untracked: candidateSummary?.untracked ?? [])
   }
 }
 

@@ -19,6 +19,8 @@ public struct Recorder: Sendable {
   var inside: InsideSpan?
   /// What became known of rows since ``takeChanges()``.
   private var changes: [StatusChange] = []
+  /// What the candidate created since ``takeCreations()``.
+  private var creations: [VariableEvent] = []
 
   public init(state: DebuggerState, plannedEndpoints: [String]) {
     self.state = state
@@ -36,7 +38,7 @@ public struct Recorder: Sendable {
     switch event {
     case .operation(let operation): record(operation, from: side)
     case .endpoint(let endpoint): record(endpoint, from: side)
-    case .variable(let variable): state.variables[side].append(variable)
+    case .variable(let variable): record(variable, from: side)
     case .update(let update): record(update, from: side)
     case .random(let random): state.randomOperations[side].append(random)
     case .log(let text): state.log.append(LogEntry(side: side, text: text))
@@ -62,6 +64,17 @@ public struct Recorder: Sendable {
   private mutating func record(_ operation: OperationEvent, from side: Side) {
     guard OperationKind(of: operation) == .compute else { return }
     runs[side].operations.append(operation)
+  }
+
+  private mutating func record(_ variable: VariableEvent, from side: Side) {
+    state.variables[side].append(variable)
+    if side == .candidate { creations.append(variable) }
+  }
+
+  /// The candidate's creations since the last call, in order.
+  mutating func takeCreations() -> [VariableEvent] {
+    defer { creations = [] }
+    return creations
   }
 
   mutating func setStatus(_ status: Status, at index: Int) {

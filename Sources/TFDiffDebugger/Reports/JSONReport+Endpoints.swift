@@ -56,39 +56,4 @@ extension JSONReport {
       .init("max_abs", JSONValue(row.comparison) { .double($0.maxAbs) }),
     ])
   }
-
-  static func variables(_ comparison: VariablesComparison) -> JSONValue {
-    func names(_ variables: [VariableEvent]) -> JSONValue { .array(variables.map { .string($0.name) }) }
-    let mismatched = comparison.mismatched.map { mismatch -> JSONValue in
-      .object([
-        .init("name", .string(mismatch.name)),
-        .init("reference", .string(mismatch.reference.kind)),
-        .init("candidate", .string(mismatch.candidate.kind)),
-      ])
-    }
-    return .object([
-      .init("reference_count", .int(comparison.referenceCount)),
-      .init("candidate_count", .int(comparison.candidateCount)),
-      .init("missing", names(comparison.missing)),
-      .init("extra", names(comparison.extra)),
-      .init("mismatched", .array(mismatched)),
-      .init("unexpected_creations", .array(comparison.unexpectedCreations.map { creation($0) })),
-    ])
-  }
-
-  private static func creation(_ variable: VariableEvent) -> JSONValue {
-    let stack = variable.stack.map { frame -> JSONValue in
-      .object([
-        .init("function", .string(frame.function)),
-        .init("file", .string(frame.file)),
-        .init("line", .int(frame.line)),
-      ])
-    }
-    return .object([
-      .init("name", .string(variable.name)),
-      .init("shape", .ints(variable.shape.dimensions)),
-      .init("call", .int(variable.call)),
-      .init("stack", .array(stack)),
-    ])
-  }
 }

@@ -19,8 +19,12 @@ public enum JSONReport {
       .init("candidate", side(target.runtimes.candidate, state.candidateSummary)),
       .init("first_divergence", JSONValue(state.divergence) { divergence($0) }),
       .init("endpoints", .array(state.endpoints.map { endpoint($0, state.tolerance) })),
-      .init("variables", variables(state.variablesComparison)),
+      .init("variables", variables(state)),
       .init("random_ops", .array(state.randomComparisons.map { random($0) })),
+      .init("random_parting", JSONValue(state.randomParting) { parting($0) }),
+      .init("regularization_losses", .array(state.lossComparisons.map { loss($0) })),
+      .init("checkpoint", JSONValue(state.restoreComparison) { checkpoint($0, state.target.checkpoint) }),
+      .init("ladder", .array(state.ladder.map { ladder($0) })),
       .init("findings", .array(conclusion.findings.map { .string($0.description) })),
       .init("failure", JSONValue(state.failure) { failure($0) }),
       .init("command", .string(context.command)),
@@ -90,16 +94,22 @@ public enum JSONReport {
     ])
   }
 
-  private static func random(_ row: RandomComparison) -> JSONValue {
+  private static func loss(_ row: LossComparison) -> JSONValue {
     .object([
-      .init("index", .int(row.index)),
-      .init("op", JSONValue(row.reference ?? row.candidate) { .string($0.type) }),
-      .init("shape", JSONValue(row.reference ?? row.candidate) { .ints($0.shape.dimensions) }),
-      .init("reference_seed", JSONValue(row.reference) { .ints([$0.seed, $0.seed2]) }),
-      .init("candidate_seed", JSONValue(row.candidate) { .ints([$0.seed, $0.seed2]) }),
-      .init("reference_name", JSONValue(row.reference) { .string($0.name) }),
-      .init("candidate_name", JSONValue(row.candidate) { .string($0.name) }),
-      .init("agrees", .bool(row.agrees)),
+      .init("variable", .string(row.variable)),
+      .init("reference", JSONValue(row.reference) { .double($0) }),
+      .init("candidate", JSONValue(row.candidate) { .double($0) }),
+      .init("status", .string((row.isMatch ? Status.match : .mismatch).rawValue)),
+    ])
+  }
+
+  private static func ladder(_ row: LadderRow) -> JSONValue {
+    .object([
+      .init("step", .string(row.step.rawValue)),
+      .init("title", .string(row.step.title)),
+      .init("verdict", .string(row.verdict.rawValue)),
+      .init("detail", .string(row.detail)),
+      .init("advice", JSONValue(row.advice) { .string($0) }),
     ])
   }
 }

@@ -6,11 +6,13 @@ public enum MarkdownReport {
     let sections = [
       heading(state),
       whatWasCompared(state),
+      ladder(state.ladder),
       state.divergence.map { firstDivergence($0) },
       endpoints(state),
       losses(state),
       variables(state.variablesComparison),
-      randomOperations(state.randomComparisons),
+      checkpoint(state),
+      randomOperations(state),
       "### Reproduce\n\n```\n\(context.command)\n```",
     ]
     return sections.compactMap { $0 }.joined(separator: "\n\n") + "\n"
@@ -101,67 +103,19 @@ public enum MarkdownReport {
     return lines.joined(separator: "\n")
   }
 
-  private static func losses(_ state: DebuggerState) -> String? {
-    guard let reference = state.referenceSummary, let candidate = state.candidateSummary else { return nil }
-    func words(_ summary: RunSummary) -> String {
-      summary.regularizationLoss.map { NumberText.value($0) } ?? "none"
-    }
-    let symbol = state.lossFinding == nil ? "✓" : "✗"
-    return """
-      ### Regularization loss
-
-      \(symbol) reference \(words(reference)), candidate \(words(candidate))
-      """
-  }
-
-  private static func variables(_ comparison: VariablesComparison) -> String {
-    var lines = [
-      "### Variables", "",
-      "\(comparison.isEqual ? "✓" : "✗") reference \(comparison.referenceCount), "
-        + "candidate \(comparison.candidateCount)",
-    ]
-    lines += list("missing in the candidate", comparison.missing.map { "\(code($0.name)) \($0.kind)" })
-    lines += list("only in the candidate", comparison.extra.map { "\(code($0.name)) \($0.kind)" })
-    lines += list(
-      "different",
-      comparison.mismatched.map { "\(code($0.name)): \($0.reference.kind) and \($0.candidate.kind)" })
-    lines += list(
-      "created again", comparison.unexpectedCreations.map { "\(code($0.name)) on call \($0.call)" })
-    return lines.joined(separator: "\n")
-  }
-
-  private static func randomOperations(_ rows: [RandomComparison]) -> String? {
-    if rows.isEmpty { return nil }
-    let differing = rows.filter { !$0.agrees }
-    func words(_ event: RandomEvent?) -> String {
-      event.map { "\(code($0.name)) \($0.type) \($0.shape), seeds (\($0.seed), \($0.seed2))" } ?? "none"
-    }
-    let lines = [
-      "### Random operations", "",
-      "\(differing.isEmpty ? "✓" : "✗") \(rows.count - differing.count) of \(rows.count) agree in type, "
-        + "shape and seeds",
-    ]
-    return
-      (lines
-      + list(
-        "different",
-        differing.map { "\($0.index): reference \(words($0.reference)); candidate \(words($0.candidate))" }))
-      .joined(separator: "\n")
-  }
-
   /// At most ten lines: a pull request is no place for a thousand.
-  private static func list(_ title: String, _ items: [String]) -> [String] {
+  static func list(_ title: String, _ items: [String]) -> [String] {
     if items.isEmpty { return [] }
     let shown = items.prefix(10).map { "  - \($0)" }
     let rest = items.count > 10 ? ["  - and \(items.count - 10) more"] : []
     return ["- \(title): \(items.count)"] + shown + rest
   }
 
-  private static func code(_ text: String) -> String {
+  static func code(_ text: String) -> String {
     "`" + text.replacing("`", with: "'").replacing("|", with: "\\|").replacing("\n", with: " ") + "`"
   }
 
-  private static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     var result = ""
     for character in text {
       if "\\`*_[]<>|".contains(character) { result.append("\\") }

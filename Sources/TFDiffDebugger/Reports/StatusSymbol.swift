@@ -13,6 +13,17 @@ public enum SymbolSet: Sendable, Hashable {
     }
   }
 
+  public func symbol(for verdict: LadderVerdict) -> String {
+    switch (verdict, self) {
+    case (.passed, _): symbol(for: Status.match)
+    case (.failed, _): symbol(for: Status.mismatch)
+    case (.incomparable, _): "?"
+    case (.skipped, .unicode): "–"
+    case (.skipped, .ascii): "-"
+    case (.notRun, _): symbol(for: Status.notRun)
+    }
+  }
+
   /// The text with what ASCII lacks replaced.
   func plain(_ text: String) -> String {
     guard self == .ascii else { return text }

@@ -15,6 +15,10 @@ public enum DebuggerCommand: Sendable, Hashable {
   case until(endpoint: Int)
   /// Back to the start, with the same initial state.
   case restart
+  /// Run and judge the migration guide's steps in order, to the first that fails or, where told so, all of them.
+  case ladder(keepsGoing: Bool)
+  /// Begin anew with the runs of a step of the ladder, and continue.
+  case openStep(LadderStep)
   case setTolerance(TolerancePolicy)
   case addBreakpoint(Breakpoint.Condition)
   case setBreakpoint(id: Int, enabled: Bool)

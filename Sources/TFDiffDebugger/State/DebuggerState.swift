@@ -17,6 +17,8 @@ public struct DebuggerState: Sendable {
   public var variables: SidePair<[VariableEvent]>
   public var randomOperations: SidePair<[RandomEvent]>
   public var log: [LogEntry]
+  /// The migration guide's steps as far as they have been judged; empty where they have not been asked for.
+  public var ladder: [LadderRow]
   /// What made a run fail, while the phase is ``Phase/failed(_:message:)`` or a later look at what was recorded.
   public var failure: RunFailure?
   /// The id the next breakpoint gets; ids count from 1 and are not used twice.
@@ -33,6 +35,7 @@ public struct DebuggerState: Sendable {
     variables = SidePair(reference: [], candidate: [])
     randomOperations = SidePair(reference: [], candidate: [])
     log = []
+    ladder = []
     nextBreakpointID = (breakpoints.map(\.id).max() ?? 0) + 1
   }
 
@@ -48,9 +51,11 @@ public struct TargetDescription: Sendable, Hashable {
   public var seed: Int
   public var input: String
   public var runtimes: SidePair<String>
+  public var checkpoint: CheckpointDescription?
 
   public init(
-    name: String, mode: String?, training: Bool, seed: Int, input: String, runtimes: SidePair<String>
+    name: String, mode: String?, training: Bool, seed: Int, input: String, runtimes: SidePair<String>,
+    checkpoint: CheckpointDescription? = nil
   ) {
     self.name = name
     self.mode = mode
@@ -58,6 +63,7 @@ public struct TargetDescription: Sendable, Hashable {
     self.seed = seed
     self.input = input
     self.runtimes = runtimes
+    self.checkpoint = checkpoint
   }
 }
 
@@ -121,6 +127,8 @@ public enum StopReason: Sendable, Hashable {
   case step
   case breakpoint(id: Int, at: String)
   case divergence(endpoint: String)
+  /// The candidate created a variable that it should have reused.
+  case creation(variable: String, call: Int)
   case reached(String)
   case cancelled
 }
@@ -150,6 +158,10 @@ public struct Breakpoint: Sendable, Hashable, Identifiable {
     case name(glob: String)
     case mismatch
     case nonFinite
+    /// Stops when the candidate creates a variable whose name matches, on whatever call.
+    case creation(glob: String)
+    /// Stops when the candidate creates a variable on a call on which the reference creates none.
+    case unexpectedCreation
   }
   public let id: Int
   public var condition: Condition

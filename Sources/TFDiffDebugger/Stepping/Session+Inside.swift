@@ -45,8 +45,7 @@ extension Session {
     let wantsOperations =
       if case .step = goal { true } else { hasOperationBreakpoints(namesOnly: isBeyondNames) }
     guard wantsOperations, try stepPair(progress) else {
-      try passEndpoint(deliveringOperations: true, progress)
-      return nil
+      return try passEndpoint(deliveringOperations: true, progress).map { .paused($0) }
     }
     store.fit(&recorder.state)
     let reason = recorder.stopReasonInside(from: seen, namesOnly: isBeyondNames)

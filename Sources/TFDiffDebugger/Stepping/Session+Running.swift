@@ -33,8 +33,9 @@ extension Session {
       if recorder.state.isInside {
         if let phase = try runInside(goal, progress) { return phase }
       } else {
-        try passEndpoint(deliveringOperations: false, progress)
+        if let reason = try passEndpoint(deliveringOperations: false, progress) { return .paused(reason) }
       }
+      if let reason = recorder.stopReasonAfterCreations() { return .paused(reason) }
       if recorder.state.isInside { continue }
       if let phase = phaseAfterEndpoint(goal) { return phase }
     }
@@ -72,16 +73,22 @@ extension Session {
   }
 
   /// Completes a round of lockstep: both sides stand at one endpoint, or one has ended and the other has arrived.
-  mutating func passEndpoint(deliveringOperations: Bool, _ progress: Progress) throws(CancellationError) {
+  ///
+  /// - Returns: why the round was left half-way, to be completed by the next command; nil where it is complete.
+  mutating func passEndpoint(
+    deliveringOperations: Bool, _ progress: Progress
+  ) throws(CancellationError) -> StopReason? {
     let start = round ?? recorder.arrivals
     round = start
     while let side = recorder.laggingSide(since: start) {
       try advance(side, .endpoint(deliveringOperations: deliveringOperations), progress)
+      if let reason = recorder.stopReasonAfterCreations() { return reason }
     }
     recorder.settle()
     recorder.leave()
     round = nil
     store.fit(&recorder.state)
+    return nil
   }
 
   /// Advances a side and records what it tells; a failure of the run is recorded too.

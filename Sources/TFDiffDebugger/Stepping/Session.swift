@@ -2,7 +2,7 @@ import TFDiffTensor
 
 /// A debugger's runs and records: the one place where what the recorder decides is carried out.
 struct Session: Sendable {
-  let target: DebugTarget
+  private(set) var target: DebugTarget
   let options: DebuggerOptions
   let control: RunControl
   var recorder: Recorder
@@ -58,6 +58,8 @@ struct Session: Sendable {
     case .continue: run(.end, progress)
     case .until(let endpoint): until(endpoint, progress)
     case .restart: restart()
+    case .ladder(let keepsGoing): climb(keepsGoing: keepsGoing, progress)
+    case .openStep(let step): open(step, progress)
     case .setTolerance, .addBreakpoint, .setBreakpoint, .deleteBreakpoint: apply(command)
     }
   }
@@ -67,6 +69,7 @@ struct Session: Sendable {
     let old = recorder.state
     var state = DebuggerState(target: old.target, tolerance: old.tolerance, breakpoints: old.breakpoints)
     state.nextBreakpointID = old.nextBreakpointID
+    state.ladder = old.ladder
     for index in state.breakpoints.indices { state.breakpoints[index].hits = 0 }
     recorder = Recorder(state: state, plannedEndpoints: target.plannedEndpoints)
     runs = Self.freshRuns(target, control)
@@ -87,7 +90,7 @@ struct Session: Sendable {
       if !recorder.state.setBreakpoint(id, enabled: enabled) { logUnknownBreakpoint(id) }
     case .deleteBreakpoint(let id):
       if !recorder.state.deleteBreakpoint(id) { logUnknownBreakpoint(id) }
-    case .step, .into, .out, .continue, .until, .restart: return
+    case .step, .into, .out, .continue, .until, .restart, .ladder, .openStep: return
     }
   }
 
@@ -104,6 +107,7 @@ extension TargetDescription {
   init(_ target: DebugTarget) {
     self.init(
       name: target.name, mode: target.mode, training: target.training, seed: target.seed, input: target.input,
-      runtimes: SidePair(reference: Side.reference.rawValue, candidate: Side.candidate.rawValue))
+      runtimes: SidePair(reference: Side.reference.rawValue, candidate: Side.candidate.rawValue),
+      checkpoint: target.checkpoint)
   }
 }

@@ -52,31 +52,31 @@ public struct VariableEvent: Sendable, Hashable {
   public let trainable: Bool
   /// Which call of the model created it, from 1.
   public let call: Int
-  /// Who created it, innermost first; empty where the source does not record stacks.
-  public let stack: [StackFrame]
+  public let origin: VariableOrigin
+  /// Who created it; empty where the source does not record stacks.
+  public let stack: CallStack
   public init(
-    name: String, shape: Shape, dtype: DType, trainable: Bool, call: Int = 1, stack: [StackFrame] = []
+    name: String, shape: Shape, dtype: DType, trainable: Bool, call: Int = 1,
+    origin: VariableOrigin = .initializer, stack: CallStack = .none
   ) {
     self.name = name
     self.shape = shape
     self.dtype = dtype
     self.trainable = trainable
     self.call = call
+    self.origin = origin
     self.stack = stack
   }
 }
 
-/// A place in the user's code.
-public struct StackFrame: Sendable, Hashable {
-  public let function: String
-  public let file: String
-  /// From 1.
-  public let line: Int
-  public init(function: String, file: String, line: Int) {
-    self.function = function
-    self.file = file
-    self.line = line
-  }
+/// Where a variable's value comes from when the forward pass that is compared begins.
+public enum VariableOrigin: Sendable, Hashable {
+  /// Its own initializer.
+  case initializer
+  /// Every variable was set to one value.
+  case fixed
+  /// A checkpoint, which has it under this key.
+  case checkpoint(key: String)
 }
 
 /// The forward pass assigned to a variable, as batch norm does to its moving averages when training.
@@ -113,10 +113,29 @@ public struct RandomEvent: Sendable, Hashable {
 
 /// What is known once a run has ended.
 public struct RunSummary: Sendable, Hashable {
+  /// The sum of ``losses``; nil where there are none.
   public let regularizationLoss: Double?
   public let seconds: Double
-  public init(regularizationLoss: Double?, seconds: Double) {
+  /// One for each regularized variable, in the order in which the side has them.
+  public let losses: [RegularizationLoss]
+  /// Variables that exist but that the model does not list as its own: their places in the order of creation.
+  public let untracked: [Int]
+  public init(
+    regularizationLoss: Double?, seconds: Double, losses: [RegularizationLoss] = [], untracked: [Int] = []
+  ) {
     self.regularizationLoss = regularizationLoss
     self.seconds = seconds
+    self.losses = losses
+    self.untracked = untracked
+  }
+}
+
+/// What a regularizer adds to the loss for one variable.
+public struct RegularizationLoss: Sendable, Hashable {
+  public let variable: String
+  public let value: Double
+  public init(variable: String, value: Double) {
+    self.variable = variable
+    self.value = value
   }
 }

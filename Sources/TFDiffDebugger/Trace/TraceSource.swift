@@ -17,7 +17,8 @@ public protocol TraceSource: AnyObject, Sendable {
   var runtime: String { get }
 
   /// Runs as far as asked, telling each event as it happens, and returns false once the run has ended
-  /// (after a ``TraceEvent/finished(_:)``).
+  /// (after a ``TraceEvent/finished(_:)``). It may return earlier after telling of a variable's creation, so that
+  /// a breakpoint can hold the run there.
   ///
   /// - Throws: what went wrong in the run; a source that threw cannot be advanced further.
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool
@@ -41,11 +42,16 @@ public struct DebugTarget: Sendable {
   public var input: String
   /// The endpoints in execution order, where they are known before the run; else empty.
   public var plannedEndpoints: [String]
+  /// What is loaded into both sides' variables.
+  public var checkpoint: CheckpointDescription?
+  /// The migration guide's steps for this target; nil where it has none.
+  public var ladder: (@Sendable () -> LadderPlan)?
   /// Starts a run from the same initial state each time.
   public var open: @Sendable (Side) throws -> any TraceSource
 
   public init(
     name: String, mode: String?, training: Bool, seed: Int, input: String, plannedEndpoints: [String],
+    checkpoint: CheckpointDescription? = nil, ladder: (@Sendable () -> LadderPlan)? = nil,
     open: @escaping @Sendable (Side) throws -> any TraceSource
   ) {
     self.name = name
@@ -54,6 +60,23 @@ public struct DebugTarget: Sendable {
     self.seed = seed
     self.input = input
     self.plannedEndpoints = plannedEndpoints
+    self.checkpoint = checkpoint
+    self.ladder = ladder
     self.open = open
+  }
+}
+
+/// A checkpoint as the words for it: where it is, and what it holds.
+public struct CheckpointDescription: Sendable, Hashable {
+  public var path: String
+  /// The words for its kind: `name-based` or `object-based`.
+  public var style: String
+  /// The names of what can be restored from it.
+  public var variables: [String]
+
+  public init(path: String, style: String, variables: [String]) {
+    self.path = path
+    self.style = style
+    self.variables = variables
   }
 }

@@ -114,6 +114,8 @@ extension Breakpoint.Condition {
     case .name(let glob): glob
     case .mismatch: "any mismatch"
     case .nonFinite: "any NaN or infinity"
+    case .creation(let glob): "creation of \(glob)"
+    case .unexpectedCreation: "any unexpected creation"
     }
   }
 }

@@ -44,6 +44,8 @@ extension AppState {
       interface.message = Message("Breakpoint \(id) at \(name)")
     case .paused(.divergence(let endpoint)):
       interface.message = Message("\(endpoint) diverges; s looks inside, c goes on", kind: .warning)
+    case .paused(.creation(let variable, let call)):
+      interface.message = Message("\(variable) was created on call \(call); it should be reused", kind: .warning)
     case .paused(.cancelled): interface.message = Message("Stopped")
     case .failed(let side, let text):
       interface.message = Message("The \(side.rawValue) failed: \(text)", kind: .error)

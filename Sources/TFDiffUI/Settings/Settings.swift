@@ -10,9 +10,9 @@ public struct Settings: Sendable, Hashable, Codable {
     public var atol: Double
   }
   public struct BreakpointPart: Sendable, Hashable, Codable {
-    /// A glob, or nil for `condition`.
+    /// The glob of a name, or of what `creation` watches; nil for the other conditions.
     public var glob: String?
-    /// `mismatch` or `nonfinite`, where there is no glob.
+    /// `mismatch`, `nonfinite`, `creation` or `unexpected-creation`; nil for a name.
     public var condition: String?
     public var isEnabled: Bool
   }
@@ -96,15 +96,21 @@ extension Settings.BreakpointPart {
     case .name(let glob): self.glob = glob
     case .mismatch: condition = "mismatch"
     case .nonFinite: condition = "nonfinite"
+    case .creation(let glob):
+      self.glob = glob
+      condition = "creation"
+    case .unexpectedCreation: condition = "unexpected-creation"
     }
   }
 
   var value: Breakpoint.Condition? {
-    if let glob { return .name(glob: glob) }
-    switch condition {
-    case "mismatch": return .mismatch
-    case "nonfinite": return .nonFinite
-    default: return nil
+    switch (condition, glob) {
+    case (nil, let glob?): .name(glob: glob)
+    case ("mismatch", _): .mismatch
+    case ("nonfinite", _): .nonFinite
+    case ("creation", let glob?): .creation(glob: glob)
+    case ("unexpected-creation", _): .unexpectedCreation
+    default: nil
     }
   }
 }

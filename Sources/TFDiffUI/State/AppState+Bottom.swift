@@ -70,7 +70,7 @@ extension AppState {
     ]
     if event.stack.isEmpty { return [title + [Piece("; no call stack was recorded", .muted)]] }
     return [title]
-      + event.stack.map { frame in
+      + event.stack.frames.map { frame in
         [Piece("  \(frame.file):\(frame.line)", .text), Piece(" in \(frame.function)", .muted)]
       }
   }

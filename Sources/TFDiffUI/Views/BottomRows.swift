@@ -38,7 +38,7 @@ package enum BottomRows {
     pieces.append(Piece(event.name))
     pieces.append(Piece("  \(event.dtype.abbreviation) \(event.shape)", .number))
     if !event.trainable { pieces.append(Piece("  not trainable", .muted)) }
-    if row.isWrong, let frame = event.stack.first {
+    if row.isWrong, let frame = event.stack.framesIfResolved?.first {
       pieces.append(Piece("  \(frame.file):\(frame.line) in \(frame.function)", .muted))
     }
     return pieces

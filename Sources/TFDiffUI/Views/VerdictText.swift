@@ -19,7 +19,7 @@ package enum VerdictText {
 
   private static func short(_ finding: Finding) -> String {
     switch finding {
-    case .regularizationLoss, .lossMissing: "regularization loss"
+    case .regularizationLoss, .lossMissing, .losses: "regularization loss"
     case .variableCreatedAgain: "variable created again"
     case .failed(let failure): "\(failure.side.rawValue) failed"
     case .endpoint, .cancelled, .notFinished, .nothingCompared: "\(finding)"

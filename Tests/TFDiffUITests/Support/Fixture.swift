@@ -150,7 +150,8 @@ enum Fixture {
 
   private static let variables: SidePair<[VariableEvent]> = {
     func variable(_ name: String, _ shape: Shape, trainable: Bool = true, call: Int = 1) -> VariableEvent {
-      let stack = call > 1 ? [StackFrame(function: "call(_:)", file: "BrokenScaling.swift", line: 14)] : []
+      let frames = [StackFrame(function: "call(_:)", file: "BrokenScaling.swift", line: 14)]
+      let stack = call > 1 ? CallStack(frames) : .none
       return VariableEvent(
         name: name, shape: shape, dtype: .float32, trainable: trainable, call: call, stack: stack)
     }

@@ -1,0 +1,47 @@
+extension CheckSummary {
+  /// Counts, what does not pair, who created what should have been reused, and what a checkpoint gave.
+  func variables(_ state: DebuggerState) -> [String] {
+    let comparison = state.variablesComparison
+    if comparison.referenceCount == 0 && comparison.candidateCount == 0 { return [] }
+    var line = "variables: reference \(comparison.referenceCount), candidate \(comparison.candidateCount)"
+    let again = comparison.unexpectedCreations.reduce(0) { $0 + $1.count }
+    for (words, count) in [
+      ("missing", comparison.missing.count), ("extra", comparison.extra.count),
+      ("mismatched", comparison.mismatched.count), ("not tracked", comparison.untracked.count),
+      ("created again", again),
+    ] where count > 0 {
+      line += ", \(count) \(words)"
+    }
+    let renamings = comparison.renamings.prefix(Self.shown).map {
+      "  \($0.reference.name) is probably \($0.candidate.name) in the candidate"
+    }
+    return [line] + renamings + checkpoint(state) + comparison.unexpectedCreations.flatMap { creation($0) }
+  }
+
+  /// How many of a kind are listed.
+  private static let shown = 5
+
+  private func checkpoint(_ state: DebuggerState) -> [String] {
+    guard let restore = state.restoreComparison, let checkpoint = state.target.checkpoint else { return [] }
+    var line = "checkpoint: \(checkpoint.path) (\(checkpoint.style)), \(restore.restored.count) variables restored"
+    for (words, count) in [
+      ("restored on one side only", restore.restoredOnOneSide.count),
+      ("left at their initial values", restore.leftInitial.count), ("unused in the file", restore.unused.count),
+    ] where count > 0 {
+      line += ", \(count) \(words)"
+    }
+    return [line] + restore.restoredOnOneSide.prefix(Self.shown).map { "  \($0) was restored on one side only" }
+  }
+
+  /// What one place created, in the words of the migration guide, and its stack: the user's frames.
+  private func creation(_ creation: VariablesComparison.UnexpectedCreation) -> [String] {
+    let variable = creation.first
+    let count = creation.count > 1 ? " (\(creation.count) created there)" : ""
+    let frames = variable.stack.frames
+    let user = frames.filter(\.isUser)
+    return [
+      "Attempted to create a new variable instead of reusing an existing one: \(variable.name) "
+        + "\(variable.dtype.rawValue) \(variable.shape) on call \(variable.call)\(count)"
+    ] + (user.isEmpty ? frames : user).map { "  \($0.file):\($0.line) in \($0.function)" }
+  }
+}

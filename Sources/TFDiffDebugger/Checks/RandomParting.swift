@@ -1,0 +1,77 @@
+import TFDiffTensor
+
+/// The first place where the two sides' random operations are no longer the same, and why.
+public struct RandomParting: Sendable, Hashable {
+  public enum Cause: Sendable, Hashable {
+    /// Both sides make the same operation here, but seed it differently.
+    case seeds
+    /// The candidate makes the reference's operation too, but at another place.
+    case order(candidateIndex: Int)
+    /// The candidate has one more here: the reference's comes right after it.
+    case extra
+    /// The candidate has no such operation here.
+    case lacking
+  }
+  public var index: Int
+  public var reference: RandomEvent?
+  public var candidate: RandomEvent?
+  public var cause: Cause
+}
+
+extension DebuggerState {
+  /// Nil where all random operations that both sides have made so far agree.
+  public var randomParting: RandomParting? {
+    let rows = randomComparisons
+    let count = min(randomOperations.reference.count, randomOperations.candidate.count)
+    let isComplete = referenceSummary != nil && candidateSummary != nil
+    guard let row = rows.first(where: { !$0.agrees && ($0.index < count || isComplete) }) else { return nil }
+    return RandomParting(
+      index: row.index, reference: row.reference, candidate: row.candidate, cause: cause(of: row))
+  }
+
+  private func cause(of row: RandomComparison) -> RandomParting.Cause {
+    guard let reference = row.reference else { return .extra }
+    guard let candidate = row.candidate else { return .lacking }
+    if reference.isSameDraw(as: candidate) { return .seeds }
+    let later = randomOperations.candidate.dropFirst(row.index + 1)
+    guard let found = later.firstIndex(where: { $0.isSameDraw(as: reference) && $0.leaf == reference.leaf }) else {
+      return .lacking
+    }
+    let isExtra = found == row.index + 1 && !randomOperations.reference.contains { $0.isSameDraw(as: candidate) }
+    return isExtra ? .extra : .order(candidateIndex: found)
+  }
+}
+
+extension RandomEvent {
+  fileprivate func isSameDraw(as other: RandomEvent) -> Bool { type == other.type && shape == other.shape }
+
+  /// The name without the scopes that one world has and the other has not.
+  fileprivate var leaf: [Substring] { Array(name.split(separator: "/").suffix(3)) }
+}
+
+extension RandomParting: CustomStringConvertible {
+  /// What happens there, and what to do about it.
+  public var description: String {
+    let here =
+      "random op \(index): the reference draws \(Self.words(reference)), the candidate \(Self.words(candidate))"
+    switch cause {
+    case .seeds:
+      return here + ". Same operation, other seeds: seed both sides by one DeterministicRandomTestTool, and set its "
+        + "operation_seed to the same number here."
+    case .order(let place):
+      return here
+        + "; the reference's comes as random op \(place) in the candidate. The two sides make their random ops "
+        + "in another order: compare with --mode constant, or set operation_seed where the orders part."
+    case .extra:
+      return here + ". The candidate draws once more than the reference: remove that random op, or set operation_seed "
+        + "after it."
+    case .lacking:
+      return here + ". The candidate lacks the reference's random op: look for a layer it does not run, or one in "
+        + "another mode (training or inference)."
+    }
+  }
+
+  private static func words(_ event: RandomEvent?) -> String {
+    event.map { "\($0.type) \($0.shape) (\($0.name), seeds \($0.seed), \($0.seed2))" } ?? "nothing"
+  }
+}

@@ -1,0 +1,92 @@
+import TFDiffTensor
+
+extension DebuggerState {
+  /// What this pair of runs says of a step.
+  func judged(_ step: LadderStep) -> LadderRow {
+    if let failure, !(step == .variablesOnce && hasUnexpectedCreations) { return judged(step, failure) }
+    switch step {
+    case .variablesOnce: return judgedCreations
+    case .variableKinds: return judgedVariables
+    case .fixedWeights, .alignedRandomness, .checkpointInference, .checkpointTraining: return judgedNumbers(step)
+    }
+  }
+
+  private var hasUnexpectedCreations: Bool { !variablesComparison.unexpectedCreations.isEmpty }
+
+  private func judged(_ step: LadderStep, _ failure: RunFailure) -> LadderRow {
+    let isIncomparable = failure.isIncomparable || failure.side == .reference
+    return LadderRow(
+      step: step, verdict: isIncomparable ? .incomparable : .failed, detail: Finding.failed(failure).description)
+  }
+
+  private var judgedCreations: LadderRow {
+    let creations = variablesComparison.unexpectedCreations
+    guard let first = creations.first else {
+      return LadderRow(
+        step: .variablesOnce, verdict: .passed,
+        detail: "\(variables.candidate.count) variables created on the first call, none after it")
+    }
+    let count = creations.reduce(0) { $0 + $1.count }
+    let place = first.first.stack.culprit.map { ", at \($0.file):\($0.line)" } ?? ""
+    return LadderRow(
+      step: .variablesOnce, verdict: .failed,
+      detail:
+        "\(count) created after the first call, the first \(first.first.name) on call \(first.first.call)\(place)",
+      advice: LadderStep.variablesOnce.advice)
+  }
+
+  private var judgedVariables: LadderRow {
+    let comparison = variablesComparison
+    if comparison.isAlike {
+      return LadderRow(
+        step: .variableKinds, verdict: .passed,
+        detail: "\(comparison.referenceCount) variables agree in name, shape and trainable flag")
+    }
+    let counts = [
+      ("missing", comparison.missing.first?.name, comparison.missing.count),
+      ("extra", comparison.extra.first?.name, comparison.extra.count),
+      ("different", comparison.mismatched.first?.name, comparison.mismatched.count),
+      ("not tracked", comparison.untracked.first?.name, comparison.untracked.count),
+    ]
+    let words = counts.compactMap { word, first, count in first.map { "\(count) \(word) (first \($0))" } }
+    let renamings = comparison.renamings.first.map {
+      "; \($0.reference.name) may be \($0.candidate.name) renamed"
+    }
+    return LadderRow(
+      step: .variableKinds, verdict: .failed, detail: words.joined(separator: ", ") + (renamings ?? ""),
+      advice: LadderStep.variableKinds.advice)
+  }
+
+  private func judgedNumbers(_ step: LadderStep) -> LadderRow {
+    let conclusion = conclusion
+    // Creations are the first step's business.
+    let creations = creationFindings
+    let findings = conclusion.findings.filter { !creations.contains($0) }
+    if conclusion.verdict == .incomparable {
+      return LadderRow(
+        step: step, verdict: .incomparable, detail: findings.map(\.description).joined(separator: "; "))
+    }
+    let words = findings.map(\.description) + restoreProblems
+    if words.isEmpty { return LadderRow(step: step, verdict: .passed, detail: agreement) }
+    let parting = step == .alignedRandomness ? randomParting.map { "\($0)" } : nil
+    return LadderRow(
+      step: step, verdict: .failed, detail: words.joined(separator: "; "), advice: parting ?? step.advice)
+  }
+
+  private var restoreProblems: [String] {
+    guard let first = restoreComparison?.restoredOnOneSide.first, let restore = restoreComparison else { return [] }
+    return ["\(restore.restoredOnOneSide.count) variables were restored on one side only, the first \(first)"]
+  }
+
+  /// What was found to agree.
+  private var agreement: String {
+    let greatest = endpoints.compactMap { row in row.comparison.map { (row.name, $0.maxAbs) } }.max { $0.1 < $1.1 }
+    var parts = ["\(endpoints.count) endpoints agree"]
+    if let greatest, greatest.1 > 0 { parts[0] += " (greatest difference \(formatShort(greatest.1)) at \(greatest.0))" }
+    if !lossComparisons.isEmpty { parts.append("\(lossComparisons.count) regularization losses") }
+    let updates = endpoints.reduce(0) { $0 + $1.updates.count }
+    if updates > 0 { parts.append("\(updates) updated variables") }
+    if let restore = restoreComparison { parts.append("\(restore.restored.count) variables restored") }
+    return parts.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,66 @@
+import TFDiffTensor
+
+extension JSONReport {
+  static func variables(_ state: DebuggerState) -> JSONValue {
+    let comparison = state.variablesComparison
+    func names(_ variables: [VariableEvent]) -> JSONValue { .array(variables.map { .string($0.name) }) }
+    return .object([
+      .init("reference_count", .int(comparison.referenceCount)),
+      .init("candidate_count", .int(comparison.candidateCount)),
+      .init("missing", names(comparison.missing)),
+      .init("extra", names(comparison.extra)),
+      .init("mismatched", .array(comparison.mismatched.map { mismatch($0) })),
+      .init("unexpected_creations", .array(comparison.unexpectedCreations.map { creation($0) })),
+      .init("matched", .int(comparison.matched)),
+      .init("renamed", .array(comparison.renamings.map { renaming($0) })),
+      .init("untracked", names(comparison.untracked)),
+    ])
+  }
+
+  private static func mismatch(_ mismatch: VariablesComparison.Mismatch) -> JSONValue {
+    .object([
+      .init("name", .string(mismatch.name)),
+      .init("reference", .string(mismatch.reference.kind)),
+      .init("candidate", .string(mismatch.candidate.kind)),
+    ])
+  }
+
+  private static func renaming(_ renaming: VariablesComparison.Renaming) -> JSONValue {
+    .object([
+      .init("reference", .string(renaming.reference.name)),
+      .init("candidate", .string(renaming.candidate.name)),
+    ])
+  }
+
+  private static func creation(_ creation: VariablesComparison.UnexpectedCreation) -> JSONValue {
+    let variable = creation.first
+    let stack = variable.stack.frames.map { frame -> JSONValue in
+      .object([
+        .init("function", .string(frame.function)),
+        .init("file", .string(frame.file)),
+        .init("line", .int(frame.line)),
+        .init("user", .bool(frame.isUser)),
+      ])
+    }
+    return .object([
+      .init("name", .string(variable.name)),
+      .init("shape", .ints(variable.shape.dimensions)),
+      .init("call", .int(variable.call)),
+      .init("count", .int(creation.count)),
+      .init("names", .array(creation.variables.map { .string($0.name) })),
+      .init("stack", .array(stack)),
+    ])
+  }
+
+  static func checkpoint(_ restore: RestoreComparison, _ checkpoint: CheckpointDescription?) -> JSONValue {
+    func names(_ names: [String]) -> JSONValue { .array(names.map { .string($0) }) }
+    return .object([
+      .init("path", JSONValue(checkpoint) { .string($0.path) }),
+      .init("style", JSONValue(checkpoint) { .string($0.style) }),
+      .init("restored", names(restore.restored)),
+      .init("restored_on_one_side", names(restore.restoredOnOneSide)),
+      .init("left_initial", names(restore.leftInitial)),
+      .init("unused", names(restore.unused)),
+    ])
+  }
+}

@@ -1,0 +1,94 @@
+import TFDiffTensor
+
+extension MarkdownReport {
+  static func ladder(_ rows: [LadderRow]) -> String? {
+    if rows.isEmpty { return nil }
+    let table = rows.map { row in
+      let symbol = SymbolSet.unicode.symbol(for: row.verdict)
+      return "| \(symbol) \(row.verdict.rawValue) | \(row.step.rawValue) | \(row.step.title) | \(escaped(row.detail)) |"
+    }
+    let advice = rows.filter { $0.verdict.isFailure }.compactMap { row in
+      row.advice.map { "\nStep \(row.step.rawValue): \(escaped($0))" }
+    }
+    return (["### Steps of the migration guide", "", "| | step | | |", "|---|---|---|---|"] + table + advice)
+      .joined(separator: "\n")
+  }
+
+  static func losses(_ state: DebuggerState) -> String? {
+    guard let reference = state.referenceSummary, let candidate = state.candidateSummary else { return nil }
+    func words(_ summary: RunSummary) -> String {
+      summary.regularizationLoss.map { NumberText.value($0) } ?? "none"
+    }
+    let symbol = state.lossFinding == nil ? "✓" : "✗"
+    func value(_ loss: Double?) -> String { loss.map { NumberText.value($0) } ?? "none" }
+    let differing = state.lossComparisons.filter { !$0.isMatch }
+    return
+      ([
+        "### Regularization loss", "",
+        "\(symbol) reference \(words(reference)), candidate \(words(candidate))",
+      ]
+      + list(
+        "different, of \(state.lossComparisons.count)",
+        differing.map { "\(code($0.variable)): \(value($0.reference)) and \(value($0.candidate))" }))
+      .joined(separator: "\n")
+  }
+
+  static func variables(_ comparison: VariablesComparison) -> String {
+    var lines = [
+      "### Variables", "",
+      "\(comparison.isEqual ? "✓" : "✗") reference \(comparison.referenceCount), "
+        + "candidate \(comparison.candidateCount)",
+    ]
+    lines += list("missing in the candidate", comparison.missing.map { "\(code($0.name)) \($0.kind)" })
+    lines += list("only in the candidate", comparison.extra.map { "\(code($0.name)) \($0.kind)" })
+    lines += list(
+      "different",
+      comparison.mismatched.map { "\(code($0.name)): \($0.reference.kind) and \($0.candidate.kind)" })
+    lines += list(
+      "probably renamed",
+      comparison.renamings.map { "\(code($0.reference.name)) is \(code($0.candidate.name)) in the candidate" })
+    lines += list("used but not tracked by the model", comparison.untracked.map { code($0.name) })
+    lines += list("created again", comparison.unexpectedCreations.map { creation($0) })
+    return lines.joined(separator: "\n")
+  }
+
+  private static func creation(_ creation: VariablesComparison.UnexpectedCreation) -> String {
+    let place = creation.first.stack.culprit.map { ", by \(code("\($0.file):\($0.line)"))" } ?? ""
+    let count = creation.count > 1 ? ", \(creation.count) times" : ""
+    return "\(code(creation.first.name)) on call \(creation.first.call)\(place)\(count)"
+  }
+
+  static func checkpoint(_ state: DebuggerState) -> String? {
+    guard let restore = state.restoreComparison, let checkpoint = state.target.checkpoint else { return nil }
+    var lines = [
+      "### Checkpoint", "",
+      "\(restore.restoredOnOneSide.isEmpty ? "✓" : "✗") \(restore.restored.count) variables restored from "
+        + "\(code(checkpoint.path)) (\(checkpoint.style))",
+    ]
+    lines += list("restored on one side only", restore.restoredOnOneSide.map { code($0) })
+    lines += list("left at their initial values", restore.leftInitial.map { code($0) })
+    lines += list("in the checkpoint but unused", restore.unused.map { code($0) })
+    return lines.joined(separator: "\n")
+  }
+
+  static func randomOperations(_ state: DebuggerState) -> String? {
+    let rows = state.randomComparisons
+    if rows.isEmpty { return nil }
+    let differing = rows.filter { !$0.agrees }
+    func words(_ event: RandomEvent?) -> String {
+      event.map { "\(code($0.name)) \($0.type) \($0.shape), seeds (\($0.seed), \($0.seed2))" } ?? "none"
+    }
+    let parting = state.randomParting.map { ["- first parting: \(escaped($0.description))"] } ?? []
+    let lines = [
+      "### Random operations", "",
+      "\(differing.isEmpty ? "✓" : "✗") \(rows.count - differing.count) of \(rows.count) agree in type, "
+        + "shape and seeds",
+    ]
+    return
+      (lines + parting
+      + list(
+        "different",
+        differing.map { "\($0.index): reference \(words($0.reference)); candidate \(words($0.candidate))" }))
+      .joined(separator: "\n")
+  }
+}
