@@ -22,8 +22,13 @@ extension EngineError: CustomStringConvertible {
     case .notFed(let placeholder): "You must feed a value for placeholder tensor '\(placeholder)'."
     case .notInGraph(let name): "The name '\(name)' refers to an operation that is not in the graph."
     case .operationSeedReused(let seed): DeterministicRandomTestTool.reuseMessage(seed: seed)
-    case .variableCreationForbidden(let name):
-      "Attempted to create a new variable instead of reusing an existing one: \(name)."
+    case .variableCreationForbidden(let creation):
+      "Attempted to create a new variable instead of reusing an existing one. Args: \(creation.arguments)"
+    case .variablesCreated(let creations):
+      "Created vars: [" + creations.map { "<tf.Variable '\($0.name):0'>" }.joined(separator: ", ") + "]"
+    case .variableCreatedOnLaterTrace(let creation):
+      "tf.function only supports singleton tf.Variables created on the first call. Make sure the tf.Variable is "
+        + "only created once or created outside tf.function. It was created again: \(creation.name)."
     case .unknownModel(let name, let known):
       "There is no built-in model '\(name)'. Known models: \(known.joined(separator: ", "))."
     case .cancelled: "The run was cancelled."

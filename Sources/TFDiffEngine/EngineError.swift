@@ -15,7 +15,11 @@ public enum EngineError: Error, Sendable, Equatable {
   case notFed(placeholder: String)
   case notInGraph(name: String)
   case operationSeedReused(seed: Int)
-  case variableCreationForbidden(name: String)
+  case variableCreationForbidden(VariableCreation)
+  /// What a scope that allows it to be made, but not to stay unnoticed, has seen made.
+  case variablesCreated([VariableCreation])
+  /// A traced function made a variable when it was traced again.
+  case variableCreatedOnLaterTrace(VariableCreation)
   case unknownModel(name: String, known: [String])
   case cancelled
 }

@@ -15,6 +15,13 @@ public enum SourceError: Error, Sendable {
   case inputUnreadable(path: String, reason: String)
   case inputShape(path: String, found: Shape, wanted: Shape)
   case inputType(path: String, found: DType)
+  case unknownCandidate(String)
+  case malformedOperationSeed(String)
+  case operationSeedNeedsMode
+  case checkpointUnreadable(String)
+  case checkpointShape(path: String, variable: String, found: Shape, wanted: Shape)
+  case checkpointType(path: String, variable: String, found: DType, wanted: DType)
+  case checkpointOfAnotherModel(path: String, has: [String], wanted: [String])
 }
 
 extension SourceError: IncomparableError {}
@@ -40,6 +47,23 @@ extension SourceError: CustomStringConvertible {
     case .inputUnreadable(let path, let reason): "--input \(path): \(reason)"
     case .inputShape(let path, let found, let wanted):
       "--input \(path) has shape \(found), but the model takes \(wanted). Save an array of that shape."
+    case .unknownCandidate(let name):
+      "--candidate has no kind '\(name)'. It takes \(Self.list(CandidateKind.allCases.map(\.rawValue)))."
+    case .malformedOperationSeed(let text):
+      "--operation-seed '\(text)' should be N[@ENDPOINT[#CALL]], such as 12@dropout: the operation seed, the end point "
+        + "after which it is set, and in which call of the model."
+    case .operationSeedNeedsMode:
+      "--operation-seed has nothing to set in this mode: use --mode num_random_ops or constant."
+    case .checkpointUnreadable(let reason): "--checkpoint: \(reason)"
+    case .checkpointShape(let path, let variable, let found, let wanted):
+      "--checkpoint \(path): \(variable) has shape \(found) there, but the model's has shape \(wanted). "
+        + "Name a checkpoint of this model."
+    case .checkpointType(let path, let variable, let found, let wanted):
+      "--checkpoint \(path): \(variable) is \(found.rawValue) there, but the model's is \(wanted.rawValue). "
+        + "Save it with that dtype."
+    case .checkpointOfAnotherModel(let path, let has, let wanted):
+      "--checkpoint \(path) has none of the model's variables: it has \(Self.few(has)); the model has "
+        + "\(Self.few(wanted)). Name a checkpoint of this model."
     case .inputType(let path, let found):
       "--input \(path) has dtype \(found.rawValue), but the model takes float32, or a uint8 image. "
         + "Save it with x.astype(np.float32)."
@@ -47,6 +71,11 @@ extension SourceError: CustomStringConvertible {
   }
 
   private static let faultKinds = Fault.Kind.allCases.map(\.rawValue)
+
+  private static func few(_ names: [String]) -> String {
+    names.prefix(3).joined(separator: ", ")
+      + (names.count > 3 ? ", … (\(names.count))" : names.isEmpty ? "nothing" : "")
+  }
 
   private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }
 

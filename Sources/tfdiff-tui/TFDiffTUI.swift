@@ -15,7 +15,10 @@ struct TFDiffTUI: ParsableCommand {
       Exit status: 0 equal, 1 diverged, 2 could not compare.
       """,
     version: "0.1.0",
-    subcommands: [DebugCommand.self, CheckCommand.self, ModelsCommand.self, KeysCommand.self, DoctorCommand.self])
+    subcommands: [
+      DebugCommand.self, CheckCommand.self, TriageCommand.self, ModelsCommand.self, KeysCommand.self,
+      DoctorCommand.self,
+    ])
 
   static func main() {
     do {

@@ -2,7 +2,7 @@ import TFDiffEngine
 import TFDiffTensor
 
 /// A network of every slim layer that runs in a moment: the honest stand-in for a large model.
-struct TinyModel: Model {
+struct TinyModel: StatelessModel {
   let name = "tiny"
   let inputShape: Shape = [1, 12, 12, 3]
   let endpoints = ["conv1", "pool1", "conv2", "flat", "drop", "logits"]

@@ -30,7 +30,7 @@ public enum OperationKind: Sendable, Hashable {
 
   private static let bookkeepingTypes: Set<String> = [
     // Values from outside the computation.
-    "Const", "HostConst", "ImmutableConst", "Placeholder", "PlaceholderV2", "PlaceholderWithDefault", "_Arg",
+    "Const", "HostConst", "ImmutableConst", "Placeholder", "PlaceholderV2", "PlaceholderWithDefault", "_Arg", "_Feed",
     "_Retval", "_Recv", "_Send", "_HostRecv", "_HostSend",
     // Variables.
     "Variable", "VariableV2", "TemporaryVariable", "VarHandleOp", "ReadVariableOp", "VariableShape",

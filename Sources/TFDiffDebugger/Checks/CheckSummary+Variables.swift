@@ -42,6 +42,6 @@ extension CheckSummary {
     return [
       "Attempted to create a new variable instead of reusing an existing one: \(variable.name) "
         + "\(variable.dtype.rawValue) \(variable.shape) on call \(variable.call)\(count)"
-    ] + (user.isEmpty ? frames : user).map { "  \($0.file):\($0.line) in \($0.function)" }
+    ] + (user.isEmpty ? frames : user).map { "  \($0.place(from: folder)) in \($0.function)" }
   }
 }

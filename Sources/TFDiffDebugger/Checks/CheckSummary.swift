@@ -5,15 +5,18 @@ public struct CheckSummary: Sendable {
   public var symbols: SymbolSet
   /// The width of the names' column; longer names push the rest of their line.
   public var nameWidth: Int
+  /// Files under this folder are named from it.
+  public var folder: String
 
-  public init(symbols: SymbolSet = .unicode, nameWidth: Int = 20) {
+  public init(symbols: SymbolSet = .unicode, nameWidth: Int = 20, folder: String = "") {
     self.symbols = symbols
     self.nameWidth = nameWidth
+    self.folder = folder
   }
 
   /// As wide as the widest of the names.
-  public init(symbols: SymbolSet = .unicode, fitting names: [String]) {
-    self.init(symbols: symbols, nameWidth: max(names.map(\.count).max() ?? 0, 8))
+  public init(symbols: SymbolSet = .unicode, fitting names: [String], folder: String = "") {
+    self.init(symbols: symbols, nameWidth: max(names.map(\.count).max() ?? 0, 8), folder: folder)
   }
 
   /// What is compared, before it is.
@@ -46,6 +49,17 @@ public struct CheckSummary: Sendable {
     let lines =
       losses(state) + outputs(state) + variables(state) + (state.divergence.map { divergence($0) } ?? [])
       + verdict(state)
+    return lines.map { symbols.plain($0) }
+  }
+
+  /// What bears on a step of the ladder that failed.
+  public func details(_ state: DebuggerState, of step: LadderStep) -> [String] {
+    let lines =
+      switch step {
+      case .variablesOnce, .variableKinds: variables(state)
+      case .fixedWeights, .checkpointInference, .alignedRandomness, .checkpointTraining:
+        losses(state) + variables(state) + (state.divergence.map { divergence($0) } ?? []) + verdict(state)
+      }
     return lines.map { symbols.plain($0) }
   }
 

@@ -34,7 +34,7 @@ extension DebuggerState {
     guard let candidate = row.candidate else { return .lacking }
     if reference.isSameDraw(as: candidate) { return .seeds }
     let later = randomOperations.candidate.dropFirst(row.index + 1)
-    guard let found = later.firstIndex(where: { $0.isSameDraw(as: reference) && $0.leaf == reference.leaf }) else {
+    guard let found = later.firstIndex(where: { $0.isSameDraw(as: reference) && $0.isNamed(like: reference) }) else {
       return .lacking
     }
     let isExtra = found == row.index + 1 && !randomOperations.reference.contains { $0.isSameDraw(as: candidate) }
@@ -45,8 +45,14 @@ extension DebuggerState {
 extension RandomEvent {
   fileprivate func isSameDraw(as other: RandomEvent) -> Bool { type == other.type && shape == other.shape }
 
-  /// The name without the scopes that one world has and the other has not.
-  fileprivate var leaf: [Substring] { Array(name.split(separator: "/").suffix(3)) }
+  /// Whether the names are the same but for unique suffixes and for the outer scopes that one world has and the other
+  /// has not.
+  fileprivate func isNamed(like other: RandomEvent) -> Bool {
+    func parts(_ name: String) -> [String] { name.split(separator: "/").map { withoutUniqueSuffix(String($0)) } }
+    let (left, right) = (parts(name), parts(other.name))
+    let count = min(left.count, right.count)
+    return left.suffix(count).elementsEqual(right.suffix(count))
+  }
 }
 
 extension RandomParting: CustomStringConvertible {

@@ -74,10 +74,12 @@ public struct VariablesComparison: Sendable, Hashable {
     var groups: [UnexpectedCreation] = []
     var places: [CallStack: Int] = [:]
     for variable in creations {
-      if !variable.stack.isEmpty, let place = places[variable.stack] {
+      // Where the user's frames are known they are the place; what the runtime does below them is not.
+      let site = variable.stack.userFramesIfResolved.map { CallStack($0) } ?? variable.stack
+      if !site.isEmpty, let place = places[site] {
         groups[place].variables.append(variable)
       } else {
-        places[variable.stack] = groups.count
+        places[site] = groups.count
         groups.append(UnexpectedCreation(variables: [variable]))
       }
     }

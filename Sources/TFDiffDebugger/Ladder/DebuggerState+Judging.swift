@@ -27,7 +27,7 @@ extension DebuggerState {
         detail: "\(variables.candidate.count) variables created on the first call, none after it")
     }
     let count = creations.reduce(0) { $0 + $1.count }
-    let place = first.first.stack.culprit.map { ", at \($0.file):\($0.line)" } ?? ""
+    let place = first.first.stack.culprit.map { ", at \($0.shortPlace)" } ?? ""
     return LadderRow(
       step: .variablesOnce, verdict: .failed,
       detail:
@@ -81,7 +81,7 @@ extension DebuggerState {
   /// What was found to agree.
   private var agreement: String {
     let greatest = endpoints.compactMap { row in row.comparison.map { (row.name, $0.maxAbs) } }.max { $0.1 < $1.1 }
-    var parts = ["\(endpoints.count) endpoints agree"]
+    var parts = [endpoints.count == 1 ? "1 endpoint agrees" : "\(endpoints.count) endpoints agree"]
     if let greatest, greatest.1 > 0 { parts[0] += " (greatest difference \(formatShort(greatest.1)) at \(greatest.0))" }
     if !lossComparisons.isEmpty { parts.append("\(lossComparisons.count) regularization losses") }
     let updates = endpoints.reduce(0) { $0 + $1.updates.count }

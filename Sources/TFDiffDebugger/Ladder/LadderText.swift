@@ -15,6 +15,15 @@ public struct LadderText: Sendable {
     return symbols.plain("\(symbols.symbol(for: row.verdict)) \(step)  \(title)  \(row.verdict.rawValue)\(detail)")
   }
 
+  /// What the ladder comes to, in a line.
+  public func verdict(_ state: DebuggerState) -> String {
+    let counts = [LadderVerdict.passed, .failed, .incomparable, .skipped, .notRun].compactMap { verdict in
+      let count = state.ladder.count { $0.verdict == verdict }
+      return count == 0 ? nil : "\(count) \(verdict.rawValue)"
+    }
+    return "Ladder: \((state.ladderVerdict ?? .incomparable).rawValue) (steps: \(counts.joined(separator: ", ")))"
+  }
+
   /// What to do about the failures.
   public func advice(_ rows: [LadderRow]) -> [String] {
     rows.filter { $0.verdict.isFailure }.compactMap { row in

@@ -17,6 +17,18 @@ public struct StackFrame: Sendable, Hashable {
   }
 }
 
+extension StackFrame {
+  /// File and line; the file as seen from a folder, where it lies under it.
+  public func place(from folder: String) -> String {
+    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+    let name = !folder.isEmpty && file.hasPrefix(prefix) ? String(file.dropFirst(prefix.count)) : file
+    return "\(name):\(line)"
+  }
+
+  /// The file's name without its folders, and the line.
+  public var shortPlace: String { "\(file.split(separator: "/").last ?? ""):\(line)" }
+}
+
 /// Who called whom when something was made, innermost first.
 ///
 /// Naming the frames of a native stack takes milliseconds each, so a stack can be captured as addresses and named when it
@@ -66,6 +78,16 @@ public final class CallStack: Sendable {
 
   /// The frames where they are named already; nil where ``frames`` would take its time.
   public var framesIfResolved: [StackFrame]? { resolved.withLock { $0 } }
+
+  /// Names the frames now, for whoever asks later.
+  public func resolveFrames() { _ = frames }
+
+  /// The frames of the user's code, where they are named already and there are any: the place that made something, as
+  /// its writer sees it.
+  var userFramesIfResolved: [StackFrame]? {
+    guard let frames = framesIfResolved?.filter(\.isUser), !frames.isEmpty else { return nil }
+    return frames
+  }
 
   public var isEmpty: Bool {
     switch site {

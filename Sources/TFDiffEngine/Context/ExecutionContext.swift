@@ -33,6 +33,9 @@ public protocol ExecutionContext: AnyObject {
   /// The seeds for the next random operation.
   func nextSeeds(operationSeed: Int?) throws -> SeedPair
 
+  /// Sets a full name aside for a variable and returns it as it will be: a graph makes it unique, an eager run does not.
+  func takeName(_ name: String) -> String
+
   /// Makes the variable of a full name; ``VariableStore`` has found that there is none.
   func makeVariable(_ request: VariableRequest) throws -> Variable
 
@@ -62,6 +65,7 @@ extension ExecutionContext {
   public func endpoint(_ name: String, _ value: Value) throws -> Value {
     let value = try hooks.changeEndpoint?(self, name, value) ?? value
     try markEndpoint(name, value)
+    hooks.passedEndpoint?(name)
     return value
   }
 }

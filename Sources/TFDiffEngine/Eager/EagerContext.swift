@@ -33,7 +33,8 @@ public final class EagerContext: ExecutionContext {
   public var hooks = Hooks()
   public let resources = ResourceManager()
   public private(set) var endpoints: [(name: String, value: Tensor)] = []
-  private var regularizers: [(any ExecutionContext) throws -> Value] = []
+  private var regularizers: [(variable: Variable, loss: (any ExecutionContext) throws -> Value)] = []
+  private var resourceCount = 0
   private var kernels: KernelCache
   private var seeds = EagerSeedState()
   private let tool: DeterministicRandomTestTool?
@@ -113,6 +114,15 @@ public final class EagerContext: ExecutionContext {
     return pair
   }
 
+  public func takeName(_ name: String) -> String { name }
+
+  /// The handle of an eager variable is its own, even where its name is another's.
+  /// Source: tensorflow/python/ops/resource_variable_ops.py, `_init_from_args` (`"%s_%d" % (handle_name, ops.uid())`).
+  private func nextResource(_ name: String) -> String {
+    resourceCount += 1
+    return "\(name)_\(resourceCount)"
+  }
+
   public func makeVariable(_ request: VariableRequest) throws -> Variable {
     isCreatingVariable = true
     defer { isCreatingVariable = false }
@@ -120,9 +130,10 @@ public final class EagerContext: ExecutionContext {
       let initial = try withNameScope("Initializer") { _ in
         try request.initializer.value(shape: request.shape, dtype: request.dtype, in: self)
       }
-      let handle = Value(ResourceHandle.encode(request.name))
+      let resource = nextResource(request.name)
+      let handle = Value(ResourceHandle.encode(resource))
       _ = try apply("AssignVariableOp", [handle, initial], name: "Assign", attributes: [:])
-      let variable = Variable(request: request, handle: handle, initializer: nil)
+      let variable = Variable(request: request, resource: resource, handle: handle, initializer: nil)
       try observer.variable(variable)
       return variable
     }
@@ -134,7 +145,7 @@ public final class EagerContext: ExecutionContext {
 
   public func assignSubtract(_ variable: Variable, _ delta: Value, name: String) throws {
     _ = try apply("AssignSubVariableOp", [variable.handle, delta], name: name, attributes: [:])
-    try observer.update(variable, scopes.nameScope + name, resources.read(variable.name))
+    try observer.update(variable, scopes.nameScope + name, resources.read(variable.resource))
   }
 
   public func markEndpoint(_ name: String, _ value: Value) throws {
@@ -153,11 +164,13 @@ public final class EagerContext: ExecutionContext {
   public func addRegularizationLoss(
     of variable: Variable, _ loss: @escaping (any ExecutionContext) throws -> Value
   ) throws {
-    regularizers.append(loss)
+    regularizers.append((variable, loss))
   }
 
   /// The losses of all regularized variables, computed from their values now: the `losses` of the TF1-style shim.
-  public func losses() throws -> [Value] { try regularizers.map { try $0(self) } }
+  public func losses() throws -> [(variable: Variable, loss: Value)] {
+    try regularizers.map { ($0.variable, try $0.loss(self)) }
+  }
 
   /// Starts another call of the same layer: its variables are found by name, its scopes count anew.
   public func beginCall() {

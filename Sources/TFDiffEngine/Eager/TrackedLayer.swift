@@ -24,9 +24,9 @@ public final class TrackedLayer<Output> {
     }
   }
 
-  /// In order of creation.
+  /// What was made with `getVariable`, in order of creation.
   public var variables: [Variable] { Array(context.variableStore.variables.values) }
 
   /// Each a scalar, computed from the variables' values now.
-  public func losses() throws -> [Value] { try context.losses() }
+  public func losses() throws -> [Value] { try context.losses().map(\.loss) }
 }

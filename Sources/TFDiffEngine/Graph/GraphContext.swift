@@ -8,21 +8,29 @@ public final class GraphContext: ExecutionContext {
   public var hooks = Hooks()
   public private(set) var endpoints: [(name: String, output: Output)] = []
   public private(set) var randomOperations: [RandomOperation] = []
+  /// The `REGULARIZATION_LOSSES` with the variables they are of.
+  public private(set) var regularizationLosses: [(variable: Variable, loss: Output)] = []
   private var seeds: GraphSeedState
   private let tool: DeterministicRandomTestTool?
+  /// Where variables go that are not the graph's own; nil where it has its own.
+  let lifting: VariableLifting?
+  /// The graph's nodes for variables from outside, by resource.
+  private var captures: [String: Value] = [:]
 
   /// - Parameters:
   ///   - graph: what operations are added to.
   ///   - seed: the graph's seed, as `tf.compat.v1.set_random_seed` sets it.
   ///   - tool: the testing tool whose scope the whole context is in; it stands in for the graph's seed.
+  ///   - lifting: where variables go that are not the graph's own, as in a function that is being traced.
   public init(
     graph: Graph, seed: Int? = nil, tool: DeterministicRandomTestTool? = nil,
-    variableStore: VariableStore = .init()
+    variableStore: VariableStore = .init(), lifting: VariableLifting? = nil
   ) {
     self.graph = graph
     seeds = GraphSeedState(rule: graph.version == .v1_15 ? .tensorFlow1 : .tensorFlow2, graphSeed: seed)
     self.tool = tool
     self.variableStore = variableStore
+    self.lifting = lifting
   }
 
   public var version: TensorFlowVersion { graph.version }
@@ -87,6 +95,22 @@ public final class GraphContext: ExecutionContext {
       operationSeed: operationSeed, operationCount: graph.operations.count, tool: tool)
   }
 
+  public func takeName(_ name: String) -> String { lifting == nil ? graph.uniqueName(name) : name }
+
+  /// A variable's handle as a node of this graph.
+  func captured(_ variable: Variable) throws -> Value {
+    if variable.handle.output != nil { return variable.handle }
+    if let handle = captures[variable.resource] { return handle }
+    let attributes: Attributes = [
+      "shared_name": .string(variable.resource), "dtype": .dtype(variable.dtype), "shape": .shape(variable.shape),
+    ]
+    let handle = try atRootScope {
+      try apply1("VarHandleOp", [], name: variable.name, attributes: attributes)
+    }
+    captures[variable.resource] = handle
+    return handle
+  }
+
   public func markEndpoint(_ name: String, _ value: Value) throws {
     guard let output = value.output else {
       throw EngineError.badInput(operation: name, reason: "an eager tensor was marked as a graph's end point")
@@ -97,7 +121,10 @@ public final class GraphContext: ExecutionContext {
   public func addRegularizationLoss(
     of variable: Variable, _ loss: @escaping (any ExecutionContext) throws -> Value
   ) throws {
-    if let output = try loss(self).output { graph.add(output, to: .regularizationLosses) }
+    if let lifting { return try lifting.addRegularizationLoss(variable, loss) }
+    guard let output = try loss(self).output else { return }
+    graph.add(output, to: .regularizationLosses)
+    regularizationLosses.append((variable, output))
   }
 
   private func resolve(_ name: String) -> String {
@@ -110,6 +137,13 @@ public final class GraphContext: ExecutionContext {
     }
     return output
   }
+}
+
+/// What becomes of the variables that code makes while it is traced into a graph that only borrows them.
+public struct VariableLifting {
+  var makeVariable: (VariableRequest, _ tracing: GraphContext) throws -> Variable
+  var addRegularizationLoss:
+    (_ variable: Variable, _ loss: @escaping (any ExecutionContext) throws -> Value) throws -> Void
 }
 
 /// A stateful random operation and the seeds it was given.

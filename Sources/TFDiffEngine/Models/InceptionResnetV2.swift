@@ -4,7 +4,7 @@ import TFDiffTensor
 ///
 /// After Szegedy, Ioffe, Vanhoucke and Alemi, "Inception-v4, Inception-ResNet and the Impact of Residual
 /// Connections on Learning" (2016), as research/slim/nets/inception_resnet_v2.py builds it.
-public struct InceptionResnetV2: Model {
+public struct InceptionResnetV2: StatelessModel {
   public let name: String
   public let classes: Int
   /// Whether batch norm has a `gamma`: the migration guide's model does, slim's default arg scope does not.

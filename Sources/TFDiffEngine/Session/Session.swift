@@ -7,7 +7,7 @@ import TFDiffTensor
 public final class Session {
   public let graph: Graph
   public let options: RewriteOptions
-  public let resources = ResourceManager()
+  public let resources: ResourceManager
   let threads: Int
   private var statefulKernels: [String: any Kernel] = [:]
   private var plans: [PlanKey: ExecutionPlan] = [:]
@@ -21,9 +21,14 @@ public final class Session {
   /// - Parameters:
   ///   - options: the rewrites to make before executing.
   ///   - threads: how many threads to execute with.
-  public init(graph: Graph, options: RewriteOptions = .init(), threads: Int = Processors.count) {
+  ///   - resources: the values of variables; another world's where the graph only borrows them.
+  public init(
+    graph: Graph, options: RewriteOptions = .init(), threads: Int = Processors.count,
+    resources: ResourceManager = .init()
+  ) {
     self.graph = graph
     self.options = options
+    self.resources = resources
     self.threads = threads
   }
 

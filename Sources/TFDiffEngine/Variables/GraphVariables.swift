@@ -2,6 +2,7 @@ import TFDiffTensor
 
 extension GraphContext {
   public func makeVariable(_ request: VariableRequest) throws -> Variable {
+    if let lifting { return try lifting.makeVariable(request, self) }
     let variable =
       switch version {
       case .v2_12: try resourceVariable(request)
@@ -15,7 +16,7 @@ extension GraphContext {
 
   /// Source: tensorflow/python/ops/resource_variable_ops.py, `ResourceVariable._init_from_args`.
   private func resourceVariable(_ request: VariableRequest) throws -> Variable {
-    try withNameScope(request.name) { scope in
+    try withNameScope(request.nameScope) { scope in
       let initial = try withNameScope("Initializer") { _ in
         try request.initializer.value(shape: request.shape, dtype: request.dtype, in: self)
       }
@@ -28,20 +29,22 @@ extension GraphContext {
       _ = try withNameScope("Read") { _ in
         try apply1("ReadVariableOp", [handle], name: "ReadVariableOp", attributes: request.readAttributes)
       }
-      return Variable(request: request, handle: handle, initializer: assign)
+      return Variable(
+        request: request, resource: String(scope.dropLast()), handle: handle, initializer: assign)
     }
   }
 
   /// Source: TensorFlow 1.15, tensorflow/python/ops/variables.py, `RefVariable._init_from_args`.
   private func referenceVariable(_ request: VariableRequest) throws -> Variable {
-    try withNameScope(request.name) { scope in
+    try withNameScope(request.nameScope) { scope in
       let initial = try withNameScope("Initializer") { _ in
         try request.initializer.value(shape: request.shape, dtype: request.dtype, in: self)
       }
       let handle = try apply1("VariableV2", [], name: scope, attributes: request.handleAttributes(scope))
       let assign = try addOperation("Assign", [handle, initial], name: "Assign", attributes: [:])
       _ = try apply1("Identity", [handle], name: "read")
-      return Variable(request: request, handle: handle, initializer: assign)
+      return Variable(
+        request: request, resource: String(scope.dropLast()), handle: handle, initializer: assign)
     }
   }
 
@@ -49,7 +52,7 @@ extension GraphContext {
     switch version {
     case .v2_12:
       let attributes: Attributes = ["dtype": .dtype(variable.dtype), "shape": .shape(variable.shape)]
-      return try apply1("ReadVariableOp", [variable.handle], name: name, attributes: attributes)
+      return try apply1("ReadVariableOp", [captured(variable)], name: name, attributes: attributes)
     case .v1_15: return Value(Output(try graph.operation(named: "\(variable.name)/read")))
     }
   }
@@ -57,14 +60,14 @@ extension GraphContext {
   /// Adds the operation that sets a variable's value, as `variable.assign` does.
   public func assign(_ variable: Variable, _ value: Value) throws -> Operation {
     try addOperation(
-      "AssignVariableOp", [variable.handle, value], name: "AssignVariableOp",
+      "AssignVariableOp", [captured(variable), value], name: "AssignVariableOp",
       attributes: ["dtype": .dtype(variable.dtype)])
   }
 
   /// The update is run by whoever fetches the graph's `UPDATE_OPS`.
   public func assignSubtract(_ variable: Variable, _ delta: Value, name: String) throws {
     let operation = try addOperation(
-      "AssignSubVariableOp", [variable.handle, delta], name: name, attributes: ["dtype": .dtype(variable.dtype)])
+      "AssignSubVariableOp", [captured(variable), delta], name: name, attributes: ["dtype": .dtype(variable.dtype)])
     try withControlDependencies([operation]) {
       _ = try read(variable, name: "ReadVariableOp")
     }
@@ -76,5 +79,7 @@ extension VariableRequest {
   fileprivate func handleAttributes(_ scope: String) -> Attributes {
     ["shared_name": .string(String(scope.dropLast())), "dtype": .dtype(dtype), "shape": .shape(shape)]
   }
+  /// What `withNameScope` takes for it.
+  fileprivate var nameScope: String { isNameTaken ? name + "/" : name }
   fileprivate var readAttributes: Attributes { ["dtype": .dtype(dtype), "shape": .shape(shape)] }
 }

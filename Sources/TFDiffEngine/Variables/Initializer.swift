@@ -11,6 +11,8 @@ public enum Initializer: Sendable, Hashable {
   case zeros
   case ones
   case constant(Float)
+  /// The value itself, as `tf.Variable` takes it.
+  case initialValue(TensorAttribute)
   /// Source: tensorflow/python/ops/init_ops.py, `GlorotUniform`; the default of `get_variable`.
   case glorotUniform
   case randomUniform(minval: Float, maxval: Float)
@@ -36,6 +38,7 @@ public enum Initializer: Sendable, Hashable {
     case .zeros: try context.filled(0, shape: shape, dtype: dtype, name: "zeros")
     case .ones: try context.filled(1, shape: shape, dtype: dtype, name: "ones")
     case .constant(let value): try context.filled(value, shape: shape, dtype: dtype, name: "Const")
+    case .initialValue(let value): try context.constant(value.tensor, name: "initial_value")
     case .glorotUniform:
       try Self.xavier().value(shape: shape, dtype: dtype, in: context)
     case .randomUniform(let minval, let maxval):

@@ -6,19 +6,30 @@ public typealias VariableCreator = (
   _ next: (VariableRequest) throws -> Variable, _ request: VariableRequest
 ) throws -> Variable
 
-/// The variables of a graph, or of a layer that keeps its own as the TF1-style shim does, by name and in order
-/// of creation.
+/// The variables of a graph, or of a layer that keeps its own as the TF1-style shim does.
 public final class VariableStore {
+  /// What `getVariable` finds again, by the name it was asked for and in order of creation.
   public private(set) var variables: OrderedDictionary<String, Variable> = [:]
+  /// Every variable that was made, found again by name or not, in order of creation.
+  public private(set) var created: [Variable] = []
   /// How often each variable scope was opened, for the names of scopes that are given none.
   var scopeCounts: [String: Int] = [:]
   private var creators: [VariableCreator] = []
+  private var layerCounts: [String: Int] = [:]
 
   public init() {}
 
   public subscript(name: String) -> Variable? { variables[name] }
 
-  func add(_ variable: Variable) { variables[variable.name] = variable }
+  func add(_ variable: Variable, as name: String) { variables[name] = variable }
+
+  /// Keras's name for the next layer of a kind: `dense`, `dense_1`, …
+  /// Source: keras/backend.py, `unique_object_name`.
+  func uniqueLayerName(_ kind: String) -> String {
+    let count = layerCounts[kind, default: 0]
+    layerCounts[kind] = count + 1
+    return count == 0 ? kind : "\(kind)_\(count)"
+  }
 
   func open(_ scope: String) { scopeCounts[scope, default: 0] += 1 }
 
@@ -35,9 +46,9 @@ public final class VariableStore {
   }
 
   /// Inside `body`, every creation of a variable passes through `creator`; the innermost scope is asked first.
-  public func withCreator<Result>(_ creator: @escaping VariableCreator, _ body: () throws -> Result) rethrows
-    -> Result
-  {
+  public func withCreator<Result>(
+    _ creator: @escaping VariableCreator, body: () throws -> Result
+  ) rethrows -> Result {
     creators.append(creator)
     defer { creators.removeLast() }
     return try body()
@@ -45,7 +56,9 @@ public final class VariableStore {
 
   func create(_ request: VariableRequest, base: @escaping (VariableRequest) throws -> Variable) throws -> Variable {
     let chain = creators.reduce(base) { next, creator in { try creator(next, $0) } }
-    return try chain(request)
+    let variable = try chain(request)
+    created.append(variable)
+    return variable
   }
 }
 
@@ -66,6 +79,7 @@ extension ExecutionContext {
       initializer: initializer)
     if let existing = try reusable(request) { return existing }
     let variable = try create(request)
+    variableStore.add(variable, as: request.name)
     if let regularizer { try regularize(variable, regularizer, lossScope: lossScope) }
     return variable
   }
@@ -95,13 +109,12 @@ extension ExecutionContext {
     }
   }
 
-  private func create(_ request: VariableRequest) throws -> Variable {
+  /// Makes a variable through the creators around the calling code.
+  func create(_ request: VariableRequest) throws -> Variable {
     var request = request
-    request.initializer = hooks.changeInitializer?(request) ?? request.initializer
-    let variable = try variableStore.create(request) { [self] request in
+    hooks.changeRequest?(&request)
+    return try variableStore.create(request) { [self] request in
       try atRootScope { try makeVariable(request) }
     }
-    variableStore.add(variable)
-    return variable
   }
 }

@@ -15,6 +15,15 @@ public enum BuiltinModels {
     Entry(
       model: InceptionResnetV2(name: "inception-resnet-v2-unscaled", batchNormScale: false),
       summary: "the same with slim's default arg scope (no gamma); its fixed weights overflow"),
+    Entry(model: DigitsNet(), summary: "a small TF-Slim classifier of 8×8 digits"),
+    Entry(
+      model: BrokenScalingLayer(), summary: "the guide's layer that makes a new variable and bias at each call"),
+    Entry(model: FixedScalingLayer(), summary: "the same, repaired: variables are made once and kept"),
+    Entry(
+      model: LayerPerCall(), summary: "a model that makes a whole Keras layer inside its forward pass"),
+    Entry(
+      model: UntrackedScalingLayer(),
+      summary: "a layer whose variables exist but are not in its list of variables"),
   ]
 
   /// - Throws: ``SourceError/unknownModel(_:known:)``.

@@ -11,6 +11,9 @@ public enum WeightMode: Sendable, Hashable {
   /// The testing tool counts random operations.
   case numRandomOps
 
+  /// The guide's value for fixed weights.
+  public static let standardWeight: Float = 0.001
+
   /// The names the command line has for them.
   public static let names = ["fixed-weights", "constant", "num_random_ops"]
 
@@ -42,15 +45,21 @@ public struct EmbeddedSettings: Sendable {
   public var input: Tensor
   /// The words for the input: `ones`, or a file's path.
   public var inputName: String
+  public var candidate: CandidateKind
+  /// Loaded into both sides' variables.
+  public var checkpoint: CheckpointValues?
+  /// Where the candidate's operation seed is set.
+  public var seedings: [OperationSeeding]
   /// Planted in the candidate.
   public var faults: [Fault]
-  /// The reference's graph rewrites.
+  /// The graph rewrites of the reference, and of a candidate that is a graph too.
   public var rewrites: RewriteOptions
   public var threads: Int
 
   public init(
     model: any Model, mode: WeightMode = .numRandomOps, training: Bool = false, seed: Int = 42, input: Tensor,
-    inputName: String = "ones", faults: [Fault] = [], rewrites: RewriteOptions = .init(),
+    inputName: String = "ones", candidate: CandidateKind = .eager, checkpoint: CheckpointValues? = nil,
+    seedings: [OperationSeeding] = [], faults: [Fault] = [], rewrites: RewriteOptions = .init(),
     threads: Int = Processors.count
   ) {
     self.model = model
@@ -59,6 +68,9 @@ public struct EmbeddedSettings: Sendable {
     self.seed = seed
     self.input = input
     self.inputName = inputName
+    self.candidate = candidate
+    self.checkpoint = checkpoint
+    self.seedings = seedings
     self.faults = faults
     self.rewrites = rewrites
     self.threads = threads

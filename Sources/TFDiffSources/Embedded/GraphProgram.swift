@@ -1,14 +1,15 @@
+import TFDiffDebugger
 import TFDiffEngine
 import TFDiffTensor
 
 /// The TF1 program of the migration guide: builds the model's graph, opens a session, sets the variables, and begins
 /// the run that fetches the end points.
-struct GraphProgram {
+struct GraphProgram: SegmentedProgram {
   let endpoints: [String]
-  let variables: [Variable]
-  let randomOperations: [RandomOperation]
+  let preparations: [TraceEvent]
   let run: SegmentedRun
   private let session: Session
+  private let losses: [(variable: Variable, loss: Output)]
   private let totalLoss: Output?
 
   /// - Throws: ``EngineError/cancelled`` as soon as `isCancelled` says so.
@@ -17,17 +18,19 @@ struct GraphProgram {
     let tool = DeterministicRandomTestTool(seed: settings.seed, mode: settings.mode.toolMode)
     let context = GraphContext(graph: graph, tool: tool)
     let images = try context.placeholder(settings.input.dtype, settings.input.shape)
-    _ = try settings.model(images, training: settings.training, in: context)
+    _ = try settings.model.makeInstance().callAsFunction(images, training: settings.training, in: context)
     if isCancelled() { throw EngineError.cancelled }
 
     endpoints = context.endpoints.map(\.name)
-    variables = Array(context.variableStore.variables.values)
-    randomOperations = context.randomOperations
-    let losses = graph.collection(.regularizationLosses).map { Value($0) }
-    totalLoss = losses.isEmpty ? nil : try context.addN(losses).output
+    let variables = context.variableStore.created
+    preparations =
+      variables.map { .variable(VariableEvent($0, call: 1, origin: settings.origin(of: $0.name))) }
+      + context.randomOperations.enumerated().map { .random(RandomEvent($1, index: $0)) }
+    losses = context.regularizationLosses
+    totalLoss = losses.isEmpty ? nil : try context.addN(losses.map { Value($0.loss) }).output
 
     session = Session(graph: graph, options: settings.rewrites, threads: settings.threads)
-    try Self.setVariables(variables, settings.mode, context, session)
+    try Self.setVariables(variables, settings, context, session)
     if isCancelled() { throw EngineError.cancelled }
     let feeds = images.output.map { [$0: settings.input] } ?? [:]
     run = try session.begin(
@@ -35,18 +38,30 @@ struct GraphProgram {
   }
 
   private static func setVariables(
-    _ variables: [Variable], _ mode: WeightMode, _ context: GraphContext, _ session: Session
+    _ variables: [Variable], _ settings: EmbeddedSettings, _ context: GraphContext, _ session: Session
   ) throws {
-    guard case .fixedWeights(let value) = mode else { return try session.initialize(variables) }
-    let resets = try variables.map { variable in
+    if let checkpoint = settings.checkpoint { try checkpoint.verifyFits(variables) }
+    var rest: [Variable] = []
+    for variable in variables {
+      if let value = try settings.checkpoint?.value(for: variable) {
+        session.resources.assign(variable.resource, value)
+      } else {
+        rest.append(variable)
+      }
+    }
+    guard case .fixedWeights(let value) = settings.mode else { return try session.initialize(rest) }
+    let resets = try rest.map { variable in
       try context.assign(variable, context.filled(value, shape: variable.shape, name: "fixed"))
     }
     try session.run([], targets: resets)
   }
 
-  /// The sum of the `REGULARIZATION_LOSSES`; nil where there are none.
-  func regularizationLoss() throws -> Double? {
-    guard let totalLoss else { return nil }
-    return try session.run([totalLoss]).first?.value(at: 0)
+  func variableName(ofResource resource: String) -> String { resource }
+
+  func finish(_ deliver: (TraceEvent) -> Void) throws -> ForwardOutcome {
+    guard let totalLoss else { return ForwardOutcome(losses: [], totalLoss: nil, untracked: []) }
+    let values = try session.run(losses.map(\.loss) + [totalLoss]).map { $0.value(at: 0) }
+    let each = zip(losses, values).map { RegularizationLoss(variable: $0.variable.name, value: $1) }
+    return ForwardOutcome(losses: each, totalLoss: values.last, untracked: [])
   }
 }

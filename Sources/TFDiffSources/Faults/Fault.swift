@@ -13,6 +13,12 @@ public struct Fault: Sendable, Hashable {
     case swappedRandomOp = "swapped-random-op"
     case transposedWeight = "transposed-weight"
     case perturbedElement = "perturbed-element"
+    case missingRegularizer = "missing-regularizer"
+    case variablePerCall = "variable-per-call"
+    case renamedVariable = "renamed-variable"
+    case frozenVariable = "frozen-variable"
+    case unrestoredVariable = "unrestored-variable"
+    case movingAveragesReset = "moving-averages-reset"
   }
 
   public let kind: Kind
@@ -53,6 +59,12 @@ extension Fault.Kind {
     case .swappedRandomOp: "weights are drawn by another random op"
     case .transposedWeight: "the first weight is read in the layout of its transpose"
     case .perturbedElement: "VALUE (default 0.001) is added to one element of the end point"
+    case .missingRegularizer: "weights lack their regularizer"
+    case .variablePerCall: "the first weight is copied into a new variable at each call after the first"
+    case .renamedVariable: "the first variable has another name"
+    case .frozenVariable: "the first variable is not trainable"
+    case .unrestoredVariable: "the first variable is not loaded from the checkpoint; shows with --checkpoint"
+    case .movingAveragesReset: "moving averages are not loaded from the checkpoint; shows with --checkpoint --training"
     }
   }
 
@@ -62,7 +74,9 @@ extension Fault.Kind {
     switch self {
     case .batchNormEpsilon, .batchNormDecay, .dropoutInInference, .perturbedElement: .number
     case .padding: .padding
-    case .missingActivation, .swappedRandomOp, .transposedWeight: .none
+    case .missingActivation, .swappedRandomOp, .transposedWeight, .missingRegularizer, .variablePerCall,
+      .renamedVariable, .frozenVariable, .unrestoredVariable, .movingAveragesReset:
+      .none
     }
   }
 }
@@ -87,14 +101,23 @@ extension Fault {
     guard settings.model.endpoints.contains(endpoint) else {
       throw .unknownEndpoint(endpoint, known: settings.model.endpoints)
     }
+    if let remedy = obstacle(in: settings) { throw .faultCannotShow(kind, remedy: remedy) }
+  }
+
+  /// Why it could not show in a run, and what to change; nil where it can.
+  func obstacle(in settings: EmbeddedSettings) -> String? {
     switch (kind, settings.mode) {
-    case (.batchNormDecay, _) where !settings.training:
-      throw .faultCannotShow(kind, remedy: "the decay counts only when training: add --training")
+    case (.batchNormDecay, _) where !settings.training: "the decay counts only when training: add --training"
     case (.dropoutInInference, _) where settings.training:
-      throw .faultCannotShow(kind, remedy: "dropout is on in training anyway: leave out --training")
+      "dropout is on in training anyway: leave out --training"
     case (.swappedRandomOp, .fixedWeights), (.transposedWeight, .fixedWeights):
-      throw .faultCannotShow(kind, remedy: "all weights are equal with fixed-weights: use --mode num_random_ops")
-    default: return
+      "all weights are equal with fixed-weights: use --mode num_random_ops"
+    case (.unrestoredVariable, _) where settings.checkpoint == nil: "nothing is loaded: add --checkpoint PREFIX"
+    case (.movingAveragesReset, _) where settings.checkpoint == nil || !settings.training:
+      "it is planted where training starts from a checkpoint: add --checkpoint PREFIX --training"
+    case (.variablePerCall, _) where settings.candidate == .function:
+      "a traced function is not called again operation by operation: use --candidate eager"
+    default: nil
     }
   }
 }

@@ -14,6 +14,9 @@ enum Console {
     (["tfdiff-tui"] + CommandLine.arguments.dropFirst()).map(quoted).joined(separator: " ")
   }
 
+  /// Where the program was started.
+  static var folder: String { FileManager.default.currentDirectoryPath }
+
   static func lines(_ lines: [String]) {
     endProgress()
     FileHandle.standardOutput.write(Data(lines.map { $0 + "\n" }.joined().utf8))

@@ -17,16 +17,27 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "Use ASCII symbols.")
   var ascii = false
 
+  @Flag(help: "Run the migration guide's steps in order and stop at the first that fails.")
+  var ladder = false
+
+  @Flag(help: "With --ladder: go on after a step that fails.")
+  var keepGoing = false
+
+  func validate() throws {
+    if keepGoing && !ladder { throw ValidationError("--keep-going goes with --ladder: add --ladder.") }
+  }
+
   func run() throws {
     for path in options.report { try ReportWriter.validate(path) }
-    let target = try options.debugTarget()
+    let target = try options.debugTarget(climbsLadder: ladder)
     let policy = try options.tolerancePolicy(defaults: .standard)
     let budget = ActivationBudget(bytes: try options.memoryBudgetBytes())
-    let runner = CheckRunner(
-      target: target, options: DebuggerOptions(tolerance: policy, memory: budget))
-    let interruption = Interruption { runner.cancel() }
     let symbols: SymbolSet = ascii || !Console.isUTF8 ? .ascii : .unicode
-    let result = run(runner, CheckSummary(symbols: symbols, fitting: target.plannedEndpoints))
+    let debuggerOptions = DebuggerOptions(tolerance: policy, breakpoints: [], memory: budget)
+    if ladder { return try climb(Debugger(target: target, options: debuggerOptions), symbols) }
+    let runner = CheckRunner(target: target, options: debuggerOptions)
+    let interruption = Interruption { runner.cancel() }
+    let result = run(runner, CheckSummary(symbols: symbols, fitting: target.plannedEndpoints, folder: Console.folder))
     if let signal = interruption.signal { Console.error(Self.interrupted(by: signal, result.state)) }
     // A run that was stopped half-way has nothing to report.
     if interruption.signal == nil { try writeReports(result.state) }
@@ -48,6 +59,43 @@ struct CheckCommand: ParsableCommand {
     let verdict = closing.lastIndex(of: "").map { Array(closing[($0 + 1)...]) } ?? closing
     Console.lines(quiet ? verdict : closing)
     return result
+  }
+
+  /// The guide's steps, each told of as soon as it is judged.
+  private func climb(_ debugger: Debugger, _ symbols: SymbolSet) throws {
+    let interruption = Interruption { debugger.cancel() }
+    let text = LadderText(symbols: symbols)
+    let opening = CheckSummary(symbols: symbols).opening(debugger.state)
+    if !quiet { Console.lines(opening + [""]) }
+    var told = 0
+    func tell(_ state: DebuggerState) {
+      while told < state.ladder.count, state.ladder[told].verdict != .notRun {
+        if !quiet { Console.lines([text.line(state.ladder[told])]) }
+        told += 1
+      }
+      if case .running(let words) = state.phase { Console.progress(words) }
+    }
+    let state = debugger.perform(.ladder(keepsGoing: keepGoing), progress: tell)
+    Console.endProgress()
+    if let signal = interruption.signal {
+      Console.error(Self.interrupted(by: signal, state))
+      throw ExitStatus.incomparable
+    }
+    finish(state, told: told, text)
+    try writeReports(state)
+    throw ExitStatus(state.ladderVerdict ?? .incomparable, isInterrupted: false)
+  }
+
+  /// The steps that have not been told of, what to do about those that failed, and where the first of them parted.
+  private func finish(_ state: DebuggerState, told: Int, _ text: LadderText) {
+    if !quiet { Console.lines(text.lines(Array(state.ladder.dropFirst(told)))) }
+    let advice = text.advice(state.ladder)
+    if !advice.isEmpty { Console.lines([""] + advice) }
+    let summary = CheckSummary(symbols: text.symbols, folder: Console.folder)
+    if !quiet, let failing = state.ladder.first(where: { $0.verdict.isFailure }) {
+      Console.lines([""] + summary.details(state, of: failing.step))
+    }
+    Console.lines(["", text.verdict(state)])
   }
 
   private func writeReports(_ state: DebuggerState) throws {

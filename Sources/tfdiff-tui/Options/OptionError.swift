@@ -6,6 +6,7 @@ enum OptionError: Error, CustomStringConvertible {
   case toleranceNotANumber(option: String, value: Double)
   case unknownRewrite(String)
   case memoryBudget(Int)
+  case triageReport(String)
   case noTheme(String, known: [String])
   case unreadableScript(path: String, reason: String)
 
@@ -19,6 +20,7 @@ enum OptionError: Error, CustomStringConvertible {
       "--disable-rewrite has no rewrite '\(name)'. It takes "
         + RewriteOptions.Rewrite.allCases.map(\.rawValue).joined(separator: ", ") + "."
     case .memoryBudget(let value): "--memory-budget \(value) should be at least 1 (MiB)."
+    case .triageReport(let path): "--report \(path): a triage is written as JSON; name a file that ends in .json."
     case .noTheme(let name, let known):
       "--theme has no theme '\(name)'. Themes: \(known.joined(separator: ", "))."
     case .unreadableScript(let path, let reason): "--play \(path): \(reason)"

@@ -6,14 +6,22 @@ import TFDiffTensor
 extension RunOptions {
   /// What to compare.
   ///
+  /// - Parameter climbsLadder: whether the guide's steps are run, so that a fault need only show in one of them.
   /// - Throws: ``SourceError`` or ``OptionError``, naming the option and the remedy.
-  func debugTarget() throws -> DebugTarget {
+  func debugTarget(climbsLadder: Bool = false) throws -> DebugTarget {
+    let settings = try embeddedSettings()
+    return climbsLadder ? try .embeddedLadder(settings) : try .embedded(settings)
+  }
+
+  /// What the embedded engine is asked to run.
+  func embeddedSettings() throws -> EmbeddedSettings {
     let model = try BuiltinModels.named(target)
-    let faults = try fault.map { text throws(SourceError) in try Fault(parsing: text) }
-    let settings = EmbeddedSettings(
+    guard let candidate = CandidateKind(rawValue: candidate) else { throw SourceError.unknownCandidate(candidate) }
+    return EmbeddedSettings(
       model: model, mode: try weightMode(), training: training, seed: seed,
-      input: try ModelInput.load(input, for: model), inputName: input, faults: faults, rewrites: try rewrites())
-    return try .embedded(settings)
+      input: try ModelInput.load(input, for: model), inputName: input, candidate: candidate,
+      seedings: try operationSeeds.map { text throws(SourceError) in try OperationSeeding(parsing: text) },
+      faults: try fault.map { text throws(SourceError) in try Fault(parsing: text) }, rewrites: try rewrites())
   }
 
   /// How to judge, given what the configuration file says of it.

@@ -28,6 +28,19 @@ struct RunOptions: ParsableArguments {
       "The model's input; a uint8 image is scaled as Inception does, x / 127.5 - 1.", valueName: "ones|FILE.npy"))
   var input = ModelInput.ones
 
+  @Option(
+    help: ArgumentHelp(
+      "How the candidate is run: operation by operation, traced by tf.function, or inside a Keras functional model.",
+      valueName: "eager|function|functional-model"))
+  var candidate = CandidateKind.eager.rawValue
+
+  @Option(
+    name: .customLong("operation-seed"),
+    help: ArgumentHelp(
+      "Set the candidate's operation_seed after an end point of a call (repeatable).", valueName: "N[@ENDPOINT[#CALL]]")
+  )
+  var operationSeeds: [String] = []
+
   @Option(help: ArgumentHelp("Relative tolerance.", valueName: "R"))
   var rtol: Double?
 

@@ -18,12 +18,13 @@ struct ModelRun {
     fixed: Float? = nil, training: Bool = false, rewrites: RewriteOptions = .init(), in world: World
   ) throws {
     let tool = DeterministicRandomTestTool(seed: 42, mode: mode)
+    let instance = model.makeInstance()
     switch world {
     case .graph:
       let graph = Graph()
       let context = GraphContext(graph: graph, tool: tool)
       let images = try context.placeholder(.float32, input.shape)
-      _ = try model(images, training: training, in: context)
+      _ = try instance.callAsFunction(images, training: training, in: context)
       let loss = try context.addN(graph.collection(.regularizationLosses).map { Value($0) })
       let session = Session(graph: graph, options: rewrites)
       let variables = Array(context.variableStore.variables.values)
@@ -40,7 +41,7 @@ struct ModelRun {
       readVariable = { try session.resources.read($0) }
     case .eager:
       let context = EagerContext(tool: tool)
-      let layer = TrackedLayer(context: context) { try model($1, training: $2, in: $0) }
+      let layer = TrackedLayer(context: context) { try instance.callAsFunction($1, training: $2, in: $0) }
       _ = try layer(Value(input), training: training)
       if let fixed {
         for variable in layer.variables {
@@ -51,7 +52,8 @@ struct ModelRun {
       endpoints = context.endpoints
       regularizationLoss = try context.addN(layer.losses()).tensor?.value(at: 0)
       variables = layer.variables
-      readVariable = { try context.resources.read($0) }
+      let resources = Dictionary(uniqueKeysWithValues: layer.variables.map { ($0.name, $0.resource) })
+      readVariable = { try context.resources.read(resources[$0] ?? $0) }
     }
   }
 }

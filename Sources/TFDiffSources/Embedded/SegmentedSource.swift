@@ -3,22 +3,28 @@ import TFDiffDebugger
 import TFDiffEngine
 import TFDiffTensor
 
-/// The reference: the model's graph, built, pruned and rewritten, run by a session.
+/// A side that runs a graph: the reference's in a session, or the candidate's traced function.
 ///
 /// `@unchecked Sendable`: the run's state is used by one thread at a time, as ``TraceSource`` asks of its
 /// callers; only `activeRun` and `isCancelled` are touched by others, and they are a mutex and an atomic.
-final class SessionSource: TraceSource, @unchecked Sendable {
-  let runtime = "TF1 graph"
+final class SegmentedSource: TraceSource, @unchecked Sendable {
+  /// Builds the graph; asks on the way whether to give up.
+  typealias Build = @Sendable (_ isCancelled: @escaping () -> Bool) throws -> any SegmentedProgram
 
-  private let settings: EmbeddedSettings
-  private var program: GraphProgram?
+  let runtime: String
+
+  private let build: Build
+  private var program: (any SegmentedProgram)?
   private var endpointsPassed = 0
   private var isFinished = false
   private var stopwatch = Stopwatch()
   private let activeRun = Mutex<SegmentedRun?>(nil)
   private let isCancelled = Atomic(false)
 
-  init(_ settings: EmbeddedSettings) { self.settings = settings }
+  init(runtime: String, build: @escaping Build) {
+    self.runtime = runtime
+    self.build = build
+  }
 
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {
     guard !isFinished else { return false }
@@ -48,44 +54,47 @@ final class SessionSource: TraceSource, @unchecked Sendable {
     return try reachEndpoint(program, deliver)
   }
 
-  private func prepared(_ deliver: (TraceEvent) -> Void) throws -> GraphProgram {
+  private func prepared(_ deliver: (TraceEvent) -> Void) throws -> any SegmentedProgram {
     if let program { return program }
-    let program = try GraphProgram(settings) { self.isCancelled.load(ordering: .relaxed) }
-    for variable in program.variables { deliver(.variable(VariableEvent(variable, call: 1))) }
-    for (index, operation) in program.randomOperations.enumerated() {
-      deliver(.random(RandomEvent(operation, index: index)))
-    }
+    let program = try build { self.isCancelled.load(ordering: .relaxed) }
+    for event in program.preparations { deliver(event) }
     self.program = program
     activeRun.withLock { $0 = program.run }
     return program
   }
 
   /// Executes one operation; false where the next thing is an end point.
-  private func step(_ program: GraphProgram, _ deliver: (TraceEvent) -> Void) throws -> Bool {
+  private func step(_ program: any SegmentedProgram, _ deliver: (TraceEvent) -> Void) throws -> Bool {
     guard let operation = try program.run.nextOperation() else { return false }
     deliver(
       .operation(
         OperationEvent(
           name: operation.name, type: operation.type, fused: operation.fused, output: operation.outputs.first)))
-    report(operation, deliver)
+    report(operation, program, deliver)
     return true
   }
 
-  private func report(_ operation: ExecutedOperation, _ deliver: (TraceEvent) -> Void) {
+  private func report(
+    _ operation: ExecutedOperation, _ program: any SegmentedProgram, _ deliver: (TraceEvent) -> Void
+  ) {
     guard let update = operation.update else { return }
-    deliver(
-      .update(UpdateEvent(variable: update.variable, operation: operation.name, value: update.value)))
+    let variable = program.variableName(ofResource: update.variable)
+    deliver(.update(UpdateEvent(variable: variable, operation: operation.name, value: update.value)))
   }
 
-  private func reachEndpoint(_ program: GraphProgram, _ deliver: (TraceEvent) -> Void) throws -> Bool {
-    if let value = try program.run.nextFetch(updates: { report($0, deliver) }) {
+  private func reachEndpoint(_ program: any SegmentedProgram, _ deliver: (TraceEvent) -> Void) throws -> Bool {
+    if let value = try program.run.nextFetch(updates: { report($0, program, deliver) }) {
       deliver(.endpoint(EndpointEvent(name: program.endpoints[endpointsPassed], value: value)))
       endpointsPassed += 1
       return true
     }
-    let loss = try program.regularizationLoss()
+    let outcome = try program.finish(deliver)
     isFinished = true
-    deliver(.finished(RunSummary(regularizationLoss: loss, seconds: stopwatch.seconds)))
+    deliver(
+      .finished(
+        RunSummary(
+          regularizationLoss: outcome.totalLoss, seconds: stopwatch.seconds, losses: outcome.losses,
+          untracked: outcome.untracked)))
     return false
   }
 }

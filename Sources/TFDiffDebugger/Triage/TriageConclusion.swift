@@ -1,0 +1,58 @@
+import TFDiffTensor
+
+extension TriageResult {
+  /// Equal where session and eager agree within tolerance; a failed execution of either makes it incomparable.
+  public var verdict: Verdict {
+    guard let difference = difference(.session, .eager) else { return .incomparable }
+    return difference.isMatch ? .equal : .diverged
+  }
+
+  /// What follows from the matrix, in a sentence or two.
+  public var sentence: String {
+    guard let whole = difference(.session, .eager) else {
+      let failed = failures.min { $0.key.title < $1.key.title }
+      return "Nothing follows: \(failed.map { "\($0.key.title) failed: \($0.value)" } ?? "nothing was run")"
+    }
+    if whole.isIdentical { return "Session and eager agree to the bit: the rewrites change nothing here." }
+    return whole.isMatch ? sentenceWithinTolerance(whole) : sentenceOutOfTolerance(whole)
+  }
+
+  private func sentenceWithinTolerance(_ whole: Difference) -> String {
+    let size = "The difference (\(formatShort(whole.maxAbs)) at \(whole.endpoint ?? "")) is within tolerance"
+    if let cause = rewrite(where: { $0.isIdentical }) {
+      return "\(size) and goes away with `\(cause.name)` off: it is \(cause.effect), not your code."
+    }
+    if difference(.sessionPlain, .eager)?.isIdentical == true {
+      return "\(size) and goes away with all rewrites off: it is the graph's rewrites together, not your code."
+    }
+    return "\(size) and does not come from one rewrite: it is how sums are ordered."
+  }
+
+  private func sentenceOutOfTolerance(_ whole: Difference) -> String {
+    if let cause = rewrite(where: { $0.isMatch }) {
+      return "The difference goes away with `\(cause.name)` off: it is \(cause.effect), not your code."
+    }
+    if difference(.sessionPlain, .eager)?.isMatch == true {
+      return "The difference goes away with all rewrites off: it is the graph's rewrites together, not your code."
+    }
+    let place = difference(.sessionPlain, .eager)?.firstDivergence ?? whole.firstDivergence ?? ""
+    let isInFunction = difference(.session, .function)?.isMatch == false
+    let function =
+      isInFunction
+      ? "and a traced function differs from the session in the same way: it is the code, whichever way it runs"
+      : "and a traced function agrees with the session: it is what eager execution does differently"
+    return
+      "The difference stays with every rewrite off, \(function). The two part first at \(place): step into it there."
+  }
+
+  /// The one rewrite without which session and eager stand as asked.
+  private func rewrite(where stands: (Difference) -> Bool) -> (name: String, effect: String)? {
+    for kind in kinds {
+      guard case .sessionWithout(let name, let effect) = kind, let difference = difference(kind, .eager),
+        stands(difference)
+      else { continue }
+      return (name, effect)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,47 @@
+import TFDiffTensor
+
+/// How several executions of one model differ from each other.
+public struct TriageResult: Sendable {
+  /// How two executions stand to each other over all end points.
+  public struct Difference: Sendable, Hashable {
+    /// The greatest absolute difference, and the end point that has it.
+    public var maxAbs: Double
+    public var endpoint: String?
+    /// The first end point that is out of tolerance, or that one of the two lacks.
+    public var firstDivergence: String?
+
+    public var isMatch: Bool { firstDivergence == nil }
+    public var isIdentical: Bool { isMatch && maxAbs == 0 }
+  }
+  public var kinds: [TriageExecution.Kind]
+  /// By row and column, in the order of ``kinds``; the row is the reference.
+  public var matrix: [[Difference]]
+  /// The executions that failed, and why.
+  public var failures: [TriageExecution.Kind: String]
+
+  func difference(_ first: TriageExecution.Kind, _ second: TriageExecution.Kind) -> Difference? {
+    guard let row = kinds.firstIndex(of: first), let column = kinds.firstIndex(of: second),
+      failures[first] == nil, failures[second] == nil
+    else { return nil }
+    return matrix[row][column]
+  }
+}
+
+extension TriageResult.Difference {
+  /// Compares what two executions recorded.
+  init(_ reference: [EndpointEvent], _ candidate: [EndpointEvent], _ policy: TolerancePolicy) {
+    self.init(maxAbs: 0)
+    let others = Dictionary(candidate.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    for event in reference {
+      let judgement = Judgement(
+        reference: event.value, candidate: others[event.name], tolerance: policy.tolerance(for: event.name))
+      if judgement.status.isDivergence, firstDivergence == nil { firstDivergence = event.name }
+      let difference = judgement.comparison?.maxAbs ?? .infinity
+      if difference > maxAbs { (maxAbs, endpoint) = (difference, event.name) }
+    }
+    let names = Set(reference.map(\.name))
+    if firstDivergence == nil, let extra = candidate.first(where: { !names.contains($0.name) }) {
+      firstDivergence = extra.name
+    }
+  }
+}

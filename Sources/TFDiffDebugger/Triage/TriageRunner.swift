@@ -1,0 +1,55 @@
+import Synchronization
+
+/// Runs a model in several ways, and compares what they give at each end point.
+public final class TriageRunner: Sendable {
+  private let executions: [TriageExecution]
+  private let tolerance: TolerancePolicy
+  private let control = RunControl()
+
+  public init(_ executions: [TriageExecution], tolerance: TolerancePolicy = .init()) {
+    self.executions = executions
+    self.tolerance = tolerance
+  }
+
+  /// Stops the run soon, from any thread.
+  public func cancel() { control.cancel() }
+
+  /// Runs all of them, one after the other; blocks.
+  ///
+  /// - Parameter progress: told of each execution as it begins.
+  /// - Throws: `CancellationError`. An execution that fails is recorded as such.
+  public func run(progress: (TriageExecution.Kind) -> Void = { _ in }) throws -> TriageResult {
+    try control.performing {
+      var recorded: [[EndpointEvent]] = []
+      var failures: [TriageExecution.Kind: String] = [:]
+      for execution in executions {
+        progress(execution.kind)
+        do {
+          recorded.append(try record(execution))
+        } catch let error as CancellationError {
+          throw error
+        } catch {
+          recorded.append([])
+          failures[execution.kind] = "\(error)"
+        }
+      }
+      let matrix = recorded.map { row in recorded.map { TriageResult.Difference(row, $0, tolerance) } }
+      return TriageResult(kinds: executions.map(\.kind), matrix: matrix, failures: failures)
+    }
+  }
+
+  private func record(_ execution: TriageExecution) throws -> [EndpointEvent] {
+    try control.checkCancellation()
+    let source = try execution.open()
+    var endpoints: [EndpointEvent] = []
+    var goesOn = true
+    while goesOn {
+      goesOn = try control.running(source) {
+        try source.advance(.endpoint(deliveringOperations: false)) { event in
+          if case .endpoint(let endpoint) = event { endpoints.append(endpoint) }
+        }
+      }.0
+    }
+    return endpoints
+  }
+}
