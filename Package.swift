@@ -44,7 +44,7 @@ let package = Package(
     .testTarget(name: "TFDiffTensorTests", dependencies: ["TFDiffTensor"]),
     .testTarget(name: "TFDiffEngineTests", dependencies: ["TFDiffEngine"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffDebuggerTests", dependencies: ["TFDiffDebugger"]),
-    .testTarget(name: "TFDiffSourcesTests", dependencies: ["TFDiffSources"]),
+    .testTarget(name: "TFDiffSourcesTests", dependencies: ["TFDiffSources"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffTUITests", dependencies: ["tfdiff-tui"]),
     .testTarget(name: "TFDiffUITests", dependencies: ["TFDiffUI"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffTerminalTests", dependencies: ["TFDiffTerminal", "tfdiff-terminal-probe"]),

@@ -37,7 +37,7 @@ public final class EagerContext: ExecutionContext {
   private var resourceCount = 0
   private var kernels: KernelCache
   private var seeds = EagerSeedState()
-  private let tool: DeterministicRandomTestTool?
+  private var tool: DeterministicRandomTestTool?
   private let observer: EagerObserver
   private let kernelContext: KernelContext
   /// Initializers are part of a variable's creation, not of the forward pass it interrupts.
@@ -64,6 +64,9 @@ public final class EagerContext: ExecutionContext {
     seeds.setSeed(seed)
     kernels.removeAll()
   }
+
+  /// Ends the scope of the testing tool: random operations are seeded by the global seed from now on.
+  public func leaveTool() { tool = nil }
 
   public func apply(
     _ type: String, _ inputs: [Value], name: String, attributes: Attributes

@@ -20,7 +20,7 @@ public final class TrackedLayer<Output> {
   public func callAsFunction(_ inputs: Value, training: Bool) throws -> Output {
     context.beginCall()
     return try context.withScopes({ $0.variableScope = VariableScope(name: "", reuse: .automatic) }) {
-      try forwardPass(context, inputs, training)
+      try context.variableStore.enteringModel { try forwardPass(context, inputs, training) }
     }
   }
 

@@ -58,11 +58,14 @@ public final class TracedFunction {
     }
   }
 
-  /// Traces the code once more, as the second call does: it may make no variables now.
+  /// Traces the code once more, as the first call does after a tracing that made variables: it may make none now.
+  ///
+  /// What the first call computes is what this tracing computes; so do its random operations count after those of the
+  /// first tracing. Source: polymorphic_function.py, `_call` and `_initialize`.
   ///
   /// - Throws: ``EngineError/variableCreatedOnLaterTrace(_:)``.
-  public func traceAgain(_ spec: TensorSpec, _ body: Body) throws {
-    _ = try trace(spec, body) { request, _ in
+  public func traceAgain(_ spec: TensorSpec, _ body: Body) throws -> Trace {
+    try trace(spec, body) { request, _ in
       throw EngineError.variableCreatedOnLaterTrace(VariableCreation(request))
     }
   }
@@ -81,7 +84,7 @@ public final class TracedFunction {
     eager.beginCall()
     let inputs = try context.placeholder(spec.dtype, spec.shape, name: "inputs")
     try context.withScopes({ $0.variableScope = VariableScope(name: "", reuse: .automatic) }) {
-      try body(context, inputs)
+      try eager.variableStore.enteringModel { try body(context, inputs) }
     }
     let session = Session(graph: graph, options: options, threads: threads, resources: eager.resources)
     return Trace(context: context, input: inputs.output, session: session)

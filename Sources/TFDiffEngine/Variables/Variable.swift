@@ -38,20 +38,16 @@ public struct VariableRequest: Sendable {
   public var trainable: Bool
   public var initializer: Initializer
   /// Who asks for it.
-  public var stack: CapturedStack
+  public internal(set) var stack = CapturedStack.none
   /// Whether a graph has set the name aside for it already.
   var isNameTaken = false
 
-  init(
-    name: String, shape: Shape, dtype: DType, trainable: Bool, initializer: Initializer,
-    stack: CapturedStack = .capture()
-  ) {
+  init(name: String, shape: Shape, dtype: DType, trainable: Bool, initializer: Initializer) {
     self.name = name
     self.shape = shape
     self.dtype = dtype
     self.trainable = trainable
     self.initializer = initializer
-    self.stack = stack
   }
 }
 

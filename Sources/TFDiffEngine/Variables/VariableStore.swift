@@ -16,6 +16,8 @@ public final class VariableStore {
   var scopeCounts: [String: Int] = [:]
   private var creators: [VariableCreator] = []
   private var layerCounts: [String: Int] = [:]
+  /// How deep the code lies that calls the model.
+  private(set) var stackFloor = 0
 
   public init() {}
 
@@ -51,6 +53,15 @@ public final class VariableStore {
   ) rethrows -> Result {
     creators.append(creator)
     defer { creators.removeLast() }
+    return try body()
+  }
+
+  /// Marks the calling code as where a model is entered: the stacks of what `body` creates reach no further out.
+  @inline(never)
+  public func enteringModel<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let outer = stackFloor
+    stackFloor = CapturedStack.depth()
+    defer { stackFloor = outer }
     return try body()
   }
 
@@ -112,6 +123,7 @@ extension ExecutionContext {
   /// Makes a variable through the creators around the calling code.
   func create(_ request: VariableRequest) throws -> Variable {
     var request = request
+    request.stack = .capture(above: variableStore.stackFloor)
     hooks.changeRequest?(&request)
     return try variableStore.create(request) { [self] request in
       try atRootScope { try makeVariable(request) }

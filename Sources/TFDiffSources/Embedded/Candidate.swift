@@ -14,6 +14,8 @@ final class Candidate {
   private let seeder: OperationSeeder
   /// How often the model has been called, the call under way included.
   private(set) var call = 0
+  private var namedSites: Set<CallStack> = []
+  private static let namedSitesLimit = 8
 
   init(_ settings: EmbeddedSettings, observer: EagerObserver) {
     self.settings = settings
@@ -87,11 +89,15 @@ final class Candidate {
   }
 
   /// What is told of a variable when it is made. Where that is on a later call, its stack is named at once: it will be
-  /// looked at, and the places in the user's code tell such creations apart.
+  /// looked at, and the places in the user's code tell such creations apart. Where very many are made, only the first
+  /// are: naming takes its time.
   func event(_ variable: Variable) -> VariableEvent {
     let origin = settings.origin(of: variable.name, isRestored: !planter.leavesInitial(variable.name))
     let event = VariableEvent(variable, call: max(call, 1), origin: origin)
-    if event.call > 1 { event.stack.resolveFrames() }
+    if event.call > 1, namedSites.count < Self.namedSitesLimit || namedSites.contains(event.stack) {
+      namedSites.insert(event.stack)
+      event.stack.resolveFrames()
+    }
     return event
   }
 }

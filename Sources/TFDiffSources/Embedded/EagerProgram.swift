@@ -10,6 +10,8 @@ final class EagerProgram {
   private var randomOperations = 0
   /// Calls that only create the variables, or that only must not, tell nothing of what they compute.
   private var tellsActivations = false
+  /// What the last call draws is no part of what is compared.
+  private var tellsRandomOperations = true
   private var stopwatch = Stopwatch()
   private lazy var candidate = Candidate(settings, observer: observer())
   private lazy var layer = TrackedLayer<Value>(context: candidate.context) { [candidate] context, inputs, training in
@@ -63,8 +65,11 @@ final class EagerProgram {
     }
   }
 
-  /// The guide's step 1: the model is called again, and what it creates now is told of and listed in the log.
+  /// The guide's step 1: the model is called again, outside the testing tool's scope, and what it creates now is told of and
+  /// listed in the log.
   private func callOnceMore() throws {
+    candidate.context.leaveTool()
+    tellsRandomOperations = false
     do {
       try candidate.context.catchingCreatedVariables { try callLayer() }
     } catch let error as EngineError {
@@ -89,6 +94,7 @@ final class EagerProgram {
         try tell(.update(UpdateEvent(variable: variable.name, operation: operation, value: value)))
       },
       random: { [unowned self] operation in
+        guard tellsRandomOperations else { return }
         try tell(.random(RandomEvent(operation, index: randomOperations)))
         randomOperations += 1
       })

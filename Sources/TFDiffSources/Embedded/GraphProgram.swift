@@ -7,7 +7,7 @@ import TFDiffTensor
 struct GraphProgram: SegmentedProgram {
   let endpoints: [String]
   let preparations: [TraceEvent]
-  let run: SegmentedRun
+  private let run: SegmentedRun
   private let session: Session
   private let losses: [(variable: Variable, loss: Output)]
   private let totalLoss: Output?
@@ -18,7 +18,10 @@ struct GraphProgram: SegmentedProgram {
     let tool = DeterministicRandomTestTool(seed: settings.seed, mode: settings.mode.toolMode)
     let context = GraphContext(graph: graph, tool: tool)
     let images = try context.placeholder(settings.input.dtype, settings.input.shape)
-    _ = try settings.model.makeInstance().callAsFunction(images, training: settings.training, in: context)
+    let instance = settings.model.makeInstance()
+    _ = try context.variableStore.enteringModel {
+      try instance.callAsFunction(images, training: settings.training, in: context)
+    }
     if isCancelled() { throw EngineError.cancelled }
 
     endpoints = context.endpoints.map(\.name)
@@ -56,9 +59,11 @@ struct GraphProgram: SegmentedProgram {
     try session.run([], targets: resets)
   }
 
+  func begin() -> SegmentedRun { run }
+
   func variableName(ofResource resource: String) -> String { resource }
 
-  func finish(_ deliver: (TraceEvent) -> Void) throws -> ForwardOutcome {
+  func finish() throws -> ForwardOutcome {
     guard let totalLoss else { return ForwardOutcome(losses: [], totalLoss: nil, untracked: []) }
     let values = try session.run(losses.map(\.loss) + [totalLoss]).map { $0.value(at: 0) }
     let each = zip(losses, values).map { RegularizationLoss(variable: $0.variable.name, value: $1) }

@@ -7,13 +7,15 @@ protocol SegmentedProgram {
   var endpoints: [String] { get }
   /// The variables and random operations that building the graph made, told before the run.
   var preparations: [TraceEvent] { get }
-  var run: SegmentedRun { get }
+
+  /// Begins the run of the forward pass; called once, after the preparations have been told.
+  func begin() throws -> SegmentedRun
 
   /// The name of the variable whose value is kept under a resource's name.
   func variableName(ofResource resource: String) -> String
 
-  /// Does what comes after the forward pass: reads the losses, and calls the model again where that must make nothing.
-  func finish(_ deliver: (TraceEvent) -> Void) throws -> ForwardOutcome
+  /// Reads what is known after the forward pass.
+  func finish() throws -> ForwardOutcome
 }
 
 /// What is known of a side once its forward pass is over.

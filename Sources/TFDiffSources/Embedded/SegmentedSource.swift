@@ -14,7 +14,7 @@ final class SegmentedSource: TraceSource, @unchecked Sendable {
   let runtime: String
 
   private let build: Build
-  private var program: (any SegmentedProgram)?
+  private var started: (program: any SegmentedProgram, run: SegmentedRun)?
   private var endpointsPassed = 0
   private var isFinished = false
   private var stopwatch = Stopwatch()
@@ -43,29 +43,34 @@ final class SegmentedSource: TraceSource, @unchecked Sendable {
   }
 
   private func run(_ request: Advance, _ deliver: (TraceEvent) -> Void) throws -> Bool {
-    let program = try prepared(deliver)
+    let (program, run) = try prepared(deliver)
     switch request {
     case .operation:
-      if try step(program, deliver) { return true }
+      if try step(run, program, deliver) { return true }
     case .endpoint(deliveringOperations: true):
-      while try step(program, deliver) {}
+      while try step(run, program, deliver) {}
     case .endpoint(deliveringOperations: false): break
     }
-    return try reachEndpoint(program, deliver)
+    return try reachEndpoint(run, program, deliver)
   }
 
-  private func prepared(_ deliver: (TraceEvent) -> Void) throws -> any SegmentedProgram {
-    if let program { return program }
+  private func prepared(
+    _ deliver: (TraceEvent) -> Void
+  ) throws -> (program: any SegmentedProgram, run: SegmentedRun) {
+    if let started { return started }
     let program = try build { self.isCancelled.load(ordering: .relaxed) }
     for event in program.preparations { deliver(event) }
-    self.program = program
-    activeRun.withLock { $0 = program.run }
-    return program
+    let run = try program.begin()
+    started = (program, run)
+    activeRun.withLock { $0 = run }
+    return (program, run)
   }
 
   /// Executes one operation; false where the next thing is an end point.
-  private func step(_ program: any SegmentedProgram, _ deliver: (TraceEvent) -> Void) throws -> Bool {
-    guard let operation = try program.run.nextOperation() else { return false }
+  private func step(
+    _ run: SegmentedRun, _ program: any SegmentedProgram, _ deliver: (TraceEvent) -> Void
+  ) throws -> Bool {
+    guard let operation = try run.nextOperation() else { return false }
     deliver(
       .operation(
         OperationEvent(
@@ -82,13 +87,15 @@ final class SegmentedSource: TraceSource, @unchecked Sendable {
     deliver(.update(UpdateEvent(variable: variable, operation: operation.name, value: update.value)))
   }
 
-  private func reachEndpoint(_ program: any SegmentedProgram, _ deliver: (TraceEvent) -> Void) throws -> Bool {
-    if let value = try program.run.nextFetch(updates: { report($0, program, deliver) }) {
+  private func reachEndpoint(
+    _ run: SegmentedRun, _ program: any SegmentedProgram, _ deliver: (TraceEvent) -> Void
+  ) throws -> Bool {
+    if let value = try run.nextFetch(updates: { report($0, program, deliver) }) {
       deliver(.endpoint(EndpointEvent(name: program.endpoints[endpointsPassed], value: value)))
       endpointsPassed += 1
       return true
     }
-    let outcome = try program.finish(deliver)
+    let outcome = try program.finish()
     isFinished = true
     deliver(
       .finished(
