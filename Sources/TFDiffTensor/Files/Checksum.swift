@@ -26,6 +26,10 @@ package enum Checksum {
     return ~register
   }
 
+  package static func crc32c(of bytes: ArraySlice<UInt8>, after previous: UInt32 = 0) -> UInt32 {
+    bytes.withUnsafeBytes { crc32c($0, after: previous) }
+  }
+
   /// CRC-32C of two runs of bytes, one after the other, from that of each and the length of the second.
   ///
   /// A CRC is linear: the first one moves on by as many zero bytes as the second run has bytes, which multiplies it by

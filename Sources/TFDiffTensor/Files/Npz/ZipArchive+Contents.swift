@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 extension ZipArchive {
   /// A member's data, decompressed, its checksum compared.
   ///
@@ -52,7 +46,7 @@ extension ZipArchive {
   /// refused before any memory is taken.
   private func inflated(_ member: ZipMember, _ data: Range<Int>) throws(ZipMemberError) -> TensorStorage {
     guard member.size / Inflation.greatestRatio <= data.count else { throw .fault(.wrongSize(stated: member.size)) }
-    let memory = Self.physicalMemory
+    let memory = PhysicalMemory.byteCount
     guard member.size <= memory else { throw .fault(.tooLarge(byteCount: member.size, memory: memory)) }
     var failure: ZipMemberError?
     let storage = TensorStorage(byteCount: member.size) { target in
@@ -74,11 +68,6 @@ extension ZipArchive {
 
   private func bytes(_ range: Range<Int>) throws(ZipMemberError) -> [UInt8] {
     do throws(TensorError) { return try file.bytes(range) } catch { throw .unreadable(error) }
-  }
-
-  private static var physicalMemory: Int {
-    let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
-    return pages > 0 && size > 0 ? Int(pages) * Int(size) : .max
   }
 }
 
