@@ -56,7 +56,7 @@ let package = Package(
       resources: [.copy("Python")]),
     .testTarget(name: "TFDiffTensorTests", dependencies: ["TFDiffTensor"]),
     .testTarget(
-      name: "TFDiffArtefactsTests", dependencies: ["TFDiffArtefacts"], resources: [.copy("Fixtures")]),
+      name: "TFDiffArtefactsTests", dependencies: ["TFDiffArtefacts", "TFDiffTensor"], resources: [.copy("Fixtures")]),
     .testTarget(name: "TFDiffEngineTests", dependencies: ["TFDiffEngine"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffDebuggerTests", dependencies: ["TFDiffDebugger"]),
     .testTarget(name: "TFDiffSourcesTests", dependencies: ["TFDiffSources"]),
