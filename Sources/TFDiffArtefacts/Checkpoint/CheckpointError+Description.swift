@@ -45,7 +45,8 @@ extension CheckpointError: CustomStringConvertible {
   }
 
   private static func remedy(_ nearby: [String]) -> String {
-    nearby.isEmpty ? "no other checkpoint is in that folder: check the path" : "in that folder there is \(listed(nearby))"
+    nearby.isEmpty
+      ? "no other checkpoint is in that folder: check the path" : "in that folder there is \(listed(nearby))"
   }
 }
 

@@ -51,8 +51,7 @@ struct LoadPlan {
 
   /// A byte other than 0 and 1, which TensorFlow does not write, is no value of a Bool.
   private static func clean(_ bools: UnsafeMutableRawPointer, _ count: Int) {
-    for byte in UnsafeMutableRawBufferPointer(start: bools, count: count).indices {
-      if bools.load(fromByteOffset: byte, as: UInt8.self) > 1 { bools.storeBytes(of: 1, toByteOffset: byte, as: UInt8.self) }
-    }
+    let bytes = UnsafeMutableRawBufferPointer(start: bools, count: count)
+    for place in bytes.indices where bytes[place] > 1 { bytes[place] = 1 }
   }
 }

@@ -17,11 +17,18 @@ struct TableWriter {
 
   /// The whole file.
   mutating func finished() -> [UInt8] {
+    lastKey = Self.successor(of: lastKey)
     endBlock()
     let metaindex = append(BlockWriter())
     let index = append(self.index)
     bytes += TableFooter(metaindex: metaindex, index: index).encoded
     return bytes
+  }
+
+  /// The shortest key that is not less: TensorFlow ends its index of blocks with it (`FindShortSuccessor`).
+  private static func successor(of key: [UInt8]) -> [UInt8] {
+    guard let place = key.firstIndex(where: { $0 != .max }) else { return key }
+    return key[..<place] + [key[place] + 1]
   }
 
   private mutating func endBlock() {
