@@ -86,7 +86,10 @@ import Testing
     }
     let digits = try Checkpoint(Fixtures.folder + "ckpt_tf1/model.ckpt-400")
     let similar = ["DigitsNet/conv1/weights"]
-    #expect(throws: CheckpointError.unknownKey("conv1/weights", prefix: digits.prefix, similar: similar)) {
+    #expect(
+      throws: CheckpointError.unknownKey(
+        "conv1/weights", prefix: digits.prefix, similar: similar, count: digits.entries.count)
+    ) {
       try digits.tensor("conv1/weights")
     }
     #expect(throws: CheckpointError.self) { try digits.tensors(["global_step", "nothing like it"]) }

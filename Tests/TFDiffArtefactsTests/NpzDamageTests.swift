@@ -1,39 +1,50 @@
 import Foundation
-import TFDiffTensor
 import Testing
+
+@testable import TFDiffTensor
 
 /// No damage to an archive crashes, hangs or takes the machine's memory, and none to the data goes unnoticed.
 @Suite struct NpzDamageTests {
-  /// Reads all arrays, of whatever type they are; throws the first error that is not about a type.
-  private static func readAll(_ path: String) throws {
+  /// The checksums of all arrays; throws the first error that is not about an element type.
+  @discardableResult private static func readAll(_ path: String) throws -> [String: UInt32] {
     let file = try NpzFile(path)
+    var checksums: [String: UInt32] = [:]
     for name in file.names {
       do throws(TensorError) {
-        _ = try file.tensor(name)
+        checksums[name] = try file.tensor(name).crc32
       } catch .npy(_, .unsupportedDType) {
         continue
       } catch {
         throw error
       }
     }
+    return checksums
   }
 
-  /// Every byte of a member's data is covered by its checksum.
+  /// Every byte of a member's data is covered by its checksum. What makes no difference to the decompressed data, such
+  /// as the bits that fill up a stream's last byte, may change.
   @Test(arguments: ["npz/stored.npz", "npz/compressed.npz"])
   func findsEveryChangedByteOfTheData(_ path: String) throws {
     try withCopies(of: [path]) { folder in
       let copy = folder + "/" + URL(fileURLWithPath: path).lastPathComponent
       let bytes = try contents(copy)
+      let original = try Self.readAll(copy)
       let file = try PatchedFile(copy)
-      var unnoticed = 0
-      for (offset, byte) in bytes.enumerated() {
-        try file.set(byte ^ 1 << UInt8(offset % 8), at: offset)
-        do { try Self.readAll(copy) } catch { unnoticed -= 1 }
-        unnoticed += 1
-        try file.set(byte, at: offset)
+      var harmless = 0
+      for member in try ZipArchive(RandomAccessFile(copy)).members {
+        var reader = LittleEndianReader(bytes[(member.offset + 26)...])
+        let lengths = [reader.integer(UInt16.self), reader.integer(UInt16.self)].compactMap { $0.map(Int.init) }
+        let start = lengths.reduce(member.offset + 30, +)
+        for offset in start..<start + member.compressedSize {
+          try file.set(bytes[offset] ^ 1 << UInt8(offset % 8), at: offset)
+          if let found = try? Self.readAll(copy) {
+            #expect(member.method == 8 && found == original, "\(member.name), byte \(offset)")
+            harmless += 1
+          }
+          try file.set(bytes[offset], at: offset)
+        }
       }
-      // Versions, times, attributes, names and the local copies of sizes are not compared by NumPy either; the rest is.
-      #expect(unnoticed < bytes.count * 45 / 100, "\(unnoticed) of \(bytes.count)")
+      #expect(harmless < 20)
       try Self.readAll(copy)
     }
   }

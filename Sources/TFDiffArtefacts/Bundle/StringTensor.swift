@@ -9,28 +9,24 @@ enum StringTensor {
   /// A byte for each length, and four for their checksum.
   static func leastSize(_ count: Int) -> Int { count + 4 }
 
-  /// The strings of `count` elements and the checksum of them all; nil where lengths and bytes do not agree, or the
-  /// lengths with their own checksum.
-  static func decode(_ bytes: [UInt8], count: Int) -> (strings: [ArraySlice<UInt8>], checksum: UInt32)? {
+  /// The strings of `count` elements, one behind the other, and the checksum of them all; nil where lengths and bytes
+  /// do not agree, or the lengths with their own checksum.
+  static func checked(_ bytes: [UInt8], count: Int) -> (joined: ArraySlice<UInt8>, checksum: UInt32)? {
     var reader = LittleEndianReader(bytes)
     var checksum: UInt32 = 0
-    var lengths: [Int] = []
+    var total = 0
     for _ in 0..<count {
-      guard let length = reader.count() else { return nil }
+      // No length is longer than all there is, so that the sum does not overflow.
+      guard let length = reader.count(), length <= bytes.count, total <= bytes.count else { return nil }
       checksum = Self.checksum(ofLength: length, after: checksum)
-      lengths.append(length)
+      total += length
     }
-    guard let stored = reader.integer(UInt32.self), stored == MaskedChecksum(masking: checksum).stored else {
-      return nil
-    }
+    guard let stored = reader.integer(UInt32.self), stored == MaskedChecksum(masking: checksum).stored,
+      total == reader.remaining
+    else { return nil }
     checksum = Checksum.crc32c(of: stored.littleEndianBytes[...], after: checksum)
-    var strings: [ArraySlice<UInt8>] = []
-    for length in lengths {
-      guard let string = reader.take(length) else { return nil }
-      checksum = Checksum.crc32c(of: string, after: checksum)
-      strings.append(string)
-    }
-    return reader.remaining == 0 ? (strings, checksum) : nil
+    let joined = bytes[reader.position...]
+    return (joined, Checksum.crc32c(of: joined, after: checksum))
   }
 
   /// The layout of some strings, and the checksum of them all.

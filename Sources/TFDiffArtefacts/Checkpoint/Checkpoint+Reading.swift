@@ -51,6 +51,6 @@ extension Checkpoint {
   private var files: CheckpointFiles { CheckpointFiles(prefix: prefix, shardCount: index.shardCount) }
 
   private func unknown(_ key: String) -> CheckpointError {
-    .unknownKey(key, prefix: prefix, similar: SimilarKeys(entries.map(\.key)).to(key))
+    .unknownKey(key, prefix: prefix, similar: SimilarKeys(entries.map(\.key)).to(key), count: entries.count)
   }
 }

@@ -28,9 +28,10 @@ extension CheckpointError: CustomStringConvertible {
       "data file \(quoted(path)) has bytes other than zero from \(range.lowerBound) to \(range.upperBound - 1), where no "
         + "tensor is; \(copyAgain)"
     case .objectGraph(let path, let fault): "graph of objects in \(quoted(path)): \(fault)"
-    case .unknownKey(let key, let prefix, let similar):
+    case .unknownKey(let key, let prefix, let similar, let count):
       "checkpoint \(quoted(prefix)) has no tensor \(quoted(key)); "
-        + (similar.isEmpty ? "list what it has" : "did you mean \(listed(similar))?")
+        + (similar.isEmpty
+          ? "check the name against those of its \(count) tensors" : "did you mean \(listed(similar))?")
     case .unsupportedDType(let dtype, let key, let prefix):
       "tensor \(quoted(key)) of checkpoint \(quoted(prefix)) is of type \(dtype), which is not supported; save it as "
         + "\(DType.allCases.map(\.rawValue).joined(separator: ", "))"

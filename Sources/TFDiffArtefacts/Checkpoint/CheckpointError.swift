@@ -25,8 +25,8 @@ public enum CheckpointError: Error, Sendable, Hashable {
   /// Bytes of a data file that belong to no tensor and are not the zeros that fill up between tensors.
   case strayBytes(path: String, range: Range<Int>)
   case objectGraph(path: String, fault: ObjectGraphFault)
-  /// `similar` are the keys that are written most like it.
-  case unknownKey(String, prefix: String, similar: [String])
+  /// `similar` are the keys that are written most like it, `count` is the number of all.
+  case unknownKey(String, prefix: String, similar: [String], count: Int)
   case unsupportedDType(String, key: String, prefix: String)
   case tooLarge(prefix: String, byteCount: Int, memory: Int)
   /// Two tensors to write have one key, or a key is empty.

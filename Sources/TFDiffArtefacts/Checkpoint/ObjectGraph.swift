@@ -21,7 +21,7 @@ struct ObjectGraph {
     let file = try files.open(entry.shard)
     path = file.path
     try ShardScan(file, [.check(entry)]).run()
-    guard let text = StringTensor.decode(try file.part(entry.range), count: 1)?.strings.first,
+    guard let text = StringTensor.checked(try file.part(entry.range), count: 1)?.joined,
       let graph = try? Tensorflow_TrackableObjectGraph(serializedBytes: Array(text))
     else { throw .objectGraph(path: path, fault: .unreadable) }
     self.graph = graph

@@ -38,7 +38,7 @@ struct ShardScan {
             // Pieces are taken in order, so that those before this one have been taken, and are ended, too.
             if findings.failure.map({ index < $0.piece }) ?? true { findings.failure = (index, error) }
           }
-          return
+          next.store(pieces.count, ordering: .relaxed)
         }
       }
     }
@@ -66,7 +66,7 @@ struct ShardScan {
   private func wholeChecksum(_ entry: BundleEntry) throws(CheckpointError) -> UInt32? {
     let bytes = try file.part(entry.range)
     return entry.type.layout == .strings
-      ? StringTensor.decode(bytes, count: entry.shape.elementCount)?.checksum
+      ? StringTensor.checked(bytes, count: entry.shape.elementCount)?.checksum
       : VariantTensor.checksum(bytes, count: entry.shape.elementCount)
   }
 

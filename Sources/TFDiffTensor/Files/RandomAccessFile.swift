@@ -50,13 +50,12 @@ package final class RandomAccessFile: Sendable {
     }
   }
 
-  /// The bytes of a part of the file; never more than the file holds.
+  /// The bytes of a part of the file.
   ///
-  /// - Throws: ``TensorError/cannotRead(path:reason:)``, also where the part is not inside the file.
+  /// - Throws: ``TensorError/cannotRead(path:reason:)``, also where the part is not inside the file, or larger than the
+  ///   memory of this machine, as it can be in a file with holes.
   package func bytes(_ range: Range<Int>) throws(TensorError) -> [UInt8] {
-    guard range.lowerBound >= 0, range.upperBound <= byteCount else {
-      throw .cannotRead(path: path, reason: "it became shorter while it was being read")
-    }
+    try check(range)
     var failure: TensorError?
     let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
       do throws(TensorError) {
@@ -72,15 +71,23 @@ package final class RandomAccessFile: Sendable {
 
   /// A part of the file as storage for tensors.
   ///
-  /// - Precondition: the part is inside the file as it was when opened.
-  /// - Throws: ``TensorError/cannotRead(path:reason:)``.
+  /// - Throws: ``TensorError/cannotRead(path:reason:)``, as ``bytes(_:)`` does.
   package func storage(_ range: Range<Int>) throws(TensorError) -> TensorStorage {
-    precondition(range.lowerBound >= 0 && range.upperBound <= byteCount, "\(range) of \(byteCount) bytes")
+    try check(range)
     var failure: TensorError?
     let storage = TensorStorage(byteCount: range.count) { target in
       do throws(TensorError) { try read(into: target, at: range.lowerBound) } catch { failure = error }
     }
     if let failure { throw failure }
     return storage
+  }
+
+  private func check(_ range: Range<Int>) throws(TensorError) {
+    guard range.lowerBound >= 0, range.upperBound <= byteCount else {
+      throw .cannotRead(path: path, reason: "it has \(byteCount) bytes, and \(range.upperBound) are needed")
+    }
+    guard range.count <= PhysicalMemory.byteCount else {
+      throw .cannotRead(path: path, reason: "\(range.count) bytes of it are more than this machine has memory for")
+    }
   }
 }

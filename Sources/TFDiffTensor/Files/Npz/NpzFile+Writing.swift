@@ -3,6 +3,7 @@ extension NpzFile {
   ///
   /// The same tensors give the same bytes: no time is written.
   ///
+  /// - Precondition: names are shorter than 64 KiB, the longest that the format has room for.
   /// - Throws: ``TensorError/npz(path:fault:)`` where two have one name, ``TensorError/cannotWrite(path:reason:)``; the
   ///   target is then as it was before.
   public static func write(_ arrays: [(name: String, tensor: Tensor)], to path: String) throws(TensorError) {
