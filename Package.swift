@@ -15,11 +15,21 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: [
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
-    .target(name: "TFDiffTensor", swiftSettings: numeric),
+    .systemLibrary(name: "CISAL", providers: [.apt(["libisal-dev"])]),
+    .target(name: "TFDiffTensor", dependencies: ["CISAL"], swiftSettings: numeric),
+    .target(
+      name: "TFDiffArtefacts",
+      dependencies: ["TFDiffTensor", "CISAL", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: [
+        "Protos/tensor_bundle.proto", "Protos/tensor_shape.proto", "Protos/tensor_slice.proto",
+        "Protos/trackable_object_graph.proto", "Protos/types.proto", "Protos/versions.proto",
+      ],
+      swiftSettings: numeric),
     .target(
       name: "TFDiffEngine",
       dependencies: [
@@ -39,9 +49,14 @@ let package = Package(
       ]),
     .executableTarget(
       name: "tfdiff-benchmark",
-      dependencies: ["TFDiffTensor", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "TFDiffTensor", "TFDiffArtefacts",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       resources: [.copy("Python")]),
     .testTarget(name: "TFDiffTensorTests", dependencies: ["TFDiffTensor"]),
+    .testTarget(
+      name: "TFDiffArtefactsTests", dependencies: ["TFDiffArtefacts", "TFDiffTensor"], resources: [.copy("Fixtures")]),
     .testTarget(name: "TFDiffEngineTests", dependencies: ["TFDiffEngine"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffDebuggerTests", dependencies: ["TFDiffDebugger"]),
     .testTarget(name: "TFDiffSourcesTests", dependencies: ["TFDiffSources"], resources: [.copy("Golden")]),

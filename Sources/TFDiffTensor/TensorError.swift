@@ -12,6 +12,7 @@ public enum TensorError: Error, Sendable, Hashable {
   case cannotRead(path: String, reason: String)
   case cannotWrite(path: String, reason: String)
   case npy(path: String, fault: NpyFault)
+  case npz(path: String, fault: NpzFault)
 }
 
 /// What is wrong with the text of a slice.
@@ -25,6 +26,32 @@ public enum SliceFault: Sendable, Hashable {
   case zeroStep
   case tooManyColons
   case numberTooLarge
+}
+
+/// What is wrong with a `.npz` file.
+public enum NpzFault: Sendable, Hashable {
+  case notZip
+  case severalDisks
+  /// The list of members is not what its end says, or does not fit into the file.
+  case damagedDirectory
+  case duplicate(member: String)
+  case noMember(String, members: [String])
+  case member(String, fault: NpzMemberFault)
+}
+
+/// What is wrong with one member of a `.npz` file.
+public enum NpzMemberFault: Sendable, Hashable {
+  case encrypted
+  /// ZIP's number of a way of compressing that is neither stored nor deflated.
+  case unsupportedMethod(Int)
+  /// What stands before the data is not what the list of members says.
+  case damagedHeader
+  case outsideFile
+  /// More bytes than so many compressed ones can stand for, or other than the data have.
+  case wrongSize(stated: Int)
+  case tooLarge(byteCount: Int, memory: Int)
+  case damagedData
+  case checksum(stated: UInt32, computed: UInt32)
 }
 
 /// What is wrong with a `.npy` file.
@@ -62,6 +89,8 @@ extension TensorError: CustomStringConvertible {
     case .cannotWrite(let path, let reason):
       "cannot write \(quoted(path)): \(reason); choose a folder that exists and that you may write to"
     case .npy(let path, let fault):
+      "\(quoted(path)): \(fault)"
+    case .npz(let path, let fault):
       "\(quoted(path)): \(fault)"
     }
   }
@@ -114,13 +143,42 @@ extension NpyFault: CustomStringConvertible {
   }
 }
 
-/// Text from outside in quotes, with control characters made visible and no longer than a screen's line.
-private func quoted(_ text: String) -> String {
-  let limit = 200
-  var result = "'"
-  for scalar in text.unicodeScalars.prefix(limit) {
-    let isControl = scalar.properties.generalCategory == .control
-    result += isControl ? scalar.escaped(asASCII: true) : String(scalar)
+extension NpzFault: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .notZip:
+      "not a .npz file, or cut off (it has no ZIP directory at its end); write it again with np.savez(path, name=array)"
+    case .severalDisks:
+      "it is one part of a ZIP archive in several parts; write it again with np.savez(path, name=array)"
+    case .damagedDirectory:
+      "its list of members is damaged; write it again with np.savez(path, name=array)"
+    case .duplicate(let member):
+      "it has several members \(quoted(member)); write it again with one array under each name"
+    case .noMember(let name, let members):
+      "it has no member \(quoted(name)); "
+        + (members.isEmpty ? "it has none at all" : "it has \(listed(members))")
+    case .member(let name, let fault):
+      "member \(quoted(name)): \(fault)"
+    }
   }
-  return result + (text.unicodeScalars.count > limit ? "…'" : "'")
+}
+
+extension NpzMemberFault: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .encrypted: "it is encrypted; write the file again without a password"
+    case .unsupportedMethod(let method):
+      "compression method \(method) is not supported; write the file with np.savez or np.savez_compressed"
+    case .damagedHeader: "its header is damaged; \(Self.remedy)"
+    case .outsideFile: "it reaches beyond the file's data, which is cut off or damaged; \(Self.remedy)"
+    case .wrongSize(let stated): "it does not have the \(stated) bytes that the file says; \(Self.remedy)"
+    case .tooLarge(let byteCount, let memory):
+      "it takes \(byteCount) bytes, and this machine has \(memory) bytes of memory; save a smaller part of the array"
+    case .damagedData: "its compressed data are damaged; \(Self.remedy)"
+    case .checksum(let stated, let computed):
+      "its data are damaged (CRC-32 \(hexadecimal(computed)), should be \(hexadecimal(stated))); \(Self.remedy)"
+    }
+  }
+
+  private static let remedy = "write the file again, or copy it again from where it was written"
 }

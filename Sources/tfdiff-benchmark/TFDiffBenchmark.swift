@@ -7,7 +7,15 @@ import Foundation
 struct TFDiffBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tfdiff-benchmark",
-    abstract: "Measure the whole check, its memory, the compare kernel and the first frame.")
+    abstract: "Measure the whole check, its memory, the compare kernel, the first frame and loading a checkpoint.")
+
+  /// What is measured, by the names for `--only`.
+  enum Part: String, CaseIterable, ExpressibleByArgument {
+    case compare
+    case checkpoint
+    case firstFrame = "first-frame"
+    case check
+  }
 
   @Option(help: ArgumentHelp("A Python with tensorflow 2.12 and tf_slim, to do the same work.", valueName: "PATH"))
   var python: String?
@@ -15,10 +23,18 @@ struct TFDiffBenchmark: ParsableCommand {
   @Option(help: ArgumentHelp("How often each figure is taken; the best is printed.", valueName: "N"))
   var runs = 3
 
+  @Option(help: ArgumentHelp("Measure this only (repeatable).", valueName: "PART"))
+  var only: [Part] = Part.allCases
+
   func run() throws {
     let program = Bundle.main.bundlePath + "/tfdiff-tui"
-    try CompareBenchmark(runs: runs).run()
-    try FirstFrameBenchmark(program: program, runs: runs).run()
+    if only.contains(.compare) { try CompareBenchmark(runs: runs).run() }
+    if only.contains(.checkpoint) { try CheckpointBenchmark(runs: runs).run() }
+    if only.contains(.firstFrame) { try FirstFrameBenchmark(program: program, runs: runs).run() }
+    if only.contains(.check) { try compareWithTensorFlow(program) }
+  }
+
+  private func compareWithTensorFlow(_ program: String) throws {
     let ours = try CheckBenchmark(program: program, runs: runs).run()
     guard let python else {
       print("TensorFlow       not measured; name a Python that has it with --python PATH")
@@ -34,6 +50,7 @@ enum BenchmarkError: Error, CustomStringConvertible {
   case cannotStart(program: String, code: Int32)
   case failed(program: String, status: Int32)
   case noFrame(program: String)
+  case cannotRead(path: String, code: Int32)
 
   var description: String {
     switch self {
@@ -41,6 +58,7 @@ enum BenchmarkError: Error, CustomStringConvertible {
       "\(program) cannot be started: \(String(cString: strerror(code))). Build it with the same configuration."
     case .failed(let program, let status): "\(program) ended with status \(status)."
     case .noFrame(let program): "\(program) showed no screen within 10 seconds."
+    case .cannotRead(let path, let code): "\(path) cannot be read: \(String(cString: strerror(code)))."
     }
   }
 }

@@ -60,7 +60,7 @@ extension TensorStorage {
   /// A part of these bytes, kept alive by the whole; shares memory.
   ///
   /// - Precondition: the range is inside the storage.
-  func part(_ range: Range<Int>) -> TensorStorage {
+  package func part(_ range: Range<Int>) -> TensorStorage {
     precondition(range.lowerBound >= 0 && range.upperBound <= byteCount, "\(range) of \(byteCount) bytes")
     return TensorStorage(adopting: base + range.lowerBound, byteCount: range.count) { [self] _ in
       withExtendedLifetime(self) {}

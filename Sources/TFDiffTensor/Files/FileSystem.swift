@@ -5,12 +5,12 @@
 #endif
 
 /// What stands at a path.
-enum FileKind {
+package enum FileKind {
   case missing, regular, folder
   /// A device, a pipe or a socket.
   case other
 
-  init(_ path: String) {
+  package init(_ path: String) {
     var status = stat()
     self = stat(path, &status) == 0 ? FileKind(mode: status.st_mode) : .missing
   }
@@ -25,7 +25,7 @@ enum FileKind {
 }
 
 /// The system's words for what made the last call fail.
-func lastSystemError() -> String { String(cString: strerror(errno)) }
+package func lastSystemError() -> String { String(cString: strerror(errno)) }
 
 /// Makes a call again as long as a signal interrupted it.
 func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> Result {

@@ -1,0 +1,46 @@
+/// A `.npz` file: a ZIP archive of `.npy` files, one for each named array, as `np.savez` and `np.savez_compressed`
+/// write it.
+///
+///     let file = try NpzFile("run.npz")
+///     for name in file.names { print(name, try file.tensor(name).shape) }
+///
+/// Opening reads the list of members only. A member is read, and its checksum compared, when it is asked for, so that
+/// one of an element type that is not supported does not stand in the way of the others.
+public struct NpzFile: Sendable {
+  /// The arrays' names in the file's order, without `.npy`. Members of another kind are left out.
+  public let names: [String]
+
+  private let archive: ZipArchive
+  private let members: [String: ZipMember]
+
+  /// - Throws: ``TensorError/cannotRead(path:reason:)`` or ``TensorError/npz(path:fault:)``.
+  public init(_ path: String) throws(TensorError) {
+    let file = try RandomAccessFile(path)
+    archive = try ZipArchive(file)
+    var names: [String] = []
+    var members: [String: ZipMember] = [:]
+    for member in archive.members where member.name.hasSuffix(Self.suffix) {
+      let name = String(member.name.dropLast(Self.suffix.count))
+      guard members.updateValue(member, forKey: name) == nil else {
+        throw .npz(path: path, fault: .duplicate(member: name))
+      }
+      names.append(name)
+    }
+    self.names = names
+    self.members = members
+  }
+
+  public var path: String { archive.file.path }
+
+  /// Reads an array by its name without `.npy`.
+  ///
+  /// - Throws: ``TensorError/npz(path:fault:)`` where there is no such member or it is damaged,
+  ///   ``TensorError/npy(path:fault:)`` where it is not an array of a supported element type,
+  ///   ``TensorError/cannotRead(path:reason:)``.
+  public func tensor(_ name: String) throws(TensorError) -> Tensor {
+    guard let member = members[name] else { throw .npz(path: path, fault: .noMember(name, members: names)) }
+    return try NpyFile.decode(try archive.contents(of: member), name: path + "/" + member.name)
+  }
+
+  static let suffix = ".npy"
+}
