@@ -38,7 +38,7 @@ let package = Package(
       ],
       swiftSettings: numeric),
     .target(name: "TFDiffDebugger", dependencies: ["TFDiffTensor"]),
-    .target(name: "TFDiffSources", dependencies: ["TFDiffDebugger", "TFDiffEngine"]),
+    .target(name: "TFDiffSources", dependencies: ["TFDiffDebugger", "TFDiffEngine", "TFDiffArtefacts"]),
     .target(name: "TFDiffUI", dependencies: ["TFDiffDebugger", .product(name: "TOMLKit", package: "TOMLKit")]),
     .target(name: "TFDiffTerminal", dependencies: ["TFDiffUI", "CNcurses"]),
     .executableTarget(

@@ -20,7 +20,7 @@ public enum SourceError: Error, Sendable {
   case operationSeedNeedsMode
   case checkpointUnreadable(String)
   case checkpointShape(path: String, variable: String, found: Shape, wanted: Shape)
-  case checkpointType(path: String, variable: String, found: DType, wanted: DType)
+  case checkpointType(path: String, variable: String, found: String, wanted: DType)
   case checkpointOfAnotherModel(path: String, has: [String], wanted: [String])
 }
 
@@ -59,7 +59,7 @@ extension SourceError: CustomStringConvertible {
       "--checkpoint \(path): \(variable) has shape \(found) there, but the model's has shape \(wanted). "
         + "Name a checkpoint of this model."
     case .checkpointType(let path, let variable, let found, let wanted):
-      "--checkpoint \(path): \(variable) is \(found.rawValue) there, but the model's is \(wanted.rawValue). "
+      "--checkpoint \(path): \(variable) is \(found) there, but the model's is \(wanted.rawValue). "
         + "Save it with that dtype."
     case .checkpointOfAnotherModel(let path, let has, let wanted):
       "--checkpoint \(path) has none of the model's variables: it has \(Self.few(has)); the model has "

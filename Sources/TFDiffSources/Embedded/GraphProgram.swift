@@ -43,7 +43,7 @@ struct GraphProgram: SegmentedProgram {
   private static func setVariables(
     _ variables: [Variable], _ settings: EmbeddedSettings, _ context: GraphContext, _ session: Session
   ) throws {
-    if let checkpoint = settings.checkpoint { try checkpoint.verifyFits(variables) }
+    try settings.checkpoint?.load(variables)
     var rest: [Variable] = []
     for variable in variables {
       if let value = try settings.checkpoint?.value(for: variable) {

@@ -20,6 +20,7 @@ extension RunOptions {
     return EmbeddedSettings(
       model: model, mode: try weightMode(), training: training, seed: seed,
       input: try ModelInput.load(input, for: model), inputName: input, candidate: candidate,
+      checkpoint: try checkpoint.map { path throws(SourceError) in try CheckpointValues(opening: path) },
       seedings: try operationSeeds.map { text throws(SourceError) in try OperationSeeding(parsing: text) },
       faults: try fault.map { text throws(SourceError) in try Fault(parsing: text) }, rewrites: try rewrites())
   }

@@ -25,8 +25,15 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The model's input; a uint8 image is scaled as Inception does, x / 127.5 - 1.", valueName: "ones|FILE.npy"))
+      "The model's input; a uint8 image is scaled as Inception does, x / 127.5 - 1.",
+      valueName: "ones|FILE.npy|FILE.npz[:NAME]"))
   var input = ModelInput.ones
+
+  @Option(
+    help: ArgumentHelp(
+      "A TF1 or TF2 checkpoint to load into both sides' variables: its prefix, or a folder with a 'checkpoint' file.",
+      valueName: "PREFIX"))
+  var checkpoint: String?
 
   @Option(
     help: ArgumentHelp(
