@@ -28,6 +28,7 @@ package enum Completion {
     case .endpoints: all = state.debugger.endpoints.map(\.name)
     case .breakConditions: all = ["mismatch", "nonfinite"] + state.debugger.endpoints.map(\.name)
     case .breakpointIDs: all = state.debugger.breakpoints.map { String($0.id) } + ["all"]
+    case .ladder: all = ["all"]
     case .themes: all = state.themeNames
     case .commands: all = CommandTable.typed.map(\.name)
     }

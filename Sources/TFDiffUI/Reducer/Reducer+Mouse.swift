@@ -16,6 +16,7 @@ extension AppState {
     switch interface.overlay {
     case .help: return Perform.scrollHelp(&self, by: rows)
     case .breakpoints: return Perform.moveInBreakpoints(&self, by: rows.signum())
+    case .ladder: return Perform.moveInLadder(&self, by: rows.signum())
     case .some: return []
     case nil: break
     }

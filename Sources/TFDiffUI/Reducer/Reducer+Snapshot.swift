@@ -21,6 +21,7 @@ extension AppState {
     if case .running = snapshot.phase { return [] }
     interface.isAwaiting = false
     if snapshot.phase != before { announce(snapshot.phase) }
+    ladderStopped()
     return sendQueued()
   }
 

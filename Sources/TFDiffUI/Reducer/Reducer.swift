@@ -18,6 +18,7 @@ public func reduce(into state: inout AppState, _ action: Action) -> [Effect] {
   case .analyzed(let analysis):
     if analysis.key == state.analysisKey { state.analysis = analysis }
     effects = []
+  case .openLadder(let keepsGoing): effects = state.openLadder(keepsGoing: keepsGoing)
   case .tick(let frame):
     state.frame = frame
     return []

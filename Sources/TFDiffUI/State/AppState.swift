@@ -19,8 +19,11 @@ public struct AppState: Sendable {
   /// What was asked to be computed last.
   var requestedAnalysis: AnalysisKey?
   package var keyMap = KeyMap.standard
+  /// What paths are shown relative to; absolute, and empty where they are shown as they are.
+  let currentDirectory: String
 
-  public init(debugger: DebuggerState, size: Size, themeName: String = "dark") {
+  public init(debugger: DebuggerState, size: Size, themeName: String = "dark", currentDirectory: String = "") {
+    self.currentDirectory = currentDirectory
     self.debugger = debugger
     conclusion = debugger.conclusion
     interface = Interface(size: size, themeName: themeName)
@@ -58,6 +61,7 @@ public struct Interface: Sendable, Hashable {
   package var themeNames: [String] = [BuiltInTheme.name]
   /// Whether a command that runs the model was sent and its outcome has not come back.
   package var isAwaiting = false
+  package var climb = Climb()
   /// Steps typed ahead while the model runs.
   package var queue: [DebuggerCommand] = []
   /// Counts ticks, for the spinner.

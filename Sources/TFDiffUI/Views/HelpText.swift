@@ -30,7 +30,7 @@ package enum HelpText {
       text += " :\(command.name)" + (command.arguments.isEmpty ? "" : " \(command.arguments)")
     }
     let shown = keys.shortened(to: keyWidth)
-    return ManualText.wrap(text, to: room).enumerated().map { index, line in
+    return TextWrap.lines(text, to: room).enumerated().map { index, line in
       [Piece((index == 0 ? shown : "").padded(to: keyWidth + 1), .overlayKey), Piece(line, .overlay)]
     }
   }

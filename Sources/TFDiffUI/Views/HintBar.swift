@@ -8,21 +8,24 @@ package enum HintBar {
   }
   private static let gap = 2
 
-  /// The hints of the commands that can be done now, as many as fit.
+  /// The hints of the commands that can be done now, as many as fit; that for help before all others.
   package static func hints(_ state: AppState) -> [Hint] {
     let context = state.overlay?.context ?? .main
     let all = CommandTable.all.compactMap { hint($0, context, state) }
+    let reserved = all.first(where: isHelp).map { $0.width + gap } ?? 0
     var used = 1
     return all.filter { hint in
-      guard used + hint.width <= state.size.columns else { return false }
+      guard used + hint.width + (isHelp(hint) ? 0 : reserved) <= state.size.columns else { return false }
       used += hint.width + gap
       return true
     }
   }
 
+  private static func isHelp(_ hint: Hint) -> Bool { hint.command.name == "help" }
+
   private static func hint(_ command: Command, _ context: Command.Context, _ state: AppState) -> Hint? {
     guard command.context == context, let key = state.keyMap.keys(of: command).first else { return nil }
-    if command.name == "cancel", state.isBusy {
+    if ["cancel", "stop-ladder"].contains(command.name), state.isBusy {
       return Hint(command: command, key: KeyNotation.label(key), word: "stop")
     }
     guard let word = command.hint, command.refusal(state) == nil else { return nil }

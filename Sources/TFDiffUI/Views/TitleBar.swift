@@ -20,8 +20,7 @@ enum TitleBar {
     let debugger = state.debugger
     let headline = VerdictText.headline(state)
     if state.isBusy {
-      let spinner = glyphs.spinner[
-        ((state.frame % glyphs.spinner.count) + glyphs.spinner.count) % glyphs.spinner.count]
+      let spinner = glyphs.spinner(state.frame)
       var words = "starting"
       if case .running(let part) = debugger.phase { words = part }
       let warning =

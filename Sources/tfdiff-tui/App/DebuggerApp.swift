@@ -60,10 +60,12 @@ final class DebuggerApp {
 
   /// Runs until the person, the script or a signal ends it.
   ///
+  /// - Parameter opensLadder: whether to begin with the migration guide's ladder, and to climb it.
   /// - Throws: ``PlayFailure``.
-  func run() throws -> ExitStatus {
+  func run(opensLadder: Bool = false) throws -> ExitStatus {
     defer { service.stop() }
     display.setMouse(enabled: state.mouseIsOn)
+    if opensLadder { perform(.openLadder(keepsGoing: false)) }
     _ = try loop.run { event in
       try handle(event)
     } repaint: {
@@ -103,7 +105,7 @@ final class DebuggerApp {
 
   /// A script that does not quit ends, without a terminal, where its last step leaves it.
   private func finishScript() {
-    status = isIdle ? ExitStatus(state.debugger.conclusion.verdict) : .incomparable
+    status = isIdle ? ExitStatus(state.verdict) : .incomparable
   }
 
   private var isIdle: Bool { state.isIdle && unsettled == 0 }

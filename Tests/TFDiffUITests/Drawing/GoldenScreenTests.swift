@@ -83,6 +83,30 @@ import Testing
     try Self.check(driver, "breakpoints-list")
   }
 
+  @Test func ladderRunning() throws {
+    var driver = Driver(Fixture.ready)
+    driver.type("L")
+    _ = driver.snapshot(LadderFixture.running)
+    driver.send(.tick(frame: 3))
+    try Self.check(driver, "ladder-running")
+    try Self.check(driver, "ladder-running-ascii", capabilities: Capabilities(unicode: false))
+  }
+
+  @Test func ladderFailed() throws {
+    var driver = Driver(Fixture.ready)
+    driver.type("L")
+    _ = driver.snapshot(LadderFixture.failed)
+    try Self.check(driver, "ladder-failed")
+    try Self.check(driver, "ladder-failed-no-color", capabilities: Capabilities(colorDepth: .none))
+  }
+
+  @Test func ladderPassed() throws {
+    var driver = Driver(Fixture.ready)
+    driver.type("L")
+    _ = driver.snapshot(LadderFixture.passed)
+    try Self.check(driver, "ladder-passed")
+  }
+
   @Test func toleranceEditor() throws {
     var driver = Driver()
     driver.type("t<Tab><Up>")
