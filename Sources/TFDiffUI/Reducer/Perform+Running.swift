@@ -56,6 +56,7 @@ extension Perform {
     state.isFollowing = true
     state.isAwaiting = true
     state.climb.standsAt = nil
+    state.hasShownParting = false
     return [.debugger(.restart)]
   }
 

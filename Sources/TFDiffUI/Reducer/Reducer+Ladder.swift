@@ -32,6 +32,7 @@ extension AppState {
     interface.queue = []
     interface.isAwaiting = true
     interface.climb.standsAt = nil
+    interface.hasShownParting = false
     return .debugger(command)
   }
 
@@ -78,9 +79,13 @@ extension AppState {
   mutating func showOutcome(of step: LadderStep) {
     let comparison = debugger.variablesComparison
     switch step {
-    case .variablesOnce where !comparison.unexpectedCreations.isEmpty: showTab(.stack)
+    case .variablesOnce where !comparison.unexpectedCreations.isEmpty:
+      let first = comparison.unexpectedCreations[0].first
+      showCreation(of: first.name, call: first.call)
     case .variableKinds where !comparison.isAlike: showTab(.variables)
-    case .alignedRandomness where debugger.randomParting != nil: showTab(.random)
+    case .alignedRandomness where interface.parting != nil:
+      interface.hasShownParting = false
+      showTab(.random)
     default:
       guard let index = debugger.firstDivergence else { return }
       interface.focus = .endpoints

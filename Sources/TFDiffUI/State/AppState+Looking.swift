@@ -68,7 +68,9 @@ extension AppState {
       let count = debugger.endpoints[open].operations.count
       interface.operationCursor.reveal(count: count, height: listHeight)
     }
-    let rows = interface.tab == .ops ? layout.bottomHeight - 1 : layout.bottomHeight
+    normalizeUpdates()
+    normalizeParting()
+    let rows = layout.bottomHeight - Tabs.headings(self).count
     interface.tabCursors[interface.tab, default: ListCursor()].reveal(
       count: bottomCount(interface.tab), height: rows)
     if case .breakpoints(var cursor) = interface.overlay {

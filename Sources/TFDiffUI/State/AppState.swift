@@ -18,6 +18,10 @@ public struct AppState: Sendable {
   package var analysis: Analysis?
   /// What was asked to be computed last.
   var requestedAnalysis: AnalysisKey?
+  /// The call stacks whose frames have been named.
+  package var stacks: [CallStack: StackDetail] = [:]
+  /// The stack that was asked for and has not come.
+  var requestedStack: CallStack?
   package var keyMap = KeyMap.standard
   /// What paths are shown relative to; absolute, and empty where they are shown as they are.
   let currentDirectory: String
@@ -69,6 +73,14 @@ public struct Interface: Sendable, Hashable {
   /// The variables and random operations of both sides, paired when they change.
   package var variables: [VariableRow] = []
   package var randoms: [RandomRow] = []
+  /// Where the random operations part.
+  package var parting: RandomParting?
+  /// Whether the cursor of the Random tab has been put there.
+  package var hasShownParting = false
+  /// How many updates stand before the variables.
+  package var shownUpdates = 0
+  /// The stacks whose frames of the runtime are shown one by one.
+  package var unfoldedStacks: Set<CallStack> = []
 
   package init(size: Size, themeName: String) {
     self.size = size

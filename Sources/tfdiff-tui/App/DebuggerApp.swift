@@ -9,6 +9,7 @@ enum AppMessage: Sendable {
   case snapshot(runID: Int, DebuggerState)
   case exported(Result<String, ExportFailure>)
   case analyzed(Analysis)
+  case resolved(StackDetail)
   /// Something a script has to wait for is done.
   case settled
 }
@@ -84,6 +85,7 @@ final class DebuggerApp {
     case .message(.snapshot(let runID, let snapshot)): perform(.snapshot(runID: runID, snapshot))
     case .message(.exported(let result)): perform(.exported(result))
     case .message(.analyzed(let analysis)): perform(.analyzed(analysis))
+    case .message(.resolved(let detail)): perform(.resolved(detail))
     case .message(.settled): unsettled -= 1
     case .tick: try tick()
     case .signal: status = .incomparable
@@ -132,6 +134,8 @@ final class DebuggerApp {
     case .loadTheme(let name): loadTheme(name)
     case .analyze(let request):
       settle(on: background) { [mailbox] in mailbox.post(.analyzed(request.run())) }
+    case .resolve(let request):
+      settle(on: background) { [mailbox] in mailbox.post(.resolved(request.run(reading: SourceFile.text))) }
     case .redraw: display.redraw()
     case .suspend: display.suspend()
     case .saveSettings: saveSettings()

@@ -31,7 +31,7 @@ import Testing
       Fixture.many(300, passed: 40), Fixture.passed(5, phase: .running("x")),
       Fixture.passed(2, phase: .failed(.candidate, message: "boom\nboom")),
       DebuggerState(target: Fixture.target), LadderFixture.running, LadderFixture.failed, LadderFixture.passed,
-      LadderFixture.cancelled,
+      LadderFixture.cancelled, ProblemFixture.variables, ProblemFixture.randoms,
     ]
   }()
 
