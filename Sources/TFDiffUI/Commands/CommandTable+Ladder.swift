@@ -14,7 +14,7 @@ extension CommandTable {
       perform: Perform.openStep),
     Command(
       "climb-again", keys: [.character("r")], context: .ladder, section: .ladder, summary: "Climb it again.",
-      hint: "run again", refusal: Perform.isRunning, perform: Perform.climbAgain),
+      hint: "run again", refusal: Perform.cannotClimbAgain, perform: Perform.climbAgain),
     Command(
       "close-ladder", keys: [.escape, .character("q"), .character("L")], context: .ladder, section: .ladder,
       summary: "Close the ladder; what runs goes on.", hint: "close", perform: Perform.dismiss),

@@ -35,6 +35,7 @@ package enum Refusal: Error, Sendable, Hashable {
   case noSlices
   case notInLadder(String)
   case noStep
+  case noLadder(String)
   case skipped(LadderStep, reason: String)
 }
 
@@ -76,7 +77,8 @@ extension Refusal: CustomStringConvertible {
     case .notFound(let text): "‘\(text)’ was not found"
     case .noOtherTheme: "There is no other theme"
     case .notInLadder(let text): "‘\(text)’ is nothing to climb; write ladder, or ladder all"
-    case .noStep: "There is no step here; r runs the ladder"
+    case .noStep: "There is no step here"
+    case .noLadder(let name): "\(name) has no ladder"
     case .skipped(let step, let reason): "Step \(step.rawValue) was skipped: \(reason)"
     case .noSlices: "The tensor has no dimensions to move through"
     }

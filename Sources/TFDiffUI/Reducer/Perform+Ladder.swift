@@ -1,7 +1,10 @@
 import TFDiffDebugger
 
 extension Perform {
-  static func isRunning(_ state: AppState) -> Refusal? { state.isBusy ? .running : nil }
+  static func cannotClimbAgain(_ state: AppState) -> Refusal? {
+    if state.isBusy { return .running }
+    return state.debugger.ladder.isEmpty ? .noLadder(state.debugger.target.name) : nil
+  }
 
   /// The ladder can be looked at while it is climbed, but not be begun while something else runs.
   static func cannotClimb(_ state: AppState) -> Refusal? {

@@ -85,7 +85,7 @@ enum RandomLines {
     let seeds = seeds(event, row)
     let room = width - draw.displayWidth - seeds.displayWidth - 8
     if room < 4 { return draw.shortened(to: max(width - seeds.displayWidth - 1, 4)) + " " + seeds }
-    return "\(draw) seed \(seeds)  \(event.name.shortenedKeepingEnd(to: room))"
+    return "\(draw) seed \(seeds)  \(event.tellingName.shortenedKeepingEnd(to: room))"
   }
 
   private static func single(_ row: RandomRow) -> [Piece] {
@@ -102,13 +102,22 @@ enum RandomLines {
     return [
       Piece("seeds ", .muted), Piece(reference, .reference), Piece(" "),
       Piece("\(candidate)  ", row.isWrong ? .mismatch : .candidate),
-    ] + pieces + [Piece("  \(event.name)", .muted)]
+    ] + pieces + [Piece("  \(event.tellingName)", .muted)]
   }
 
   /// The operation's seed; with the graph's where that is not the same on both sides.
   private static func seeds(_ event: RandomEvent, _ row: RandomRow) -> String {
     let isShared = row.reference?.seed == row.candidate?.seed || row.reference == nil || row.candidate == nil
     return isShared ? "\(event.seed2)" : "(\(event.seed), \(event.seed2))"
+  }
+}
+
+extension RandomEvent {
+  /// The name of the variable that an initializer draws for, else the operation's own. Source of the scope's name:
+  /// TensorFlow's `VariableScope` puts a variable's initializer under `<variable>/Initializer`.
+  fileprivate var tellingName: String {
+    guard let end = name.firstRange(of: "/Initializer/")?.lowerBound else { return name }
+    return String(name[..<end])
   }
 }
 

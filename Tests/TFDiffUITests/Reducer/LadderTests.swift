@@ -109,7 +109,7 @@ import Testing
     answer.log = [LogEntry(side: nil, text: "inception-resnet-v2 has no ladder")]
     _ = driver.snapshot(answer)
     #expect(driver.screen().contains("inception-resnet-v2 has no ladder."))
-    driver.expect("<Enter>") { $0.message = Message("There is no step here; r runs the ladder", kind: .warning) }
+    driver.expect("<Enter>") { $0.message = Message("There is no step here", kind: .warning) }
     driver.expect("<Esc>") { $0.overlay = nil }
     #expect(driver.state.isIdle)
   }

@@ -193,7 +193,7 @@ enum Fixture {
     -> RandomEvent
   {
     RandomEvent(
-      index: index, name: "InceptionResnetV2/Conv2d_\(index)/weights/Initializer", type: type, shape: shape, seed: 42,
+      index: index, name: "InceptionResnetV2/Conv2d_\(index)/weights/Initializer/random/\(type)", type: type, shape: shape, seed: 42,
       seed2: seed2)
   }
 
