@@ -54,8 +54,13 @@ extension AppState {
     guard interface.climb.isRunning else { return }
     interface.climb.isRunning = false
     let failing = debugger.ladder.firstIndex { $0.verdict.isFailure }
-    if case .ladder = interface.overlay, let failing { interface.overlay = .ladder(LadderView(selected: failing)) }
-    interface.message = ladderMessage
+    if case .ladder(let view) = interface.overlay {
+      // The ladder says it all itself.
+      interface.message = nil
+      interface.overlay = .ladder(failing.map { LadderView(selected: $0) } ?? view)
+    } else {
+      interface.message = ladderMessage
+    }
     guard let failing, debugger.phase != .paused(.cancelled) else { return }
     let step = debugger.ladder[failing].step
     interface.climb.standsAt = step

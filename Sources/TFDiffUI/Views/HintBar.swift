@@ -36,7 +36,7 @@ package enum HintBar {
 
   static func draw(_ state: AppState, in rect: Rect, on canvas: inout Canvas) {
     canvas.fill(rect, role: .hintText)
-    if let message = state.message, state.overlay == nil {
+    if let message = message(state) {
       let text = message.text.shortened(to: rect.columns - 2, ellipsis: canvas.glyphs.ellipsis)
       canvas.put(text, column: 1, row: rect.row, role: role(message.kind))
       return
@@ -46,6 +46,9 @@ package enum HintBar {
       canvas.put(hint.word, column: next + 1, row: rect.row, role: .hintText)
     }
   }
+
+  /// The message, but where a line is typed in its place.
+  private static func message(_ state: AppState) -> Message? { state.overlay?.line == nil ? state.message : nil }
 
   private static func role(_ kind: Message.Kind) -> Role {
     switch kind {
@@ -65,7 +68,7 @@ package enum HintBar {
 
   /// The command whose hint is at a place.
   static func hint(at point: Point, state: AppState) -> Command? {
-    guard state.layout.hintBar.contains(point), state.message == nil || state.overlay != nil else {
+    guard state.layout.hintBar.contains(point), message(state) == nil else {
       return nil
     }
     return placed(state).first { $0.1..<($0.1 + $0.0.width) ~= point.column }?.0.command

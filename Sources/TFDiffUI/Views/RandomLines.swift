@@ -18,8 +18,8 @@ enum RandomLines {
     let half = half(width, state)
     let titles = [
       Piece(String(repeating: " ", count: numberWidth(state) + 4)),
-      Piece("\(runtimes.reference): type, shape, seed".shortened(to: half).padded(to: half + 2), .reference),
-      Piece("\(runtimes.candidate): type, shape, seed".shortened(to: half), .candidate),
+      Piece("\(runtimes.reference): type, shape, seed, name".shortened(to: half).padded(to: half + 2), .reference),
+      Piece("\(runtimes.candidate): type, shape, seed, name".shortened(to: half), .candidate),
     ]
     return words + [titles]
   }
@@ -83,9 +83,9 @@ enum RandomLines {
     guard let event else { return row.isPending ? "" : "(none)" }
     let draw = "\(event.type) \(event.shape)"
     let seeds = seeds(event, row)
-    let room = width - draw.displayWidth - seeds.displayWidth - 8
+    let room = width - draw.displayWidth - seeds.displayWidth - 3
     if room < 4 { return draw.shortened(to: max(width - seeds.displayWidth - 1, 4)) + " " + seeds }
-    return "\(draw) seed \(seeds)  \(event.tellingName.shortenedKeepingEnd(to: room))"
+    return "\(draw) \(seeds)  \(event.tellingName.shortenedKeepingEnd(to: room))"
   }
 
   private static func single(_ row: RandomRow) -> [Piece] {
@@ -128,6 +128,8 @@ extension RandomParting {
     case .seeds: "op \(index) has other seeds: set operation_seed to the same on both sides"
     case .order(let place): "op \(index) comes as \(place) in the candidate: compare with --mode constant"
     case .extra: "op \(index) is one more in the candidate: remove it"
+    case .lacking where reference?.type != candidate?.type && reference?.shape == candidate?.shape:
+      "op \(index) is \(reference?.type ?? "") in the reference and \(candidate?.type ?? "") in the candidate"
     case .lacking: "op \(index) is lacking in the candidate: look for a layer it does not run"
     }
   }
