@@ -85,8 +85,8 @@ package enum LadderLines {
 
   /// What to say where a target has no ladder.
   static let absence =
-    "The guide's steps run the model again with fixed weights, with aligned random numbers and from a checkpoint, and "
-    + "this target does not say how to. n, s and c still compare the one run it has."
+    "The guide's steps run a model with fixed weights, with aligned random numbers and from a checkpoint; this target "
+    + "does not say how. n, s and c compare the run it has."
 }
 
 extension LadderVerdict {

@@ -193,8 +193,8 @@ enum Fixture {
     -> RandomEvent
   {
     RandomEvent(
-      index: index, name: "InceptionResnetV2/Conv2d_\(index)/weights/Initializer/random/\(type)", type: type, shape: shape, seed: 42,
-      seed2: seed2)
+      index: index, name: "InceptionResnetV2/Conv2d_\(index)/weights/Initializer/random/\(type)", type: type,
+      shape: shape, seed: 42, seed2: seed2)
   }
 
   /// Many endpoints, of which so many have run.
