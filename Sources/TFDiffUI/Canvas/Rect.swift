@@ -55,6 +55,11 @@ package struct Rect: Sendable, Hashable {
     Rect(column: column, row: row, columns: columns, rows: min(rows, count))
   }
 
+  /// One row of it, from 0.
+  package func row(_ index: Int) -> Rect {
+    Rect(column: column, row: row + index, columns: columns, rows: 1)
+  }
+
   package func dropFirstColumns(_ count: Int) -> Rect {
     Rect(column: column + count, row: row, columns: columns - count, rows: rows)
   }

@@ -3,7 +3,7 @@
 package struct Command: Sendable {
   /// Which keys hold.
   package enum Context: String, Sendable, Hashable, CaseIterable {
-    case main, line, help, breakpoints, confirm
+    case main, line, help, breakpoints, ladder, confirm
 
     package var title: String {
       switch self {
@@ -11,6 +11,7 @@ package struct Command: Sendable {
       case .line: "While typing"
       case .help: "In the help"
       case .breakpoints: "In the list of breakpoints"
+      case .ladder: "In the ladder"
       case .confirm: "When asked to confirm"
       }
     }
@@ -18,6 +19,7 @@ package struct Command: Sendable {
 
   package enum Section: String, Sendable, Hashable, CaseIterable {
     case running = "Running"
+    case ladder = "The migration guide's ladder"
     case breakpoints = "Breakpoints"
     case looking = "Looking"
     case tensors = "Tensors"
@@ -26,7 +28,7 @@ package struct Command: Sendable {
 
   /// What the command line offers to complete an argument with.
   package enum Completes: Sendable, Hashable {
-    case nothing, endpoints, breakConditions, breakpointIDs, themes, commands
+    case nothing, endpoints, breakConditions, breakpointIDs, ladder, themes, commands
   }
 
   package typealias Availability = @Sendable (AppState) -> Refusal?

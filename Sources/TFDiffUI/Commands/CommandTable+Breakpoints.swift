@@ -2,10 +2,10 @@ extension CommandTable {
   static let breakpoints: [Command] = [
     Command(
       "break", aliases: ["b", "breakpoint"], keys: [.character("b")], section: .breakpoints,
-      arguments: "[GLOB | mismatch | nonfinite]",
+      arguments: "[GLOB | mismatch | nonfinite | creation [GLOB] | unexpected]",
       summary:
-        "Set a breakpoint on what the cursor is on, or delete it; with an argument, set one on names, on "
-        + "a mismatch or on a NaN or infinity.",
+        "Set a breakpoint on what the cursor is on, or delete it; with an argument, set one on names, on a mismatch, on "
+        + "a NaN or infinity, on variables that the candidate creates, or on those that it should have reused.",
       hint: "break", completes: .breakConditions, perform: Perform.breakpoint),
     Command(
       "breakpoints", aliases: ["B"], keys: [.character("B")], section: .breakpoints,

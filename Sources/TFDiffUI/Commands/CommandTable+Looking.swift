@@ -33,7 +33,7 @@ extension CommandTable {
         "inspect", keys: [.enter], section: .looking,
         summary:
           "Inspect what the cursor is on: from a list to its tensors, from the difference to its greatest "
-          + "element.",
+          + "element, from a variable to its stack; unfold the runtime's frames there.",
         refusal: Perform.cannotInspect, perform: Perform.inspect),
       Command(
         "close", keys: [.escape], section: .looking,

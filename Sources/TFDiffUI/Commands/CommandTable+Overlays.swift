@@ -1,5 +1,5 @@
 extension CommandTable {
-  static let overlays: [Command] = typing + helping + listing + confirming
+  static let overlays: [Command] = typing + helping + listing + climbing + confirming
 
   private static let typing: [Command] = [
     Command(

@@ -26,12 +26,21 @@ package enum Completion {
     switch kind {
     case .nothing: all = []
     case .endpoints: all = state.debugger.endpoints.map(\.name)
-    case .breakConditions: all = ["mismatch", "nonfinite"] + state.debugger.endpoints.map(\.name)
+    case .breakConditions: all = breakConditions(beginning, state)
     case .breakpointIDs: all = state.debugger.breakpoints.map { String($0.id) } + ["all"]
+    case .ladder: all = ["all"]
     case .themes: all = state.themeNames
     case .commands: all = CommandTable.typed.map(\.name)
     }
     let lowered = beginning.lowercased()
     return all.filter { $0.lowercased().hasPrefix(lowered) }
+  }
+
+  /// After `creation`, the names of the variables there are.
+  private static func breakConditions(_ beginning: String, _ state: AppState) -> [String] {
+    if beginning.lowercased().hasPrefix("creation ") {
+      return state.variables.compactMap(\.candidate).map { "creation \($0.name)" }
+    }
+    return ["mismatch", "nonfinite", "creation", "unexpected"] + state.debugger.endpoints.map(\.name)
   }
 }

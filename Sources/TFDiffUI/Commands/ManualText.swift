@@ -24,22 +24,8 @@ public enum ManualText {
     }
     var lines = ["  \(keys)  \(typed)"]
     let indent = String(repeating: " ", count: 22)
-    lines += wrap(command.summary, to: 78 - indent.count).map { indent + $0 }
+    lines += TextWrap.lines(command.summary, to: 78 - indent.count).map { indent + $0 }
     if !command.aliases.isEmpty { lines.append(indent + "also: \(command.aliases.joined(separator: ", "))") }
     return lines.map { line in String(line.reversed().drop { $0 == " " }.reversed()) }
-  }
-
-  /// Breaks words into lines of at most so many columns.
-  package static func wrap(_ text: String, to columns: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for word in text.split(separator: " ") {
-      if !line.isEmpty, line.displayWidth + 1 + word.displayWidth > columns {
-        lines.append(line)
-        line = ""
-      }
-      line += (line.isEmpty ? "" : " ") + word
-    }
-    return line.isEmpty ? lines : lines + [line]
   }
 }

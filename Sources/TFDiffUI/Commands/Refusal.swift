@@ -33,6 +33,10 @@ package enum Refusal: Error, Sendable, Hashable {
   case notFound(String)
   case noOtherTheme
   case noSlices
+  case notInLadder(String)
+  case noStep
+  case noLadder(String)
+  case skipped(LadderStep, reason: String)
 }
 
 extension Refusal: CustomStringConvertible {
@@ -72,6 +76,10 @@ extension Refusal: CustomStringConvertible {
     case .nothingToSearch: "This pane has no list to find in"
     case .notFound(let text): "‘\(text)’ was not found"
     case .noOtherTheme: "There is no other theme"
+    case .notInLadder(let text): "‘\(text)’ is nothing to climb; write ladder, or ladder all"
+    case .noStep: "There is no step here"
+    case .noLadder(let name): "\(name) has no ladder"
+    case .skipped(let step, let reason): "Step \(step.rawValue) was skipped: \(reason)"
     case .noSlices: "The tensor has no dimensions to move through"
     }
   }

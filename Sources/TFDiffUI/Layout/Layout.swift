@@ -79,7 +79,8 @@ package struct Layout: Sendable, Hashable {
 
   /// Rows inside the list's border; where it is not shown, those it would have.
   package var listHeight: Int { (panes[.endpoints] ?? hidden).inside.rows }
-  package var bottomHeight: Int { (panes[.bottom] ?? hidden).inside.rows }
+  package var bottomArea: Rect { (panes[.bottom] ?? hidden).inside }
+  package var bottomHeight: Int { bottomArea.rows }
   package var tensorArea: Rect { (panes[.reference] ?? panes[.candidate] ?? hidden).inside }
 
   private var hidden: Rect { Rect(column: 0, row: 1, columns: size.columns, rows: size.rows - 2) }

@@ -12,6 +12,9 @@ public enum Action: Sendable {
   /// The theme of that name is in use from now on.
   case themeLoaded(name: String, warnings: [ConfigurationWarning])
   case analyzed(Analysis)
+  case resolved(StackDetail)
+  /// Show the ladder and, where it has not been climbed or all of it is asked for, climb it.
+  case openLadder(keepsGoing: Bool)
   /// Time for the next picture of the spinner, counted up.
   case tick(frame: Int)
   /// The program was asked from outside to end (SIGTERM, SIGHUP).

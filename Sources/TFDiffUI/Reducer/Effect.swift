@@ -15,6 +15,9 @@ public enum Effect: Sendable, Hashable {
   /// Compute away from the input thread what the difference pane draws: call ``AnalysisRequest/run()`` and answer
   /// with ``Action/analyzed(_:)``.
   case analyze(AnalysisRequest)
+  /// Name a stack's frames away from the input thread: call ``StackRequest/run(reading:)`` and answer with
+  /// ``Action/resolved(_:)``.
+  case resolve(StackRequest)
   /// Paint every cell anew.
   case redraw
   /// Give the terminal back to the shell until it is wanted again (SIGTSTP).

@@ -2,8 +2,10 @@ import TFDiffDebugger
 
 extension Perform {
   static func breakpoint(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    if let glob = creationGlob(arguments) { return add(.creation(glob: glob), &state) }
     switch arguments.lowercased() {
     case "": return try toggleAtCursor(&state)
+    case "unexpected", "unexpected-creation": return add(.unexpectedCreation, &state)
     case "mismatch": return add(.mismatch, &state)
     case "nonfinite", "non-finite", "nan", "inf", "has_inf_or_nan": return add(.nonFinite, &state)
     default:
@@ -16,6 +18,13 @@ extension Perform {
       }
       return effects
     }
+  }
+
+  /// What `creation [GLOB]` watches; nil for other conditions.
+  private static func creationGlob(_ arguments: String) -> String? {
+    let words = arguments.split(separator: " ", maxSplits: 1)
+    guard words.first?.lowercased() == "creation" else { return nil }
+    return words.count > 1 ? String(words[1]).trimmed : "*"
   }
 
   private static func add(_ condition: Breakpoint.Condition, _ state: inout AppState) -> [Effect] {
@@ -114,8 +123,9 @@ extension Breakpoint.Condition {
     case .name(let glob): glob
     case .mismatch: "any mismatch"
     case .nonFinite: "any NaN or infinity"
-    case .creation(let glob): "creation of \(glob)"
-    case .unexpectedCreation: "any unexpected creation"
+    case .creation("*"): "the creation of any variable"
+    case .creation(let glob): "the creation of \(glob)"
+    case .unexpectedCreation: "any variable created again"
     }
   }
 }

@@ -87,7 +87,7 @@ extension Perform {
     case .endpoints: state.subject?.shape == nil ? .nothingToInspect : nil
     case .reference, .candidate: .nothingToInspect
     case .difference: state.subject?.comparison?.maxAbsPosition == nil ? .nothingToInspect : nil
-    case .bottom: state.tab == .ops && state.bottomCount(.ops) > 0 ? nil : .nothingToInspect
+    case .bottom: state.canInspectBottom ? nil : .nothingToInspect
     }
   }
 
@@ -97,12 +97,7 @@ extension Perform {
     case .difference:
       guard let position = state.subject?.comparison?.maxAbsPosition else { throw .nothingToInspect }
       state.goToCell(position)
-    case .bottom:
-      let index = state.tabCursors[.ops]?.index ?? 0
-      state.isFollowing = false
-      state.openEndpoint = state.openEndpoint ?? state.endpointCursor.index
-      state.operationCursor.index = index
-      state.focus = .reference
+    case .bottom: state.inspectBottom()
     case .reference, .candidate: throw .nothingToInspect
     }
     return []
@@ -158,5 +153,40 @@ extension Perform {
     guard state.tab != tab else { return [] }
     state.tab = tab
     return [.saveSettings]
+  }
+}
+
+extension AppState {
+  fileprivate var canInspectBottom: Bool {
+    switch interface.tab {
+    case .ops: bottomCount(.ops) > 0
+    case .variables: selectedVariable != nil
+    case .stack: foldUnderCursor != nil
+    case .random, .report, .log: false
+    }
+  }
+
+  private var foldUnderCursor: CallStack? {
+    let lines = StackLines.lines(self)
+    let index = interface.tabCursors[.stack]?.index ?? 0
+    return lines.indices.contains(index) ? lines[index].fold : nil
+  }
+
+  /// From an operation to its tensors, from a variable to its stack, from folded frames to the frames.
+  fileprivate mutating func inspectBottom() {
+    switch interface.tab {
+    case .ops:
+      interface.isFollowing = false
+      interface.openEndpoint = interface.openEndpoint ?? interface.endpointCursor.index
+      interface.operationCursor.index = interface.tabCursors[.ops]?.index ?? 0
+      interface.focus = .reference
+    case .variables:
+      interface.tab = .stack
+      interface.tabCursors[.stack] = ListCursor()
+    case .stack:
+      guard let stack = foldUnderCursor else { return }
+      if interface.unfoldedStacks.remove(stack) == nil { interface.unfoldedStacks.insert(stack) }
+    case .random, .report, .log: break
+    }
   }
 }

@@ -17,6 +17,7 @@ extension Perform {
     if state.isBusy { throw .running }
     state.isFollowing = true
     state.isAwaiting = true
+    state.climb.standsAt = nil
     return [.debugger(command)]
   }
 
@@ -54,6 +55,8 @@ extension Perform {
     state.openEndpoint = nil
     state.isFollowing = true
     state.isAwaiting = true
+    state.climb.standsAt = nil
+    state.hasShownParting = false
     return [.debugger(.restart)]
   }
 

@@ -108,11 +108,11 @@ extension AppState {
     }
     switch interface.tab {
     case .variables:
-      let updates = lookedAt?.updates ?? []
-      if row == 0 { return false }
-      if row - 1 < updates.count { return updates[row - 1].status.isDivergence }
-      return interface.variables[row - 1 - updates.count].isWrong
-    case .random: return row > 0 && interface.randoms[row - 1].isWrong
+      let firstUpdate = firstVariableLine - interface.shownUpdates
+      if row < firstUpdate { return false }
+      if row < firstVariableLine { return lookedAt?.updates[row - firstUpdate].status.isDivergence ?? false }
+      return interface.variables[row - firstVariableLine].isWrong
+    case .random: return interface.randoms[row].isWrong
     case .ops: return lookedAt?.operations[row].isMismatch ?? false
     case .stack, .report, .log: return false
     }

@@ -16,6 +16,7 @@ extension AppState {
     switch interface.overlay {
     case .help: return Perform.scrollHelp(&self, by: rows)
     case .breakpoints: return Perform.moveInBreakpoints(&self, by: rows.signum())
+    case .ladder: return Perform.moveInLadder(&self, by: rows.signum())
     case .some: return []
     case nil: break
     }
@@ -72,7 +73,7 @@ extension AppState {
   }
 
   private mutating func pressBottom(row: Int) {
-    let headings = interface.tab == .ops ? 1 : 0
+    let headings = Tabs.headings(self).count
     guard row >= headings else { return }
     let index = (interface.tabCursors[interface.tab]?.offset ?? 0) + row - headings
     guard index < bottomCount(interface.tab) else { return }

@@ -6,13 +6,17 @@ extension AppState {
     let before = debugger.phase
     let isNewRun = runID > self.runID
     let hasEnded = debugger.isOver != snapshot.isOver
-    let hasNewVariables = hasEnded || debugger.variables != snapshot.variables
+    let hasNewVariables =
+      hasEnded || debugger.variables != snapshot.variables
+      || debugger.target.checkpoint != snapshot.target.checkpoint
     let hasNewRandoms = hasEnded || debugger.randomOperations != snapshot.randomOperations
     self.runID = runID
+    let selected = selectedVariable
     debugger = snapshot
-    if hasNewVariables { interface.variables = VariableRow.pair(snapshot.variables, isOver: snapshot.isOver) }
+    if hasNewVariables { takeVariables(selected: selected) }
     if hasNewRandoms {
       interface.randoms = RandomRow.pair(snapshot.randomOperations, isOver: snapshot.isOver)
+      interface.parting = snapshot.randomParting
     }
     if isNewRun, let open = interface.openEndpoint, open >= snapshot.position, !snapshot.isInside {
       interface.openEndpoint = nil
@@ -21,6 +25,7 @@ extension AppState {
     if case .running = snapshot.phase { return [] }
     interface.isAwaiting = false
     if snapshot.phase != before { announce(snapshot.phase) }
+    ladderStopped()
     return sendQueued()
   }
 
@@ -42,10 +47,14 @@ extension AppState {
     switch phase {
     case .paused(.breakpoint(let id, let name)):
       interface.message = Message("Breakpoint \(id) at \(name)")
+      showCreation(atBreakpoint: id, name)
     case .paused(.divergence(let endpoint)):
       interface.message = Message("\(endpoint) diverges; s looks inside, c goes on", kind: .warning)
     case .paused(.creation(let variable, let call)):
-      interface.message = Message("\(variable) was created on call \(call); it should be reused", kind: .warning)
+      interface.message = Message(
+        "\(debugger.target.runtimes.candidate) created \(variable) on call \(call) instead of reusing one; c goes on",
+        kind: .warning)
+      showCreation(of: variable, call: call)
     case .paused(.cancelled): interface.message = Message("Stopped")
     case .failed(let side, let text):
       interface.message = Message("The \(side.rawValue) failed: \(text)", kind: .error)

@@ -18,13 +18,17 @@ public func reduce(into state: inout AppState, _ action: Action) -> [Effect] {
   case .analyzed(let analysis):
     if analysis.key == state.analysisKey { state.analysis = analysis }
     effects = []
+  case .resolved(let detail):
+    state.receive(detail)
+    effects = []
+  case .openLadder(let keepsGoing): effects = state.openLadder(keepsGoing: keepsGoing)
   case .tick(let frame):
     state.frame = frame
     return []
   case .terminate: return Perform.leave(state)
   }
   state.normalize()
-  return effects + state.requestAnalysis()
+  return effects + state.requestAnalysis() + state.requestStack()
 }
 
 extension Message {

@@ -8,7 +8,7 @@ extension AppState {
     switch interface.focus {
     case .endpoints: return max(layout.listHeight - 1, 1)
     case .reference, .candidate, .difference: return max((grid?.lines ?? 2) - 1, 1)
-    case .bottom: return max(layout.bottomHeight - 1, 1)
+    case .bottom: return max(layout.bottomHeight - Tabs.headings(self).count - 1, 1)
     }
   }
 
@@ -24,66 +24,60 @@ extension AppState {
 
   package func bottomCount(_ tab: BottomTab) -> Int {
     switch tab {
-    case .variables: 1 + (lookedAt?.updates.count ?? 0) + interface.variables.count
-    case .stack: stackLines.count
-    case .random: 1 + interface.randoms.count
+    case .variables: firstVariableLine + interface.variables.count
+    case .stack: StackLines.lines(self).count
+    case .random: interface.randoms.count
     case .ops: lookedAt?.operations.count ?? 0
-    case .report: VerdictText.lines(self).count
+    case .report: reportLines.count
     case .log: debugger.log.count
     }
   }
+
+  /// The lines of the Report tab, as wide as the pane.
+  var reportLines: [[Piece]] { ReportLines.lines(self, width: layout.bottomArea.columns - 2) }
 
   /// A row of a tab as text, for searching.
   package func bottomText(_ tab: BottomTab, _ index: Int) -> String {
     BottomRows.pieces(tab, index, state: self, glyphs: .unicode, width: .max / 2).map(\.text).joined()
   }
 
+  /// The line of the Variables tab on which the first variable stands.
+  var firstVariableLine: Int { (debugger.target.checkpoint == nil ? 1 : 2) + interface.shownUpdates }
+
   /// The variable under the cursor of the Variables tab, where it is on one.
   package var selectedVariable: VariableRow? {
-    let index = (interface.tabCursors[.variables]?.index ?? 0) - 1 - (lookedAt?.updates.count ?? 0)
+    let index = (interface.tabCursors[.variables]?.index ?? 0) - firstVariableLine
     return interface.variables.indices.contains(index) ? interface.variables[index] : nil
   }
+}
 
-  /// Who created the selected variable, and the scopes of what is looked at.
-  package var stackLines: [[Piece]] {
-    var lines: [[Piece]] = []
-    if let variable = selectedVariable {
-      lines += frames(of: variable.reference, role: .reference, runtime: debugger.target.runtimes.reference)
-      lines += frames(of: variable.candidate, role: .candidate, runtime: debugger.target.runtimes.candidate)
-    }
-    if let operation = operationLookedAt {
-      lines += scopes(of: operation.reference, role: .reference, runtime: debugger.target.runtimes.reference)
-      lines += scopes(of: operation.candidate, role: .candidate, runtime: debugger.target.runtimes.candidate)
-    }
-    if lines.isEmpty {
-      lines.append([
-        Piece("Choose a variable (1) to see who created it, or an operation (s) to see its scopes.", .muted)
-      ])
-    }
-    return lines
+extension AppState {
+  /// Puts the cursor of the Variables tab on a row.
+  mutating func select(variable index: Int) {
+    interface.tabCursors[.variables, default: ListCursor()].index = firstVariableLine + index
   }
 
-  private func frames(of event: VariableEvent?, role: Role, runtime: String) -> [[Piece]] {
-    guard let event else { return [] }
-    let title = [
-      Piece(runtime, role), Piece(" created \(event.name)", .text), Piece(" on call \(event.call)", .muted),
-    ]
-    if event.stack.isEmpty { return [title + [Piece("; no call stack was recorded", .muted)]] }
-    return [title]
-      + event.stack.frames.map { frame in
-        [Piece("  \(frame.file):\(frame.line)", .text), Piece(" in \(frame.function)", .muted)]
-      }
+  /// Takes the variables' rows anew, with the cursor on the same variable as before.
+  mutating func takeVariables(selected: VariableRow?) {
+    interface.variables = VariableRow.rows(debugger)
+    if let selected, let index = interface.variables.firstIndex(where: { $0.isSame(as: selected) }) {
+      select(variable: index)
+    }
   }
 
-  private func scopes(of event: OperationEvent?, role: Role, runtime: String) -> [[Piece]] {
-    guard let event else { return [] }
-    let parts = event.name.split(separator: "/").map(String.init)
-    var line = [Piece(runtime + " ", role)]
-    for (index, part) in parts.enumerated() {
-      let isLast = index == parts.count - 1
-      line.append(Piece(part, isLast ? .text : .muted))
-      if !isLast { line.append(Piece(" › ", .muted)) }
-    }
-    return [line + [Piece("  \(event.type)", .muted)]]
+  /// Shows the updates of the endpoint that is looked at, with the cursor on the same variable as before.
+  mutating func normalizeUpdates() {
+    let updates = lookedAt?.updates.count ?? 0
+    guard updates != interface.shownUpdates else { return }
+    let isOnVariable = selectedVariable != nil
+    if isOnVariable { interface.tabCursors[.variables]?.index += updates - interface.shownUpdates }
+    interface.shownUpdates = updates
+  }
+
+  /// Puts the cursor of the Random tab where the two sides part, the first time it is looked at.
+  mutating func normalizeParting() {
+    guard interface.tab == .random, !interface.hasShownParting, let parting = interface.parting else { return }
+    interface.hasShownParting = true
+    interface.tabCursors[.random, default: ListCursor()].index = parting.index
   }
 }

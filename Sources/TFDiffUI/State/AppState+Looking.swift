@@ -35,8 +35,11 @@ extension AppState {
     return lookedAt.map { Subject($0, tolerance: debugger.tolerance.tolerance(for: $0.name)) }
   }
 
+  /// What the ladder comes to where one of its steps failed, else what the present runs come to.
+  public var verdict: Verdict { failingStep == nil ? conclusion.verdict : debugger.ladderVerdict ?? conclusion.verdict }
+
   /// The exit status the program would end with now.
-  package var exitStatus: Int { Int(conclusion.verdict.exitStatus) }
+  package var exitStatus: Int { Int(verdict.exitStatus) }
 
   /// Puts the cursor on the endpoint the run has reached, and opens it while the run is inside.
   mutating func follow() {
@@ -65,13 +68,16 @@ extension AppState {
       let count = debugger.endpoints[open].operations.count
       interface.operationCursor.reveal(count: count, height: listHeight)
     }
-    let rows = interface.tab == .ops ? layout.bottomHeight - 1 : layout.bottomHeight
+    normalizeUpdates()
+    normalizeParting()
+    let rows = layout.bottomHeight - Tabs.headings(self).count
     interface.tabCursors[interface.tab, default: ListCursor()].reveal(
       count: bottomCount(interface.tab), height: rows)
     if case .breakpoints(var cursor) = interface.overlay {
       cursor.reveal(count: debugger.breakpoints.count, height: layout.overlayHeight)
       interface.overlay = .breakpoints(cursor)
     }
+    normalizeLadder()
     normalizeView()
   }
 }

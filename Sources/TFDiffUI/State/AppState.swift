@@ -18,9 +18,16 @@ public struct AppState: Sendable {
   package var analysis: Analysis?
   /// What was asked to be computed last.
   var requestedAnalysis: AnalysisKey?
+  /// The call stacks whose frames have been named.
+  package var stacks: [CallStack: StackDetail] = [:]
+  /// The stack that was asked for and has not come.
+  var requestedStack: CallStack?
   package var keyMap = KeyMap.standard
+  /// What paths are shown relative to; absolute, and empty where they are shown as they are.
+  let currentDirectory: String
 
-  public init(debugger: DebuggerState, size: Size, themeName: String = "dark") {
+  public init(debugger: DebuggerState, size: Size, themeName: String = "dark", currentDirectory: String = "") {
+    self.currentDirectory = currentDirectory
     self.debugger = debugger
     conclusion = debugger.conclusion
     interface = Interface(size: size, themeName: themeName)
@@ -58,6 +65,7 @@ public struct Interface: Sendable, Hashable {
   package var themeNames: [String] = [BuiltInTheme.name]
   /// Whether a command that runs the model was sent and its outcome has not come back.
   package var isAwaiting = false
+  package var climb = Climb()
   /// Steps typed ahead while the model runs.
   package var queue: [DebuggerCommand] = []
   /// Counts ticks, for the spinner.
@@ -65,6 +73,14 @@ public struct Interface: Sendable, Hashable {
   /// The variables and random operations of both sides, paired when they change.
   package var variables: [VariableRow] = []
   package var randoms: [RandomRow] = []
+  /// Where the random operations part.
+  package var parting: RandomParting?
+  /// Whether the cursor of the Random tab has been put there.
+  package var hasShownParting = false
+  /// How many updates stand before the variables.
+  package var shownUpdates = 0
+  /// The stacks whose frames of the runtime are shown one by one.
+  package var unfoldedStacks: Set<CallStack> = []
 
   package init(size: Size, themeName: String) {
     self.size = size

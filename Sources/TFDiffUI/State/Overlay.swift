@@ -4,6 +4,7 @@ import TFDiffDebugger
 package enum Overlay: Sendable, Hashable {
   case help(offset: Int)
   case breakpoints(ListCursor)
+  case ladder(LadderView)
   case tolerance(ToleranceEditor)
   case command(LineEditor)
   case find(FindEditor)
@@ -15,6 +16,7 @@ package enum Overlay: Sendable, Hashable {
     switch self {
     case .help: .help
     case .breakpoints: .breakpoints
+    case .ladder: .ladder
     case .tolerance, .command, .find, .export: .line
     case .confirmQuit: .confirm
     }
@@ -27,7 +29,7 @@ package enum Overlay: Sendable, Hashable {
       case .command(let line), .export(let line): line
       case .find(let editor): editor.line
       case .tolerance(let editor): editor.line
-      case .help, .breakpoints, .confirmQuit: nil
+      case .help, .breakpoints, .ladder, .confirmQuit: nil
       }
     }
     set {
@@ -41,7 +43,7 @@ package enum Overlay: Sendable, Hashable {
       case .tolerance(var editor):
         editor.line = newValue
         self = .tolerance(editor)
-      case .help, .breakpoints, .confirmQuit: break
+      case .help, .breakpoints, .ladder, .confirmQuit: break
       }
     }
   }

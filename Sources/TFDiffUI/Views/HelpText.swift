@@ -30,7 +30,7 @@ package enum HelpText {
       text += " :\(command.name)" + (command.arguments.isEmpty ? "" : " \(command.arguments)")
     }
     let shown = keys.shortened(to: keyWidth)
-    return ManualText.wrap(text, to: room).enumerated().map { index, line in
+    return TextWrap.lines(text, to: room).enumerated().map { index, line in
       [Piece((index == 0 ? shown : "").padded(to: keyWidth + 1), .overlayKey), Piece(line, .overlay)]
     }
   }
@@ -38,6 +38,7 @@ package enum HelpText {
   private static let symbols: [[Piece]] = [
     ("✓", "within the tolerance"), ("✗", "outside of it, or only on one side, or of another shape"),
     ("·", "not run, or fused into a later operation"), ("◆", "a breakpoint (◇ disabled)"),
-    ("▶", "where the run is"), ("«»", "an element outside the tolerance"),
+    ("▶", "where the run is, the line that made a variable, or where random ops part"),
+    ("«»", "an element outside the tolerance"),
   ].map { [Piece("  " + $0.0.padded(to: 5), .overlayKey), Piece($0.1, .overlay)] }
 }

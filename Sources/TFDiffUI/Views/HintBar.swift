@@ -8,21 +8,24 @@ package enum HintBar {
   }
   private static let gap = 2
 
-  /// The hints of the commands that can be done now, as many as fit.
+  /// The hints of the commands that can be done now, as many as fit; that for help before all others.
   package static func hints(_ state: AppState) -> [Hint] {
     let context = state.overlay?.context ?? .main
     let all = CommandTable.all.compactMap { hint($0, context, state) }
+    let reserved = all.first(where: isHelp).map { $0.width + gap } ?? 0
     var used = 1
     return all.filter { hint in
-      guard used + hint.width <= state.size.columns else { return false }
+      guard used + hint.width + (isHelp(hint) ? 0 : reserved) <= state.size.columns else { return false }
       used += hint.width + gap
       return true
     }
   }
 
+  private static func isHelp(_ hint: Hint) -> Bool { hint.command.name == "help" }
+
   private static func hint(_ command: Command, _ context: Command.Context, _ state: AppState) -> Hint? {
     guard command.context == context, let key = state.keyMap.keys(of: command).first else { return nil }
-    if command.name == "cancel", state.isBusy {
+    if ["cancel", "stop-ladder"].contains(command.name), state.isBusy {
       return Hint(command: command, key: KeyNotation.label(key), word: "stop")
     }
     guard let word = command.hint, command.refusal(state) == nil else { return nil }
@@ -33,7 +36,7 @@ package enum HintBar {
 
   static func draw(_ state: AppState, in rect: Rect, on canvas: inout Canvas) {
     canvas.fill(rect, role: .hintText)
-    if let message = state.message, state.overlay == nil {
+    if let message = message(state) {
       let text = message.text.shortened(to: rect.columns - 2, ellipsis: canvas.glyphs.ellipsis)
       canvas.put(text, column: 1, row: rect.row, role: role(message.kind))
       return
@@ -43,6 +46,9 @@ package enum HintBar {
       canvas.put(hint.word, column: next + 1, row: rect.row, role: .hintText)
     }
   }
+
+  /// The message, but where a line is typed in its place.
+  private static func message(_ state: AppState) -> Message? { state.overlay?.line == nil ? state.message : nil }
 
   private static func role(_ kind: Message.Kind) -> Role {
     switch kind {
@@ -62,7 +68,7 @@ package enum HintBar {
 
   /// The command whose hint is at a place.
   static func hint(at point: Point, state: AppState) -> Command? {
-    guard state.layout.hintBar.contains(point), state.message == nil || state.overlay != nil else {
+    guard state.layout.hintBar.contains(point), message(state) == nil else {
       return nil
     }
     return placed(state).first { $0.1..<($0.1 + $0.0.width) ~= point.column }?.0.command

@@ -7,6 +7,7 @@ enum OverlayView {
     case nil: break
     case .help(let offset): drawHelp(offset, state, layout, on: &canvas)
     case .breakpoints(let cursor): drawBreakpoints(cursor, state, layout, on: &canvas)
+    case .ladder(let view): LadderOverlay.draw(view, state, layout, on: &canvas)
     case .tolerance(let editor): drawTolerance(editor, state, layout, on: &canvas)
     case .command(let line): drawCommand(line, state, layout, on: &canvas)
     case .find(let editor):
@@ -16,7 +17,8 @@ enum OverlayView {
     }
   }
 
-  private static func panel(_ rect: Rect, title: String, on canvas: inout Canvas) {
+  /// The ground and the border of what lies over the panes.
+  static func panel(_ rect: Rect, title: String, on canvas: inout Canvas) {
     canvas.fill(rect, role: .overlay)
     canvas.box(rect, title: title, border: .overlayBorder, titleRole: .overlayTitle)
   }

@@ -12,22 +12,21 @@ enum Tabs {
     let inside = rect.inside
     canvas.clipped(to: inside) { drawRows(state, in: inside, on: &$0) }
     let cursor = state.tabCursors[state.tab] ?? ListCursor()
-    let headings = state.tab == .ops ? 1 : 0
     canvas.scrollBar(
-      onRightEdgeOf: rect, offset: cursor.offset, visible: inside.rows - headings,
+      onRightEdgeOf: rect, offset: cursor.offset, visible: inside.rows - headings(state, canvas.glyphs).count,
       count: state.bottomCount(state.tab))
   }
 
   private static func drawRows(_ state: AppState, in rect: Rect, on canvas: inout Canvas) {
-    var area = rect
+    let headings = headings(state, canvas.glyphs)
+    for (row, pieces) in headings.enumerated() {
+      canvas.put(pieces, column: rect.column + 1, row: rect.row + row, width: rect.columns - 2)
+    }
+    let area = rect.dropFirstRows(headings.count)
     let count = state.bottomCount(state.tab)
     if count == 0 {
-      canvas.put(emptyText(state), column: rect.column + 1, row: rect.row, role: .muted)
+      canvas.put(emptyText(state), column: area.column + 1, row: area.row, role: .muted)
       return
-    }
-    if state.tab == .ops {
-      drawOperationHeadings(state, in: rect.firstRows(1), on: &canvas)
-      area = rect.dropFirstRows(1)
     }
     let cursor = state.tabCursors[state.tab] ?? ListCursor()
     for (line, index) in cursor.visible(count: count, height: area.rows).enumerated() {
@@ -42,14 +41,24 @@ enum Tabs {
     }
   }
 
-  private static func drawOperationHeadings(_ state: AppState, in rect: Rect, on canvas: inout Canvas) {
-    let half = max((rect.columns - 2 - 13) / 2, 8)
+  /// The lines above the rows, which do not scroll.
+  static func headings(_ state: AppState, _ glyphs: Glyphs = .unicode) -> [[Piece]] {
+    let inside = state.layout.bottomArea
+    switch state.tab {
+    case .ops: return state.bottomCount(.ops) > 0 ? [operationHeadings(state, width: inside.columns - 2)] : []
+    case .random: return RandomLines.headings(state, glyphs, width: inside.columns - 2, height: inside.rows)
+    case .variables, .stack, .report, .log: return []
+    }
+  }
+
+  private static func operationHeadings(_ state: AppState, width: Int) -> [Piece] {
+    let half = max((width - 13) / 2, 8)
     let runtimes = state.debugger.target.runtimes
-    let line = "  " + "max abs".padded(to: 9)
-    var column = canvas.put(line, column: rect.column + 1, row: rect.row, role: .muted)
-    let reference = runtimes.reference.shortened(to: half).padded(to: half + 2)
-    column = canvas.put(reference, column: column, row: rect.row, role: .reference)
-    canvas.put(runtimes.candidate, column: column, row: rect.row, role: .candidate)
+    return [
+      Piece("  " + "max abs".padded(to: 9), .muted),
+      Piece(runtimes.reference.shortened(to: half).padded(to: half + 2), .reference),
+      Piece(runtimes.candidate, .candidate),
+    ]
   }
 
   private static func emptyText(_ state: AppState) -> String {

@@ -20,34 +20,35 @@ enum TitleBar {
     let debugger = state.debugger
     let headline = VerdictText.headline(state)
     if state.isBusy {
-      let spinner = glyphs.spinner[
-        ((state.frame % glyphs.spinner.count) + glyphs.spinner.count) % glyphs.spinner.count]
+      let spinner = glyphs.spinner(state.frame)
       var words = "starting"
       if case .running(let part) = debugger.phase { words = part }
       let warning =
         state.conclusion.verdict != .diverged ? "" : "\(glyphs.mismatch) \(headline)\(glyphs.separator)"
       return Piece("\(warning)\(spinner) \(words)", .titleBarRunning)
     }
-    let symbol = VerdictText.symbol(state)
+    let symbol = state.failingStep == nil ? VerdictText.symbol(state) : .mismatch
     let role: Role =
       switch symbol {
       case .mismatch: .titleBarMismatch
       case .match: .titleBarMatch
       default: .titleBar
       }
-    return Piece("\(glyphs.symbol(symbol)) \(headline)", role)
+    return Piece("\(glyphs.symbol(symbol)) \(VerdictText.title(state, separator: glyphs.separator))", role)
   }
 
   /// Target, mode, seed and tolerance: as much of it as there is room for, the most telling first.
   private static func drawLeft(_ state: AppState, width: Int, on canvas: inout Canvas) {
     let target = state.debugger.target
-    let mode = [target.training ? "training" : "inference", target.mode].compactMap { $0 }
     let words = canvas.glyphs.separator
+    let mode = [target.training ? "training" : "inference", target.mode].compactMap { $0 }
+    let checkpoint = target.checkpoint?.path.split(separator: "/").last.map { "\(words)\($0)" } ?? ""
     let full = ([target.name] + mode).joined(separator: words) + " \(target.seed)"
     let tolerance = VerdictText.tolerance(state.debugger.tolerance.standard)
     let exceptions = state.debugger.tolerance.exceptions.isEmpty ? "" : "+"
     let choices = [
-      " tfdiff  \(full)      \(tolerance)\(exceptions)", " \(full)  \(tolerance)\(exceptions)",
+      " tfdiff  \(full)\(checkpoint)      \(tolerance)\(exceptions)",
+      " \(full)\(checkpoint)  \(tolerance)\(exceptions)", " \(target.name)\(checkpoint)  \(tolerance)\(exceptions)",
       " \(target.name)  \(tolerance)\(exceptions)", " \(full)", " \(target.name)",
     ]
     let fitting = choices.first { $0.displayWidth <= width }

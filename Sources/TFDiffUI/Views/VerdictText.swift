@@ -40,7 +40,7 @@ package enum VerdictText {
   /// The whole verdict, one line an item.
   package static func lines(_ state: AppState) -> [String] {
     let debugger = state.debugger
-    var lines = [headlineWithPlace(state), target(debugger.target)]
+    var lines = [headlineWithPlace(state), state.relative(target(debugger.target))]
     lines.append("Tolerance: \(tolerance(debugger.tolerance.standard)); equal where \(Tolerance.formula)")
     for exception in debugger.tolerance.exceptions {
       lines.append("  \(exception.glob): \(tolerance(exception.tolerance))")
@@ -50,7 +50,7 @@ package enum VerdictText {
     }
     lines += state.conclusion.findings.filter(isNews).map { "\($0)" }
     lines.append(counts(debugger))
-    lines += summaries(debugger)
+    lines += summaries(debugger) + losses(debugger) + ladder(state)
     return lines
   }
 
@@ -71,7 +71,7 @@ package enum VerdictText {
   package static func target(_ target: TargetDescription) -> String {
     let parts = [
       target.name, target.training ? "training" : "inference", target.mode, "seed \(target.seed)",
-      "input \(target.input)",
+      "input \(target.input)", target.checkpoint.map { "checkpoint \($0.path) (\($0.style))" },
     ]
     return parts.compactMap { $0 }.joined(separator: " · ")
   }

@@ -9,6 +9,7 @@ enum AppMessage: Sendable {
   case snapshot(runID: Int, DebuggerState)
   case exported(Result<String, ExportFailure>)
   case analyzed(Analysis)
+  case resolved(StackDetail)
   /// Something a script has to wait for is done.
   case settled
 }
@@ -60,10 +61,12 @@ final class DebuggerApp {
 
   /// Runs until the person, the script or a signal ends it.
   ///
+  /// - Parameter opensLadder: whether to begin with the migration guide's ladder, and to climb it.
   /// - Throws: ``PlayFailure``.
-  func run() throws -> ExitStatus {
+  func run(opensLadder: Bool = false) throws -> ExitStatus {
     defer { service.stop() }
     display.setMouse(enabled: state.mouseIsOn)
+    if opensLadder { perform(.openLadder(keepsGoing: false)) }
     _ = try loop.run { event in
       try handle(event)
     } repaint: {
@@ -82,6 +85,7 @@ final class DebuggerApp {
     case .message(.snapshot(let runID, let snapshot)): perform(.snapshot(runID: runID, snapshot))
     case .message(.exported(let result)): perform(.exported(result))
     case .message(.analyzed(let analysis)): perform(.analyzed(analysis))
+    case .message(.resolved(let detail)): perform(.resolved(detail))
     case .message(.settled): unsettled -= 1
     case .tick: try tick()
     case .signal: status = .incomparable
@@ -103,7 +107,7 @@ final class DebuggerApp {
 
   /// A script that does not quit ends, without a terminal, where its last step leaves it.
   private func finishScript() {
-    status = isIdle ? ExitStatus(state.debugger.conclusion.verdict) : .incomparable
+    status = isIdle ? ExitStatus(state.verdict) : .incomparable
   }
 
   private var isIdle: Bool { state.isIdle && unsettled == 0 }
@@ -130,6 +134,8 @@ final class DebuggerApp {
     case .loadTheme(let name): loadTheme(name)
     case .analyze(let request):
       settle(on: background) { [mailbox] in mailbox.post(.analyzed(request.run())) }
+    case .resolve(let request):
+      settle(on: background) { [mailbox] in mailbox.post(.resolved(request.run(reading: SourceFile.text))) }
     case .redraw: display.redraw()
     case .suspend: display.suspend()
     case .saveSettings: saveSettings()

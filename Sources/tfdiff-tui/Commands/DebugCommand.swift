@@ -18,6 +18,9 @@ struct DebugCommand: ParsableCommand {
   @Option(help: ArgumentHelp("A script of keys and commands to run instead of a person.", valueName: "FILE"))
   var play: String?
 
+  @Flag(help: "Begin with the migration guide's ladder: run its steps to the first that fails.")
+  var ladder = false
+
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
@@ -38,7 +41,9 @@ struct DebugCommand: ParsableCommand {
 
     let display = try openDisplay(configuration, isScripted: script != nil)
     defer { display.close() }
-    var state = AppState(debugger: debugger.state, size: display.size, themeName: loaded.name)
+    var state = AppState(
+      debugger: debugger.state, size: display.size, themeName: loaded.name,
+      currentDirectory: FileManager.default.currentDirectoryPath)
     if let remembered { state.apply(remembered) }
     let keyWarnings = state.apply(configuration, file: "config.toml")
     state.setThemeNames(catalog.names)
@@ -52,7 +57,7 @@ struct DebugCommand: ParsableCommand {
   private func finish(
     _ app: DebuggerApp, _ display: any Display, _ debugger: Debugger, isHeadless: Bool
   ) throws {
-    let status = try app.run()
+    let status = try app.run(opensLadder: ladder)
     display.close()
     if isHeadless { Console.lines(app.lines) }
     let state = debugger.state
@@ -75,7 +80,7 @@ struct DebugCommand: ParsableCommand {
     let defaults = Tolerance(
       rtol: configuration.rtol ?? standard.rtol, atol: configuration.atol ?? standard.atol)
     let layers = options.breakpoints.map { Breakpoint.Condition.name(glob: $0) }
-    let known = remembered?.breakpointList.filter(\.isEnabled).map(\.condition) ?? [.mismatch]
+    let known = remembered?.breakpointList.filter(\.isEnabled).map(\.condition) ?? [.mismatch, .unexpectedCreation]
     return DebuggerOptions(
       tolerance: try options.tolerancePolicy(defaults: defaults),
       breakpoints: known + layers.filter { !known.contains($0) },

@@ -44,7 +44,7 @@ import Testing
       ("y", "copy"),
       ("T", "theme"), ("H", "heat-map"), ("1", "variables"), ("6", "log"), ("<C-c>", "cancel"),
       ("<C-l>", "redraw"), ("<C-z>", "suspend"), ("h", "left"), ("<Down>", "down"), ("<PageUp>", "page-up"),
-      ("<Home>", "home"), ("<End>", "end"),
+      ("<Home>", "home"), ("<End>", "end"), ("L", "ladder"),
     ]
     for (text, name) in promised {
       let command = KeyNotation.parse(text).flatMap { KeyMap.standard.command(for: $0, in: .main) }
@@ -57,12 +57,13 @@ import Testing
     ("inside", Fixture.inside), ("recorded", Fixture.recorded),
     ("running", Fixture.passed(5, phase: .running("running Conv2d_4a_3x3"))),
     ("failed", Fixture.passed(2, phase: .failed(.reference, message: "x"))),
+    ("ladder", LadderFixture.failed),
   ]
 
   /// Every hint shown, pressed, changes the state or asks for something, and is not a refusal.
   @Test func everyHintDoesSomething() {
     for (name, debugger) in Self.states {
-      for prefix in ["", "B", "?", ":", "t", "<Tab>", "<Tab><Tab><Tab><Tab>", "<C-c>"] {
+      for prefix in ["", "L", "B", "?", ":", "t", "<Tab>", "<Tab><Tab><Tab><Tab>", "<C-c>"] {
         var driver = Driver(debugger, columns: 300)
         driver.type(prefix)
         driver.state.message = nil

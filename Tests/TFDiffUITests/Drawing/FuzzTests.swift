@@ -30,7 +30,8 @@ import Testing
       Fixture.ready, Fixture.diverged, Fixture.finishedEqual, Fixture.inside, Fixture.recorded, odd, kept,
       Fixture.many(300, passed: 40), Fixture.passed(5, phase: .running("x")),
       Fixture.passed(2, phase: .failed(.candidate, message: "boom\nboom")),
-      DebuggerState(target: Fixture.target),
+      DebuggerState(target: Fixture.target), LadderFixture.running, LadderFixture.failed, LadderFixture.passed,
+      LadderFixture.cancelled, ProblemFixture.variables, ProblemFixture.randoms,
     ]
   }()
 
@@ -41,7 +42,8 @@ import Testing
   private static let lines = [
     "goto Logits", "pt Mixed_5b[0,:,:]", "slice [0,1]", "[::2, 3]", "tolerance 1e-2 1e-2", "break *",
     "delete all",
-    "find conv", "until Predictions", "theme light", "into Mixed_5b", "info Mixed_5b", "heat-map",
+    "find conv", "until Predictions", "theme light", "into Mixed_5b", "info Mixed_5b", "heat-map", "ladder",
+    "ladder all",
   ]
 
   private static func event(_ generator: inout Generator, size: Size) -> Action {

@@ -76,11 +76,64 @@ import Testing
       Breakpoint(id: 2, condition: .mismatch),
       Breakpoint(id: 4, condition: .nonFinite, isEnabled: false),
       Breakpoint(id: 5, condition: .name(glob: "Logits"), isEnabled: false),
+      Breakpoint(id: 6, condition: .creation(glob: "*/weights")),
+      Breakpoint(id: 7, condition: .unexpectedCreation, hits: 1),
     ]
     var driver = Driver(debugger)
     try Self.check(driver, "breakpoints-set")
     driver.type("Bj")
     try Self.check(driver, "breakpoints-list")
+  }
+
+  @Test func ladderRunning() throws {
+    var driver = Driver(Fixture.ready)
+    driver.type("L")
+    _ = driver.snapshot(LadderFixture.running)
+    driver.send(.tick(frame: 3))
+    try Self.check(driver, "ladder-running")
+    try Self.check(driver, "ladder-running-ascii", capabilities: Capabilities(unicode: false))
+  }
+
+  @Test func ladderFailed() throws {
+    var driver = Driver(Fixture.ready)
+    driver.type("L")
+    _ = driver.snapshot(LadderFixture.failed)
+    try Self.check(driver, "ladder-failed")
+    try Self.check(driver, "ladder-failed-no-color", capabilities: Capabilities(colorDepth: .none))
+  }
+
+  @Test func ladderPassed() throws {
+    var driver = Driver(Fixture.ready)
+    driver.type("L")
+    _ = driver.snapshot(LadderFixture.passed)
+    try Self.check(driver, "ladder-passed")
+  }
+
+  @Test func variablesWithEachKindOfProblem() throws {
+    var driver = Driver(ProblemFixture.variables)
+    driver.type("1")
+    try Self.check(driver, "variables")
+  }
+
+  @Test func reportWithLossesCheckpointAndLadder() throws {
+    var debugger = ProblemFixture.variables
+    debugger.ladder = LadderFixture.failed.ladder
+    var driver = Driver(debugger)
+    driver.type("5G")
+    try Self.check(driver, "report")
+  }
+
+  @Test func stackWithItsSource() throws {
+    var driver = Driver(Fixture.diverged)
+    driver.type("2")
+    try Self.check(driver, "stack")
+    try Self.check(driver, "stack-ascii", capabilities: Capabilities(unicode: false))
+  }
+
+  @Test func randomOperationsThatPart() throws {
+    var driver = Driver(ProblemFixture.randoms)
+    driver.type("3")
+    try Self.check(driver, "random")
   }
 
   @Test func toleranceEditor() throws {

@@ -36,6 +36,9 @@ import Testing
     ("break mismatch", [Effect.debugger(.setBreakpoint(id: 3, enabled: true)), .saveSettings]),
     ("break nonfinite", [.debugger(.addBreakpoint(.nonFinite)), .saveSettings]),
     ("break Mixed_*", [.debugger(.addBreakpoint(.name(glob: "Mixed_*"))), .saveSettings]),
+    ("break creation", [.debugger(.addBreakpoint(.creation(glob: "*"))), .saveSettings]),
+    ("break creation */weights", [.debugger(.addBreakpoint(.creation(glob: "*/weights"))), .saveSettings]),
+    ("break unexpected", [.debugger(.addBreakpoint(.unexpectedCreation)), .saveSettings]),
     ("delete 1", [.debugger(.deleteBreakpoint(id: 1)), .saveSettings]),
     (
       "delete all", [.debugger(.deleteBreakpoint(id: 1)), .debugger(.deleteBreakpoint(id: 3)), .saveSettings]
@@ -55,6 +58,14 @@ import Testing
     #expect(driver.state.message?.kind == .warning)
     driver.send(.command("delete 7"))
     #expect(driver.state.message?.text == "No breakpoint 7; none is set")
+  }
+
+  @Test func creationsAreCompletedWithTheVariables() {
+    var driver = Driver()
+    driver.type(":break cre<Tab>")
+    #expect(driver.state.overlay?.line?.text == "break creation")
+    driver.type(" scal<Tab>")
+    #expect(driver.state.overlay?.line?.text == "break creation scaling/Variable")
   }
 
   @Test func theListTogglesDeletesAndAdds() {

@@ -29,7 +29,8 @@ import Testing
     driver.expect("3", [.saveSettings]) {
       $0.focus = .bottom
       $0.tab = .random
-      $0.tabCursors[.random] = ListCursor()
+      $0.hasShownParting = true
+      $0.tabCursors[.random] = ListCursor(index: 1)
     }
     driver.expect("l", [.saveSettings]) {
       $0.tab = .ops
@@ -57,9 +58,9 @@ import Testing
     driver.type("1]")
     #expect(driver.state.selectedVariable?.name == "scaling/Variable")
     driver.type("2")
-    let stack = driver.state.stackLines.map { $0.map(\.text).joined() }
+    let stack = StackLines.lines(driver.state).map { $0.pieces.map(\.text).joined() }
     #expect(
-      stack == ["TF2 eager created scaling/Variable on call 2", "  BrokenScaling.swift:14 in call(_:)"])
+      stack.prefix(2) == ["✗ scaling/Variable  f32 []  created on call 2", "  BrokenScaling.swift:14 in call(_:)"])
   }
 
   @Test func findGoesAlongAndComesBack() {

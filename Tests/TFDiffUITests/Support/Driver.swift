@@ -8,18 +8,21 @@ struct Driver {
   var state: AppState
 
   init(_ debugger: DebuggerState = Fixture.diverged, columns: Int = 120, rows: Int = 40) {
-    state = AppState(debugger: Fixture.ready, size: Size(columns: columns, rows: rows))
+    state = AppState(
+      debugger: Fixture.ready, size: Size(columns: columns, rows: rows), currentDirectory: "/home/kim/models")
     state.setThemeNames(["dark", "light", "monochrome"])
     _ = send(.snapshot(runID: 1, debugger))
   }
 
-  /// The effects, with analyses performed and answered as the program does.
+  /// The effects, with analyses and stacks performed and answered as the program does.
   @discardableResult
   mutating func send(_ action: Action) -> [Effect] {
     var effects: [Effect] = []
     for effect in reduce(into: &state, action) {
       if case .analyze(let request) = effect {
         effects += send(.analyzed(request.run()))
+      } else if case .resolve(let request) = effect {
+        effects += send(.resolved(request.run(reading: { Fixture.sources[$0] })))
       } else {
         effects.append(effect)
       }

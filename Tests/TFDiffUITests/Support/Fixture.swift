@@ -148,29 +148,54 @@ enum Fixture {
     ]
   }()
 
-  private static let variables: SidePair<[VariableEvent]> = {
-    func variable(_ name: String, _ shape: Shape, trainable: Bool = true, call: Int = 1) -> VariableEvent {
-      let frames = [StackFrame(function: "call(_:)", file: "BrokenScaling.swift", line: 14)]
-      let stack = call > 1 ? CallStack(frames) : .none
-      return VariableEvent(
-        name: name, shape: shape, dtype: .float32, trainable: trainable, call: call, stack: stack)
+  static func variable(
+    _ name: String, _ shape: Shape, trainable: Bool = true, call: Int = 1, origin: VariableOrigin = .initializer,
+    stack: CallStack = .none
+  ) -> VariableEvent {
+    VariableEvent(
+      name: name, shape: shape, dtype: .float32, trainable: trainable, call: call, origin: origin, stack: stack)
+  }
+
+  /// In the user's code under the current directory, called by the runtime.
+  static let stack: CallStack = {
+    let scaling = "/home/kim/models/BrokenScaling.swift"
+    let user = [
+      StackFrame(function: "call(_:)", file: scaling, line: 14),
+      StackFrame(function: "forwardPass(_:)", file: "/home/kim/models/Models.swift", line: 203),
+    ]
+    let runtime = (1...12).map {
+      StackFrame(function: "dispatch(\($0))", file: "/opt/runtime/Eager.swift", line: 10 * $0, isUser: false)
     }
+    return CallStack(Array(runtime.prefix(2)) + user + Array(runtime.dropFirst(2)))
+  }()
+
+  /// The files that can be read.
+  static let sources = [
+    "/home/kim/models/BrokenScaling.swift": (1...20).map { line in
+      line == 14 ? "\t\tlet scale = Variable(1.0)  // a new one on each call" : "    // line \(line)"
+    }.joined(separator: "\n")
+  ]
+
+  private static let variables: SidePair<[VariableEvent]> = {
     let shared = [
       variable("InceptionResnetV2/Conv2d_1a_3x3/weights", [3, 3, 3, 32]),
       variable("InceptionResnetV2/Conv2d_1a_3x3/BatchNorm/beta", [32]),
       variable("InceptionResnetV2/Conv2d_1a_3x3/BatchNorm/moving_mean", [32], trainable: false),
     ]
-    return SidePair(reference: shared, candidate: shared + [variable("scaling/Variable", [], call: 2)])
+    return SidePair(
+      reference: shared, candidate: shared + [variable("scaling/Variable", [], call: 2, stack: stack)])
   }()
 
-  private static let randoms: SidePair<[RandomEvent]> = {
-    func random(_ index: Int, _ seed2: Int) -> RandomEvent {
-      RandomEvent(
-        index: index, name: "InceptionResnetV2/Conv2d_\(index)/weights/Initializer", type: "TruncatedNormal",
-        shape: [3, 3, 3, 32], seed: 42, seed2: seed2)
-    }
-    return SidePair(reference: [random(0, 0), random(1, 1)], candidate: [random(0, 0), random(1, 2)])
-  }()
+  private static let randoms = SidePair(
+    reference: [random(0, 0), random(1, 1)], candidate: [random(0, 0), random(1, 2)])
+
+  static func random(_ index: Int, _ seed2: Int, type: String = "TruncatedNormal", shape: Shape = [3, 3, 3, 32])
+    -> RandomEvent
+  {
+    RandomEvent(
+      index: index, name: "InceptionResnetV2/Conv2d_\(index)/weights/Initializer/random/\(type)", type: type,
+      shape: shape, seed: 42, seed2: seed2)
+  }
 
   /// Many endpoints, of which so many have run.
   static func many(_ count: Int, passed: Int) -> DebuggerState {

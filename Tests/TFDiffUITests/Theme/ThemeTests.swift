@@ -61,7 +61,7 @@ import Testing
       .text, .muted, .match, .mismatch, .notRun, .breakpoint, .current, .number, .numberMismatch, .reference,
       .candidate,
     ]
-    for highlight in [Role.cursor, .cursorInactive, .firstDivergence, .cellCursor] {
+    for highlight in [Role.cursor, .cursorInactive, .firstDivergence, .cellCursor, .overlay, .overlaySelected] {
       for word in words {
         let style = sheet.highlight(sheet[word], with: highlight)
         let ratio = try #require(Self.contrast(style.foreground, style.background))

@@ -1,0 +1,31 @@
+import TFDiffDebugger
+import TFDiffTensor
+
+/// A random operation as both runs seeded it, paired by its place in the order of making.
+package struct RandomRow: Sendable, Hashable {
+  package var reference: RandomEvent?
+  package var candidate: RandomEvent?
+  /// Whether the side that lacks it is still running.
+  package var isPending = false
+
+  /// Whether the two sides draw other numbers of numbers here, or from another distribution.
+  package var isOtherDraw: Bool {
+    guard let reference, let candidate else { return false }
+    return (reference.type, reference.shape) != (candidate.type, candidate.shape)
+  }
+
+  package var isWrong: Bool {
+    guard let reference, let candidate else { return !isPending }
+    return (reference.type, reference.shape, reference.seed, reference.seed2)
+      != (candidate.type, candidate.shape, candidate.seed, candidate.seed2)
+  }
+
+  package static func pair(_ sides: SidePair<[RandomEvent]>, isOver: SidePair<Bool>) -> [RandomRow] {
+    (0..<max(sides.reference.count, sides.candidate.count)).map { index in
+      let reference = index < sides.reference.count ? sides.reference[index] : nil
+      let candidate = index < sides.candidate.count ? sides.candidate[index] : nil
+      let isPending = reference == nil && !isOver.reference || candidate == nil && !isOver.candidate
+      return RandomRow(reference: reference, candidate: candidate, isPending: isPending)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import TFDiffDebugger
+
+/// A call stack to be named, and its source to be read, away from the input thread.
+public struct StackRequest: Sendable, Hashable {
+  package let stack: CallStack
+
+  /// Names the frames, which takes milliseconds each, and reads the lines around the innermost of the user's.
+  ///
+  /// - Parameter source: a file's text; nil where it cannot be read.
+  public func run(reading source: (String) -> String?) -> StackDetail {
+    let frames = stack.frames
+    let innermost = frames.first(where: \.isUser)
+    let snippet = innermost.flatMap { frame in
+      source(frame.file).flatMap { SourceSnippet(around: frame.line, of: $0) }
+    }
+    return StackDetail(stack: stack, frames: frames, snippet: snippet)
+  }
+}
+
+/// A call stack with its frames named, and the source of the innermost of the user's.
+public struct StackDetail: Sendable, Hashable {
+  package let stack: CallStack
+  package let frames: [StackFrame]
+  /// Nil where the file could not be read, or has no such line.
+  package let snippet: SourceSnippet?
+
+  package init(stack: CallStack, frames: [StackFrame], snippet: SourceSnippet? = nil) {
+    self.stack = stack
+    self.frames = frames
+    self.snippet = snippet
+  }
+
+  package var userFrames: [StackFrame] { frames.filter(\.isUser) }
+  package var runtimeFrames: [StackFrame] { frames.filter { !$0.isUser } }
+  /// The innermost frame of the user's code, or where there is none the innermost of all.
+  package var culprit: StackFrame? { frames.first(where: \.isUser) ?? frames.first }
+}
+
+/// A few lines of a file around one of them.
+package struct SourceSnippet: Sendable, Hashable {
+  /// Lines shown before and after.
+  private static let margin = 2
+
+  /// The number of the first of the lines, from 1.
+  package let start: Int
+  package let lines: [String]
+  /// The number of the line they are around.
+  package let marked: Int
+
+  /// Nil where the text has no such line.
+  package init?(around line: Int, of text: String) {
+    let all = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+    guard all.indices.contains(line - 1) else { return nil }
+    start = max(line - Self.margin, 1)
+    marked = line
+    lines = all[(start - 1)..<min(line + Self.margin, all.count)].map { String($0).replacing("\t", with: "  ") }
+  }
+}
+
+extension AppState {
+  /// The stacks that the tabs tell of: of what was created again, and of the variable that is looked at.
+  private var wantedStacks: [CallStack] {
+    let again = interface.variables.filter {
+      if case .createdAgain = $0.kind { true } else { false }
+    }
+    let selected = interface.tab == .stack ? selectedVariable.map { [$0] } ?? [] : []
+    return (selected + again).flatMap { [$0.reference, $0.candidate] }.compactMap { $0?.stack }
+  }
+
+  /// Asks for the next stack that the tabs lack, one at a time, and not while the model runs and would be slowed down.
+  mutating func requestStack() -> [Effect] {
+    guard !isBusy, requestedStack == nil,
+      let wanted = wantedStacks.first(where: { !$0.isEmpty && stacks[$0] == nil })
+    else { return [] }
+    requestedStack = wanted
+    return [.resolve(StackRequest(stack: wanted))]
+  }
+
+  mutating func receive(_ detail: StackDetail) {
+    stacks[detail.stack] = detail
+    requestedStack = nil
+  }
+}
