@@ -119,37 +119,38 @@ import Testing
     ] as [[UInt8]] { #expect(Snappy.decompressed(bytes[...]) == nil, "\(bytes)") }
   }
 
-  /// An index as TensorFlow 1.1 wrote it.
+  /// An index as TensorFlow 1.1 wrote it, its block compressed by Snappy itself.
   @Test func readsACompressedIndex() throws {
-    try withCheckpoint("ckpt_tf2/ckpt-1") { copy in
-      let plain = try contents(copy + ".index")
-      let table = try Table(RandomAccessFile(copy + ".index"))
-      try write(Self.compressed(plain), to: copy + ".index")
-      #expect(try Table(RandomAccessFile(copy + ".index")).entries == table.entries)
+    try withCheckpoint("ckpt_tf1/model.ckpt-400") { copy in
+      let plain = try Table(RandomAccessFile(copy + ".index"))
+      let block = try contents(Fixtures.folder + "index_block.snappy")
+      try write(Self.table(of: block, TableFormat.snappy), to: copy + ".index")
+      #expect(try Table(RandomAccessFile(copy + ".index")).entries == plain.entries)
       try Checkpoint(copy).verify()
-      // Any other kind of compression is named.
-      try write(Self.compressed(plain, kind: 9), to: copy + ".index")
+      try write(Self.table(of: block, 9), to: copy + ".index")
       #expect(throws: CheckpointError.index(path: copy + ".index", fault: .unknownCompression(9, offset: 0))) {
         try Checkpoint(copy)
+      }
+      // Damage that has the right checksum all the same.
+      for place in block.indices {
+        var damaged = block
+        damaged[place] ^= 1 << UInt8(place % 8)
+        try write(Self.table(of: damaged, TableFormat.snappy), to: copy + ".index")
+        _ = try? Checkpoint(copy).verify()
       }
     }
   }
 
-  /// The first block of a table of one block as one literal of Snappy's, and everything behind it moved.
-  private static func compressed(_ table: [UInt8], kind: UInt8 = TableFormat.snappy) throws -> [UInt8] {
-    let footer = try TableFooter(Array(table.suffix(TableFormat.footerSize)))
-    let size = footer.metaindex.offset - TableFormat.trailerSize
-    let content = UInt64(size).varint + [61 << 2] + UInt16(size - 1).littleEndianBytes + table[..<size]
-    let link = BlockBytes(entries: [(Array("z".utf8), BlockHandle(offset: 0, size: content.count).encoded)])
-    let empty = BlockBytes(entries: [])
-    let data = withTrailer(content, kind)
-    let metaindex = withTrailer(empty.bytes, TableFormat.stored)
+  /// A table of one data block, compressed in some way.
+  private static func table(of block: [UInt8], _ kind: UInt8) -> [UInt8] {
+    let link = BlockBytes(entries: [(Array("z".utf8), BlockHandle(offset: 0, size: block.count).encoded)])
+    let data = withTrailer(block, kind)
+    let metaindex = withTrailer(BlockBytes(entries: []).bytes, TableFormat.stored)
     let index = withTrailer(link.bytes, TableFormat.stored)
-    let handles = (
-      BlockHandle(offset: data.count, size: metaindex.count - TableFormat.trailerSize),
-      BlockHandle(offset: data.count + metaindex.count, size: index.count - TableFormat.trailerSize)
-    )
-    return data + metaindex + index + TableFooter(metaindex: handles.0, index: handles.1).encoded
+    let footer = TableFooter(
+      metaindex: BlockHandle(offset: data.count, size: metaindex.count - TableFormat.trailerSize),
+      index: BlockHandle(offset: data.count + metaindex.count, size: index.count - TableFormat.trailerSize))
+    return data + metaindex + index + footer.encoded
   }
 }
 

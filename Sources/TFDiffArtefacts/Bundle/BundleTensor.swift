@@ -35,6 +35,10 @@ struct BundleTensor {
     try Coverage(shape, parts.map(\.ranges)).check(entry.key)
   }
 
+  /// The data file and the byte where its first part begins.
+  var place: (shard: Int, offset: Int) {
+    parts.map { ($0.entry.shard, $0.entry.range.lowerBound) }.min(by: <) ?? (0, 0)
+  }
   var byteCount: Int { parts.reduce(0) { $0 + $1.entry.range.count } }
   var shards: [Int] { Set(parts.map(\.entry.shard)).sorted() }
 }

@@ -15,14 +15,15 @@ extension Checkpoint {
   ///
   /// - Throws: ``CheckpointError``; of several faults, the first in the order of the data files.
   public func tensors(_ keys: some Sequence<String>) throws(CheckpointError) -> [String: Tensor] {
-    var plan = LoadPlan()
+    var wanted: [(BundleTensor, DType)] = []
     for key in Set(keys).sorted() {
       guard let tensor = tensors[Array(key.utf8)] else { throw unknown(key) }
       guard let dtype = tensor.type.dtype else {
         throw .unsupportedDType(tensor.type.name, key: key, prefix: prefix)
       }
-      plan.add(tensor, dtype)
+      wanted.append((tensor, dtype))
     }
+    let plan = LoadPlan(wanted)
     guard plan.byteCount <= PhysicalMemory.byteCount else {
       throw .tooLarge(prefix: prefix, byteCount: plan.byteCount, memory: PhysicalMemory.byteCount)
     }

@@ -8,14 +8,21 @@ struct LoadPlan {
     let offset: Int
   }
 
-  private var items: [Item] = []
-  private(set) var byteCount = 0
+  private let items: [Item]
+  let byteCount: Int
 
-  /// Each begins on a cache line.
-  mutating func add(_ tensor: BundleTensor, _ dtype: DType) {
-    items.append(Item(tensor: tensor, dtype: dtype, offset: byteCount))
-    let end = byteCount + tensor.byteCount
-    byteCount = (end + TensorStorage.alignment - 1) / TensorStorage.alignment * TensorStorage.alignment
+  /// In the order in which they lie in the files, so that one thread's part of a file goes to one part of memory; each
+  /// begins on a cache line.
+  init(_ tensors: [(BundleTensor, DType)]) {
+    var items: [Item] = []
+    var end = 0
+    for (tensor, dtype) in tensors.sorted(by: { $0.0.place < $1.0.place }) {
+      items.append(Item(tensor: tensor, dtype: dtype, offset: end))
+      let unaligned = end + tensor.byteCount
+      end = (unaligned + TensorStorage.alignment - 1) / TensorStorage.alignment * TensorStorage.alignment
+    }
+    self.items = items
+    byteCount = end
   }
 
   /// - Throws: why a data file cannot be read, or which tensor in it is damaged.

@@ -32,18 +32,40 @@ enum ShardJob {
 
 /// A run of one job's bytes that one thread reads.
 struct ShardPiece {
-  /// Enough that taking a piece costs nothing, and few enough that two threads end together.
-  static let size = 4 << 20
+  /// A window of a file is what a thread takes at a time: taking it costs nothing beside reading it, two threads end
+  /// together, and seldom do both ask the kernel for the same large page of fresh memory.
+  static let window = 4 << 20
 
   let job: Int
   let range: Range<Int>
 
+  /// The jobs' bytes, cut where windows of the file end.
   static func pieces(of jobs: [ShardJob]) -> [ShardPiece] {
     jobs.enumerated().flatMap { index, job in
-      let size = job.isWhole ? max(job.range.count, 1) : Self.size
-      return stride(from: job.range.lowerBound, to: job.range.upperBound, by: size).map { start in
-        ShardPiece(job: index, range: start..<min(start + size, job.range.upperBound))
+      var pieces: [ShardPiece] = []
+      var start = job.range.lowerBound
+      while start < job.range.upperBound {
+        let windowEnd = (start / window + 1) * window
+        let end = job.isWhole ? job.range.upperBound : min(windowEnd, job.range.upperBound)
+        pieces.append(ShardPiece(job: index, range: start..<end))
+        start = end
       }
+      return pieces
     }
   }
+
+  /// Neighbouring pieces that begin in the same window of the file.
+  static func windows(of pieces: [ShardPiece]) -> [Range<Int>] {
+    var windows: [Range<Int>] = []
+    for (index, piece) in pieces.enumerated() {
+      if let last = windows.last, pieces[last.lowerBound].windowNumber == piece.windowNumber {
+        windows[windows.count - 1] = last.lowerBound..<index + 1
+      } else {
+        windows.append(index..<index + 1)
+      }
+    }
+    return windows
+  }
+
+  private var windowNumber: Int { range.lowerBound / Self.window }
 }

@@ -18,6 +18,14 @@ struct ShardScan {
   private struct Findings {
     var checksums: [UInt32]
     var failure: (piece: Int, error: CheckpointError)?
+
+    /// Of several failures, that of the first piece counts: windows are taken in order, so that those before one that
+    /// failed have been taken, and are ended, too.
+    mutating func merge(_ other: Findings, from start: Int) {
+      checksums.replaceSubrange(start..<start + other.checksums.count, with: other.checksums)
+      guard let failed = other.failure, failed.piece < failure?.piece ?? .max else { return }
+      failure = failed
+    }
   }
 
   /// Of several faults, the one that comes first in the order of the jobs is reported.
@@ -25,26 +33,34 @@ struct ShardScan {
   /// - Throws: ``CheckpointError/file(_:)``, ``CheckpointError/data(path:key:fault:)``,
   ///   ``CheckpointError/strayBytes(path:range:)``.
   func run() throws(CheckpointError) {
+    let windows = ShardPiece.windows(of: pieces)
     let next = Atomic<Int>(0)
     let findings = Mutex(Findings(checksums: [UInt32](repeating: 0, count: pieces.count)))
-    DispatchQueue.concurrentPerform(iterations: min(Parallel.processorCount, pieces.count)) { _ in
+    DispatchQueue.concurrentPerform(iterations: min(Parallel.processorCount, windows.count)) { _ in
       let buffer = PieceBuffer()
-      while case let index = next.wrappingAdd(1, ordering: .relaxed).oldValue, index < pieces.count {
-        do throws(CheckpointError) {
-          let checksum = try read(pieces[index], buffer)
-          findings.withLock { $0.checksums[index] = checksum }
-        } catch {
-          findings.withLock { findings in
-            // Pieces are taken in order, so that those before this one have been taken, and are ended, too.
-            if findings.failure.map({ index < $0.piece }) ?? true { findings.failure = (index, error) }
-          }
-          next.store(pieces.count, ordering: .relaxed)
-        }
+      while case let window = next.wrappingAdd(1, ordering: .relaxed).oldValue, window < windows.count {
+        let found = read(windows[window], buffer)
+        findings.withLock { $0.merge(found, from: windows[window].lowerBound) }
+        if found.failure != nil { next.store(windows.count, ordering: .relaxed) }
       }
     }
     let found = findings.withLock { $0 }
     if let failure = found.failure { throw failure.error }
     try compare(found.checksums)
+  }
+
+  /// The checksums of some pieces, up to one that cannot be read.
+  private func read(_ window: Range<Int>, _ buffer: borrowing PieceBuffer) -> Findings {
+    var found = Findings(checksums: [])
+    for index in window {
+      do throws(CheckpointError) {
+        found.checksums.append(try read(pieces[index], buffer))
+      } catch {
+        found.failure = (index, error)
+        break
+      }
+    }
+    return found
   }
 
   /// The checksum of a piece's bytes; of zeros, zero.

@@ -1,10 +1,11 @@
 """Writes the checkpoints and archives beside it, and `expected.json` with what TensorFlow and NumPy read from them.
 
-Run in this folder with tensorflow-cpu 2.12.1. The checkpoints in ckpt_tf1 and ckpt_tf2, and the two archives of
+Run in this folder with tensorflow-cpu 2.12.1 and cramjam 2.14. The checkpoints in ckpt_tf1 and ckpt_tf2, and the two archives of
 activations, are of a small trained classifier of digits; they are only read here.
 """
 import io, json, os, shutil, zipfile, zlib
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+import cramjam
 import numpy as np
 import tensorflow as tf
 from tensorflow.core.protobuf import trackable_object_graph_pb2
@@ -50,6 +51,15 @@ def make_version1():
         session.run(v1.global_variables_initializer())
         saver = v1.train.Saver(write_version=v1.train.SaverDef.V1)
         saver.save(session, path + "/model", write_meta_graph=False)
+
+
+def make_snappy():
+    """The one data block of an index as Snappy compresses it: TensorFlow 1.1 wrote indexes so, 2.12 cannot."""
+    index = open("ckpt_tf1/model.ckpt-400.index", "rb").read()
+    footer = index[-48:]
+    metaindex_offset = (footer[0] & 127) | footer[1] << 7
+    with open("index_block.snappy", "wb") as file:
+        file.write(bytes(cramjam.snappy.compress_raw(index[:metaindex_offset - 5])))
 
 
 def make_dtypes():
@@ -177,6 +187,7 @@ def read_archive(path):
 
 def main():
     make_version1()
+    make_snappy()
     make_archives()
     prefixes = ["ckpt_tf1/model.ckpt-400", "ckpt_tf2/ckpt-1", make_partitioned(), make_dtypes(), make_keras()]
     archives = ["tf115_infer.npz", "tf212_eager_infer.npz"] + [
