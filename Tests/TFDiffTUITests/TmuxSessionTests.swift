@@ -57,7 +57,7 @@ import Testing
   }
 
   private func session(
-    _ arguments: String, folder: String, columns: Int = 120, rows: Int = 40
+    _ arguments: String, target: String = "inception-resnet-v2", folder: String, columns: Int = 120, rows: Int = 40
   ) throws -> Tmux? {
     guard Tmux.path != nil else {
       try #require(ProcessInfo.processInfo.environment["CI"] == nil, "install tmux: apt-get install tmux")
@@ -65,7 +65,7 @@ import Testing
       return nil
     }
     let environment = "env LANG=C.UTF-8 XDG_STATE_HOME=\(folder)/state XDG_CONFIG_HOME=\(folder)/config"
-    let command = "\(environment) \(Program.path) debug inception-resnet-v2 \(arguments); echo status=$?; cat"
+    let command = "\(environment) \(Program.path) debug \(target) \(arguments); echo status=$?; cat"
     return try Tmux(command, columns: columns, rows: rows)
   }
 
@@ -102,6 +102,33 @@ import Testing
       try tmux.see("1/17")
       try tmux.keys("q")
       try tmux.see("status=")
+    }
+  }
+
+  /// Someone who never read the guide is led through it, and to the line that breaks its first step.
+  @Test func theLadderLeadsToTheLineThatCreatesVariablesAgain() throws {
+    try Program.withFolder { folder in
+      guard let tmux = try session("--ladder", target: "broken-scaling-layer", folder: folder) else { return }
+      try tmux.see("Step 1 failed")
+      try tmux.see("What to do there")
+      try tmux.keys("Enter")
+      try tmux.see("created on call 2")
+      try tmux.see("BrokenScalingLayer.swift:")
+      try tmux.see("let scale = try context.variable(")
+      try tmux.keys("q")
+      try tmux.see("status=1")
+    }
+  }
+
+  /// Without the ladder, the run is held where the variable is created again.
+  @Test func continueStopsAtAnUnexpectedCreation() throws {
+    try Program.withFolder { folder in
+      guard let tmux = try session("", target: "layer-per-call", folder: folder, columns: 80, rows: 24) else { return }
+      try tmux.see("0/2")
+      try tmux.keys("c")
+      try tmux.see("LayerPerCall.swift:")
+      try tmux.keys("q")
+      try tmux.see("status=1")
     }
   }
 

@@ -89,13 +89,17 @@ extension AppState {
       showCreation(of: first.name, call: first.call)
     case .variableKinds where !comparison.isAlike: showTab(.variables)
     case .alignedRandomness where interface.parting != nil:
+      lookAtDivergence()
       interface.hasShownParting = false
       showTab(.random)
-    default:
-      guard let index = debugger.firstDivergence else { return }
-      interface.focus = .endpoints
-      Perform.look(at: index, &self)
+    default: lookAtDivergence()
     }
+  }
+
+  private mutating func lookAtDivergence() {
+    guard let index = debugger.firstDivergence else { return }
+    interface.focus = .endpoints
+    Perform.look(at: index, &self)
   }
 
   private mutating func showTab(_ tab: BottomTab) {
