@@ -3,12 +3,6 @@ import TFDiffTensor
 import Testing
 
 @Suite struct VariablesComparisonTests {
-  private func variable(
-    _ name: String, _ shape: Shape = [2], trainable: Bool = true, call: Int = 1
-  ) -> VariableEvent {
-    VariableEvent(name: name, shape: shape, dtype: .float32, trainable: trainable, call: call)
-  }
-
   @Test func missingExtraAndMismatched() {
     let comparison = VariablesComparison(
       reference: [variable("a"), variable("b"), variable("c"), variable("d")],
