@@ -2,13 +2,9 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
+/// Protects: what is told of the two sides' variables: what lacks, what seems renamed, what is not tracked, and which
+/// place in the code created something again.
 @Suite struct VariablesComparisonTests {
-  private func variable(
-    _ name: String, _ shape: Shape = [2], trainable: Bool = true, call: Int = 1
-  ) -> VariableEvent {
-    VariableEvent(name: name, shape: shape, dtype: .float32, trainable: trainable, call: call)
-  }
-
   @Test func missingExtraAndMismatched() {
     let comparison = VariablesComparison(
       reference: [variable("a"), variable("b"), variable("c"), variable("d")],
@@ -27,6 +23,35 @@ import Testing
       reference: [variable("w")], candidate: [variable("w"), variable("w_1", call: 2)])
     #expect(comparison.unexpectedCreations.map(\.first.name) == ["w_1"])
     #expect(comparison.extra.isEmpty)
+  }
+
+  @Test func namesUsedAgainOnLaterCallsNeverMakeTheMatchesNegative() {
+    let twice = [variable("w"), variable("w", call: 2), variable("w", [3], call: 2)]
+    for (reference, candidate) in [(twice, []), (twice, [variable("w")]), ([], twice), (twice, twice)] {
+      let comparison = VariablesComparison(reference: reference, candidate: candidate)
+      #expect(comparison.matched >= 0)
+      #expect(comparison.matched + comparison.missing.count + comparison.mismatched.count == reference.count)
+    }
+    let again = VariablesComparison(reference: [variable("w")], candidate: [variable("w"), variable("w", call: 2)])
+    #expect(again.matched == 1)
+    #expect(again.unexpectedCreations.map(\.first.call) == [2])
+    #expect(again.isAlike)
+    #expect(!again.isEqual)
+  }
+
+  @Test func aReferenceThatCreatesOnLaterCallsTooIsTheMeasure() {
+    let both = [variable("a"), variable("b", call: 2)]
+    #expect(VariablesComparison(reference: both, candidate: both).isEqual)
+    let third = VariablesComparison(reference: both, candidate: both + [variable("c", call: 3)])
+    #expect(third.unexpectedCreations.map(\.first.name) == ["c"])
+  }
+
+  @Test func untrackedVariablesAreNamedByTheirPlace() {
+    let candidate = [variable("a"), variable("b"), variable("c", call: 2)]
+    let comparison = VariablesComparison(
+      reference: [variable("a"), variable("b")], candidate: candidate, untracked: [1, 2, 7, -1])
+    #expect(comparison.untracked.map(\.name) == ["b"], "created again is told of already; the rest does not exist")
+    #expect(!comparison.isAlike)
   }
 
   @Test func equalVariables() {

@@ -1,22 +1,23 @@
 extension Recorder {
   /// Checks the variables that the candidate created since the last call against the enabled breakpoints, counts the
-  /// hits, and returns why to stop, if at all. An unexpected creation is the more telling reason.
+  /// hits, and returns why to stop, if at all. The first unexpected creation is the most telling reason.
   mutating func stopReasonAfterCreations() -> StopReason? {
     let latestCall = state.variables.reference.map(\.call).max() ?? 1
-    var reason: StopReason?
+    var unexpected: StopReason?
+    var named: StopReason?
     for variable in takeCreations() {
       for index in state.breakpoints.indices where state.breakpoints[index].isEnabled {
         let breakpoint = state.breakpoints[index]
         switch breakpoint.condition {
         case .unexpectedCreation where variable.call > latestCall:
-          reason = .creation(variable: variable.name, call: variable.call)
+          unexpected = unexpected ?? .creation(variable: variable.name, call: variable.call)
         case .creation(let glob) where Glob(glob).matches(variable.name):
-          reason = reason ?? .breakpoint(id: breakpoint.id, at: variable.name)
+          named = named ?? .breakpoint(id: breakpoint.id, at: variable.name)
         default: continue
         }
         state.breakpoints[index].hits += 1
       }
     }
-    return reason
+    return unexpected ?? named
   }
 }

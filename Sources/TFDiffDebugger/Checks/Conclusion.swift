@@ -61,12 +61,14 @@ extension DebuggerState {
   /// Any divergence makes it `diverged`: an endpoint, the regularization loss, or a variable the candidate created
   /// again. A run that failed for a reason outside the model, or a reference that failed, makes it
   /// `incomparable`; so does a run without a divergence that is not over, or in which nothing was compared.
-  public var conclusion: Conclusion {
+  public var conclusion: Conclusion { concluded(from: valueFindings + creationFindings) }
+
+  /// The verdict where only these divergences count.
+  func concluded(from divergences: [Finding]) -> Conclusion {
     var obstacles: [Finding] = []
     if let failure, failure.isIncomparable || failure.side == .reference {
       obstacles.append(.failed(failure))
     }
-    let divergences = divergenceFindings
     if obstacles.isEmpty, divergences.isEmpty {
       if phase == .paused(.cancelled) {
         obstacles.append(.cancelled)
@@ -80,7 +82,8 @@ extension DebuggerState {
     return Conclusion(verdict: divergences.isEmpty ? .equal : .diverged, findings: divergences)
   }
 
-  private var divergenceFindings: [Finding] {
+  /// What parts the two runs in what they compute.
+  var valueFindings: [Finding] {
     var findings: [Finding] = []
     if let index = firstDivergence {
       findings.append(.endpoint(name: endpoints[index].name, status: endpoints[index].status))
@@ -88,7 +91,6 @@ extension DebuggerState {
     if let failure, !failure.isIncomparable, failure.side == .candidate { findings.append(.failed(failure)) }
     if let lossFinding { findings.append(lossFinding) }
     if let lossesFinding { findings.append(lossesFinding) }
-    findings += creationFindings
     return findings
   }
 

@@ -11,9 +11,21 @@ public struct LossComparison: Sendable, Hashable {
 
 extension DebuggerState {
   /// The regularization losses one by one, paired by variable: in the reference's order, then what the candidate alone
-  /// has. Empty until both runs have ended, and where a source tells only the sum.
+  /// has. A variable that is probably renamed goes by the reference's name. Empty until both runs have ended, and where
+  /// a source tells only the sum.
   public var lossComparisons: [LossComparison] {
-    guard let reference = referenceSummary?.losses, let candidate = candidateSummary?.losses else { return [] }
+    guard let referenceSummary, let candidateSummary, !referenceSummary.tellsOnlySum, !candidateSummary.tellsOnlySum
+    else { return [] }
+    let renamings = variablesComparison.renamings.map { ($0.candidate.name, $0.reference.name) }
+    let renamed = Dictionary(renamings, uniquingKeysWith: { first, _ in first })
+    let reference = referenceSummary.losses
+    let candidate = candidateSummary.losses.map { loss in
+      RegularizationLoss(variable: renamed[loss.variable] ?? loss.variable, value: loss.value)
+    }
+    return rows(reference, candidate)
+  }
+
+  private func rows(_ reference: [RegularizationLoss], _ candidate: [RegularizationLoss]) -> [LossComparison] {
     let references = Dictionary(reference.map { ($0.variable, $0.value) }, uniquingKeysWith: +)
     let candidates = Dictionary(candidate.map { ($0.variable, $0.value) }, uniquingKeysWith: +)
     var names: [String] = []
@@ -26,4 +38,8 @@ extension DebuggerState {
       return LossComparison(variable: name, reference: left, candidate: right, isMatch: isMatch)
     }
   }
+}
+
+extension RunSummary {
+  fileprivate var tellsOnlySum: Bool { losses.isEmpty && regularizationLoss != nil }
 }

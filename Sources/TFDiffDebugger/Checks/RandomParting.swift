@@ -19,14 +19,16 @@ public struct RandomParting: Sendable, Hashable {
 }
 
 extension DebuggerState {
-  /// Nil where all random operations that both sides have made so far agree.
+  /// Nil where all random operations that both sides have made so far agree, and, until both runs have ended, where the
+  /// candidate may still make what it seems to lack.
   public var randomParting: RandomParting? {
     let rows = randomComparisons
     let count = min(randomOperations.reference.count, randomOperations.candidate.count)
     let isComplete = referenceSummary != nil && candidateSummary != nil
     guard let row = rows.first(where: { !$0.agrees && ($0.index < count || isComplete) }) else { return nil }
-    return RandomParting(
-      index: row.index, reference: row.reference, candidate: row.candidate, cause: cause(of: row))
+    let cause = cause(of: row)
+    if cause == .lacking, !isComplete { return nil }
+    return RandomParting(index: row.index, reference: row.reference, candidate: row.candidate, cause: cause)
   }
 
   private func cause(of row: RandomComparison) -> RandomParting.Cause {
@@ -34,16 +36,16 @@ extension DebuggerState {
     guard let candidate = row.candidate else { return .lacking }
     if reference.isSameDraw(as: candidate) { return .seeds }
     let later = randomOperations.candidate.dropFirst(row.index + 1)
-    guard let found = later.firstIndex(where: { $0.isSameDraw(as: reference) && $0.isNamed(like: reference) }) else {
-      return .lacking
-    }
-    let isExtra = found == row.index + 1 && !randomOperations.reference.contains { $0.isSameDraw(as: candidate) }
+    guard let found = later.firstIndex(where: { $0.isCounterpart(of: reference) }) else { return .lacking }
+    let isExtra = found == row.index + 1 && !randomOperations.reference.contains { $0.isCounterpart(of: candidate) }
     return isExtra ? .extra : .order(candidateIndex: found)
   }
 }
 
 extension RandomEvent {
   fileprivate func isSameDraw(as other: RandomEvent) -> Bool { type == other.type && shape == other.shape }
+
+  fileprivate func isCounterpart(of other: RandomEvent) -> Bool { isSameDraw(as: other) && isNamed(like: other) }
 
   /// Whether the names are the same but for unique suffixes and for the outer scopes that one world has and the other
   /// has not.

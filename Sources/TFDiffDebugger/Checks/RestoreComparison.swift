@@ -14,22 +14,30 @@ extension DebuggerState {
   /// Nil where no checkpoint was loaded.
   public var restoreComparison: RestoreComparison? {
     guard let checkpoint = target.checkpoint else { return nil }
-    var names: [String] = []
-    var origins: [String: Set<Bool>] = [:]
-    for variable in variables.reference + variables.candidate {
-      if origins[variable.name] == nil { names.append(variable.name) }
-      origins[variable.name, default: []].insert(variable.origin.isCheckpoint)
+    let all = variables.reference + variables.candidate
+    var seen: Set<String> = []
+    let names = all.map(\.name).filter { seen.insert($0).inserted }
+    let (reference, candidate) = (Self.restored(variables.reference), Self.restored(variables.candidate))
+    func isEither(_ outcome: Set<Bool>) -> [String] {
+      names.filter { Set([reference[$0], candidate[$0]].compactMap { $0 }) == outcome }
     }
-    let used = Set(names.filter { origins[$0]?.contains(true) ?? false })
+    let restored = all.filter { $0.origin.key != nil }
+    let used = Set(restored.map(\.name) + restored.compactMap(\.origin.key))
     return RestoreComparison(
-      restored: names.filter { origins[$0] == [true] }, restoredOnOneSide: names.filter { origins[$0]?.count == 2 },
-      leftInitial: names.filter { origins[$0] == [false] },
+      restored: isEither([true]), restoredOnOneSide: isEither([true, false]), leftInitial: isEither([false]),
       unused: checkpoint.variables.filter { !used.contains($0) })
+  }
+
+  /// Whether each variable of a side was restored; a name that is used again on a later call was, if any of its
+  /// variables was.
+  private static func restored(_ variables: [VariableEvent]) -> [String: Bool] {
+    Dictionary(variables.map { ($0.name, $0.origin.key != nil) }, uniquingKeysWith: { $0 || $1 })
   }
 }
 
 extension VariableOrigin {
-  var isCheckpoint: Bool {
-    if case .checkpoint = self { true } else { false }
+  /// What the checkpoint has it under; nil where it does not come from one.
+  fileprivate var key: String? {
+    if case .checkpoint(let key) = self { key } else { nil }
   }
 }

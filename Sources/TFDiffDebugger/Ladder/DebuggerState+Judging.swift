@@ -58,10 +58,9 @@ extension DebuggerState {
   }
 
   private func judgedNumbers(_ step: LadderStep) -> LadderRow {
-    let conclusion = conclusion
     // Creations are the first step's business.
-    let creations = creationFindings
-    let findings = conclusion.findings.filter { !creations.contains($0) }
+    let conclusion = concluded(from: valueFindings)
+    let findings = conclusion.findings
     if conclusion.verdict == .incomparable {
       return LadderRow(
         step: step, verdict: .incomparable, detail: findings.map(\.description).joined(separator: "; "))
@@ -81,7 +80,8 @@ extension DebuggerState {
   /// What was found to agree.
   private var agreement: String {
     let greatest = endpoints.compactMap { row in row.comparison.map { (row.name, $0.maxAbs) } }.max { $0.1 < $1.1 }
-    var parts = [endpoints.count == 1 ? "1 endpoint agrees" : "\(endpoints.count) endpoints agree"]
+    let matching = endpoints.count { $0.status == .match }
+    var parts = [matching == 1 ? "1 endpoint agrees" : "\(matching) endpoints agree"]
     if let greatest, greatest.1 > 0 { parts[0] += " (greatest difference \(formatShort(greatest.1)) at \(greatest.0))" }
     if !lossComparisons.isEmpty { parts.append("\(lossComparisons.count) regularization losses") }
     let updates = endpoints.reduce(0) { $0 + $1.updates.count }

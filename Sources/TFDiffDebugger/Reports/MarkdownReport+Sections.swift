@@ -19,9 +19,9 @@ extension MarkdownReport {
     func words(_ summary: RunSummary) -> String {
       summary.regularizationLoss.map { NumberText.value($0) } ?? "none"
     }
-    let symbol = state.lossFinding == nil ? "✓" : "✗"
     func value(_ loss: Double?) -> String { loss.map { NumberText.value($0) } ?? "none" }
     let differing = state.lossComparisons.filter { !$0.isMatch }
+    let symbol = state.lossFinding == nil && differing.isEmpty ? "✓" : "✗"
     return
       ([
         "### Regularization loss", "",

@@ -14,6 +14,7 @@ public struct ReportContext: Sendable {
     if let mode = target.mode { words += ["--mode", mode] }
     if target.training { words.append("--training") }
     words += ["--seed", String(target.seed), "--input", target.input]
+    if let checkpoint = target.checkpoint { words += ["--checkpoint", checkpoint.path] }
     words += ["--rtol", NumberText.exact(state.tolerance.standard.rtol)]
     words += ["--atol", NumberText.exact(state.tolerance.standard.atol)]
     for exception in state.tolerance.exceptions {

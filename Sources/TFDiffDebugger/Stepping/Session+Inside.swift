@@ -16,10 +16,11 @@ extension Session {
     case .finished, .failed: return
     case .ready, .running, .paused: break
     }
-    if !recorder.state.isInside, recorder.frontier > recorder.state.position {
-      return intoReachedByOne(progress)
+    if !recorder.state.isInside {
+      let isUnderWay = Side.allCases.contains { runs[$0].isMidway }
+      if isUnderWay || recorder.frontier > recorder.state.position { return intoPartlyRun(progress) }
+      enter()
     }
-    if !recorder.state.isInside { enter() }
     run(.step, progress)
   }
 
@@ -29,12 +30,15 @@ extension Session {
     recorder.enter()
   }
 
-  /// One side is at the endpoint already and cannot be stepped to it: both are brought there, and run again.
-  private mutating func intoReachedByOne(_ progress: Progress) {
+  /// One side is at the endpoint already, or on its way with operations it did not tell of, and cannot be stepped to
+  /// it: both are brought there, and run again.
+  private mutating func intoPartlyRun(_ progress: Progress) {
     let position = recorder.state.position
-    let name = recorder.state.endpoints[position].name
+    let isKnown = position < recorder.state.endpoints.count
+    let name = isKnown ? recorder.state.endpoints[position].name : nil
     run(.step, progress)
-    guard let index = recorder.indexByName[name], index < recorder.state.position else { return }
+    let index = name.flatMap { recorder.indexByName[$0] } ?? position
+    guard index < recorder.state.position else { return }
     recordOperations(at: index, progress)
   }
 
@@ -45,19 +49,25 @@ extension Session {
     let wantsOperations =
       if case .step = goal { true } else { hasOperationBreakpoints(namesOnly: isBeyondNames) }
     guard wantsOperations, try stepPair(progress) else {
+      if let reason = recorder.stopReasonAfterCreations() { return .paused(reason) }
       return try passEndpoint(deliveringOperations: true, progress).map { .paused($0) }
     }
     store.fit(&recorder.state)
-    let reason = recorder.stopReasonInside(from: seen, namesOnly: isBeyondNames)
-    if let reason { return .paused(reason) }
+    let operationReason = recorder.stopReasonInside(from: seen, namesOnly: isBeyondNames)
+    if let reason = recorder.stopReasonAfterCreations() ?? operationReason { return .paused(reason) }
     if case .step = goal { return .paused(.step) }
     return nil
   }
 
   private func hasOperationBreakpoints(namesOnly: Bool) -> Bool {
     recorder.state.breakpoints.contains { breakpoint in
-      if case .name = breakpoint.condition { return breakpoint.isEnabled }
-      return breakpoint.isEnabled && !namesOnly
+      guard breakpoint.isEnabled else { return false }
+      switch breakpoint.condition {
+      case .name: return true
+      case .mismatch, .nonFinite: return !namesOnly
+      // Creations are told of however the operations are run.
+      case .creation, .unexpectedCreation: return false
+      }
     }
   }
 

@@ -12,12 +12,12 @@ extension Session {
     var latest: (key: String, session: Session)?
     for (place, entry) in plan.entries.enumerated() {
       guard failing == nil || keepsGoing else { break }
-      if let reason = entry.reasonToSkip {
+      if let reason = entry.reasonToSkip ?? (entry.runs.isEmpty ? "nothing to run" : nil) {
         recorder.state.ladder[place] = LadderRow(step: entry.step, verdict: .skipped, detail: reason)
         continue
       }
       guard let outcome = judge(entry, &latest, progress) else {
-        recorder.state.phase = .paused(.cancelled)
+        recorder.state.phase = phase.isOver ? phase : .paused(.cancelled)
         return
       }
       recorder.state.ladder[place] = outcome.row
@@ -34,7 +34,12 @@ extension Session {
     var rows: [LadderRow] = []
     for run in entry.runs {
       if latest?.key != run.key { latest = (run.key, completed(run, for: entry.step, progress)) }
-      guard let session = latest?.session, !control.isCancelled else { return nil }
+      applySettings()
+      guard var session = latest?.session, !control.isCancelled else { return nil }
+      if session.recorder.state.tolerance != recorder.state.tolerance {
+        session.recorder.setTolerance(recorder.state.tolerance)
+        latest = (run.key, session)
+      }
       var row = session.recorder.state.judged(entry.step)
       if entry.runs.count > 1 { row.detail = "\(run.words): \(row.detail)" }
       if row.verdict.isFailure { return (row, session) }
@@ -54,6 +59,7 @@ extension Session {
     options.tolerance = recorder.state.tolerance
     options.breakpoints = []
     var session = Session(target: run.target, options: options, control: control)
+    session.isPartOfLadder = true
     func tell(_ state: DebuggerState) {
       guard case .running(let words) = state.phase else { return }
       recorder.state.phase = .running("step \(step.rawValue), \(run.words): \(words)")
@@ -68,6 +74,7 @@ extension Session {
   private func takenOver(by session: inout Session) {
     let old = session.recorder.state
     session = self
+    session.isPartOfLadder = false
     session.recorder.state.adopt(old)
   }
 

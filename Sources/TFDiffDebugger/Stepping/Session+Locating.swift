@@ -47,10 +47,29 @@ extension Session {
     var run = SideRun(side: side, target: target, control: control)
     try run.connect()
     try run.skip(endpoints: place)
-    let outcome = try run.advance(.endpoint(deliveringOperations: true)) { _ in }
-    if let failure = outcome.failure, !failedHere { throw failure }
-    return outcome.events.compactMap { event in
-      if case .operation(let operation) = event { operation } else { nil }
+    var span = Span()
+    // An advance may return at a variable's creation, with more operations to come.
+    while !span.hasArrived, !run.hasEnded {
+      let outcome = try run.advance(.endpoint(deliveringOperations: true)) { _ in }
+      if let failure = outcome.failure, !failedHere { throw failure }
+      span.add(outcome.events)
+    }
+    return span.operations
+  }
+
+  /// The operations on the way to an endpoint.
+  private struct Span {
+    var operations: [OperationEvent] = []
+    var hasArrived = false
+
+    mutating func add(_ events: [TraceEvent]) {
+      for event in events {
+        switch event {
+        case .operation(let operation): operations.append(operation)
+        case .endpoint: hasArrived = true
+        case .variable, .update, .random, .log, .finished: break
+        }
+      }
     }
   }
 }

@@ -35,7 +35,6 @@ extension Session {
       } else {
         if let reason = try passEndpoint(deliveringOperations: false, progress) { return .paused(reason) }
       }
-      if let reason = recorder.stopReasonAfterCreations() { return .paused(reason) }
       if recorder.state.isInside { continue }
       if let phase = phaseAfterEndpoint(goal) { return phase }
     }

@@ -10,6 +10,8 @@ struct Session: Sendable {
   var store: ActivationStore
   /// Where the present round of lockstep began; nil between rounds.
   var round: SidePair<Int>?
+  /// Whether it runs a step of another session's ladder, to which settings that are handed in belong.
+  var isPartOfLadder = false
 
   init(target: DebugTarget, options: DebuggerOptions, control: RunControl) {
     self.target = target
@@ -79,6 +81,7 @@ struct Session: Sendable {
 
   /// Takes in the settings that other threads handed in.
   mutating func applySettings() {
+    if isPartOfLadder { return }
     for setting in control.takeSettings() { apply(setting) }
   }
 

@@ -9,16 +9,24 @@ struct SideRun: Sendable {
   let target: DebugTarget
   let control: RunControl
   private var source: (any TraceSource)?
-  /// How many endpoints, and how many single operations since the last of them, the run has been advanced by.
-  private var endpoints = 0
-  private var operations = 0
+  private var place = Place()
   private(set) var hasEnded = false
   private(set) var runtime: String?
+
+  /// Whether it stands between two endpoints, after an advance that returned at a variable's creation or an operation.
+  var isMidway: Bool { !hasEnded && !place.advances.isEmpty }
 
   init(side: Side, target: DebugTarget, control: RunControl) {
     self.side = side
     self.target = target
     self.control = control
+  }
+
+  /// How far the run has come: the endpoints it passed, and each advance since the last of them, of which those that
+  /// returned at a variable's creation are some.
+  private struct Place {
+    var endpoints = 0
+    var advances: [Advance] = []
   }
 
   /// What an advance told, and what ended it early.
@@ -55,20 +63,28 @@ struct SideRun: Sendable {
     let opened = try target.open(side)
     source = opened
     runtime = opened.runtime
-    let (pastEndpoints, pastOperations) = (endpoints, operations)
-    (endpoints, operations) = (0, 0)
-    try skip(endpoints: pastEndpoints)
-    for _ in 0..<pastOperations { try pull(.operation) { _ in } }
+    let goal = place
+    place = Place()
+    do {
+      try skip(endpoints: goal.endpoints)
+      for advance in goal.advances { try pull(advance) { _ in } }
+    } catch {
+      // Another attempt has to come as far as this one should have.
+      place = goal
+      throw error
+    }
   }
 
   /// Runs past endpoints without telling of anything.
   mutating func skip(endpoints count: Int) throws {
-    let end = endpoints + count
-    while endpoints < end, !hasEnded { try pull(.endpoint(deliveringOperations: false)) { _ in } }
+    let end = place.endpoints + count
+    while place.endpoints < end, !hasEnded { try pull(.endpoint(deliveringOperations: false)) { _ in } }
   }
 
   private mutating func pull(_ request: Advance, deliver: (TraceEvent) -> Void) throws {
-    guard let source else { return }
+    if hasEnded { return }
+    // Told to cancel just as an advance before finished, the run has let its source go.
+    guard let source else { throw CancellationError() }
     var arrivals = 0
     let (goesOn, wasCancelled) = try control.running(source) {
       try source.advance(request) { event in
@@ -76,8 +92,11 @@ struct SideRun: Sendable {
         deliver(event)
       }
     }
-    endpoints += arrivals
-    operations = arrivals > 0 ? 0 : operations + (request == .operation ? 1 : 0)
+    if arrivals > 0 {
+      place = Place(endpoints: place.endpoints + arrivals)
+    } else {
+      place.advances.append(request)
+    }
     hasEnded = !goesOn
     // A source that was told to cancel just as it finished may still obey at its next advance.
     if hasEnded || wasCancelled { self.source = nil }

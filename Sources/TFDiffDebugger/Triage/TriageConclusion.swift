@@ -35,14 +35,20 @@ extension TriageResult {
     if difference(.sessionPlain, .eager)?.isMatch == true {
       return "The difference goes away with all rewrites off: it is the graph's rewrites together, not your code."
     }
-    let place = difference(.sessionPlain, .eager)?.firstDivergence ?? whole.firstDivergence ?? ""
-    let isInFunction = difference(.session, .function)?.isMatch == false
-    let function =
-      isInFunction
-      ? "and a traced function differs from the session in the same way: it is the code, whichever way it runs"
-      : "and a traced function agrees with the session: it is what eager execution does differently"
-    return
-      "The difference stays with every rewrite off, \(function). The two part first at \(place): step into it there."
+    let plain = difference(.sessionPlain, .eager)
+    let place = plain?.firstDivergence ?? whole.firstDivergence ?? ""
+    let start = plain == nil ? "The difference is out of tolerance" : "The difference stays with every rewrite off"
+    return "\(start)\(wordsForFunction). The two part first at \(place): step into it there."
+  }
+
+  /// What the traced function adds; nothing where it was not run to its end.
+  private var wordsForFunction: String {
+    switch difference(.session, .function)?.isMatch {
+    case nil: ""
+    case false?:
+      ", and a traced function differs from the session in the same way: it is the code, whichever way it runs"
+    case true?: ", and a traced function agrees with the session: it is what eager execution does differently"
+    }
   }
 
   /// The one rewrite without which session and eager stand as asked.

@@ -4,7 +4,7 @@ import TFDiffTensor
 public struct TriageResult: Sendable {
   /// How two executions stand to each other over all end points.
   public struct Difference: Sendable, Hashable {
-    /// The greatest absolute difference, and the end point that has it.
+    /// The greatest absolute difference, and the end point that has it; infinite where one of the two lacks it.
     public var maxAbs: Double
     public var endpoint: String?
     /// The first end point that is out of tolerance, or that one of the two lacks.
@@ -40,8 +40,9 @@ extension TriageResult.Difference {
       if difference > maxAbs { (maxAbs, endpoint) = (difference, event.name) }
     }
     let names = Set(reference.map(\.name))
-    if firstDivergence == nil, let extra = candidate.first(where: { !names.contains($0.name) }) {
-      firstDivergence = extra.name
+    if let extra = candidate.first(where: { !names.contains($0.name) }) {
+      firstDivergence = firstDivergence ?? extra.name
+      if maxAbs < .infinity { (maxAbs, endpoint) = (.infinity, extra.name) }
     }
   }
 }

@@ -41,15 +41,34 @@ public final class TriageRunner: Sendable {
   private func record(_ execution: TriageExecution) throws -> [EndpointEvent] {
     try control.checkCancellation()
     let source = try execution.open()
-    var endpoints: [EndpointEvent] = []
+    var recorded = RecordedEndpoints()
     var goesOn = true
     while goesOn {
       goesOn = try control.running(source) {
         try source.advance(.endpoint(deliveringOperations: false)) { event in
-          if case .endpoint(let endpoint) = event { endpoints.append(endpoint) }
+          if case .endpoint(let endpoint) = event { recorded.add(endpoint) }
         }
       }.0
     }
-    return endpoints
+    if recorded.endpoints.isEmpty { throw NoEndpoints() }
+    return recorded.endpoints
   }
+}
+
+/// What an execution gave, in order; a name reached again gets a number, as in a ``Recorder``.
+private struct RecordedEndpoints {
+  var endpoints: [EndpointEvent] = []
+  private var occurrences: [String: Int] = [:]
+
+  mutating func add(_ event: EndpointEvent) {
+    let count = occurrences[event.name, default: 0] + 1
+    occurrences[event.name] = count
+    let name = count == 1 ? event.name : "\(event.name)#\(count)"
+    endpoints.append(EndpointEvent(name: name, value: event.value))
+  }
+}
+
+/// An execution that gave nothing to compare.
+private struct NoEndpoints: Error, CustomStringConvertible {
+  var description: String { "it reached no end point, so there is nothing to compare; name some in the model" }
 }

@@ -42,7 +42,7 @@ public struct TriageText: Sendable {
     -> JSONValue
   {
     let rows = result.kinds.indices.map { row -> JSONValue in
-      .array(result.kinds.indices.map { cell(result.matrix[row][$0]) })
+      .array(result.kinds.indices.map { cell(result, row, $0) })
     }
     return .object([
       .init("format", .string("tfdiff-triage")),
@@ -70,8 +70,11 @@ public struct TriageText: Sendable {
     ])
   }
 
-  private static func cell(_ difference: TriageResult.Difference) -> JSONValue {
-    .object([
+  /// Null where either of the two failed.
+  private static func cell(_ result: TriageResult, _ row: Int, _ column: Int) -> JSONValue {
+    guard result.failures[result.kinds[row]] == nil, result.failures[result.kinds[column]] == nil else { return .null }
+    let difference = result.matrix[row][column]
+    return .object([
       .init("max_abs", .double(difference.maxAbs)),
       .init("endpoint", JSONValue(difference.endpoint) { .string($0) }),
       .init("first_divergence", JSONValue(difference.firstDivergence) { .string($0) }),

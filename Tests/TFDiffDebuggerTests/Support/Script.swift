@@ -13,15 +13,23 @@ enum Step: Sendable {
   case fail(any Error)
   /// Waits for the gate to be opened, or for a cancellation.
   case wait(Gate)
+  /// Waits for the gate to be opened, and notices no cancellation meanwhile.
+  case hold(Gate)
 }
 
 /// A whole scripted run.
 struct Script: Sendable {
   var steps: [Step] = []
   var loss: Double? = 0.5
+  var losses: [RegularizationLoss] = []
+  var untracked: [Int] = []
+  /// Whether each advance returns after telling of a variable, as the protocol allows.
+  var returnsAtVariables = false
 
   static func + (left: Script, right: [Step]) -> Script {
-    Script(steps: left.steps + right, loss: left.loss)
+    var script = left
+    script.steps += right
+    return script
   }
 }
 
@@ -48,6 +56,25 @@ struct ScriptError: Error, CustomStringConvertible {
 
 struct WorkerDied: IncomparableError, CustomStringConvertible {
   var description: String { "the worker died" }
+}
+
+func variable(
+  _ name: String, _ shape: Shape = [2], trainable: Bool = true, call: Int = 1,
+  origin: VariableOrigin = .initializer, stack: CallStack = .none
+) -> VariableEvent {
+  VariableEvent(
+    name: name, shape: shape, dtype: .float32, trainable: trainable, call: call, origin: origin, stack: stack)
+}
+
+/// A stack of one user's frame.
+func stack(_ file: String, _ line: Int) -> CallStack {
+  CallStack([StackFrame(function: "call(_:)", file: file, line: line)])
+}
+
+func random(
+  _ index: Int, _ type: String, _ name: String, _ shape: Shape = [2], seed2: Int? = nil
+) -> RandomEvent {
+  RandomEvent(index: index, name: name, type: type, shape: shape, seed: 42, seed2: seed2 ?? index)
 }
 
 func tensor(_ values: [Float], _ shape: Shape? = nil) -> Tensor { Tensor(values, shape: shape) }

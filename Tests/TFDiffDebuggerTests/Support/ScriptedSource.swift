@@ -38,7 +38,10 @@ final class ScriptedSource: TraceSource {
       state.withLock { $0.isDead = true }
       throw error
     }
-    deliver(.finished(RunSummary(regularizationLoss: script.loss, seconds: 1.5)))
+    deliver(
+      .finished(
+        RunSummary(
+          regularizationLoss: script.loss, seconds: 1.5, losses: script.losses, untracked: script.untracked)))
     return false
   }
 
@@ -66,13 +69,18 @@ final class ScriptedSource: TraceSource {
     case .endpoint(let name, let value):
       deliver(.endpoint(EndpointEvent(name: name, value: value)))
       return true
-    case .variable(let event): deliver(.variable(event))
+    case .variable(let event):
+      deliver(.variable(event))
+      return script.returnsAtVariables
     case .update(let name, let value):
       deliver(.update(UpdateEvent(variable: name, operation: "\(name)/Assign", value: value)))
     case .random(let event): deliver(.random(event))
     case .log(let text): deliver(.log(text))
     case .fail(let error): throw error
     case .wait(let gate): try wait(at: gate)
+    case .hold(let gate):
+      gate.arrive()
+      while !gate.isOpen { nap() }
     }
     return false
   }
@@ -92,11 +100,14 @@ final class ScriptedTarget: Sendable {
   private let scripts: SidePair<Script>
   private let planned: [String]
   private let openError: SidePair<(any Error)?>
+  private let description: TargetDescription
 
   init(
     reference: Script, candidate: Script, planned: [String] = [],
-    openError: SidePair<(any Error)?> = SidePair(reference: nil, candidate: nil)
+    openError: SidePair<(any Error)?> = SidePair(reference: nil, candidate: nil),
+    description: TargetDescription = .scripted()
   ) {
+    self.description = description
     scripts = SidePair(reference: reference, candidate: candidate)
     self.planned = planned
     self.openError = openError
@@ -106,8 +117,8 @@ final class ScriptedTarget: Sendable {
 
   var target: DebugTarget {
     DebugTarget(
-      name: "scripted", mode: "num_random_ops", training: false, seed: 42, input: "ones",
-      plannedEndpoints: planned
+      name: description.name, mode: description.mode, training: description.training, seed: description.seed,
+      input: description.input, plannedEndpoints: planned, checkpoint: description.checkpoint
     ) { [self] side in
       opened.withLock { $0[side] += 1 }
       if let error = openError[side] { throw error }
@@ -141,6 +152,16 @@ extension ScriptedTarget {
     let steps = layer("a", 1, 2) + layer("b", 3, 4)
     return ScriptedTarget(
       reference: Script(steps: steps), candidate: Script(steps: steps), planned: ["a", "b"])
+  }
+}
+
+extension TargetDescription {
+  static func scripted(
+    mode: String? = "num_random_ops", training: Bool = false, checkpoint: CheckpointDescription? = nil
+  ) -> TargetDescription {
+    TargetDescription(
+      name: "scripted", mode: mode, training: training, seed: 42, input: "ones",
+      runtimes: SidePair(reference: "TF1 graph", candidate: "TF2 eager"), checkpoint: checkpoint)
   }
 }
 

@@ -1,0 +1,117 @@
+import TFDiffDebugger
+import TFDiffTensor
+import Testing
+
+/// Protects: the first place where random operations part, and that its cause is only told where it can be known.
+@Suite struct RandomPartingTests {
+  private func parting(
+    _ reference: [RandomEvent], _ candidate: [RandomEvent], isOver: Bool = true
+  ) -> RandomParting? {
+    var state = DebuggerState(target: .scripted())
+    state.randomOperations = SidePair(reference: reference, candidate: candidate)
+    if isOver {
+      state.referenceSummary = RunSummary(regularizationLoss: nil, seconds: 1)
+      state.candidateSummary = RunSummary(regularizationLoss: nil, seconds: 1)
+    }
+    return state.randomParting
+  }
+
+  private let first = random(0, "TruncatedNormal", "net/conv/init")
+
+  @Test func noneWhereAllAgree() {
+    #expect(parting([first], [first]) == nil)
+    #expect(parting([], []) == nil)
+  }
+
+  @Test func otherSeeds() throws {
+    let found = try #require(parting([first], [random(0, "TruncatedNormal", "net/conv/init", seed2: 9)]))
+    #expect(found.cause == .seeds)
+    #expect(found.index == 0)
+    #expect(
+      found.description.hasPrefix(
+        "random op 0: the reference draws TruncatedNormal [2] (net/conv/init, seeds 42, 0), "
+          + "the candidate TruncatedNormal [2] (net/conv/init, seeds 42, 9). Same operation, other seeds: "))
+  }
+
+  @Test func anotherOrder() throws {
+    let (a, b) = (random(1, "RandomUniform", "net/drop/u"), random(2, "TruncatedNormal", "net/fc/init", [3]))
+    let found = try #require(parting([first, a, b], [first, b, a]))
+    #expect(found.index == 1)
+    #expect(found.cause == .order(candidateIndex: 2))
+    #expect(found.description.contains("the reference's comes as random op 2 in the candidate"))
+    #expect(found.description.contains("--mode constant"))
+  }
+
+  @Test func oneMoreInTheCandidate() throws {
+    let extra = random(0, "RandomUniform", "net/augment/u", [9])
+    let found = try #require(parting([first], [extra, random(1, "TruncatedNormal", "net/conv/init")]))
+    #expect(found.cause == .extra)
+    #expect(found.description.contains("The candidate draws once more"))
+  }
+
+  @Test func oneMoreOfAKindThatTheReferenceHasElsewhere() {
+    let reference = [random(0, "TruncatedNormal", "net/a/init"), random(1, "RandomUniform", "net/drop/u")]
+    let candidate = [
+      random(0, "RandomUniform", "net/more/u"), random(1, "TruncatedNormal", "net/a/init"),
+      random(2, "RandomUniform", "net/drop/u"),
+    ]
+    #expect(parting(reference, candidate)?.cause == .extra)
+  }
+
+  @Test func oneMoreAtTheEnd() {
+    let more = random(1, "RandomUniform", "net/u")
+    #expect(parting([first], [first, more])?.cause == .extra)
+    #expect(parting([first], [first, more], isOver: false) == nil, "the reference may still make it")
+  }
+
+  @Test func oneLackingInTheMiddleOrAtTheEnd() throws {
+    let (a, b) = (random(1, "RandomUniform", "net/drop/u"), random(2, "TruncatedNormal", "net/fc/init", [3]))
+    #expect(parting([first, a, b], [first, b])?.cause == .lacking)
+    let end = try #require(parting([first, a], [first]))
+    #expect(end.cause == .lacking)
+    #expect(end.candidate == nil)
+    #expect(end.description.contains("the candidate nothing. The candidate lacks the reference's random op"))
+  }
+
+  @Test func anUnfinishedRunIsNotSaidToLackAnything() {
+    let (a, b) = (random(1, "RandomUniform", "net/drop/u"), random(2, "TruncatedNormal", "net/fc/init", [3]))
+    #expect(parting([first, a, b], [first], isOver: false) == nil)
+    #expect(parting([first, a, b], [first, b], isOver: false) == nil, "a may still come")
+    #expect(parting([first, a, b], [first, b, a], isOver: false)?.cause == .order(candidateIndex: 2))
+    #expect(
+      parting([first], [random(0, "TruncatedNormal", "net/conv/init", seed2: 9)], isOver: false)?.cause == .seeds)
+  }
+
+  @Test(arguments: [
+    ("net/drop/u", "net/drop_1/u_2"), ("net/drop/u", "drop/u"), ("drop/u", "Model/net_1/drop/u"),
+  ])
+  func uniqueSuffixesAndOuterScopesDoNotMatter(reference: String, candidate: String) {
+    let other = random(0, "TruncatedNormal", "x", [7])
+    let parting = parting(
+      [random(0, "RandomUniform", reference), random(1, "TruncatedNormal", "x", [7])],
+      [other, random(1, "RandomUniform", candidate)])
+    #expect(parting?.cause == .order(candidateIndex: 1))
+  }
+
+  @Test func anotherLayersDrawOfTheSameKindIsNotTheReferences() {
+    let reference = [random(0, "RandomUniform", "net/drop/u"), random(1, "TruncatedNormal", "x", [7])]
+    let candidate = [random(0, "TruncatedNormal", "x", [7]), random(1, "RandomUniform", "net/augment/u")]
+    #expect(parting(reference, candidate)?.cause == .lacking)
+  }
+
+  @Test func itChangesNoVerdict() {
+    let target = ScriptedTarget(
+      reference: Script(steps: [.random(first)] + layer("a", 1)),
+      candidate: Script(steps: layer("a", 1)))
+    let result = CheckRunner(target: target.target).run()
+    #expect(result.state.randomParting?.cause == .lacking)
+    #expect(result.conclusion.verdict.exitStatus == 0)
+  }
+
+  @Test func afterAFailureNothingIsSaidToBeLacking() {
+    let target = ScriptedTarget(
+      reference: Script(steps: layer("a", 1) + [.random(first)] + layer("b", 1)),
+      candidate: Script(steps: layer("a", 1) + [.fail(ScriptError("boom"))]))
+    #expect(CheckRunner(target: target.target).run().state.randomParting == nil)
+  }
+}
