@@ -27,44 +27,51 @@ private struct Ending: Equatable {
 
 /// Two runs that are alike but for a few endpoints, values, operations and what the candidate creates.
 private struct RandomPair {
-  let target: ScriptedTarget
-  let creations: Int
+  private(set) var creations = 0
+  private var reference: [Step] = [.variable(variable("w"))]
+  private var candidate: [Step] = []
+  private var planned: [String] = []
+  private var returnsAtVariables = true
 
   /// - Parameter lacksEndpoints: whether a side may lack some of the other's.
   init(lacksEndpoints: Bool, _ generator: inout SeededGenerator) {
-    var (reference, candidate): ([Step], [Step]) = ([.variable(variable("w"))], [])
-    var planned: [String] = []
-    var creations = 0
-    for layer in 0..<Int.random(in: 1...6, using: &generator) {
-      let name = "e\(layer)"
-      planned.append(name)
-      for at in 0..<Int.random(in: 0...4, using: &generator) {
-        if Int.random(in: 0..<4, using: &generator) == 0 {
-          creations += 1
-          let call = Int.random(in: 1...3, using: &generator)
-          candidate.append(.variable(variable("v\(creations)", call: call, stack: stack("m.py", call))))
-        }
-        let operation = op("\(name)/op\(at)", ["Mul", "Tanh", "Relu"].randomElement(using: &generator)!, Float(at))
-        let lacking = Int.random(in: 0..<8, using: &generator)
-        if lacking != 0 { reference.append(operation) }
-        if lacking != 1 { candidate.append(operation) }
-      }
-      if Bool.random(using: &generator) {
-        reference.append(.update("m\(layer)", tensor([1])))
-        candidate.append(.update("m\(layer)", tensor([1])))
-        candidate.append(.random(random(layer, "RandomUniform", "u")))
-      }
+    let layers = (0..<Int.random(in: 1...6, using: &generator)).map { "e\($0)" }
+    for name in layers {
+      for at in 0..<Int.random(in: 0...4, using: &generator) { addOperation("\(name)/op\(at)", &generator) }
+      if Bool.random(using: &generator) { addUpdate("\(name)/m") }
       let lacking = Int.random(in: lacksEndpoints ? 0..<10 : 2..<10, using: &generator)
       if lacking != 0 { reference.append(endpoint(name, 1)) }
       if lacking != 1 { candidate.append(endpoint(name, lacking == 2 ? 2 : 1)) }
     }
     if Int.random(in: 0..<6, using: &generator) == 0 { candidate.append(.fail(ScriptError("boom"))) }
-    let returns = Int.random(in: 0..<4, using: &generator) != 0
-    self.creations = creations
-    target = ScriptedTarget(
-      reference: Script(steps: reference, returnsAtVariables: returns),
-      candidate: Script(steps: candidate, returnsAtVariables: returns),
-      planned: Bool.random(using: &generator) ? planned : [])
+    returnsAtVariables = Int.random(in: 0..<4, using: &generator) != 0
+    planned = Bool.random(using: &generator) ? layers : []
+  }
+
+  var target: ScriptedTarget {
+    ScriptedTarget(
+      reference: Script(steps: reference, returnsAtVariables: returnsAtVariables),
+      candidate: Script(steps: candidate, returnsAtVariables: returnsAtVariables), planned: planned)
+  }
+
+  /// An operation of both sides or of one, sometimes after something the candidate creates.
+  private mutating func addOperation(_ name: String, _ generator: inout SeededGenerator) {
+    if Int.random(in: 0..<4, using: &generator) == 0 {
+      creations += 1
+      let call = Int.random(in: 1...3, using: &generator)
+      candidate.append(.variable(variable("v\(creations)", call: call, stack: stack("m.py", call))))
+    }
+    let operation = op(name, ["Mul", "Tanh", "Relu"][Int.random(in: 0..<3, using: &generator)], Float(creations))
+    let lacking = Int.random(in: 0..<8, using: &generator)
+    if lacking != 0 { reference.append(operation) }
+    if lacking != 1 { candidate.append(operation) }
+  }
+
+  /// An update of both sides, and something random of the candidate's.
+  private mutating func addUpdate(_ name: String) {
+    reference.append(.update(name, tensor([1])))
+    candidate.append(.update(name, tensor([1])))
+    candidate.append(.random(random(0, "RandomUniform", "\(name)/u")))
   }
 }
 

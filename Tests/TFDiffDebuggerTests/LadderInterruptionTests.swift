@@ -1,3 +1,4 @@
+import Synchronization
 import TFDiffDebugger
 import TFDiffTensor
 import Testing
@@ -65,5 +66,33 @@ import Testing
     #expect(state.ladder.map(\.verdict) == [.passed, .passed, .passed, .skipped, .passed, .skipped])
     #expect(state.tolerance == policy)
     #expect(state.breakpoints.map(\.condition) == [.mismatch, .name(glob: "*")])
+  }
+
+  @Test func anOpenedStepCanBeCancelledAndGoesOn() throws {
+    let gate = Gate()
+    let debugger = ScriptedLadder.whole(fixed: held(gate)).debugger()
+    let run = Background { debugger.perform(.openStep(.fixedWeights)) }
+    gate.awaitArrival()
+    debugger.cancel()
+    let state = try run.wait()
+    #expect(state.phase == .paused(.cancelled))
+    #expect(state.statuses == [.match])
+    gate.open()
+    #expect(debugger.perform(.continue).phase == .paused(.divergence(endpoint: "b")))
+  }
+
+  @Test func aRestartThroughTheServiceEndsTheLadder() {
+    let gate = Gate()
+    let latest = Mutex<DebuggerState?>(nil)
+    let service = DebuggerService(debugger: ScriptedLadder.whole(training: held(gate)).debugger()) { _, state in
+      latest.withLock { $0 = state }
+    }
+    service.send(.ladder(keepsGoing: false))
+    gate.awaitArrival()
+    #expect(service.send(.restart) == 2)
+    service.waitUntilIdle()
+    let state = latest.withLock { $0 }
+    #expect(state?.phase == .ready)
+    #expect(state?.ladder.map(\.verdict) == [.passed, .passed, .passed, .skipped, .notRun, .notRun])
   }
 }

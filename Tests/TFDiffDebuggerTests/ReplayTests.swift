@@ -95,8 +95,10 @@ import Testing
 
   @Test(.timeLimit(.minutes(1)))
   func aCancellationThatComesTooLateForAnAdvanceOnTheWayBackStillStops() throws {
-    let scenario = Scenario(reference: good) { gate, open in
-      (open == 1 ? [.hold(gate)] : []) + layer("a", 1) + (open == 0 ? [.wait(gate)] : []) + [endpoint("b", 2)]
+    let scenario = Scenario(reference: good + [endpoint("c", 3)]) { gate, open in
+      // The first run is held after `b`; the second, on its way back there, before it has come to `a`.
+      (open == 1 ? [.hold(gate)] : []) + [endpoint("a", 1), endpoint("b", 2)]
+        + (open == 0 ? [.wait(gate)] : []) + [endpoint("c", 3)]
     }
     let debugger = Debugger(target: scenario.target, options: DebuggerOptions(breakpoints: []))
     _ = try scenario.cancelled(debugger, .continue, at: 0)
@@ -105,7 +107,7 @@ import Testing
     debugger.cancel()
     scenario.gates[1].open()
     #expect(try run.wait().phase == .paused(.cancelled))
-    #expect(debugger.perform(.continue).statuses == [.match, .match])
+    #expect(debugger.perform(.continue).statuses == [.match, .match, .match])
   }
 }
 
