@@ -62,6 +62,32 @@ import Testing
     #expect(try Program.run(["triage", "digits", "--fault", "batch-norm-epsilon@conv1"]).status == 1)
   }
 
+  /// As in the guide, `operation_seed` set where the orders part makes a functional model agree; here from a script.
+  @Test func operationSeedsAreSetFromAScript() throws {
+    try Program.withFolder { folder in
+      let script = """
+        key c
+        wait idle
+        expect diverged at dropout
+        :operation-seed 4@dropout
+        wait idle
+        :operation-seed 3@fc9#2
+        wait idle
+        expect Did you mean 'fc1'?
+        :operation-seed 3@fc1#2
+        wait idle
+        key c
+        wait idle
+        expect equal
+        """
+      try script.write(toFile: "\(folder)/seeds.play", atomically: true, encoding: .utf8)
+      let result = try Program.run([
+        "debug", "digits", "--candidate", "functional-model", "--training", "--play", "\(folder)/seeds.play",
+      ])
+      #expect(result.status == 0, "\(result.errors)\(result.output)")
+    }
+  }
+
   @Test(arguments: [
     (["check", "digits", "--checkpoint", "/nonexistent/model"], "there is no checkpoint '/nonexistent/model'"),
     (["check", "digits", "--checkpoint", "\(fixtures)/version1/model"], "tf.compat.v1.train.SaverDef.V2"),

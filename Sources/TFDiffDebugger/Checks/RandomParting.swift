@@ -9,6 +9,8 @@ public struct RandomParting: Sendable, Hashable {
     case order(candidateIndex: Int)
     /// The candidate has one more here: the reference's comes right after it.
     case extra
+    /// The candidate has another operation in its place.
+    case replaced
     /// The candidate has no such operation here.
     case lacking
   }
@@ -36,7 +38,9 @@ extension DebuggerState {
     guard let candidate = row.candidate else { return .lacking }
     if reference.isSameDraw(as: candidate) { return .seeds }
     let later = randomOperations.candidate.dropFirst(row.index + 1)
-    guard let found = later.firstIndex(where: { $0.isCounterpart(of: reference) }) else { return .lacking }
+    guard let found = later.firstIndex(where: { $0.isCounterpart(of: reference) }) else {
+      return candidate.stands(for: reference) ? .replaced : .lacking
+    }
     let isExtra = found == row.index + 1 && !randomOperations.reference.contains { $0.isCounterpart(of: candidate) }
     return isExtra ? .extra : .order(candidateIndex: found)
   }
@@ -44,6 +48,13 @@ extension DebuggerState {
 
 extension RandomEvent {
   fileprivate func isSameDraw(as other: RandomEvent) -> Bool { type == other.type && shape == other.shape }
+
+  /// Whether it draws the same shape for the same purpose, whatever it is called itself: the names agree but for the last
+  /// scope and the operation.
+  fileprivate func stands(for other: RandomEvent) -> Bool {
+    func place(_ event: RandomEvent) -> String { event.name.split(separator: "/").dropLast(2).joined(separator: "/") }
+    return shape == other.shape && place(self) == place(other)
+  }
 
   fileprivate func isCounterpart(of other: RandomEvent) -> Bool { isSameDraw(as: other) && isNamed(like: other) }
 
@@ -73,6 +84,8 @@ extension RandomParting: CustomStringConvertible {
     case .extra:
       return here + ". The candidate draws once more than the reference: remove that random op, or set operation_seed "
         + "after it."
+    case .replaced:
+      return here + ". The candidate draws the same shape with another random op: look at its initializer."
     case .lacking:
       return here + ". The candidate lacks the reference's random op: look for a layer it does not run, or one in "
         + "another mode (training or inference)."

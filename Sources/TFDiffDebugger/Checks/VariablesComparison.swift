@@ -45,15 +45,11 @@ public struct VariablesComparison: Sendable, Hashable {
     let latestCall = reference.map(\.call).max() ?? 1
     let again = candidate.filter { $0.call > latestCall }
     let expected = candidate.filter { $0.call <= latestCall }
-    let references = Dictionary(reference.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    let candidates = Dictionary(expected.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    missing = reference.filter { candidates[$0.name] == nil }
-    extra = expected.filter { references[$0.name] == nil }
-    mismatched = reference.compactMap { variable in
-      guard let other = candidates[variable.name], !variable.isLike(other) else { return nil }
-      return Mismatch(name: variable.name, reference: variable, candidate: other)
-    }
-    matched = reference.count - missing.count - mismatched.count
+    let pairs = Self.paired(reference, expected)
+    missing = pairs.missing
+    extra = pairs.extra
+    mismatched = pairs.both.filter { !$0.reference.isLike($0.candidate) }
+    matched = pairs.both.count - mismatched.count
     renamings = Self.renamings(reference, expected, missing, extra)
     self.untracked = untracked.compactMap { index in
       guard candidate.indices.contains(index), candidate[index].call <= latestCall else { return nil }
@@ -67,6 +63,25 @@ public struct VariablesComparison: Sendable, Hashable {
 
   /// Whether all are alike and nothing was created that should have been reused.
   public var isEqual: Bool { isAlike && unexpectedCreations.isEmpty }
+
+  /// Pairs by name; where several have one name, as eager variables may, the first with the first.
+  private static func paired(
+    _ reference: [VariableEvent], _ candidate: [VariableEvent]
+  ) -> (both: [Mismatch], missing: [VariableEvent], extra: [VariableEvent]) {
+    var free = Dictionary(grouping: candidate.indices) { candidate[$0].name }
+    var both: [Mismatch] = []
+    var missing: [VariableEvent] = []
+    for variable in reference {
+      if let index = free[variable.name]?.first {
+        free[variable.name]?.removeFirst()
+        both.append(Mismatch(name: variable.name, reference: variable, candidate: candidate[index]))
+      } else {
+        missing.append(variable)
+      }
+    }
+    let extra = free.values.joined().sorted().map { candidate[$0] }
+    return (both, missing, extra)
+  }
 
   /// One for each place in the code, in the order in which they first created something. Where no stacks were
   /// recorded, every creation stands for itself.

@@ -33,12 +33,14 @@ public struct LadderText: Sendable {
 }
 
 extension DebuggerState {
-  /// What the ladder comes to: the verdict of its first failing step, else `equal`; nil where it was not climbed.
+  /// What the ladder comes to: the verdict of its first failing step, else `equal`; `incomparable` where it was broken off
+  /// or nothing was judged; nil where it was not climbed.
   public var ladderVerdict: Verdict? {
     if ladder.isEmpty { return nil }
     if let failing = ladder.first(where: { $0.verdict.isFailure }) {
       return failing.verdict == .failed ? .diverged : .incomparable
     }
-    return ladder.contains { $0.verdict == .passed } ? .equal : .incomparable
+    let isComplete = !ladder.contains { $0.verdict == .notRun }
+    return isComplete && ladder.contains { $0.verdict == .passed } ? .equal : .incomparable
   }
 }

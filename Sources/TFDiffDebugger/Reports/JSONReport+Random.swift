@@ -29,6 +29,7 @@ extension RandomParting.Cause {
     case .seeds: "seeds"
     case .order: "order"
     case .extra: "extra"
+    case .replaced: "replaced"
     case .lacking: "lacking"
     }
   }

@@ -19,6 +19,9 @@ public enum DebuggerCommand: Sendable, Hashable {
   case ladder(keepsGoing: Bool)
   /// Begin anew with the runs of a step of the ladder, and continue.
   case openStep(LadderStep)
+  /// Begin anew with the candidate's operation seed set at one more place, in the words that the target's
+  /// ``DebugTarget/seeding`` takes.
+  case operationSeed(String)
   case setTolerance(TolerancePolicy)
   case addBreakpoint(Breakpoint.Condition)
   case setBreakpoint(id: Int, enabled: Bool)

@@ -78,7 +78,7 @@ extension DebuggerCommand {
   public var isSetting: Bool {
     switch self {
     case .setTolerance, .addBreakpoint, .setBreakpoint, .deleteBreakpoint: true
-    case .step, .into, .out, .continue, .until, .restart, .ladder, .openStep: false
+    case .step, .into, .out, .continue, .until, .restart, .ladder, .openStep, .operationSeed: false
     }
   }
 }

@@ -62,7 +62,19 @@ struct Session: Sendable {
     case .restart: restart()
     case .ladder(let keepsGoing): climb(keepsGoing: keepsGoing, progress)
     case .openStep(let step): open(step, progress)
+    case .operationSeed(let words): seed(words)
     case .setTolerance, .addBreakpoint, .setBreakpoint, .deleteBreakpoint: apply(command)
+    }
+  }
+
+  private mutating func seed(_ words: String) {
+    guard let seeding = target.seeding else { return note("\(target.name) has no operation seed to set") }
+    do {
+      target = try seeding(words)
+      restart()
+      note("operation_seed \(words): the run begins anew with it")
+    } catch {
+      note("\(error)")
     }
   }
 
@@ -93,7 +105,7 @@ struct Session: Sendable {
       if !recorder.state.setBreakpoint(id, enabled: enabled) { logUnknownBreakpoint(id) }
     case .deleteBreakpoint(let id):
       if !recorder.state.deleteBreakpoint(id) { logUnknownBreakpoint(id) }
-    case .step, .into, .out, .continue, .until, .restart, .ladder, .openStep: return
+    case .step, .into, .out, .continue, .until, .restart, .ladder, .openStep, .operationSeed: return
     }
   }
 

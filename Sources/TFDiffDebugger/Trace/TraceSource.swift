@@ -46,12 +46,16 @@ public struct DebugTarget: Sendable {
   public var checkpoint: CheckpointDescription?
   /// The migration guide's steps for this target; nil where it has none.
   public var ladder: (@Sendable () -> LadderPlan)?
+  /// The same target with the candidate's operation seed set at one more place, which the words name; `none` takes
+  /// back all of them. Nil where there is no such seed.
+  public var seeding: (@Sendable (String) throws -> DebugTarget)?
   /// Starts a run from the same initial state each time.
   public var open: @Sendable (Side) throws -> any TraceSource
 
   public init(
     name: String, mode: String?, training: Bool, seed: Int, input: String, plannedEndpoints: [String],
     checkpoint: CheckpointDescription? = nil, ladder: (@Sendable () -> LadderPlan)? = nil,
+    seeding: (@Sendable (String) throws -> DebugTarget)? = nil,
     open: @escaping @Sendable (Side) throws -> any TraceSource
   ) {
     self.name = name
@@ -62,6 +66,7 @@ public struct DebugTarget: Sendable {
     self.plannedEndpoints = plannedEndpoints
     self.checkpoint = checkpoint
     self.ladder = ladder
+    self.seeding = seeding
     self.open = open
   }
 }

@@ -29,10 +29,24 @@ extension DebugTarget {
     DebugTarget(
       name: settings.model.name, mode: settings.mode.name, training: settings.training, seed: settings.seed,
       input: settings.inputName, plannedEndpoints: settings.model.endpoints,
-      checkpoint: settings.checkpoint?.description, ladder: ladder
+      checkpoint: settings.checkpoint?.description, ladder: ladder,
+      seeding: { words in try seeded(settings, words, ladder: ladder) }
     ) { side in
       settings.source(of: side)
     }
+  }
+
+  private static func seeded(
+    _ settings: EmbeddedSettings, _ words: String, ladder: @escaping @Sendable () -> LadderPlan
+  ) throws(SourceError) -> DebugTarget {
+    var settings = settings
+    if words == "none" {
+      settings.seedings = []
+    } else {
+      settings.seedings.append(try OperationSeeding(parsing: words))
+    }
+    try settings.validateSeedings()
+    return embedded(settings, ladder: ladder)
   }
 }
 

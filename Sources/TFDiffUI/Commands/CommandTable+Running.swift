@@ -33,6 +33,12 @@ extension CommandTable {
       "restart", aliases: ["R"], keys: [.character("R")], section: .running,
       summary: "Go back to the start, with the same initial state.", perform: Perform.restart),
     Command(
+      "operation-seed", section: .running, arguments: "N[@ENDPOINT[#CALL]] | none",
+      summary:
+        "Begin anew with the testing tool's operation_seed set to N in the candidate, after an endpoint of a call "
+        + "(the first, unless another is named) or at its start; none takes back all of them.",
+      completes: .endpoints, refusal: Perform.cannotSeed, perform: Perform.operationSeed),
+    Command(
       "cancel", aliases: ["interrupt"], keys: [.control("c")], section: .running,
       summary: "Stop the run; when nothing runs, ask whether to quit.", perform: Perform.cancel),
   ]

@@ -49,6 +49,13 @@ extension Perform {
     return try send(.until(endpoint: index), &state)
   }
 
+  static func cannotSeed(_ state: AppState) -> Refusal? { state.isBusy ? .running : nil }
+
+  static func operationSeed(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    guard !arguments.isEmpty else { throw .argumentNeeded("operation-seed N[@ENDPOINT[#CALL]]") }
+    return [state.beginAnew(.operationSeed(arguments))]
+  }
+
   static func restart(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     try noArguments(arguments, of: "restart")
     state.queue = []

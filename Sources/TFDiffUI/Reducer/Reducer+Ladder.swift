@@ -28,8 +28,9 @@ extension AppState {
   }
 
   /// Sends a command that puts other runs in the place of those that are looked at.
-  private mutating func beginAnew(_ command: DebuggerCommand) -> Effect {
+  mutating func beginAnew(_ command: DebuggerCommand) -> Effect {
     interface.queue = []
+    interface.isFollowing = true
     interface.isAwaiting = true
     interface.climb.standsAt = nil
     interface.hasShownParting = false

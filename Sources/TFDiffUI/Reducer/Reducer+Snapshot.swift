@@ -12,6 +12,7 @@ extension AppState {
     let hasNewRandoms = hasEnded || debugger.randomOperations != snapshot.randomOperations
     self.runID = runID
     let selected = selectedVariable
+    let loggedBefore = debugger.log
     debugger = snapshot
     if hasNewVariables { takeVariables(selected: selected) }
     if hasNewRandoms {
@@ -25,6 +26,10 @@ extension AppState {
     if case .running = snapshot.phase { return [] }
     interface.isAwaiting = false
     if snapshot.phase != before { announce(snapshot.phase) }
+    // What the debugger has to say of a command is not left in the log alone.
+    if let note = snapshot.log.last, note.side == nil, snapshot.log != loggedBefore {
+      interface.message = Message(note.text)
+    }
     ladderStopped()
     return sendQueued()
   }

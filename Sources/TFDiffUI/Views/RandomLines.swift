@@ -128,7 +128,7 @@ extension RandomParting {
     case .seeds: "op \(index) has other seeds: set operation_seed to the same on both sides"
     case .order(let place): "op \(index) comes as \(place) in the candidate: compare with --mode constant"
     case .extra: "op \(index) is one more in the candidate: remove it"
-    case .lacking where reference?.type != candidate?.type && reference?.shape == candidate?.shape:
+    case .replaced:
       "op \(index) is \(reference?.type ?? "") in the reference and \(candidate?.type ?? "") in the candidate"
     case .lacking: "op \(index) is lacking in the candidate: look for a layer it does not run"
     }
