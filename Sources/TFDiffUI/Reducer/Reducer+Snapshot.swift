@@ -25,9 +25,10 @@ extension AppState {
     follow()
     if case .running = snapshot.phase { return [] }
     interface.isAwaiting = false
-    if snapshot.phase != before { announce(snapshot.phase) }
-    // What the debugger has to say of a command is not left in the log alone.
-    if let note = snapshot.log.last, note.side == nil, snapshot.log != loggedBefore {
+    if snapshot.phase != before, snapshot.phase != .ready {
+      announce(snapshot.phase)
+    } else if let note = snapshot.log.last, note.side == nil, snapshot.log != loggedBefore {
+      // A command that ran nothing has only this to show for it.
       interface.message = Message(note.text)
     }
     ladderStopped()
