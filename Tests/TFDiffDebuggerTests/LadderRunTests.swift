@@ -162,6 +162,15 @@ import Testing
     #expect(debugger.state.names == ["a", "b"])
   }
 
+  /// Of a step of two pairs of runs, the one that failed is opened, not the one that passed before it.
+  @Test func theRunThatFailedIsOpened() {
+    let ladder = ScriptedLadder.whole(inference: .equal(), training: .diverging())
+    let debugger = ladder.debugger()
+    debugger.perform(.ladder(keepsGoing: false))
+    #expect(debugger.perform(.openStep(.fixedWeights)).names == ["a", "b"])
+    #expect(debugger.perform(.openStep(.alignedRandomness)).phase == .paused(.divergence(endpoint: "c")))
+  }
+
   @Test func aSkippedStepIsNotOpened() {
     let debugger = ScriptedLadder.whole().debugger()
     let state = debugger.perform(.openStep(.checkpointTraining))

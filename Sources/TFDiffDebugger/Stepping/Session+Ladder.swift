@@ -7,6 +7,7 @@ extension Session {
   mutating func climb(keepsGoing: Bool, _ progress: Progress) {
     guard let plan = target.ladder?() else { return note("\(target.name) has no ladder") }
     recorder.state.ladder = plan.entries.map { LadderRow(step: $0.step, verdict: .notRun, detail: "") }
+    failedRuns = [:]
     let phase = recorder.state.phase
     var failing: Session?
     var latest: (key: String, session: Session)?
@@ -42,7 +43,10 @@ extension Session {
       }
       var row = session.recorder.state.judged(entry.step)
       if entry.runs.count > 1 { row.detail = "\(run.words): \(row.detail)" }
-      if row.verdict.isFailure { return (row, session) }
+      if row.verdict.isFailure {
+        failedRuns[entry.step] = run.key
+        return (row, session)
+      }
       rows.append(row)
     }
     guard let session = latest?.session, let first = rows.first else { return nil }
@@ -72,18 +76,23 @@ extension Session {
 
   /// Puts a session in the place of another, which keeps its breakpoints, its log and its ladder.
   private func takenOver(by session: inout Session) {
-    let old = session.recorder.state
+    let (old, failedRuns) = (session.recorder.state, session.failedRuns)
     session = self
+    session.failedRuns = failedRuns
     session.isPartOfLadder = false
     session.recorder.state.adopt(old)
   }
 
-  /// Begins anew with what a step of the ladder runs, and goes on to where it parts.
+  /// Begins anew with what a step of the ladder runs (of several pairs of runs, with the one that failed), and goes on
+  /// to where it parts.
   mutating func open(_ step: LadderStep, _ progress: Progress) {
     guard let plan = target.ladder?(), let entry = plan[step] else {
       return note("\(target.name) has no step \(step.rawValue)")
     }
-    guard let run = entry.runs.first else { return note(entry.reasonToSkip ?? "step \(step.rawValue) runs nothing") }
+    let failed = entry.runs.first { $0.key == failedRuns[step] }
+    guard let run = failed ?? entry.runs.first else {
+      return note(entry.reasonToSkip ?? "step \(step.rawValue) runs nothing")
+    }
     Session(target: run.target, options: options, control: control).takenOver(by: &self)
     self.run(.end, progress)
   }

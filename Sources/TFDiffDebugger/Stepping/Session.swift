@@ -12,6 +12,8 @@ struct Session: Sendable {
   var round: SidePair<Int>?
   /// Whether it runs a step of another session's ladder, to which settings that are handed in belong.
   var isPartOfLadder = false
+  /// Of each failed step of the ladder, the key of the pair of runs that failed.
+  var failedRuns: [LadderStep: String] = [:]
 
   init(target: DebugTarget, options: DebuggerOptions, control: RunControl) {
     self.target = target
