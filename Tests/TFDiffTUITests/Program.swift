@@ -20,12 +20,18 @@ struct Program {
 
   /// Runs it without a terminal, to its end.
   ///
-  /// - Parameter interrupt: a signal to send it after so many seconds.
-  static func run(_ arguments: [String], interrupt: (signal: Int32, seconds: Double)? = nil) throws -> Result {
+  /// - Parameters:
+  ///   - environment: variables besides, or instead of, the standard ones.
+  ///   - interrupt: a signal to send it after so many seconds.
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:],
+    interrupt: (signal: Int32, seconds: Double)? = nil
+  ) throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
-    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "XDG_CONFIG_HOME": "/nonexistent"]
+    let standard = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "XDG_CONFIG_HOME": "/nonexistent"]
+    process.environment = standard.merging(environment) { $1 }
     let (output, errors) = (try Scratch(), try Scratch())
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output.handle
