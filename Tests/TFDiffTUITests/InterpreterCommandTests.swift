@@ -7,7 +7,7 @@ import Testing
     try Program.withFolder { folder in
       let python = try Self.script("\(folder)/bin/python3", "echo \(Self.facts)")
       try Self.script("\(folder)/bin/python3.9", "echo broken >&2; exit 1")
-      let result = try Program.run(["doctor"], environment: ["PATH": "\(folder)/bin"])
+      let result = try Program.run(["doctor"], environment: ["PATH": "\(folder)/bin"], in: folder)
       #expect(result.status == 0, "\(result.errors)")
       #expect(result.output.contains("processors"))
       #expect(result.output.contains("interpreters    2 found"))
@@ -21,10 +21,11 @@ import Testing
 
   @Test func doctorOutlivesAnInterpreterThatHangsAndEndsAtCtrlC() throws {
     try Program.withFolder { folder in
-      try Self.script("\(folder)/bin/python3", "exec /bin/sleep 1000")
+      try Self.script("\(folder)/bin/python3", "> \(folder)/asked; exec /bin/sleep 1000")
       let started = ContinuousClock.now
       let result = try Program.run(
-        ["doctor"], environment: ["PATH": "\(folder)/bin"], interrupt: (SIGINT, 1))
+        ["doctor"], environment: ["PATH": "\(folder)/bin"], in: folder, interrupt: (SIGINT, 0.2),
+        onceThereIs: "\(folder)/asked")
       #expect(result.status == 2)
       #expect(ContinuousClock.now - started < .seconds(9), "before the interpreter's time is over")
     }
@@ -62,12 +63,13 @@ import Testing
         """
         case "$1 $2" in
           "-m venv") mkdir -p "$3/bin"; cp "$0" "$3/bin/python" ;;
-          "-m pip") echo $$ > \(folder)/pip; echo Collecting; while :; do sleep 0.1; done ;;
+          "-m pip") echo Collecting; echo $$ > \(folder)/pip; while :; do sleep 0.1; done ;;
           *) echo \(Self.facts) ;;
         esac
         """)
       let result = try Program.run(
-        ["setup-tensorflow", "--python", python, "--folder", "\(folder)/made"], interrupt: (signal, 2))
+        ["setup-tensorflow", "--python", python, "--folder", "\(folder)/made"], interrupt: (signal, 0.2),
+        onceThereIs: "\(folder)/pip")
       #expect(result.status == 2)
       #expect(result.output.contains("Collecting"), "pip is heard while it works")
       #expect(result.errors.contains("Stopped; nothing was left in \(folder)/made"))
@@ -85,8 +87,10 @@ import Testing
   @discardableResult private static func script(_ path: String, _ text: String) throws -> String {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Data("#!/bin/sh\n\(text)\n".utf8).write(to: URL(fileURLWithPath: path))
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    // Closed to the children of other tests: what one of them holds open for writing cannot be run.
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o755)
+    try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(
+      contentsOf: Data("#!/bin/sh\n\(text)\n".utf8))
     return path
   }
 }

@@ -36,8 +36,12 @@ final class FakeInterpreters {
 
   /// Writes a shell script that can be run.
   @discardableResult func script(_ path: String, _ text: String) throws -> String {
-    let file = try file(path, "#!/bin/sh\n\(text)\n")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
+    let file = try file(path)
+    // Closed to the children of other tests: what one of them holds open for writing cannot be run.
+    unlink(file)
+    let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o755)
+    try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(
+      contentsOf: Data("#!/bin/sh\n\(text)\n".utf8))
     return file
   }
 

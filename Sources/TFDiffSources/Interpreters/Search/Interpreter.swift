@@ -25,8 +25,9 @@ public struct Interpreter: Sendable {
 }
 
 extension InterpreterSearch {
-  /// The most interpreters asked at a time: they wait for the disk more than for a processor.
-  private static let threads = 8
+  /// The most interpreters asked at a time: they wait for the disk more than for a processor. Importing TensorFlow takes
+  /// a processor and half a gigabyte.
+  private static func threads(importing: Bool) -> Int { importing ? 2 : 8 }
 
   /// Asks every interpreter found what it is, several at a time, and leaves out those that turn out to be one that came
   /// before.
@@ -37,7 +38,7 @@ extension InterpreterSearch {
     let found = Mutex([Int: Interpreter]())
     let next = Atomic(0)
     let group = DispatchGroup()
-    for _ in 0..<min(Self.threads, locations.count) {
+    for _ in 0..<min(Self.threads(importing: importing), locations.count) {
       group.enter()
       Thread.detachNewThread {
         defer { group.leave() }
