@@ -41,6 +41,9 @@ struct DoctorCommand: ParsableCommand {
     let text = InterpreterText(home: environment["HOME"])
     print("interpreters    \(found.isEmpty ? "no Python interpreter found" : "\(found.count) found")")
     for line in found.flatMap(text.lines) { print("  \(line)") }
+    for folder in search.unfinishedEnvironments() {
+      print("  \(folder) is unfinished: run tfdiff-tui setup-tensorflow again")
+    }
     let isServed = found.contains { interpreter in
       (try? interpreter.facts.get()).map { $0.candidate(imported: interpreter.imported) == .fits } ?? false
     }

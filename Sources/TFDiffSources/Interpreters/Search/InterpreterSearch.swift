@@ -27,6 +27,11 @@ public struct InterpreterSearch: Sendable {
     return (activeEnvironments() + onPath).first { Self.isExecutable($0.path) }
   }
 
+  /// The folders in which `setup-tensorflow` was broken off, or is still at work.
+  public func unfinishedEnvironments() -> [String] {
+    environmentsOfSetup().filter { $0.state == .unfinished }.map(\.path)
+  }
+
   private func candidates() -> [InterpreterLocation] {
     activeEnvironments() + folderEnvironments() + onPath() + ofPyenv() + fromSetup()
   }
@@ -55,9 +60,12 @@ public struct InterpreterSearch: Sendable {
   }
 
   private func fromSetup() -> [InterpreterLocation] {
+    environmentsOfSetup().filter { $0.record != nil }.map { InterpreterLocation(path: $0.python, origin: .setup) }
+  }
+
+  private func environmentsOfSetup() -> [EnvironmentFolder] {
     guard let root = EnvironmentFolder.root(environment: environment) else { return [] }
-    return Self.entries(of: root).map { EnvironmentFolder(path: "\(root)/\($0)") }.filter { $0.record != nil }
-      .map { InterpreterLocation(path: $0.python, origin: .setup) }
+    return Self.entries(of: root).map { EnvironmentFolder(path: "\(root)/\($0)") }
   }
 
   /// The folders of `PATH`. Relative ones would lend the name of an interpreter to whatever lies in the current folder.

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The right to make an environment in a folder, held by one process at a time and given back when it ends.
+/// The right to make an environment in a folder, held by one process at a time and given back when it ends, and with it
+/// the programs it started.
 final class EnvironmentClaim {
   enum Failure: Error, Equatable {
     /// Another process holds it.
@@ -18,7 +19,8 @@ final class EnvironmentClaim {
       let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
       throw .system(code: cause?.domain == NSPOSIXErrorDomain ? Int32(cause?.code ?? 0) : EACCES)
     }
-    descriptor = open("\(folder.path)/\(EnvironmentFolder.mark)", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    // Children inherit it: a pip that outlives this process still writes into the folder.
+    descriptor = open("\(folder.path)/\(EnvironmentFolder.mark)", O_RDWR | O_CREAT, 0o666)
     guard descriptor >= 0 else { throw .system(code: errno) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let code = errno

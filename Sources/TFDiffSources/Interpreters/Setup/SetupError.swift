@@ -44,7 +44,7 @@ extension SetupError: CustomStringConvertible {
       "--folder \(folder) has an environment with TensorFlow \(found), not \(asked.rawValue). Name another folder, or "
         + "remove this one."
     case .busy(let folder):
-      "Another setup-tensorflow is at work in \(folder). Wait until it is done, or name another --folder."
+      "Another setup-tensorflow, or a pip it left behind, is at work in \(folder). Wait until it is done, or name another --folder."
     case .cannotWrite(let folder, let reason):
       "--folder \(folder) cannot be written: \(reason). Name a folder that can be."
     case .environmentFailed(let python, let ending):
