@@ -17,7 +17,7 @@ struct TFDiffTUI: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       DebugCommand.self, CheckCommand.self, TriageCommand.self, ModelsCommand.self, KeysCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, SetupTensorFlowCommand.self,
     ])
 
   static func main() {

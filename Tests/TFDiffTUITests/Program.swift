@@ -20,12 +20,21 @@ struct Program {
 
   /// Runs it without a terminal, to its end.
   ///
-  /// - Parameter interrupt: a signal to send it after so many seconds.
-  static func run(_ arguments: [String], interrupt: (signal: Int32, seconds: Double)? = nil) throws -> Result {
+  /// - Parameters:
+  ///   - environment: variables besides, or instead of, the standard ones.
+  ///   - folder: the current folder, where it is not the tests' own.
+  ///   - interrupt: a signal to send it after so many seconds.
+  ///   - file: a file to wait for before these seconds begin.
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil,
+    interrupt: (signal: Int32, seconds: Double)? = nil, onceThereIs file: String? = nil
+  ) throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
-    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "XDG_CONFIG_HOME": "/nonexistent"]
+    let standard = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "XDG_CONFIG_HOME": "/nonexistent"]
+    process.environment = standard.merging(environment) { $1 }
+    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     let (output, errors) = (try Scratch(), try Scratch())
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output.handle
@@ -33,7 +42,11 @@ struct Program {
     try process.run()
     if let interrupt {
       let id = process.processIdentifier
-      DispatchQueue.global().asyncAfter(deadline: .now() + interrupt.seconds) { kill(id, interrupt.signal) }
+      DispatchQueue.global().async {
+        for _ in 0..<6000 where file.map({ !FileManager.default.fileExists(atPath: $0) }) ?? false { usleep(10_000) }
+        usleep(UInt32(interrupt.seconds * 1e6))
+        kill(id, interrupt.signal)
+      }
     }
     process.waitUntilExit()
     return Result(status: process.terminationStatus, output: output.text, errors: errors.text)
