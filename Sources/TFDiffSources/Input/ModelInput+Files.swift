@@ -13,7 +13,8 @@ extension ModelInput {
       let file = try NpzFile(name)
       guard file.names.count == 1 else {
         throw .cannotRead(
-          path: name, reason: "it has \(file.names.joined(separator: ", ")); name one as \(name):\(file.names.first ?? "NAME")")
+          path: name,
+          reason: "it has \(file.names.joined(separator: ", ")); name one as \(name):\(file.names.first ?? "NAME")")
       }
       return try file.tensor(file.names[0])
     } catch {

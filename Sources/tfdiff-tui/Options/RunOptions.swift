@@ -13,7 +13,8 @@ struct RunOptions: ParsableArguments {
   func validate() throws {
     if target.isEmpty && !isLive { throw ValidationError("Missing expected argument '<target>'") }
     if !isLive, let option = live.firstGiven {
-      throw ValidationError("\(option) goes with a Python target: name a file that ends in .py, or give --tf1 and --tf2.")
+      throw ValidationError(
+        "\(option) goes with a Python target: name a file that ends in .py, or give --tf1 and --tf2.")
     }
   }
 

@@ -24,8 +24,10 @@ def of_model(model, variables):
   seen = set()
   for each in _modules(model):
     store = getattr(each, '_tf1_style_var_store', None)
-    for name, loss in getattr(store, '_regularizers', {}).items():
-      if name not in seen:
+    for key, loss in getattr(store, '_regularizers', {}).items():
+      name, _, output = key.rpartition(':')
+      # Without an output's number it is a whole layer, whose own regularizers are among the modules'.
+      if output and name and name not in seen:
         seen.add(name)
         pairs.append((name, loss()))
     for attribute, regularizer in list(vars(each).items()):

@@ -82,9 +82,9 @@ final class WorkerProcess: Sendable {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    for (ours, theirs) in [(ends.theirConnection, 0), (ends.theirConnection, 1), (ends.theirLog, 2)] as [(Int32, Int32)] {
-      posix_spawn_file_actions_adddup2(&actions, ours, theirs)
-    }
+    posix_spawn_file_actions_adddup2(&actions, ends.theirConnection, STDIN_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, ends.theirConnection, STDOUT_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, ends.theirLog, STDERR_FILENO)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
