@@ -8,6 +8,9 @@ from tfdiff_probe import target as targets
 from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe import watching
 
+# How far from the innermost frame a Keras model's own counters are made.
+STACK_OF_COUNTERS = 24
+
 
 def run(channel, setup, payload):
   """The migration guide's program: the model is called, its losses are read, and it is called once more to see that
@@ -15,6 +18,7 @@ def run(channel, setup, payload):
   tf = world.load(channel)
   target = targets.Target(setup)
   arrays = world.inputs(tf, target, setup, payload)
+  channel.restart_clock()
   Program(tf, channel, setup).run(target, tf.nest.map_structure(tf.convert_to_tensor, arrays))
 
 
@@ -58,9 +62,12 @@ class Program:
   def _creator(self, next_creator, **options):
     with self._watch.creating():
       variable = next_creator(**options)
-    self._created.append(variable)
-    self._watch.know(variable, world.variable_name(variable))
-    self._channel.variable(world.variable_facts(variable, max(self._call, 1), stacks.current(2)))
+    stack = stacks.current(2)
+    # A Keras model counts its own training steps; those variables are none of the program's.
+    if not any(frame['function'].endswith('_init_batch_counters') for frame in stack[:STACK_OF_COUNTERS]):
+      self._created.append(variable)
+      self._watch.know(variable, world.variable_name(variable))
+      self._channel.variable(world.variable_facts(variable, max(self._call, 1), stack))
     return variable
 
   def _call_model(self, inputs):

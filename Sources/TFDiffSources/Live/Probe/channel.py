@@ -65,6 +65,11 @@ class Channel:
     self._write(memoryview(HEADER.pack(MAGIC, len(text), view.nbytes) + text))
     self._write(view)
 
+  def restart_clock(self):
+    """The time starts here: what came before was getting ready."""
+    self._busy = 0.0
+    self._since = time.monotonic()
+
   def await_request(self):
     """Waits until the debugger asks for an advance."""
     head, _ = self.receive()
@@ -85,11 +90,14 @@ class Channel:
     """Tells a line for the log."""
     self.send({'event': 'log', 'text': text})
 
-  def operation(self, name, kind, output):
-    """Tells that an operation was executed, where that is wanted; `output` may be anything, or None."""
+  def operation(self, name, kind, output, stack):
+    """Tells that an operation was executed, where that is wanted.
+
+    `output` may be anything, or None; `stack` is called for the user's frames that made it.
+    """
     if not self.wants_operations:
       return
-    head = {'event': 'operation', 'name': name, 'type': kind}
+    head = {'event': 'operation', 'name': name, 'type': kind, 'stack': stack()}
     self._tell(head, None if output is None else self._array(name, output))
     if self._wants == 'operation':
       self.hold()

@@ -1,5 +1,7 @@
 """The reference: the program's graph, run in a session."""
 
+import functools
+
 from tfdiff_probe import losses
 from tfdiff_probe import spans
 from tfdiff_probe import stacks
@@ -13,6 +15,7 @@ def run(channel, setup, payload):
   tf = world.load(channel)
   target = targets.Target(setup)
   arrays = world.inputs(tf, target, setup, payload)
+  channel.restart_clock()
   tool = world.tool(tf, setup)
   graph = tf.Graph()
   with graph.as_default(), tool.scope():
@@ -140,7 +143,9 @@ class Program:
     finally:
       session.close()
     for op in operations:
-      self._channel.operation(watching.without_root(op.name, self._root), op.type, values.pop(op.name, None))
+      name = watching.without_root(op.name, self._root)
+      self._channel.operation(
+          name, op.type, values.pop(op.name, None), functools.partial(stacks.of_graph_operation, op))
 
   def _finish(self):
     if self._session is None:

@@ -5,7 +5,7 @@ import sys
 import sysconfig
 
 LIMIT = 128
-_library_folders = None
+_known = {}
 
 
 def current(skip=1):
@@ -16,6 +16,21 @@ def current(skip=1):
     frames.append(_facts(frame.f_code, frame.f_lineno))
     frame = frame.f_back
   return _without_ends(frames)
+
+
+def user():
+  """The user's frames of the present stack, innermost first."""
+  return [frame for frame in current(2) if frame['user']]
+
+
+def of_graph_operation(op):
+  """The user's frames in which a graph's operation was made, innermost first."""
+  frames = []
+  for entry in reversed(list(op.traceback or ())):
+    file, line, function = entry[0], entry[1], entry[2]
+    if is_user(file):
+      frames.append({'function': function, 'file': file, 'line': line, 'user': True})
+  return frames[:LIMIT]
 
 
 def of_traceback(trace):
@@ -39,14 +54,13 @@ def _without_ends(frames):
 
 def is_user(path):
   """Whether a file is the user's own: it has a place, and not among the libraries of this interpreter."""
-  global _library_folders
-  if path.startswith('<'):
-    return False
-  if _library_folders is None:
-    names = ('stdlib', 'platstdlib', 'purelib', 'platlib')
-    folders = {os.path.realpath(folder) for folder in map(sysconfig.get_path, names) if folder}
-    _library_folders = tuple(os.path.join(folder, '') for folder in folders)
-  real = os.path.realpath(path)
-  return not (
-      real.startswith(_library_folders) or os.sep + 'site-packages' + os.sep in real
-      or os.sep + 'dist-packages' + os.sep in real)
+  if path not in _known:
+    _known[path] = not path.startswith('<') and not _is_library(os.path.realpath(path))
+  return _known[path]
+
+
+def _is_library(path):
+  names = ('stdlib', 'platstdlib', 'purelib', 'platlib')
+  folders = [os.path.join(os.path.realpath(folder), '') for folder in map(sysconfig.get_path, names) if folder]
+  return path.startswith(tuple(folders)) or any(
+      os.sep + name + os.sep in path for name in ('site-packages', 'dist-packages'))

@@ -3,6 +3,7 @@
 import contextlib
 import threading
 
+from tfdiff_probe import stacks
 from tfdiff_probe.problems import Problem
 
 ASSIGNING = 'Assign'
@@ -113,7 +114,7 @@ class Watch:
       self._makers[_identity(output)] = (ordinal, kind, place)
     if not self._is_creating:
       if kind not in self._untold and outputs:
-        self._channel.operation(name, kind, outputs[0])
+        self._channel.operation(name, kind, outputs[0], stacks.user)
       self._tell_update(name, kind, inputs)
     for each in self._layout.get(ordinal, ()):
       self._tell_end_point(each, kind, outputs)

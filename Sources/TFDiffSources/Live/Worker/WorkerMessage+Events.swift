@@ -6,7 +6,8 @@ extension WorkerMessage {
   func traceEvent(_ tensor: Tensor?) -> TraceEvent? {
     switch (event, name) {
     case ("log", _): text.map { .log($0) }
-    case ("operation", let name?): type.map { .operation(OperationEvent(name: name, type: $0, output: tensor)) }
+    case ("operation", let name?):
+      type.map { .operation(OperationEvent(name: name, type: $0, output: tensor, stack: callStack)) }
     case ("endpoint", let name?): tensor.map { .endpoint(EndpointEvent(name: name, value: $0)) }
     case ("update", let name?):
       tensor.map { .update(UpdateEvent(variable: name, operation: operation ?? name, value: $0)) }
@@ -18,14 +19,16 @@ extension WorkerMessage {
   }
 
   private func variable(_ name: String) -> TraceEvent? {
-    guard let shape, let trainable, let call, let stack else { return nil }
+    guard let shape, let trainable, let call else { return nil }
     // A variable of an element type that the debugger has no tensors for is still a variable.
     let type = dtype.flatMap { DType(rawValue: $0) } ?? .float32
     return .variable(
       VariableEvent(
         name: name, shape: Shape(shape), dtype: type, trainable: trainable, call: call,
-        stack: CallStack(stack.map { StackFrame($0) })))
+        stack: callStack))
   }
+
+  private var callStack: CallStack { CallStack((stack ?? []).map { StackFrame($0) }) }
 
   private func random(_ name: String) -> TraceEvent? {
     guard let type, let shape, let index, let seed, let seed2 else { return nil }
