@@ -38,7 +38,10 @@ let package = Package(
       ],
       swiftSettings: numeric),
     .target(name: "TFDiffDebugger", dependencies: ["TFDiffTensor"]),
-    .target(name: "TFDiffSources", dependencies: ["TFDiffDebugger", "TFDiffEngine", "TFDiffArtefacts"]),
+    // The probe travels to wherever a worker runs, so it is part of the program and no file beside it.
+    .target(
+      name: "TFDiffSources", dependencies: ["TFDiffDebugger", "TFDiffEngine", "TFDiffArtefacts"],
+      resources: [.embedInCode("Live/Probe")]),
     .target(name: "TFDiffUI", dependencies: ["TFDiffDebugger", .product(name: "TOMLKit", package: "TOMLKit")]),
     .target(name: "TFDiffTerminal", dependencies: ["TFDiffUI", "CNcurses"]),
     .executableTarget(
@@ -59,7 +62,9 @@ let package = Package(
       name: "TFDiffArtefactsTests", dependencies: ["TFDiffArtefacts", "TFDiffTensor"], resources: [.copy("Fixtures")]),
     .testTarget(name: "TFDiffEngineTests", dependencies: ["TFDiffEngine"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffDebuggerTests", dependencies: ["TFDiffDebugger"]),
-    .testTarget(name: "TFDiffSourcesTests", dependencies: ["TFDiffSources"], resources: [.copy("Golden")]),
+    .testTarget(
+      name: "TFDiffSourcesTests", dependencies: ["TFDiffSources"],
+      resources: [.copy("Golden"), .copy("Live/models")]),
     .testTarget(name: "TFDiffTUITests", dependencies: ["tfdiff-tui"]),
     .testTarget(name: "TFDiffUITests", dependencies: ["TFDiffUI"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffTerminalTests", dependencies: ["TFDiffTerminal", "tfdiff-terminal-probe"]),

@@ -38,12 +38,8 @@ public final class TensorStorage: @unchecked Sendable {
       alignment: byteCount >= Self.hugePageThreshold ? Self.hugePage : Self.alignment)
     Self.adviseHugePages(base, byteCount)
     release = { $0.deallocate() }
-    do {
-      try initialize(UnsafeMutableRawBufferPointer(start: base, count: byteCount))
-    } catch {
-      base.deallocate()
-      throw error
-    }
+    // Where this throws, the object is whole already, and its deinit gives the memory back.
+    try initialize(UnsafeMutableRawBufferPointer(start: base, count: byteCount))
   }
 
   /// Takes over bytes made elsewhere, such as a mapped file; `release` gives them back.

@@ -28,7 +28,8 @@ public enum OperationKind: Sendable, Hashable {
         || operation.type.hasPrefix("Assign") ? .bookkeeping : .compute
   }
 
-  private static let bookkeepingTypes: Set<String> = [
+  /// What rule 2 and the first part of rule 3 name.
+  public static let bookkeepingTypes: Set<String> = [
     // Values from outside the computation.
     "Const", "HostConst", "ImmutableConst", "Placeholder", "PlaceholderV2", "PlaceholderWithDefault", "_Arg", "_Feed",
     "_Retval", "_Recv", "_Send", "_HostRecv", "_HostSend",

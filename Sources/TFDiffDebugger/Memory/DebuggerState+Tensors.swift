@@ -39,7 +39,7 @@ extension DebuggerState {
             let tensor = event.output?.replacing(moved)
           else { continue }
           endpoints[index].operations[at][side] = OperationEvent(
-            name: event.name, type: event.type, fused: event.fused, output: tensor)
+            name: event.name, type: event.type, fused: event.fused, output: tensor, stack: event.stack)
         }
       }
     }

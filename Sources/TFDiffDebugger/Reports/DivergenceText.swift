@@ -48,6 +48,13 @@ enum DivergenceText {
     }
   }
 
+  /// Which line of the user's code made an operation, on each side where that is known.
+  static func places(_ row: OperationRow, folder: String) -> [String] {
+    Side.allCases.compactMap { side in
+      row[side]?.stack.culprit.map { "\(side.rawValue): \($0.place(from: folder)) in \($0.function)" }
+    }
+  }
+
   private static func shape(_ event: OperationEvent?) -> String {
     event?.output.map { "\($0.dtype.rawValue) \($0.shape)" } ?? "nothing"
   }

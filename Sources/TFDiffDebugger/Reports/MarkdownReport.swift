@@ -58,6 +58,7 @@ public enum MarkdownReport {
     var lines = ["### First divergence: \(code(row.name))", ""]
     if let operation = divergence.operation {
       lines.append("- Operation: \(escaped(DivergenceText.operation(operation)))")
+      lines += DivergenceText.places(operation, folder: "").map { "- \(escaped($0))" }
     }
     if let explanation = row.explanation { lines.append("- \(escaped(explanation))") }
     if row.activationStatus.isDivergence, row.activationStatus != .mismatch {

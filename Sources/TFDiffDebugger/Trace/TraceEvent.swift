@@ -25,12 +25,15 @@ public struct OperationEvent: Sendable {
   public let fused: [String]
   /// The first output; nil for an operation without one.
   public let output: Tensor?
+  /// Which code made it; empty where the source does not say.
+  public let stack: CallStack
 
-  public init(name: String, type: String, fused: [String] = [], output: Tensor?) {
+  public init(name: String, type: String, fused: [String] = [], output: Tensor?, stack: CallStack = .none) {
     self.name = name
     self.type = type
     self.fused = fused
     self.output = output
+    self.stack = stack
   }
 }
 

@@ -33,7 +33,7 @@ struct DebugCommand: ParsableCommand {
     if let theme, !catalog.names.contains(theme) { throw OptionError.noTheme(theme, known: catalog.names) }
     let folder = StateFolder(environment: environment)
     // A script must do the same wherever it is played.
-    let remembered = script == nil ? folder.load(target: options.target) : nil
+    let remembered = script == nil ? folder.load(target: options.targetName) : nil
     let debugger = Debugger(
       target: try options.debugTarget(), options: try debuggerOptions(configuration, remembered))
     let themeName = theme ?? configuration.theme ?? remembered?.theme ?? BuiltInTheme.name

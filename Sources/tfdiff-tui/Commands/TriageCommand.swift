@@ -22,6 +22,9 @@ struct TriageCommand: ParsableCommand {
 
   func run() throws {
     for path in options.report where try ReportWriter.validate(path) != .json { throw OptionError.triageReport(path) }
+    if options.isLive {
+      throw LiveError.unsupportedOption("triage", remedy: "it is for built-in models; use 'check' or 'debug'")
+    }
     let settings = try options.embeddedSettings()
     _ = try options.debugTarget()
     let policy = try options.tolerancePolicy(defaults: .standard)

@@ -9,6 +9,7 @@ extension RunOptions {
   /// - Parameter climbsLadder: whether the guide's steps are run, so that a fault need only show in one of them.
   /// - Throws: ``SourceError`` or ``OptionError``, naming the option and the remedy.
   func debugTarget(climbsLadder: Bool = false) throws -> DebugTarget {
+    if isLive { return try liveTarget(climbsLadder: climbsLadder) }
     let settings = try embeddedSettings()
     return climbsLadder ? try .embeddedLadder(settings) : try .embedded(settings)
   }
@@ -54,7 +55,7 @@ extension RunOptions {
     return exceptions
   }
 
-  private func weightMode() throws(SourceError) -> WeightMode {
+  func weightMode() throws(SourceError) -> WeightMode {
     switch mode {
     case "fixed-weights": return .fixedWeights(weightValue)
     case "constant": return .constant

@@ -5,8 +5,18 @@ import TFDiffTensor
 
 /// What `debug` and `check` share: what to run, what to plant, how to judge.
 struct RunOptions: ParsableArguments {
-  @Argument(help: "A built-in model; 'tfdiff-tui models' lists them.")
-  var target: String
+  @Argument(help: "A built-in model ('tfdiff-tui models' lists them), or a Python file with tf1_model and tf2_model.")
+  var target = ""
+
+  @OptionGroup(title: "Python targets") var live: LiveOptions
+
+  func validate() throws {
+    if target.isEmpty && !isLive { throw ValidationError("Missing expected argument '<target>'") }
+    if !isLive, let option = live.firstGiven {
+      throw ValidationError(
+        "\(option) goes with a Python target: name a file that ends in .py, or give --tf1 and --tf2.")
+    }
+  }
 
   @Option(
     help: ArgumentHelp(

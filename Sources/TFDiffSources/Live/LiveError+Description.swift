@@ -1,0 +1,69 @@
+import Foundation
+import TFDiffDebugger
+
+extension LiveError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unreadableFile(let path, let reason): "\(path): \(reason). Name a Python file that can be read."
+    case .malformedLaunch(let option, let text):
+      "--\(option) '\(text)' has a quote that is not closed. Write it as a command, such as \"ssh gpu-box\"."
+    case .unsupportedOption(let option, let remedy): "\(option) does not go with a Python target: \(remedy)."
+    case .cannotStart(let side, let command, let code):
+      "The \(side.rawValue)'s interpreter cannot be started: \(command.joined(separator: " ")): "
+        + "\(String(cString: strerror(code))). Name another with \(Self.option(side)) or --python."
+    case .workerDied(let side, let exit, let isInFrame, let log):
+      "The \(side.rawValue)'s Python process \(Self.words(exit))"
+        + (isInFrame ? " in the middle of telling a tensor" : "") + ". " + Self.tail(log)
+    case .neverGreeted(let side, let command, let exit, let log):
+      "The \(side.rawValue)'s command is no Python interpreter that can be spoken to: "
+        + "\(command.joined(separator: " ")) \(Self.words(exit)). \(Self.tail(log))"
+    case .protocolBroken(let side, let fault):
+      "The \(side.rawValue)'s Python process sent what cannot be read: \(fault). Something in the program writes to the "
+        + "descriptors that belong to the debugger."
+    case .environment(let side, let interpreter, let message):
+      "The \(side.rawValue) cannot run in \(interpreter): \(message) with \(Self.option(side))."
+    case .target(let side, let message, let frames):
+      "The \(side.rawValue)'s program cannot be run: \(message).\(LiveFailure.places(frames))"
+    }
+  }
+
+  private static func option(_ side: Side) -> String { side == .reference ? "--tf1-python" : "--tf2-python" }
+
+  private static func words(_ exit: WorkerExit?) -> String {
+    switch exit {
+    case .status(let status): "ended with status \(status)"
+    case .signal(let signal): "was ended by signal \(signal) (\(String(cString: strsignal(signal))))"
+    case nil: "is gone"
+    }
+  }
+
+  private static func tail(_ log: [String]) -> String {
+    log.isEmpty ? "It wrote nothing to its log." : "Its last words:\n" + log.map { "  " + $0 }.joined(separator: "\n")
+  }
+}
+
+extension LiveFailure: CustomStringConvertible {
+  public var description: String { message + Self.places(frames) }
+
+  /// The frames as lines, innermost first.
+  static func places(_ frames: [LiveFrame]) -> String {
+    frames.prefix(8).map { frame in
+      "\n  at \(frame.file):\(frame.line) in \(frame.function)" + (frame.source.isEmpty ? "" : ": \(frame.source)")
+    }.joined()
+  }
+}
+
+extension FrameFault: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .notAFrame(let bytes): "no frame, but the bytes \(bytes.map { String($0, radix: 16) }.joined(separator: " "))"
+    case .headTooLarge(let size): "a frame whose head would be \(size) bytes long"
+    case .payloadTooLarge(let size, let limit):
+      "a tensor of \(size) bytes, of which this machine can take \(limit)"
+    case .malformedHead(let text): "a frame with the malformed head \(text)"
+    case .wrongPayload(let event, let shape, let dtype, let count):
+      "\(count) bytes for the \(event) of \(dtype) \(shape)"
+    case .noGreeting: "much output, and no greeting"
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import TFDiffDebugger
+
+/// What keeps a side from being run at all, as facts; ``LiveError/description`` words them.
+public enum LiveError: Error, Sendable {
+  case unreadableFile(String, reason: String)
+  case malformedLaunch(option: String, String)
+  case unsupportedOption(String, remedy: String)
+  case cannotStart(Side, command: [String], code: Int32)
+  case workerDied(Side, WorkerExit?, isInFrame: Bool, log: [String])
+  case neverGreeted(Side, command: [String], WorkerExit?, log: [String])
+  case protocolBroken(Side, FrameFault)
+  /// No TensorFlow, or one that lacks what is needed.
+  case environment(Side, interpreter: String, message: String)
+  /// What is to be run is not there, or cannot be imported.
+  case target(Side, message: String, frames: [LiveFrame])
+}
+
+extension LiveError: IncomparableError {}
+
+/// The user's program raised an exception: a failure of that side's run.
+public struct LiveFailure: Error, Sendable {
+  public var message: String
+  /// The user's frames it came through, innermost first.
+  public var frames: [LiveFrame]
+}
+
+/// A line of the user's code that an exception came through.
+public struct LiveFrame: Sendable, Hashable {
+  public var function: String
+  public var file: String
+  public var line: Int
+  /// The line's text; empty where it is not known.
+  public var source: String
+}
+
+extension LiveFrame {
+  init(_ frame: WorkerMessage.Frame) {
+    self.init(function: frame.function, file: frame.file, line: frame.line, source: frame.source ?? "")
+  }
+}

@@ -1,0 +1,70 @@
+import TFDiffDebugger
+import TFDiffTensor
+
+/// What a live comparison runs: the user's own Python, and where.
+public struct LiveSettings: Sendable {
+  /// An interpreter on some host.
+  public struct Interpreter: Sendable, Hashable {
+    /// A path, or a name that is looked up on the PATH.
+    public var python: String
+    /// The words of a command that is put before the interpreter's, such as `ssh gpu-box`.
+    public var launch: [String]
+
+    public init(python: String, launch: [String] = []) {
+      self.python = python
+      self.launch = launch
+    }
+  }
+
+  public var program: LiveProgram
+  public var interpreters: SidePair<Interpreter>
+  public var mode: WeightMode
+  public var training: Bool
+  /// The testing tool's seed.
+  public var seed: Int
+  /// Nil for what the program's own `inputs()` returns.
+  public var input: Tensor?
+  /// The words for the input.
+  public var inputName: String
+
+  public init(
+    program: LiveProgram, interpreters: SidePair<Interpreter>, mode: WeightMode = .numRandomOps,
+    training: Bool = false, seed: Int = 42, input: Tensor? = nil, inputName: String = "inputs()"
+  ) {
+    self.program = program
+    self.interpreters = interpreters
+    self.mode = mode
+    self.training = training
+    self.seed = seed
+    self.input = input
+    self.inputName = inputName
+  }
+}
+
+/// The user's code: a file that offers `tf1_model` and `tf2_model`, objects in modules, or both.
+public struct LiveProgram: Sendable, Hashable {
+  /// The file's absolute path and its source, which is sent to the worker.
+  public var file: String?
+  public var source: String?
+  /// `package.module:function` and `package.module:Class`.
+  public var tf1: String?
+  public var tf2: String?
+  /// Where modules are looked for first.
+  public var folder: String
+  /// The words for it.
+  public var name: String
+
+  /// - Throws: ``LiveError/unreadableFile(_:reason:)``.
+  public init(file: String?, tf1: String? = nil, tf2: String? = nil, folder: String) throws(LiveError) {
+    self.tf1 = tf1
+    self.tf2 = tf2
+    self.folder = folder
+    if let file {
+      (self.file, source) = try Self.read(file, in: folder)
+      name = file
+    } else {
+      (self.file, source) = (nil, nil)
+      name = [tf1, tf2].compactMap { $0 }.joined(separator: " ")
+    }
+  }
+}

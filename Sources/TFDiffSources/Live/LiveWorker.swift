@@ -1,0 +1,120 @@
+import Foundation
+import TFDiffDebugger
+import TFDiffTensor
+
+/// A worker that runs one side from its initial state, asked on step by step.
+final class LiveWorker: Sendable {
+  /// Whether it tells each end point as it is reached, because it has been told which operations yield them.
+  let hasLayout: Bool
+  private let settings: LiveSettings
+  private let side: Side
+  private let layout: LiveLayout?
+  private let discoveries: LiveDiscoveries
+  private let probe: Probe
+  private let connection: WorkerConnection
+  private let command: [String]
+
+  /// - Throws: ``LiveError/cannotStart(_:command:code:)``.
+  init(
+    _ settings: LiveSettings, side: Side, layout: LiveLayout?, discoveries: LiveDiscoveries, probe: Probe
+  ) throws(LiveError) {
+    let interpreter = settings.interpreters[side]
+    command = interpreter.launch + [interpreter.python] + Probe.interpreterArguments
+    do throws(SpawnError) {
+      connection = try WorkerConnection(command: command)
+    } catch {
+      throw .cannotStart(side, command: command, code: error.code)
+    }
+    self.settings = settings
+    self.side = side
+    self.layout = layout
+    self.discoveries = discoveries
+    self.probe = probe
+    hasLayout = layout != nil
+  }
+
+  var processID: Int32 { connection.processID }
+
+  func cancel() { connection.cancel() }
+
+  /// Brings the probe there and says what to run.
+  func greet() throws {
+    do throws(WorkerConnection.Failure) {
+      try connection.greet(Probe.bootstrap)
+    } catch {
+      throw wording(error)
+    }
+    connection.send(try JSONEncoder().encode(["modules": probe.modules]))
+    connection.send(
+      try LiveSetup(settings, side: side, layout: layout).encoded(), payload: settings.input)
+  }
+
+  /// - Returns: false once the run has ended.
+  func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {
+    connection.send(try JSONEncoder().encode(["advance": request.word]))
+    while true {
+      let (message, tensor) = try receive(deliver)
+      switch message.event {
+      case "done": return message.more ?? false
+      case "error": throw failure(message)
+      case "hello": deliver(.log("Python \(message.python ?? "") \(message.executable ?? "")"))
+      case "layout": discoveries.learn(LiveLayout(entries: message.endpoints ?? []))
+      default:
+        guard let event = message.traceEvent(tensor) else {
+          throw LiveError.protocolBroken(side, .malformedHead(message.event))
+        }
+        deliver(event)
+      }
+    }
+  }
+
+  private func receive(_ deliver: (TraceEvent) -> Void) throws -> (WorkerMessage, Tensor?) {
+    let message: WorkerMessage
+    let payload: TensorStorage
+    do throws(WorkerConnection.Failure) {
+      (message, payload) = try connection.receive { deliver(.log($0)) }
+    } catch {
+      throw wording(error)
+    }
+    // A variable's shape and element type are told without its value.
+    if message.event == "variable" || message.event == "random" { return (message, nil) }
+    do throws(FrameFault) {
+      return (message, try message.tensor(payload))
+    } catch {
+      throw LiveError.protocolBroken(side, error)
+    }
+  }
+
+  private func wording(_ failure: WorkerConnection.Failure) -> any Error {
+    switch failure {
+    case .cancelled: CancellationError()
+    case .fault(let fault): LiveError.protocolBroken(side, fault)
+    case .ended(let exit, _, hasGreeted: false, let log):
+      LiveError.neverGreeted(side, command: command, exit, log: log)
+    case .ended(let exit, let isInFrame, hasGreeted: true, let log):
+      LiveError.workerDied(side, exit, isInFrame: isInFrame, log: log)
+    }
+  }
+
+  private func failure(_ message: WorkerMessage) -> any Error {
+    let words = message.message ?? ""
+    let frames = (message.frames ?? []).map { LiveFrame($0) }
+    switch message.kind {
+    case "environment":
+      return LiveError.environment(side, interpreter: settings.interpreters[side].python, message: words)
+    case "target": return LiveError.target(side, message: words, frames: frames)
+    default: return LiveFailure(message: words, frames: frames)
+    }
+  }
+}
+
+extension Advance {
+  /// The probe's word for it.
+  fileprivate var word: String {
+    switch self {
+    case .operation: "operation"
+    case .endpoint(deliveringOperations: true): "operations"
+    case .endpoint(deliveringOperations: false): "endpoint"
+    }
+  }
+}

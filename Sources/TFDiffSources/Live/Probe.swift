@@ -1,0 +1,39 @@
+import Foundation
+
+/// The Python modules that a worker runs, and how they get there: through the connection, so that a worker's host needs
+/// nothing but Python and TensorFlow.
+struct Probe: Sendable {
+  /// Sources by module name.
+  var modules: [String: String]
+
+  /// What comes with the program.
+  static let standard = Probe(modules: [
+    "arrays": text(PackageResources.arrays_py), "candidate": text(PackageResources.candidate_py),
+    "channel": text(PackageResources.channel_py), "losses": text(PackageResources.losses_py),
+    "main": text(PackageResources.main_py), "problems": text(PackageResources.problems_py),
+    "reference": text(PackageResources.reference_py), "spans": text(PackageResources.spans_py),
+    "stacks": text(PackageResources.stacks_py), "target": text(PackageResources.target_py),
+    "tensorflow_world": text(PackageResources.tensorflow_world_py),
+    "watching": text(PackageResources.watching_py),
+  ])
+
+  /// What an interpreter is started with: its own prompt, read from stdin. Nothing in it needs quoting, so that it passes
+  /// unchanged through whatever shell a launch command may have on its way.
+  static let interpreterArguments = ["-m", "code"]
+
+  /// The line that the prompt is given: greets, then reads the modules as one frame and runs `main`.
+  static var bootstrap: String {
+    let source = text(PackageResources.bootstrap_py)
+    let escaped = source.unicodeScalars.map { scalar in
+      switch scalar {
+      case "\n": "\\n"
+      case "\\": "\\\\"
+      case "'": "\\'"
+      default: String(scalar)
+      }
+    }
+    return "exec('\(escaped.joined())')"
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}

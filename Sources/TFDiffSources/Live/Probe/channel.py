@@ -1,0 +1,207 @@
+"""The worker's end of the connection: frames in, frames out, and waiting to be asked on.
+
+A frame is a header (magic, length of the head, length of the payload), a head in JSON and raw bytes. The debugger
+asks for an advance and gets events until one that says it is done.
+"""
+
+import json
+import math
+import os
+import queue
+import signal
+import struct
+import sys
+import threading
+import time
+
+from tfdiff_probe import arrays
+
+HEADER = struct.Struct('<4sIQ')
+MAGIC = b'TFD1'
+GRACE_SECONDS = 1.0
+
+
+class Cancelled(BaseException):
+  """The debugger wants no more of this run. No Exception, so that a program does not swallow it."""
+
+
+class Channel:
+  """Tells the debugger events, and holds the run where it wants it held.
+
+  Used by the thread that runs the program; a thread of its own reads what the debugger says, so that its going away
+  ends a run that never returns.
+  """
+
+  def __init__(self, incoming, outgoing):
+    self._incoming = incoming
+    self._outgoing = outgoing
+    self._frames = queue.Queue()
+    self._wants = None
+    self._busy = 0.0
+    self._since = time.monotonic()
+    self._main = threading.get_ident()
+
+  def start(self):
+    """Begins to listen to the debugger."""
+    thread = threading.Thread(target=self._listen, name='tfdiff probe')
+    thread.daemon = True
+    thread.start()
+
+  def receive(self):
+    """The next frame from the debugger: its head and its payload."""
+    frame = self._frames.get()
+    if frame is None:
+      raise Cancelled()
+    return frame
+
+  def send(self, head, payload=b''):
+    """Sends a frame whole."""
+    text = json.dumps(head).encode('utf-8')
+    view = memoryview(payload)
+    if view.nbytes == 0:
+      view = memoryview(b'')
+    elif view.format != 'B' or view.ndim != 1:
+      view = view.cast('B')
+    self._write(memoryview(HEADER.pack(MAGIC, len(text), view.nbytes) + text))
+    self._write(view)
+
+  def restart_clock(self):
+    """The time starts here: what came before was getting ready."""
+    self._busy = 0.0
+    self._since = time.monotonic()
+
+  def await_request(self):
+    """Waits until the debugger asks for an advance."""
+    head, _ = self.receive()
+    self._wants = head['advance']
+    self._since = time.monotonic()
+
+  @property
+  def seconds(self):
+    """How long the run has really run, without the time in which it was held."""
+    return self._busy + time.monotonic() - self._since
+
+  @property
+  def wants_operations(self):
+    """Whether the operations on the way are to be told."""
+    return self._wants != 'endpoint'
+
+  def log(self, text):
+    """Tells a line for the log."""
+    self.send({'event': 'log', 'text': text})
+
+  def operation(self, name, kind, output, stack):
+    """Tells that an operation was executed, where that is wanted.
+
+    `output` may be anything, or None; `stack` is called for the user's frames that made it.
+    """
+    if not self.wants_operations:
+      return
+    head = {'event': 'operation', 'name': name, 'type': kind, 'stack': stack()}
+    self._tell(head, None if output is None else self._array(name, output))
+    if self._wants == 'operation':
+      self.hold()
+
+  def endpoint(self, name, value):
+    """Tells that an end point was reached, and holds the run there. One without a comparable value is logged."""
+    array = self._array(name, value)
+    if array is None:
+      return self.log('end point %s has %s, which cannot be compared' % (name, arrays.describe(value)))
+    self._tell({'event': 'endpoint', 'name': name}, array)
+    self.hold()
+
+  def update(self, variable, operation, value):
+    """Tells that the forward pass assigned to a variable."""
+    array = self._array(variable, value)
+    if array is not None:
+      self._tell({'event': 'update', 'name': variable, 'operation': operation}, array)
+
+  def variable(self, facts):
+    """Tells of a variable's creation; on a later call than the first the run is held there."""
+    self.send(dict(facts, event='variable'))
+    if facts['call'] > 1:
+      self.hold()
+
+  def random(self, facts):
+    """Tells that a random operation was given its seeds."""
+    self.send(dict(facts, event='random'))
+
+  def finish(self, facts):
+    """Tells what is known at the end of the run."""
+    losses = [dict(each, value=_number(each['value'])) for each in facts['losses']]
+    total = facts['regularization_loss']
+    self.send(dict(
+        facts, event='finished', losses=losses, regularization_loss=None if total is None else _number(total)))
+    self.send({'event': 'done', 'more': False})
+
+  def hold(self):
+    """Waits until the debugger asks the run on."""
+    self._busy += time.monotonic() - self._since
+    self.send({'event': 'done', 'more': True})
+    self.await_request()
+
+  def _array(self, name, value):
+    array, note = arrays.comparable(value)
+    if note:
+      self.log('%s: %s' % (name, note))
+    return array
+
+  def _tell(self, head, array):
+    if array is None:
+      return self.send(head)
+    head['dtype'] = array.dtype.name
+    head['shape'] = list(array.shape)
+    self.send(head, array.reshape(-1).view('uint8') if array.size else b'')
+
+  def _write(self, view):
+    try:
+      while view:
+        view = view[os.write(self._outgoing, view):]
+    except OSError:
+      # The debugger is gone; whatever it left behind must end.
+      raise Cancelled()
+
+  def _read(self, count):
+    data = bytearray(count)
+    view = memoryview(data)
+    while view:
+      got = os.readv(self._incoming, [view])
+      if not got:
+        return None
+      view = view[got:]
+    return data
+
+  def _listen(self):
+    while True:
+      frame = self._read_frame()
+      self._frames.put(frame)
+      if frame is None:
+        return self._end()
+
+  def _read_frame(self):
+    try:
+      header = self._read(HEADER.size)
+      if header is None:
+        return None
+      magic, head_length, payload_length = HEADER.unpack(bytes(header))
+      if magic != MAGIC:
+        return None
+      head = self._read(head_length)
+      payload = None if head is None else self._read(payload_length)
+      return None if payload is None else (json.loads(bytes(head).decode('utf-8')), payload)
+    except OSError:
+      return None
+
+  def _end(self):
+    """Interrupts the program, so that what it has to tidy up is tidied up; then ends the process."""
+    try:
+      signal.pthread_kill(self._main, signal.SIGINT)
+      time.sleep(GRACE_SECONDS)
+    finally:
+      sys.stderr.flush()
+      os._exit(130)
+
+
+def _number(value):
+  """A number as JSON can have it: NaN and infinities as their words."""
+  return value if math.isfinite(value) else repr(value)

@@ -1,0 +1,63 @@
+"""Regularization losses one by one, each with the variable it is of."""
+
+
+def total(values):
+  """The sum as TensorFlow makes it, in the losses' own precision; None where there are none."""
+  import numpy as np
+  if not values:
+    return None
+  result = np.asarray(values[0])
+  for value in values[1:]:
+    result = result + np.asarray(value)
+  return float(result)
+
+
+def of_graph(tf, graph):
+  """Pairs of a variable's name and its loss, in the collection's order."""
+  tensors = graph.get_collection(tf.compat.v1.GraphKeys.REGULARIZATION_LOSSES)
+  return [(_variable_of(tensor.op) or tensor.op.name, tensor) for tensor in tensors]
+
+
+def of_model(model, variables):
+  """The same of an eager model: what its TF1-style store keeps, and what its Keras layers' regularizers say."""
+  pairs = []
+  seen = set()
+  for each in _modules(model):
+    store = getattr(each, '_tf1_style_var_store', None)
+    for key, loss in getattr(store, '_regularizers', {}).items():
+      name, _, output = key.rpartition(':')
+      # Without an output's number it is a whole layer, whose own regularizers are among the modules'.
+      if output and name and name not in seen:
+        seen.add(name)
+        pairs.append((name, loss()))
+    for attribute, regularizer in list(vars(each).items()):
+      variable = getattr(each, attribute[:-len('_regularizer')], None)
+      if not attribute.endswith('_regularizer') or not callable(regularizer) or not hasattr(variable, 'read_value'):
+        continue
+      name = variable.name.rsplit(':', 1)[0]
+      if name not in seen:
+        seen.add(name)
+        pairs.append((name, regularizer(variable)))
+  order = {name: place for place, name in enumerate(variables)}
+  return sorted(pairs, key=lambda pair: order.get(pair[0], len(order)))
+
+
+def _modules(model):
+  modules = [model]
+  for each in getattr(model, 'submodules', ()):
+    modules.append(each)
+  return modules
+
+
+def _variable_of(op):
+  """The name of the first variable that an operation's value is computed from."""
+  waiting, seen = [op], set()
+  while waiting:
+    op = waiting.pop(0)
+    if op.name in seen:
+      continue
+    seen.add(op.name)
+    if op.type in ('VarHandleOp', 'VariableV2', 'Variable'):
+      return op.name
+    waiting.extend(tensor.op for tensor in op.inputs)
+  return None

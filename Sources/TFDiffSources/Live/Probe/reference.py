@@ -1,0 +1,166 @@
+"""The reference: the program's graph, run in a session."""
+
+import functools
+
+from tfdiff_probe import losses
+from tfdiff_probe import spans
+from tfdiff_probe import stacks
+from tfdiff_probe import target as targets
+from tfdiff_probe import tensorflow_world as world
+from tfdiff_probe import watching
+
+
+def run(channel, setup, payload):
+  """Builds the graph, tells what building it made, and runs it as far as the debugger asks."""
+  tf = world.load(channel)
+  target = targets.Target(setup)
+  arrays = world.inputs(tf, target, setup, payload)
+  channel.restart_clock()
+  tool = world.tool(tf, setup)
+  graph = tf.Graph()
+  with graph.as_default(), tool.scope():
+    program = Program(tf, channel, setup, graph)
+    program.build(target, arrays)
+    for facts in random_operations(graph):
+      channel.random(facts)
+    program.prepare()
+    program.run()
+
+
+def random_operations(graph):
+  """The stateful random operations of a graph with their seeds, in the order in which they were made."""
+  found = []
+  for op in graph.get_operations():
+    if 'seed' in op.node_def.attr and 'seed2' in op.node_def.attr:
+      shape = op.outputs[0].shape if op.outputs else None
+      found.append({
+          'index': len(found), 'name': op.name, 'type': op.type,
+          'shape': [] if shape is None or shape.rank is None else [size or 0 for size in shape.as_list()],
+          'seed': op.get_attr('seed'), 'seed2': op.get_attr('seed2')})
+  return found
+
+
+class Program:
+  """A graph and its sessions.
+
+  The end points' values all come from one run, which nothing else is asked of. The operations on the way to one are
+  fetched in a session of their own that begins in the same state, so that they see the same random numbers.
+  """
+
+  def __init__(self, tf, channel, setup, graph):
+    self._tf = tf
+    self._channel = channel
+    self._setup = setup
+    self._graph = graph
+    self._feeds = {}
+    self._variables = []
+    self._session = None
+    self._root = None
+
+  def build(self, target, arrays):
+    """Calls the program in the graph, telling of each variable as it is made."""
+    tf = self._tf
+
+    def creator(next_creator, **options):
+      variable = next_creator(**options)
+      self._variables.append(variable)
+      self._channel.variable(world.variable_facts(variable, 1, stacks.current(2)))
+      return variable
+
+    inputs = tf.nest.map_structure(self._placeholder, arrays)
+    with tf.variable_creator_scope(creator):
+      result = self._call(target, inputs)
+    pairs = targets.end_points(result)
+    places = {op.name: place for place, op in enumerate(self._graph.get_operations())}
+    outputs = [pair for pair in pairs if pair[0].split('/')[0] == 'outputs']
+    named = [pair for pair in pairs if pair not in outputs]
+    # In the order in which the graph makes them; what the program returns comes last.
+    self._end_points = sorted(named, key=lambda pair: places.get(pair[1].op.name, -1)) + outputs
+
+  def _call(self, target, inputs):
+    training = self._setup['training']
+    if target.tf1 is not None:
+      return _call(target.tf1, target.tf1, inputs, training, self._channel)
+    if targets.takes_inputs(target.tf2):
+      return _call(target.tf2, target.tf2, inputs, training, self._channel)
+    model = target.tf2()
+    self._root = watching.root_scope(model)
+    return _call(model, getattr(model, 'call', None) or model.__call__, inputs, training, self._channel)
+
+  def _placeholder(self, array):
+    tensor = self._tf.compat.v1.placeholder(self._tf.as_dtype(array.dtype), array.shape, name='inputs')
+    self._feeds[tensor] = array
+    return tensor
+
+  def prepare(self):
+    """Adds to the graph what a run needs, after which it stays as it is."""
+    v1 = self._tf.compat.v1
+    self._losses = losses.of_graph(self._tf, self._graph)
+    self._updates = self._graph.get_collection(v1.GraphKeys.UPDATE_OPS) if self._setup['training'] else []
+    self._spans = spans.Spans(self._graph, [tensor for _, tensor in self._end_points], self._setup['untold_types'])
+    self._initialize = v1.variables_initializer(self._variables)
+    tables = v1.tables_initializer()
+    value = self._setup.get('weight')
+    fixed = [] if value is None else [
+        v1.assign(variable, self._tf.fill(variable.shape, self._tf.cast(value, variable.dtype.base_dtype)))
+        for variable in self._variables if variable.dtype.base_dtype.is_floating]
+    self._starts = [tables, self._initialize] + fixed
+    self._reads = {world.variable_name(variable): variable.read_value() for variable in self._updated()}
+    self._graph.finalize()
+
+  def _updated(self):
+    if not self._updates:
+      return []
+    names = spans.assigned_variables(self._updates)
+    return [variable for variable in self._variables if world.variable_name(variable) in names]
+
+  def _fresh_session(self):
+    session = self._tf.compat.v1.Session(graph=self._graph)
+    for start in self._starts:
+      session.run(start)
+    return session
+
+  def run(self):
+    """Runs to the end, held wherever the debugger wants it held."""
+    values = None
+    for place, (name, tensor) in enumerate(self._end_points):
+      if self._channel.wants_operations:
+        self._tell_operations(place)
+      if values is None:
+        self._session = self._fresh_session()
+        values = self._session.run([[each for _, each in self._end_points], self._updates], self._feeds)[0]
+      self._channel.endpoint(name, values[place])
+      # What has been told is not needed again.
+      values[place] = None
+    self._finish()
+
+  def _tell_operations(self, place):
+    operations = self._spans.operations(place)
+    tensors = [op.outputs[0] for op in operations if spans.can_fetch(op)]
+    session = self._fresh_session()
+    try:
+      values = dict(zip([tensor.op.name for tensor in tensors], session.run(tensors, self._feeds)))
+    finally:
+      session.close()
+    for op in operations:
+      name = watching.without_root(op.name, self._root)
+      self._channel.operation(
+          name, op.type, values.pop(op.name, None), functools.partial(stacks.of_graph_operation, op))
+
+  def _finish(self):
+    if self._session is None:
+      self._session = self._fresh_session()
+    for name, value in self._session.run(self._reads).items():
+      self._channel.update(name, name, value)
+    values = self._session.run([tensor for _, tensor in self._losses])
+    each = [{'variable': name, 'value': float(value)} for (name, _), value in zip(self._losses, values)]
+    total = losses.total(values)
+    self._channel.finish(
+        {'regularization_loss': total, 'seconds': self._channel.seconds, 'losses': each, 'untracked': []})
+
+
+def _call(function, signature, inputs, training, channel):
+  options, is_told = targets.keyword(signature, training)
+  if training and not is_told:
+    channel.log('the model takes neither training nor is_training: it is called without')
+  return function(inputs, **options)

@@ -1,0 +1,66 @@
+"""Call stacks as the debugger shows them, with the user's frames told from those of libraries."""
+
+import os
+import sys
+import sysconfig
+
+LIMIT = 128
+_known = {}
+
+
+def current(skip=1):
+  """Who called, innermost first; `skip` frames of the caller's own are left out."""
+  frames = []
+  frame = sys._getframe(skip)
+  while frame is not None and len(frames) < LIMIT:
+    frames.append(_facts(frame.f_code, frame.f_lineno))
+    frame = frame.f_back
+  return _without_ends(frames)
+
+
+def user():
+  """The user's frames of the present stack, innermost first."""
+  return [frame for frame in current(2) if frame['user']]
+
+
+def of_graph_operation(op):
+  """The user's frames in which a graph's operation was made, innermost first."""
+  frames = []
+  for entry in reversed(list(op.traceback or ())):
+    file, line, function = entry[0], entry[1], entry[2]
+    if is_user(file):
+      frames.append({'function': function, 'file': file, 'line': line, 'user': True})
+  return frames[:LIMIT]
+
+
+def of_traceback(trace):
+  """The frames an exception came through, innermost first."""
+  frames = []
+  while trace is not None:
+    frames.append(_facts(trace.tb_frame.f_code, trace.tb_lineno))
+    trace = trace.tb_next
+  return _without_ends(frames[::-1])[:LIMIT]
+
+
+def _facts(code, line):
+  name = getattr(code, 'co_qualname', code.co_name)
+  return {'function': name, 'file': code.co_filename, 'line': line, 'user': is_user(code.co_filename)}
+
+
+def _without_ends(frames):
+  """Without the frames of the probe, which are nobody's business, inside and outside."""
+  return [frame for frame in frames if not frame['file'].startswith('<tfdiff probe>')]
+
+
+def is_user(path):
+  """Whether a file is the user's own: it has a place, and not among the libraries of this interpreter."""
+  if path not in _known:
+    _known[path] = not path.startswith('<') and not _is_library(os.path.realpath(path))
+  return _known[path]
+
+
+def _is_library(path):
+  names = ('stdlib', 'platstdlib', 'purelib', 'platlib')
+  folders = [os.path.join(os.path.realpath(folder), '') for folder in map(sysconfig.get_path, names) if folder]
+  return path.startswith(tuple(folders)) or any(
+      os.sep + name + os.sep in path for name in ('site-packages', 'dist-packages'))

@@ -1,0 +1,132 @@
+"""The user's program: found, imported, and called as its own signatures say."""
+
+import importlib
+import importlib.util
+import inspect
+import linecache
+import os
+import sys
+
+from tfdiff_probe.problems import Problem
+
+TRAINING_NAMES = ('training', 'is_training')
+
+
+class Target:
+  """What a file or a pair of modules offers.
+
+  `tf1`: a function that builds the forward pass from inputs; `tf2`: a function or class that returns a layer or
+  model; `inputs`: a function without arguments. Any may be None, but not both of the first two.
+  """
+
+  def __init__(self, setup):
+    self._setup = setup
+    self._modules = {}
+    self.tf1 = self._named(setup.get('tf1'), 'tf1_model', '--tf1')
+    self.tf2 = self._named(setup.get('tf2'), 'tf2_model', '--tf2')
+    self.inputs = self._from_file('inputs')
+    if self.tf1 is None and self.tf2 is None:
+      raise Problem('target', '%s defines neither tf1_model(inputs, training) nor tf2_model(): define one of them, '
+                    'or name others with --tf1 and --tf2' % setup['file'])
+
+  def _named(self, reference, default, option):
+    if not reference:
+      return self._from_file(default)
+    module, _, name = reference.partition(':')
+    if not module or not name:
+      raise Problem('target', '%s %s should be MODULE:NAME, such as my_package.models:network' % (option, reference))
+    value = self._module(module)
+    for part in name.split('.'):
+      if not hasattr(value, part):
+        raise Problem('target', '%s %s: %s has no %s' % (option, reference, module, part))
+      value = getattr(value, part)
+    return value
+
+  def _module(self, name):
+    folder = self._setup.get('folder') or os.getcwd()
+    if folder not in sys.path:
+      sys.path.insert(0, folder)
+    try:
+      return importlib.import_module(name)
+    except (Exception, SystemExit) as error:
+      raise Problem('target', 'importing %s failed' % name) from error
+
+  def _from_file(self, name):
+    path = self._setup.get('file')
+    if not path:
+      return None
+    if path not in self._modules:
+      self._modules[path] = _import_file(path, self._setup['source'])
+    return getattr(self._modules[path], name, None)
+
+
+def _import_file(path, source):
+  """Runs a file's source as a module, with its folder on the path; the file itself need not be on this host."""
+  name = os.path.splitext(os.path.basename(path))[0]
+  sys.path.insert(0, os.path.dirname(path))
+  linecache.cache[path] = (len(source), None, source.splitlines(True), path)
+  module = importlib.util.module_from_spec(importlib.util.spec_from_loader(name, loader=None, origin=path))
+  module.__file__ = path
+  sys.modules[name] = module
+  try:
+    exec(compile(source, path, 'exec'), module.__dict__)
+  except (Exception, SystemExit) as error:
+    raise Problem('target', 'importing %s failed' % path) from error
+  return module
+
+
+def keyword(function, training):
+  """The keyword arguments that tell a function whether it trains, by the name it has for that; and whether it has."""
+  try:
+    parameters = inspect.signature(function).parameters
+  except (TypeError, ValueError):
+    return {'training': training}, True
+  for name in TRAINING_NAMES:
+    if name in parameters:
+      return {name: training}, True
+  if any(each.kind == inspect.Parameter.VAR_KEYWORD for each in parameters.values()):
+    return {'training': training}, True
+  return {}, False
+
+
+def takes_inputs(function):
+  """Whether a callable has to be given something: a model function, and no class or factory of a layer."""
+  try:
+    parameters = inspect.signature(function).parameters.values()
+  except (TypeError, ValueError):
+    return False
+  return any(
+      each.default is inspect.Parameter.empty
+      and each.kind in (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+      for each in parameters)
+
+
+def is_end_points(value):
+  """Whether a value is a dictionary of named tensors."""
+  return isinstance(value, dict) and bool(value) and all(
+      isinstance(name, str) and hasattr(tensor, 'dtype') for name, tensor in value.items())
+
+
+def end_points(result):
+  """The named layer outputs in what a forward pass returned, as pairs in its order; then its outputs by place.
+
+  `result`: outputs, or (outputs, end_points).
+  """
+  outputs, named = result, {}
+  if isinstance(result, (tuple, list)) and len(result) == 2 and is_end_points(result[1]):
+    outputs, named = result
+  pairs = list(named.items())
+  for name, tensor in _leaves('outputs', outputs):
+    if name not in named:
+      pairs.append((name, tensor))
+  return pairs
+
+
+def _leaves(name, value):
+  if isinstance(value, dict):
+    parts = value.items()
+  elif isinstance(value, (tuple, list)):
+    parts = [(str(place), each) for place, each in enumerate(value)]
+  else:
+    return [(name, value)] if hasattr(value, 'dtype') else []
+  return [leaf for key, each in parts for leaf in _leaves('%s/%s' % (name, key), each)]

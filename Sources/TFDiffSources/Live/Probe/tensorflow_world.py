@@ -1,0 +1,114 @@
+"""TensorFlow in this interpreter: imported, and its parts found where this version keeps them."""
+
+import importlib
+
+from tfdiff_probe.problems import Problem
+
+SHIM = 'track_tf1_style_variables'
+TOOL = 'DeterministicRandomTestTool'
+# Modules that have had the migration tools, besides tf.compat.v1.keras.utils.
+HOMES = {
+    SHIM: ('tf_keras.src.legacy_tf_layers.variable_scope_shim', 'keras.legacy_tf_layers.variable_scope_shim'),
+    TOOL: ('tf_keras.src.legacy_tf_layers.migration_utils', 'keras.legacy_tf_layers.migration_utils'),
+}
+OLDEST = (2, 8)
+
+
+def load(channel):
+  """Imports TensorFlow and says in the log which.
+
+  Raises a Problem where there is none, or one that lacks what a comparison needs.
+  """
+  try:
+    import tensorflow as tf
+  except ImportError as error:
+    if isinstance(error, ModuleNotFoundError) and error.name == 'tensorflow':
+      raise Problem('environment', 'this interpreter has no TensorFlow: install it there '
+                    '(python -m pip install tensorflow-cpu), or name another interpreter')
+    raise Problem('environment', 'importing tensorflow failed') from error
+  version = getattr(tf, '__version__', '0')
+  parts = tuple(int(part) for part in version.split('.')[:2] if part.isdigit())
+  if parts < OLDEST:
+    raise Problem('environment', 'TensorFlow %s is too old: version %d.%d or later is needed' % ((version,) + OLDEST))
+  channel.log('TensorFlow %s' % version)
+  return tf
+
+
+def tool(tf, setup):
+  """The testing tool that aligns random numbers, as the run asks for it."""
+  return _find(tf, TOOL)(seed=setup['seed'], mode=setup['tool_mode'])
+
+
+def shim(tf):
+  """The decorator that keeps TF1-style variables for a layer's method."""
+  return _find(tf, SHIM)
+
+
+def shimmed(tf, function):
+  """A function in TF1 style as a module that keeps its variables between calls."""
+
+  class Shimmed(tf.Module):
+    """Calls the function; its variables are this module's."""
+
+    @shim(tf)
+    def __call__(self, inputs, **options):
+      return function(inputs, **options)
+
+  return Shimmed()
+
+
+def _find(tf, name):
+  utilities = getattr(getattr(tf.compat.v1, 'keras', None), 'utils', None)
+  for home in HOMES[name]:
+    found = getattr(utilities, name, None)
+    if found is not None:
+      return found
+    try:
+      utilities = importlib.import_module(home)
+    except ImportError:
+      continue
+  found = getattr(utilities, name, None)
+  if found is None:
+    raise Problem('environment', 'TensorFlow %s has no %s: install tf-keras of the same version beside it '
+                  '(python -m pip install tf-keras)' % (tf.__version__, name))
+  return found
+
+
+def inputs(tf, target, setup, payload):
+  """The model's inputs as a structure of NumPy arrays: what the command line gave, else what the program says."""
+  import numpy as np
+  if setup.get('input'):
+    facts = setup['input']
+    return np.frombuffer(payload, dtype=facts['dtype']).reshape(facts['shape'])
+  if target.inputs is None:
+    raise Problem('target', 'there is no input: define inputs() in the file, or give --input FILE.npy')
+  try:
+    value = target.inputs()
+  except (Exception, SystemExit) as error:
+    raise Problem('target', 'inputs() failed') from error
+  return tf.nest.map_structure(_array, value)
+
+
+def _array(value):
+  import numpy as np
+  numpy = getattr(value, 'numpy', None)
+  try:
+    array = np.asarray(numpy() if numpy is not None else value)
+  except NotImplementedError as error:
+    raise Problem('target', 'inputs() should return arrays or eager tensors') from error
+  # A Python number is what TensorFlow would make of it.
+  return array.astype('float32') if isinstance(value, float) else array
+
+
+def variable_name(variable):
+  """A variable's name without the output's number."""
+  return variable.name.rsplit(':', 1)[0]
+
+
+def variable_facts(variable, call, stack):
+  """What is told of a variable when it is made."""
+  shape = variable.shape.as_list() if variable.shape.rank is not None else []
+  return {
+      'name': variable_name(variable), 'shape': [size or 0 for size in shape],
+      'dtype': variable.dtype.base_dtype.name, 'trainable': bool(variable.trainable), 'call': call, 'stack': stack,
+  }

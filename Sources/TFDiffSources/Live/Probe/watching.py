@@ -1,0 +1,178 @@
+"""Hears of every eager operation as it is executed, and recognizes those that yield end points."""
+
+import contextlib
+import threading
+
+from tfdiff_probe import stacks
+from tfdiff_probe.problems import Problem
+
+ASSIGNING = 'Assign'
+
+
+class Watch:
+  """Listens to TensorFlow's op callbacks.
+
+  An end point of an eager run has its name only when the program returns it. So each run says in the end which
+  operation, counted from the start of the compared call, yielded which: the layout. A run that is given the layout
+  of an earlier one, which began in the same state, tells each end point as it is reached, and is held there.
+  """
+
+  def __init__(self, channel, setup):
+    self._channel = channel
+    self._untold = frozenset(setup['untold_types'])
+    self._layout = {}
+    for each in setup.get('layout') or ():
+      self._layout.setdefault(each['ordinal'], []).append(each)
+    self._is_active = False
+    self._is_quiet = False
+    self._is_creating = 0
+    self._ordinal = 0
+    self._makers = {}
+    self._told = set()
+    self._variables = {}
+    self._random = 0
+    self._thread = threading.get_ident()
+    self.tells_random = True
+    # The name scope that a Keras layer opens for the whole model, which the graph need not have.
+    self.root = None
+
+  @contextlib.contextmanager
+  def listening(self):
+    """Hears operations while the context lasts."""
+    from tensorflow.python.framework import op_callbacks
+    op_callbacks.add_op_callback(self._heard)
+    try:
+      yield
+    finally:
+      op_callbacks.remove_op_callback(self._heard)
+
+  @contextlib.contextmanager
+  def creating(self):
+    """What initializers compute is no part of the forward pass."""
+    self._is_creating += 1
+    try:
+      yield
+    finally:
+      self._is_creating -= 1
+
+  @contextlib.contextmanager
+  def paused(self):
+    """Tells nothing of what is computed meanwhile."""
+    before, self._is_quiet = self._is_quiet, True
+    try:
+      yield
+    finally:
+      self._is_quiet = before
+
+  def know(self, variable, name):
+    """Remembers a variable, so that assignments to it can be told by its name."""
+    self._variables[_identity(variable.handle)] = (variable, name)
+
+  def begin(self):
+    """The compared call begins."""
+    self._is_active = True
+
+  def end(self, pairs):
+    """The compared call has returned these end points; returns their layout."""
+    self._is_active = False
+    self._places = {name: self._makers.get(_identity(tensor)) for name, tensor in pairs}
+    found = []
+    for name, _ in pairs:
+      place = self._places[name]
+      # Outputs are told last, whichever operation made them.
+      if place is not None and name.split('/')[0] != 'outputs':
+        found.append({'name': name, 'ordinal': place[0], 'type': place[1], 'output': place[2]})
+    return found
+
+  def in_order(self, pairs):
+    """The end points that have not been told, in the order in which they came about; outputs last."""
+    def key(pair):
+      place = self._places[pair[0]]
+      return (pair[0].split('/')[0] == 'outputs', place[0] if place else -1)
+    return [pair for pair in sorted(pairs, key=key) if pair[0] not in self._told]
+
+  def _heard(self, op_type, inputs, attrs, outputs, op_name=None, graph=None):
+    # Operations of a traced function are told as the one call of it; other threads' are not the forward pass's.
+    if graph is not None or self._is_quiet or threading.get_ident() != self._thread:
+      return None
+    kind = op_type.decode('utf-8') if isinstance(op_type, bytes) else op_type
+    self._is_quiet = True
+    try:
+      self._tell(kind, inputs, attrs, outputs, op_name)
+    finally:
+      self._is_quiet = False
+    return None
+
+  def _tell(self, kind, inputs, attrs, outputs, op_name):
+    name = without_root(_full_name(kind, op_name), self.root)
+    self._tell_random(name, kind, attrs, outputs)
+    if not self._is_active:
+      return
+    ordinal = self._ordinal
+    self._ordinal += 1
+    for place, output in enumerate(outputs):
+      self._makers[_identity(output)] = (ordinal, kind, place)
+    if not self._is_creating:
+      if kind not in self._untold and outputs:
+        self._channel.operation(name, kind, outputs[0], stacks.user)
+      self._tell_update(name, kind, inputs)
+    for each in self._layout.get(ordinal, ()):
+      self._tell_end_point(each, kind, outputs)
+
+  def _tell_end_point(self, each, kind, outputs):
+    if kind != each['type'] or each['output'] >= len(outputs):
+      raise Problem('target', 'the model ran differently the second time: operation %d, which made %s, was %s and is '
+                    'now %s. What it computes must depend on its inputs, variables and random numbers only'
+                    % (each['ordinal'], each['name'], each['type'], kind))
+    self._told.add(each['name'])
+    self._channel.endpoint(each['name'], outputs[each['output']])
+
+  def _tell_random(self, name, kind, attrs, outputs):
+    if not self.tells_random or not attrs or 'seed' not in attrs[::2] or 'seed2' not in attrs[::2]:
+      return
+    values = dict(zip(attrs[::2], attrs[1::2]))
+    shape = [int(size) for size in outputs[0].shape] if outputs else []
+    self._channel.random({
+        'index': self._random, 'name': name, 'type': kind, 'shape': shape, 'seed': int(values['seed'] or 0),
+        'seed2': int(values['seed2'] or 0)})
+    self._random += 1
+
+  def _tell_update(self, name, kind, inputs):
+    if not kind.startswith(ASSIGNING) or not inputs:
+      return
+    known = self._variables.get(_identity(inputs[0]))
+    if known:
+      self._channel.update(known[1], name, known[0].read_value())
+
+
+def _identity(tensor):
+  """What tells an eager tensor from every other of the process, also after it is gone."""
+  return getattr(tensor, '_id', None) or id(tensor)
+
+
+def without_root(name, root):
+  """A name without the scope of the model itself."""
+  return name[len(root) + 1:] if root and name.startswith(root + '/') else name
+
+
+def root_scope(model):
+  """The name scope that a Keras layer or model opens when it is called; None for any other callable."""
+  return getattr(model, 'name', None) if hasattr(model, 'call') else None
+
+
+def _full_name(kind, op_name):
+  from tensorflow.python.framework import ops
+  if op_name and op_name.endswith('/'):
+    return _plain(op_name[:-1])
+  scope = _plain(ops.get_name_scope())
+  leaf = op_name or kind
+  return '%s/%s' % (scope, leaf) if scope else leaf
+
+
+def _plain(scope):
+  """A scope as the graph has it: a Keras layer made inside a variable scope repeats the whole of it."""
+  parts = scope.split('/')
+  for size in range(len(parts) // 2, 0, -1):
+    if parts[-size:] == parts[-2 * size:-size]:
+      return '/'.join(parts[:-size])
+  return scope

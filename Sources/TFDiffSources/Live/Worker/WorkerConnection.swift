@@ -1,0 +1,158 @@
+import Foundation
+import Synchronization
+import TFDiffTensor
+
+/// A worker process and the conversation with it, in frames.
+///
+/// `@unchecked Sendable`: the log and the greeting are used by one thread at a time, as ``TraceSource`` asks of its
+/// callers; only ``cancel()`` comes from others, and touches an atomic and the process.
+final class WorkerConnection: @unchecked Sendable {
+  /// Something that keeps the conversation from going on.
+  enum Failure: Error {
+    case cancelled
+    /// The worker is gone; `isInFrame`: in the middle of telling something.
+    case ended(WorkerExit?, isInFrame: Bool, hasGreeted: Bool, log: [String])
+    case fault(FrameFault)
+  }
+
+  /// What a worker writes before anything else, after whatever a login shell has to say.
+  static let greeting = Array("\u{2}TFDIFF 1\n".utf8)
+  private static let greetingLimit = 64 << 10
+
+  private let process: WorkerProcess
+  private let payloadLimit: Int
+  private let isCancelled = Atomic(false)
+  private var log = WorkerLog()
+  private var hasGreeted = false
+  private var isInFrame = false
+  private var logIsOpen = true
+
+  /// - Throws: ``SpawnError``.
+  init(command: [String], payloadLimit: Int = Int(ProcessInfo.processInfo.physicalMemory)) throws(SpawnError) {
+    process = try WorkerProcess(command: command)
+    self.payloadLimit = payloadLimit
+  }
+
+  deinit { process.hangUp() }
+
+  var processID: Int32 { process.id }
+
+  /// Makes what is under way, and whatever is asked later, fail as cancelled. From any thread.
+  func cancel() {
+    isCancelled.store(true, ordering: .sequentiallyConsistent)
+    process.hangUp()
+  }
+
+  /// Sends a line that an interpreter's prompt reads, and waits for the greeting.
+  func greet(_ line: String) throws(Failure) {
+    write(Array((line + "\n").utf8))
+    var seen: [UInt8] = []
+    while !seen.suffix(Self.greeting.count).elementsEqual(Self.greeting) {
+      guard seen.count < Self.greetingLimit else { throw .fault(.noGreeting) }
+      try waitForFrame { _ in }
+      seen += try read(1)
+    }
+    drainLog { _ in }
+    log.forget()
+    hasGreeted = true
+  }
+
+  func send(_ head: Data, payload: Tensor? = nil) {
+    let frame = WorkerFrame(headLength: head.count, payloadLength: payload?.byteCount ?? 0)
+    write(frame.encoded + head)
+    if let payload { withExtendedLifetime(payload.storage) { write(payload.bytes) } }
+  }
+
+  /// The next frame; lines of the log that come before it are passed to `tell`.
+  func receive(_ tell: (String) -> Void) throws(Failure) -> (WorkerMessage, TensorStorage) {
+    try waitForFrame(tell)
+    defer { isInFrame = false }
+    do {
+      let frame = try WorkerFrame(decoding: try read(WorkerFrame.byteCount), payloadLimit: payloadLimit)
+      isInFrame = true
+      let head = try read(frame.headLength)
+      let payload = try TensorStorage(byteCount: frame.payloadLength) { try fill($0) }
+      drainLog(tell)
+      return (try WorkerMessage(decoding: Data(head)), payload)
+    } catch let fault as FrameFault {
+      throw .fault(fault)
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw .fault(.malformedHead("\(error)"))
+    }
+  }
+
+  /// Waits until the worker says something on its connection, taking in its log meanwhile.
+  private func waitForFrame(_ tell: (String) -> Void) throws(Failure) {
+    while true {
+      if isCancelled.load(ordering: .sequentiallyConsistent) { throw .cancelled }
+      var polled = [pollfd(fd: process.connection, events: Int16(POLLIN), revents: 0)]
+      if logIsOpen { polled.append(pollfd(fd: process.log, events: Int16(POLLIN), revents: 0)) }
+      guard poll(&polled, nfds_t(polled.count), -1) >= 0 else { continue }
+      if polled.count > 1, polled[1].revents != 0 { takeLog(tell) }
+      if polled[0].revents != 0 { return }
+    }
+  }
+
+  private func takeLog(_ tell: (String) -> Void) {
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    let count = Foundation.read(process.log, &buffer, buffer.count)
+    logIsOpen = count > 0
+    for line in count > 0 ? log.take(buffer[..<count]) : log.finish() { tell(line) }
+  }
+
+  /// Takes in what the log holds now.
+  private func drainLog(waitingMilliseconds timeout: Int32 = 0, _ tell: (String) -> Void) {
+    while logIsOpen {
+      var polled = pollfd(fd: process.log, events: Int16(POLLIN), revents: 0)
+      guard poll(&polled, 1, timeout) > 0 else { return }
+      takeLog(tell)
+    }
+  }
+
+  private func read(_ count: Int) throws(Failure) -> [UInt8] {
+    do {
+      return try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+        try fill(UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: count))
+        initialized = count
+      }
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw .fault(.malformedHead("\(error)"))
+    }
+  }
+
+  private func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(Failure) {
+    var offset = 0
+    while offset < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[offset...])
+      let count = Foundation.read(process.connection, rest.baseAddress, rest.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw ended(isInFrame: isInFrame || offset > 0) }
+      offset += count
+    }
+  }
+
+  private func ended(isInFrame: Bool) -> Failure {
+    if isCancelled.load(ordering: .sequentiallyConsistent) { return .cancelled }
+    let exit = process.waitForExit()
+    drainLog(waitingMilliseconds: 200) { _ in }
+    return .ended(exit, isInFrame: isInFrame, hasGreeted: hasGreeted, log: log.latest)
+  }
+
+  private func write(_ bytes: [UInt8]) { bytes.withUnsafeBytes { write($0) } }
+
+  /// A worker that is gone is found out by the next read.
+  private func write(_ bytes: UnsafeRawBufferPointer) {
+    var offset = 0
+    while offset < bytes.count {
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
+      let count = Foundation.send(process.connection, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return }
+      offset += count
+    }
+  }
+}

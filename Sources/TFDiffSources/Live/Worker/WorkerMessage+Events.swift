@@ -1,0 +1,51 @@
+import TFDiffDebugger
+import TFDiffTensor
+
+extension WorkerMessage {
+  /// What the debugger is told of; nil for what is the connection's own business, or lacks a field.
+  func traceEvent(_ tensor: Tensor?) -> TraceEvent? {
+    switch (event, name) {
+    case ("log", _): text.map { .log($0) }
+    case ("operation", let name?):
+      type.map { .operation(OperationEvent(name: name, type: $0, output: tensor, stack: callStack)) }
+    case ("endpoint", let name?): tensor.map { .endpoint(EndpointEvent(name: name, value: $0)) }
+    case ("update", let name?):
+      tensor.map { .update(UpdateEvent(variable: name, operation: operation ?? name, value: $0)) }
+    case ("variable", let name?): variable(name)
+    case ("random", let name?): random(name)
+    case ("finished", _): .finished(summary)
+    default: nil
+    }
+  }
+
+  private func variable(_ name: String) -> TraceEvent? {
+    guard let shape, let trainable, let call else { return nil }
+    // A variable of an element type that the debugger has no tensors for is still a variable.
+    let type = dtype.flatMap { DType(rawValue: $0) } ?? .float32
+    return .variable(
+      VariableEvent(
+        name: name, shape: Shape(shape), dtype: type, trainable: trainable, call: call,
+        stack: callStack))
+  }
+
+  private var callStack: CallStack { CallStack((stack ?? []).map { StackFrame($0) }) }
+
+  private func random(_ name: String) -> TraceEvent? {
+    guard let type, let shape, let index, let seed, let seed2 else { return nil }
+    return .random(
+      RandomEvent(index: index, name: name, type: type, shape: Shape(shape), seed: seed, seed2: seed2))
+  }
+
+  private var summary: RunSummary {
+    RunSummary(
+      regularizationLoss: regularizationLoss, seconds: seconds ?? 0,
+      losses: (losses ?? []).map { RegularizationLoss(variable: $0.variable, value: $0.value) },
+      untracked: untracked ?? [])
+  }
+}
+
+extension StackFrame {
+  init(_ frame: WorkerMessage.Frame) {
+    self.init(function: frame.function, file: frame.file, line: frame.line, isUser: frame.user)
+  }
+}
