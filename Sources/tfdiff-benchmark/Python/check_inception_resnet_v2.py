@@ -151,4 +151,5 @@ def main():
   print('regularization losses', loss1, loss2)
 
 
-main()
+if __name__ == '__main__':
+  main()
