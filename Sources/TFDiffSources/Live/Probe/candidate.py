@@ -53,11 +53,13 @@ class Program:
         'regularization_loss': total, 'seconds': seconds, 'losses': each, 'untracked': self._untracked()})
 
   def _make(self, target):
-    if target.tf2 is None:
-      return world.shimmed(self._tf, target.tf1)
-    if targets.takes_inputs(target.tf2):
-      return world.shimmed(self._tf, target.tf2)
-    return target.tf2()
+    function = target.tf1 if target.tf2 is None else target.tf2
+    if target.tf2 is None or targets.takes_inputs(function):
+      self._signature = function
+      return world.shimmed(self._tf, function)
+    model = function()
+    self._signature = getattr(model, 'call', None) or model.__call__
+    return model
 
   def _creator(self, next_creator, **options):
     with self._watch.creating():
@@ -72,8 +74,7 @@ class Program:
 
   def _call_model(self, inputs):
     self._call += 1
-    signature = getattr(self._model, 'call', None) or self._model.__call__
-    options, is_told = targets.keyword(signature, self._setup['training'])
+    options, is_told = targets.keyword(self._signature, self._setup['training'])
     if self._setup['training'] and not is_told and self._call == 1:
       self._channel.log('the model takes neither training nor is_training: it is called without')
     return self._model(inputs, **options)
