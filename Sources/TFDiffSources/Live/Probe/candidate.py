@@ -98,9 +98,9 @@ class Program:
   def _losses(self):
     with self._watch.paused():
       pairs = losses.of_model(self._model, [world.variable_name(variable) for variable in self._created])
-      values = [loss.numpy() for _, loss in pairs]
-    each = [{'variable': name, 'value': float(value)} for (name, _), value in zip(pairs, values)]
-    return each, losses.total(values)
+      total = float(self._tf.add_n([loss for _, loss in pairs])) if pairs else None
+      each = [{'variable': name, 'value': float(loss)} for name, loss in pairs]
+    return each, total
 
   def _call_once_more(self, inputs):
     """The guide's creation guard: what a further call makes is told of, each with its stack."""

@@ -1,17 +1,6 @@
 """Regularization losses one by one, each with the variable it is of."""
 
 
-def total(values):
-  """The sum as TensorFlow makes it, in the losses' own precision; None where there are none."""
-  import numpy as np
-  if not values:
-    return None
-  result = np.asarray(values[0])
-  for value in values[1:]:
-    result = result + np.asarray(value)
-  return float(result)
-
-
 def of_graph(tf, graph):
   """Pairs of a variable's name and its loss, in the collection's order."""
   tensors = graph.get_collection(tf.compat.v1.GraphKeys.REGULARIZATION_LOSSES)

@@ -96,15 +96,18 @@ class Program:
     """Adds to the graph what a run needs, after which it stays as it is."""
     v1 = self._tf.compat.v1
     self._losses = losses.of_graph(self._tf, self._graph)
+    # As the migration guide sums them, on both sides.
+    self._total = [self._tf.add_n([loss for _, loss in self._losses])] if self._losses else []
     self._updates = self._graph.get_collection(v1.GraphKeys.UPDATE_OPS) if self._setup['training'] else []
     self._spans = spans.Spans(self._graph, [tensor for _, tensor in self._end_points], self._setup['untold_types'])
-    self._initialize = v1.variables_initializer(self._variables)
+    initialize = v1.variables_initializer(self._variables)
     tables = v1.tables_initializer()
     value = self._setup.get('weight')
     fixed = [] if value is None else [
         v1.assign(variable, self._tf.fill(variable.shape, self._tf.cast(value, variable.dtype.base_dtype)))
         for variable in self._variables if variable.dtype.base_dtype.is_floating]
-    self._starts = [tables, self._initialize] + fixed
+    # One run each: every set of fetches that is new to a session has the whole graph optimized for it.
+    self._starts = [tables, initialize] + ([self._tf.group(*fixed)] if fixed else [])
     self._reads = {world.variable_name(variable): variable.read_value() for variable in self._updated()}
     self._graph.finalize()
 
@@ -152,11 +155,13 @@ class Program:
       self._session = self._fresh_session()
     for name, value in self._session.run(self._reads).items():
       self._channel.update(name, name, value)
+    # Apart: fetched together with its terms, the sum's graph would not be optimized as the user's own run has it.
+    total = self._session.run(self._total)
     values = self._session.run([tensor for _, tensor in self._losses])
     each = [{'variable': name, 'value': float(value)} for (name, _), value in zip(self._losses, values)]
-    total = losses.total(values)
-    self._channel.finish(
-        {'regularization_loss': total, 'seconds': self._channel.seconds, 'losses': each, 'untracked': []})
+    self._channel.finish({
+        'regularization_loss': float(total[0]) if total else None, 'seconds': self._channel.seconds, 'losses': each,
+        'untracked': []})
 
 
 def _call(function, signature, inputs, training, channel):

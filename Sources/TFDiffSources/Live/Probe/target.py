@@ -110,10 +110,12 @@ def is_end_points(value):
 def end_points(result):
   """The named layer outputs in what a forward pass returned, as pairs in its order; then its outputs by place.
 
-  `result`: outputs, or (outputs, end_points).
+  `result`: outputs, or (outputs, end_points), or end points alone: a dictionary of named tensors.
   """
   outputs, named = result, {}
-  if isinstance(result, (tuple, list)) and len(result) == 2 and is_end_points(result[1]):
+  if is_end_points(result):
+    outputs, named = None, result
+  elif isinstance(result, (tuple, list)) and len(result) == 2 and is_end_points(result[1]):
     outputs, named = result
   pairs = list(named.items())
   for name, tensor in _leaves('outputs', outputs):
