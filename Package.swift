@@ -19,6 +19,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
+    .systemLibrary(name: "CAllocator"),
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .systemLibrary(name: "CISAL", providers: [.apt(["libisal-dev"])]),
     .target(name: "TFDiffTensor", dependencies: ["CISAL"], swiftSettings: numeric),
@@ -33,7 +34,7 @@ let package = Package(
     .target(
       name: "TFDiffEngine",
       dependencies: [
-        "TFDiffTensor", "COneDNN",
+        "TFDiffTensor", "COneDNN", "CAllocator",
         .product(name: "Collections", package: "swift-collections"),
       ],
       swiftSettings: numeric),

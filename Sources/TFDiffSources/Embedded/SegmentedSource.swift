@@ -31,10 +31,20 @@ final class SegmentedSource: TraceSource, @unchecked Sendable {
     stopwatch.start()
     defer { stopwatch.stop() }
     do {
-      return try run(request, deliver)
+      let goesOn = try run(request, deliver)
+      if isFinished { release() }
+      return goesOn
     } catch EngineError.cancelled {
       throw CancellationError()
     }
+  }
+
+  /// Gives the weights of a run that is over back to the system, not to the allocator alone: the other side, on a thread
+  /// with an arena of its own, may still have a call of its model to make.
+  private func release() {
+    started = nil
+    activeRun.withLock { $0 = nil }
+    FreedMemory.giveBack()
   }
 
   func cancel() {
