@@ -42,6 +42,17 @@ import Testing
     #expect(found.description.contains("--mode constant"))
   }
 
+  /// The same shape for the same variable, drawn by another op, is another initializer and not a layer that is lacking.
+  @Test func anotherOpInItsPlace() throws {
+    let reference = random(0, "RandomUniform", "net/conv/weights/Initializer/random_uniform/RandomUniform")
+    let candidate = random(0, "TruncatedNormal", "net/conv/weights/Initializer/truncated_normal/TruncatedNormal")
+    let found = try #require(parting([reference], [candidate]))
+    #expect(found.cause == .replaced)
+    #expect(found.description.contains("look at its initializer"))
+    let elsewhere = random(0, "TruncatedNormal", "net/fc/weights/Initializer/truncated_normal/TruncatedNormal")
+    #expect(parting([reference], [elsewhere])?.cause == .lacking)
+  }
+
   @Test func oneMoreInTheCandidate() throws {
     let extra = random(0, "RandomUniform", "net/augment/u", [9])
     let found = try #require(parting([first], [extra, random(1, "TruncatedNormal", "net/conv/init")]))

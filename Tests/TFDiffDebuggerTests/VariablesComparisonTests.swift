@@ -54,6 +54,17 @@ import Testing
     #expect(!comparison.isAlike)
   }
 
+  /// Eager variables may share a name: each of them needs a partner of its own.
+  @Test func variablesOfOneNameArePairedOneByOne() {
+    let comparison = VariablesComparison(
+      reference: [variable("v"), variable("v", [3]), variable("w")],
+      candidate: [variable("v"), variable("w"), variable("w")])
+    #expect(comparison.matched == 2)
+    #expect(comparison.missing.map(\.shape) == [[3]])
+    #expect(comparison.extra.map(\.name) == ["w"])
+    #expect(!comparison.isAlike)
+  }
+
   @Test func equalVariables() {
     let variables = [variable("a"), variable("b")]
     #expect(VariablesComparison(reference: variables, candidate: variables).isEqual)
