@@ -50,6 +50,17 @@ import Testing
     #expect(all.output.utf8.allSatisfy { $0 < 0x80 })
   }
 
+  /// Stopped half-way, the ladder says how many steps were judged, and writes nothing.
+  @Test func ctrlCStopsTheLadder() throws {
+    try Program.withFolder { folder in
+      let result = try Program.run(
+        ["check", "inception-resnet-v2", "--ladder", "--report", "\(folder)/r.json"], interrupt: (SIGINT, 0.5))
+      #expect(result.status == 2)
+      #expect(result.errors.contains("of 6 steps; no report was written"), "\(result.errors)")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+    }
+  }
+
   @Test func triageNamesFusion() throws {
     try Program.withFolder { folder in
       let result = try Program.run(["triage", "digits", "--report", "\(folder)/t.json"])

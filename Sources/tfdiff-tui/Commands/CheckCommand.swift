@@ -107,6 +107,10 @@ struct CheckCommand: ParsableCommand {
 
   private static func interrupted(by signal: Int32, _ state: DebuggerState) -> String {
     let name = signal == SIGINT ? "Ctrl-C" : "signal \(signal)"
-    return "Stopped by \(name) after \(state.position) of \(state.endpoints.count) end points; no report was written."
+    let judged = state.ladder.count { $0.verdict != .notRun }
+    let place =
+      state.ladder.isEmpty
+      ? "\(state.position) of \(state.endpoints.count) end points" : "\(judged) of \(state.ladder.count) steps"
+    return "Stopped by \(name) after \(place); no report was written."
   }
 }
