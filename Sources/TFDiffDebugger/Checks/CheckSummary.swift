@@ -47,7 +47,8 @@ public struct CheckSummary: Sendable {
   /// Losses, outputs, variables, the first divergence and the verdict.
   public func closing(_ state: DebuggerState) -> [String] {
     let lines =
-      losses(state) + outputs(state) + variables(state) + (state.divergence.map { divergence($0) } ?? [])
+      losses(state) + observerEffects(state) + outputs(state) + variables(state)
+      + (state.divergence.map { divergence($0) } ?? [])
       + verdict(state)
     return lines.map { symbols.plain($0) }
   }
@@ -84,6 +85,10 @@ public struct CheckSummary: Sendable {
       let seconds = (summary.seconds * 100).rounded() / 100
       return "\(runtime): regularization loss \(loss), \(NumberText.exact(seconds)) s"
     }
+  }
+
+  private func observerEffects(_ state: DebuggerState) -> [String] {
+    state.observerEffects.map { "\($0.runtime): \($0.effect)" }
   }
 
   /// The first values of the outputs that the guide prints.

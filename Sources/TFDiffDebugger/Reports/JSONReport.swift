@@ -52,7 +52,12 @@ public enum JSONReport {
       .init("runtime", .string(runtime)),
       .init("regularization_loss", JSONValue(summary?.regularizationLoss) { .double($0) }),
       .init("seconds", JSONValue(summary) { .double($0.seconds) }),
+      .init("observer_effect", JSONValue(summary?.observerEffect) { observerEffect($0) }),
     ])
+  }
+
+  private static func observerEffect(_ effect: ObserverEffect) -> JSONValue {
+    .object([.init("output", .string(effect.output)), .init("max_abs", .double(effect.maxAbs))])
   }
 
   private static func divergence(_ divergence: Divergence) -> JSONValue {

@@ -27,6 +27,7 @@ extension MarkdownReport {
         "### Regularization loss", "",
         "\(symbol) reference \(words(reference)), candidate \(words(candidate))",
       ]
+      + state.observerEffects.map { "\n\(escaped("\($0.runtime): \($0.effect)"))" }
       + list(
         "different, of \(state.lossComparisons.count)",
         differing.map { "\(code($0.variable)): \(value($0.reference)) and \(value($0.candidate))" }))

@@ -123,13 +123,30 @@ public struct RunSummary: Sendable, Hashable {
   public let losses: [RegularizationLoss]
   /// Variables that exist but that the model does not list as its own: their places in the order of creation.
   public let untracked: [Int]
+  /// Nil where the source did not look for it.
+  public let observerEffect: ObserverEffect?
   public init(
-    regularizationLoss: Double?, seconds: Double, losses: [RegularizationLoss] = [], untracked: [Int] = []
+    regularizationLoss: Double?, seconds: Double, losses: [RegularizationLoss] = [], untracked: [Int] = [],
+    observerEffect: ObserverEffect? = nil
   ) {
     self.regularizationLoss = regularizationLoss
     self.seconds = seconds
     self.losses = losses
     self.untracked = untracked
+    self.observerEffect = observerEffect
+  }
+}
+
+/// How far the outputs of a run that was captured are from those of the same run when nobody looks into it: fetching
+/// what lies on the way can keep a graph rewrite from being made.
+public struct ObserverEffect: Sendable, Hashable {
+  /// The output that differs most.
+  public let output: String
+  /// By how much at most; 0 where capturing changes nothing.
+  public let maxAbs: Double
+  public init(output: String, maxAbs: Double) {
+    self.output = output
+    self.maxAbs = maxAbs
   }
 }
 

@@ -19,6 +19,12 @@ public struct CheckpointValues: Sendable {
       self.dtype = dtype
     }
   }
+  /// A variable as far as it decides what fits it.
+  struct Wanted: Sendable, Hashable {
+    var name: String
+    var shape: Shape
+    var dtype: DType
+  }
   /// Reads tensors by their keys.
   public typealias Read = @Sendable (_ keys: [String]) throws -> [String: Tensor]
 
@@ -44,8 +50,8 @@ public struct CheckpointValues: Sendable {
   ///
   /// - Throws: ``SourceError`` where a tensor does not fit its variable or the checkpoint has none for any of them; else
   ///   what reading throws.
-  func load(_ variables: [Variable]) throws {
-    try verifyFits(variables)
+  func load(_ variables: [Wanted]) throws {
+    try verifyFits(variables.map(\.name))
     let keys = try variables.compactMap { try entry(for: $0)?.key }
     let missing = cache.tensors.withLock { tensors in keys.filter { tensors[$0] == nil } }
     if missing.isEmpty { return }
@@ -56,7 +62,7 @@ public struct CheckpointValues: Sendable {
   /// The value for a variable; nil where the checkpoint has none of that name.
   ///
   /// - Throws: ``SourceError`` where it has one that does not fit; else what reading throws.
-  func value(for variable: Variable) throws -> Tensor? {
+  func value(for variable: Wanted) throws -> Tensor? {
     guard let entry = try entry(for: variable) else { return nil }
     if let known = cache.tensors.withLock({ $0[entry.key] }) { return known }
     let value = try read([entry.key])[entry.key]
@@ -64,7 +70,7 @@ public struct CheckpointValues: Sendable {
     return value
   }
 
-  private func entry(for variable: Variable) throws(SourceError) -> Entry? {
+  private func entry(for variable: Wanted) throws(SourceError) -> Entry? {
     guard let entry = entries[variable.name] else { return nil }
     guard entry.shape == variable.shape else {
       throw .checkpointShape(
@@ -77,10 +83,13 @@ public struct CheckpointValues: Sendable {
     return entry
   }
 
-  /// Refuses a checkpoint that has nothing for any of these variables.
-  func verifyFits(_ variables: [Variable]) throws(SourceError) {
-    guard !variables.isEmpty, !variables.contains(where: { entries[$0.name] != nil }) else { return }
-    throw .checkpointOfAnotherModel(
-      path: description.path, has: description.variables, wanted: variables.map(\.name))
+  /// Refuses a checkpoint that has nothing for any variable of these names.
+  func verifyFits(_ variables: [String]) throws(SourceError) {
+    guard !variables.isEmpty, !variables.contains(where: { entries[$0] != nil }) else { return }
+    throw .checkpointOfAnotherModel(path: description.path, has: description.variables, wanted: variables)
   }
+}
+
+extension CheckpointValues.Wanted {
+  init(_ variable: Variable) { self.init(name: variable.name, shape: variable.shape, dtype: variable.dtype) }
 }

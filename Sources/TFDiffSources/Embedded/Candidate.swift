@@ -50,7 +50,7 @@ final class Candidate {
     guard let checkpoint = settings.checkpoint else { return try body() }
     return try context.variableStore.withCreator { [unowned self] next, request in
       let variable = try next(request)
-      if !planter.leavesInitial(variable.name), let value = try checkpoint.value(for: variable) {
+      if !planter.leavesInitial(variable.name), let value = try checkpoint.value(for: .init(variable)) {
         context.resources.assign(variable.resource, value)
       }
       return variable

@@ -33,7 +33,7 @@ final class EagerProgram {
       tellsActivations = false
     }
     try candidate.planter.verifyPlanted()
-    try settings.checkpoint?.verifyFits(candidate.context.variableStore.created)
+    try settings.checkpoint?.verifyFits(candidate.context.variableStore.created.map(\.name))
     let losses = try candidate.regularizationLosses()
     stopwatch.stop()
     try callOnceMore()

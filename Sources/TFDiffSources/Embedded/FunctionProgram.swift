@@ -27,7 +27,7 @@ struct FunctionProgram: SegmentedProgram {
     trace = try ledger.variables.isEmpty ? .success(first) : Self.secondTrace(of: function, candidate, ledger)
     if case .fixedWeights(let value) = settings.mode { try candidate.fixWeights(to: value) }
     try candidate.planter.verifyPlanted()
-    try settings.checkpoint?.verifyFits(ledger.variables)
+    try settings.checkpoint?.verifyFits(ledger.variables.map(\.name))
     endpoints = first.context.endpoints.map(\.name)
     preparations = ledger.events
     self.candidate = candidate

@@ -45,10 +45,10 @@ struct GraphProgram: SegmentedProgram {
   private static func setVariables(
     _ variables: [Variable], _ settings: EmbeddedSettings, _ context: GraphContext, _ session: Session
   ) throws {
-    try settings.checkpoint?.load(variables)
+    try settings.checkpoint?.load(variables.map { .init($0) })
     var rest: [Variable] = []
     for variable in variables {
-      if let value = try settings.checkpoint?.value(for: variable) {
+      if let value = try settings.checkpoint?.value(for: .init(variable)) {
         session.resources.assign(variable.resource, value)
       } else {
         rest.append(variable)

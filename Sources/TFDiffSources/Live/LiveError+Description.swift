@@ -8,6 +8,7 @@ extension LiveError: CustomStringConvertible {
     case .malformedLaunch(let option, let text):
       "--\(option) '\(text)' has a quote that is not closed. Write it as a command, such as \"ssh gpu-box\"."
     case .unsupportedOption(let option, let remedy): "\(option) does not go with a Python target: \(remedy)."
+    case .contradiction(let option, let reason): "\(option) has nothing to do here: \(reason). Leave one of them out."
     case .cannotStart(let side, let command, let code):
       "The \(side.rawValue)'s interpreter cannot be started: \(command.joined(separator: " ")): "
         + "\(String(cString: strerror(code))). Name another with \(Self.option(side)) or --python."

@@ -5,6 +5,8 @@ public enum LiveError: Error, Sendable {
   case unreadableFile(String, reason: String)
   case malformedLaunch(option: String, String)
   case unsupportedOption(String, remedy: String)
+  /// Two options of which one makes the other pointless.
+  case contradiction(String, String)
   case cannotStart(Side, command: [String], code: Int32)
   case workerDied(Side, WorkerExit?, isInFrame: Bool, log: [String])
   case neverGreeted(Side, command: [String], WorkerExit?, log: [String])

@@ -20,6 +20,7 @@ struct LiveLayout: Sendable, Hashable, Codable {
 /// What the runs of a target have found out for each other.
 final class LiveDiscoveries: Sendable {
   private let known = Mutex<LiveLayout?>(nil)
+  let weights = ReferenceWeights()
 
   var layout: LiveLayout? { known.withLock { $0 } }
 

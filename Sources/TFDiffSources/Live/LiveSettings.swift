@@ -26,10 +26,18 @@ public struct LiveSettings: Sendable {
   public var input: Tensor?
   /// The words for the input.
   public var inputName: String
+  public var candidate: CandidateKind
+  /// Loaded into both sides' variables.
+  public var checkpoint: CheckpointValues?
+  /// Whether the candidate's variables get the values of the reference's of the same name.
+  public var copiesWeights: Bool
+  public var rewrites: LiveRewrites
 
   public init(
     program: LiveProgram, interpreters: SidePair<Interpreter>, mode: WeightMode = .numRandomOps,
-    training: Bool = false, seed: Int = 42, input: Tensor? = nil, inputName: String = "inputs()"
+    training: Bool = false, seed: Int = 42, input: Tensor? = nil, inputName: String = "inputs()",
+    candidate: CandidateKind = .eager, checkpoint: CheckpointValues? = nil, copiesWeights: Bool = false,
+    rewrites: LiveRewrites = .init()
   ) {
     self.program = program
     self.interpreters = interpreters
@@ -38,6 +46,24 @@ public struct LiveSettings: Sendable {
     self.seed = seed
     self.input = input
     self.inputName = inputName
+    self.candidate = candidate
+    self.checkpoint = checkpoint
+    self.copiesWeights = copiesWeights
+    self.rewrites = rewrites
+  }
+}
+
+/// What TensorFlow's own optimizer (Grappler) may do to the graphs that are compared.
+public struct LiveRewrites: Sendable, Hashable {
+  /// The names of toggles of `RewriterConfig` (tensorflow/core/protobuf/rewriter_config.proto) that are off, such as
+  /// `remapping`.
+  public var disabled: [String]
+  /// False for no optimization at all.
+  public var optimizes: Bool
+
+  public init(disabled: [String] = [], optimizes: Bool = true) {
+    self.disabled = disabled
+    self.optimizes = optimizes
   }
 }
 

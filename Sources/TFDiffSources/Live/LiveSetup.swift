@@ -22,8 +22,17 @@ struct LiveSetup: Encodable {
   var layout: [LiveLayout.Entry]?
   /// Op types that are bookkeeping: their values need not travel.
   var untoldTypes: [String]
+  var candidate: String
+  /// Whether a traced function returns the operations on the way to its end points too.
+  var operations: Bool
+  /// Whether the debugger is to be asked what variables are to have as their values.
+  var restores: Bool
+  /// Whether the variables' values are to be told before the forward pass.
+  var tellsWeights: Bool
+  var disabledRewrites: [String]
+  var optimizes: Bool
 
-  init(_ settings: LiveSettings, side: Side, layout: LiveLayout?) {
+  init(_ settings: LiveSettings, side: Side, layout: LiveLayout?, tellsOperations: Bool) {
     let program = settings.program
     self.side = side.rawValue
     (file, source, folder, tf1, tf2) = (program.file, program.source, program.folder, program.tf1, program.tf2)
@@ -33,6 +42,12 @@ struct LiveSetup: Encodable {
     if case .fixedWeights(let value) = settings.mode { weight = value }
     input = settings.input.map { Input(dtype: $0.dtype.rawValue, shape: $0.shape.dimensions) }
     self.layout = layout?.entries
+    candidate = settings.candidate.rawValue
+    operations = tellsOperations
+    restores = settings.checkpoint != nil || (settings.copiesWeights && side == .candidate)
+    tellsWeights = settings.copiesWeights && side == .reference
+    disabledRewrites = settings.rewrites.disabled
+    optimizes = settings.rewrites.optimizes
     untoldTypes = OperationKind.bookkeepingTypes.sorted()
   }
 

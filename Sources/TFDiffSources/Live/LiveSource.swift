@@ -5,9 +5,10 @@ import TFDiffTensor
 
 /// One side of the user's program, run by TensorFlow in a worker process.
 ///
-/// The reference can be asked for the operations on the way to an end point at any time. The candidate can too, once it
-/// is known which of its operations yield the end points: where that is not known when it is first asked, a run of its own
-/// finds out, and the worker is replaced by one that is brought to the same place.
+/// The reference can be asked for the operations on the way to an end point at any time. An eager candidate can too, once
+/// it is known which of its operations yield the end points: where that is not known when it is first asked, a run of its
+/// own finds out, and the worker is replaced by one that is brought to the same place. A traced candidate is replaced by one
+/// that returns its operations.
 ///
 /// `@unchecked Sendable`: all but `active` is used by one thread at a time, as ``TraceSource`` asks of its callers, and
 /// `active` is a mutex.
@@ -18,18 +19,24 @@ final class LiveSource: TraceSource, @unchecked Sendable {
   private let side: Side
   private let discoveries: LiveDiscoveries
   private let probe: Probe
+  /// A worker that was started beforehand.
+  private var prepared: LiveWorker?
   private var worker: LiveWorker?
   /// How many end points have been told, and whether the run is over.
   private var endpointsPassed = 0
   private var isFinished = false
   private let active = Mutex<(worker: LiveWorker?, isCancelled: Bool)>((nil, false))
 
-  init(_ settings: LiveSettings, side: Side, discoveries: LiveDiscoveries, probe: Probe = .standard) {
+  init(
+    _ settings: LiveSettings, side: Side, discoveries: LiveDiscoveries, probe: Probe = .standard,
+    prepared: LiveWorker? = nil
+  ) {
     self.settings = settings
     self.side = side
     self.discoveries = discoveries
     self.probe = probe
-    runtime = side == .reference ? "TF1 graph" : "TF2 eager"
+    self.prepared = prepared
+    runtime = side == .reference ? "TF1 graph" : settings.candidate.runtime
   }
 
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {
@@ -53,10 +60,18 @@ final class LiveSource: TraceSource, @unchecked Sendable {
 
   /// The worker that can do what is asked.
   private func readyWorker(for request: Advance, _ deliver: (TraceEvent) -> Void) throws -> LiveWorker {
-    let needsLayout = side == .candidate && request != .endpoint(deliveringOperations: false)
-    if let worker, !needsLayout || worker.hasLayout { return worker }
+    let isAskedForOperations = side == .candidate && request != .endpoint(deliveringOperations: false)
+    let needsLayout = isAskedForOperations && settings.candidate != .function
+    let needsOperations = isAskedForOperations && settings.candidate == .function
+    func can(_ plan: LiveWorker.Plan) -> Bool {
+      (!needsLayout || plan.layout != nil) && (!needsOperations || plan.tellsOperations)
+    }
+    if let worker, can(worker.plan) { return worker }
+    if side == .candidate, settings.copiesWeights, !discoveries.weights.isKnown { try learnWeights(deliver) }
     if needsLayout, discoveries.layout == nil { try discover(deliver) }
-    let fresh = try start(layout: discoveries.layout)
+    let plan = LiveWorker.Plan(layout: discoveries.layout, tellsOperations: needsOperations)
+    let fresh = try start(prepared.flatMap { can($0.plan) ? $0 : nil } ?? newWorker(plan))
+    prepared = nil
     // What was told before is not told again.
     for _ in 0..<endpointsPassed { try skipEndpoint(fresh) }
     worker = fresh
@@ -77,7 +92,7 @@ final class LiveSource: TraceSource, @unchecked Sendable {
   /// the run itself then will, there are none.
   private func discover(_ deliver: (TraceEvent) -> Void) throws {
     deliver(.log("running once to find out which operations yield the end points"))
-    let worker = try start(layout: nil)
+    let worker = try start(newWorker(.init()))
     do {
       while discoveries.layout == nil,
         try worker.advance(.endpoint(deliveringOperations: false), deliver: { _ in })
@@ -87,8 +102,23 @@ final class LiveSource: TraceSource, @unchecked Sendable {
     }
   }
 
-  private func start(layout: LiveLayout?) throws -> LiveWorker {
-    let worker = try LiveWorker(settings, side: side, layout: layout, discoveries: discoveries, probe: probe)
+  /// Runs the reference as far as it takes to know its variables.
+  private func learnWeights(_ deliver: (TraceEvent) -> Void) throws {
+    deliver(.log("running the reference to learn its variables"))
+    let reference = try LiveWorker(
+      settings, side: .reference, plan: .init(), discoveries: discoveries, probe: probe)
+    let worker = try start(reference)
+    while !discoveries.weights.isKnown,
+      try worker.advance(.endpoint(deliveringOperations: false), deliver: { _ in })
+    {}
+  }
+
+  private func newWorker(_ plan: LiveWorker.Plan) throws -> LiveWorker {
+    try LiveWorker(settings, side: side, plan: plan, discoveries: discoveries, probe: probe)
+  }
+
+  /// Makes a worker the one that ``cancel()`` reaches, and gets it going.
+  private func start(_ worker: LiveWorker) throws -> LiveWorker {
     let isCancelled = active.withLock { active in
       active.worker = worker
       return active.isCancelled

@@ -1,22 +1,30 @@
 import Foundation
+import Synchronization
 import TFDiffDebugger
 import TFDiffTensor
 
 /// A worker that runs one side from its initial state, asked on step by step.
 final class LiveWorker: Sendable {
-  /// Whether it tells each end point as it is reached, because it has been told which operations yield them.
-  let hasLayout: Bool
+  /// What a worker has been told when it was started, which decides what it can be asked for.
+  struct Plan: Sendable, Hashable {
+    /// Which operations yield the candidate's end points, so that each can be told as it is reached.
+    var layout: LiveLayout?
+    /// Whether a traced function is to return the operations on the way, too.
+    var tellsOperations = false
+  }
+  let plan: Plan
   private let settings: LiveSettings
   private let side: Side
-  private let layout: LiveLayout?
   private let discoveries: LiveDiscoveries
   private let probe: Probe
   private let connection: WorkerConnection
   private let command: [String]
+  private let greeting = Mutex<Result<Void, any Error>?>(nil)
+  private let told = Mutex<[String: Tensor]>([:])
 
   /// - Throws: ``LiveError/cannotStart(_:command:code:)``.
   init(
-    _ settings: LiveSettings, side: Side, layout: LiveLayout?, discoveries: LiveDiscoveries, probe: Probe
+    _ settings: LiveSettings, side: Side, plan: Plan, discoveries: LiveDiscoveries, probe: Probe
   ) throws(LiveError) {
     let interpreter = settings.interpreters[side]
     command = interpreter.launch + [interpreter.python] + Probe.interpreterArguments
@@ -27,26 +35,34 @@ final class LiveWorker: Sendable {
     }
     self.settings = settings
     self.side = side
-    self.layout = layout
+    self.plan = plan
     self.discoveries = discoveries
     self.probe = probe
-    hasLayout = layout != nil
   }
 
   var processID: Int32 { connection.processID }
 
   func cancel() { connection.cancel() }
 
-  /// Brings the probe there and says what to run.
+  /// Brings the probe there and says what to run, where that has not been done; the worker then gets ready, up to where
+  /// it has to be asked.
   func greet() throws {
+    try greeting.withLock { greeting in
+      let outcome = greeting ?? Result { try sendProbe() }
+      greeting = outcome
+      try outcome.get()
+    }
+  }
+
+  private func sendProbe() throws {
     do throws(WorkerConnection.Failure) {
       try connection.greet(Probe.bootstrap)
     } catch {
       throw wording(error)
     }
+    let setup = LiveSetup(settings, side: side, layout: plan.layout, tellsOperations: plan.tellsOperations)
     connection.send(try JSONEncoder().encode(["modules": probe.modules]))
-    connection.send(
-      try LiveSetup(settings, side: side, layout: layout).encoded(), payload: settings.input)
+    connection.send(try setup.encoded(), payload: settings.input)
   }
 
   /// - Returns: false once the run has ended.
@@ -59,11 +75,15 @@ final class LiveWorker: Sendable {
       case "error": throw failure(message)
       case "hello": deliver(.log("Python \(message.python ?? "") \(message.executable ?? "")"))
       case "layout": discoveries.learn(LiveLayout(entries: message.endpoints ?? []))
+      case "restore": try restore(message.variables ?? [], deliver)
+      case "weight": if let name = message.name, let tensor { told.withLock { $0[name] = tensor } }
+      case "weights": discoveries.weights.learn(told.withLock { $0 })
       default:
-        guard let event = message.traceEvent(tensor) else {
+        guard let event = message.traceEvent(tensor, weights: weights) else {
           throw LiveError.protocolBroken(side, .malformedHead(message.event))
         }
         deliver(event)
+        if let words = event.observerEffect { deliver(.log(words)) }
       }
     }
   }
@@ -105,6 +125,37 @@ final class LiveWorker: Sendable {
     case "target": return LiveError.target(side, message: words, frames: frames)
     default: return LiveFailure(message: words, frames: frames)
     }
+  }
+}
+
+extension LiveWorker {
+  private var weights: LiveWeights {
+    if let checkpoint = settings.checkpoint { return .checkpoint(checkpoint) }
+    return settings.copiesWeights && side == .candidate ? .reference(discoveries.weights) : .drawn
+  }
+
+  /// Sends what variables are to have as their values.
+  private func restore(_ variables: [WorkerMessage.Variable], _ deliver: (TraceEvent) -> Void) throws {
+    if side == .reference { try weights.verifyFits(variables.map(\.name)) }
+    for variable in variables {
+      let value = try variable.wanted.flatMap { try weights.value(for: $0) }
+      if value == nil, settings.copiesWeights {
+        deliver(
+          .log("\(variable.name) keeps its own value: the reference has no variable of that name, shape and dtype"))
+      }
+      let answer = WorkerAnswer(value)
+      connection.send(try JSONEncoder().encode(answer), payload: value)
+    }
+  }
+}
+
+extension TraceEvent {
+  /// The words for an outcome of capturing that a person should know of.
+  fileprivate var observerEffect: String? {
+    guard case .finished(let summary) = self, let effect = summary.observerEffect, effect.maxAbs != 0 else {
+      return nil
+    }
+    return effect.description
   }
 }
 

@@ -9,12 +9,15 @@ struct Probe: Sendable {
   /// What comes with the program.
   static let standard = Probe(modules: [
     "arrays": text(PackageResources.arrays_py), "candidate": text(PackageResources.candidate_py),
-    "channel": text(PackageResources.channel_py), "losses": text(PackageResources.losses_py),
-    "main": text(PackageResources.main_py), "problems": text(PackageResources.problems_py),
+    "channel": text(PackageResources.channel_py), "eager_pass": text(PackageResources.eager_pass_py),
+    "function_pass": text(PackageResources.function_pass_py),
+    "functional": text(PackageResources.functional_py), "losses": text(PackageResources.losses_py),
+    "main": text(PackageResources.main_py), "observer": text(PackageResources.observer_py),
+    "problems": text(PackageResources.problems_py), "program": text(PackageResources.program_py),
     "reference": text(PackageResources.reference_py), "spans": text(PackageResources.spans_py),
     "stacks": text(PackageResources.stacks_py), "target": text(PackageResources.target_py),
     "tensorflow_world": text(PackageResources.tensorflow_world_py),
-    "watching": text(PackageResources.watching_py),
+    "watching": text(PackageResources.watching_py), "weights": text(PackageResources.weights_py),
   ])
 
   /// What an interpreter is started with: its own prompt, read from stdin. Nothing in it needs quoting, so that it passes

@@ -22,13 +22,9 @@ struct TriageCommand: ParsableCommand {
 
   func run() throws {
     for path in options.report where try ReportWriter.validate(path) != .json { throw OptionError.triageReport(path) }
-    if options.isLive {
-      throw LiveError.unsupportedOption("triage", remedy: "it is for built-in models; use 'check' or 'debug'")
-    }
-    let settings = try options.embeddedSettings()
-    _ = try options.debugTarget()
+    let executions = try options.triage()
     let policy = try options.tolerancePolicy(defaults: .standard)
-    let runner = TriageRunner(settings.triage(), tolerance: policy)
+    let runner = TriageRunner(executions, tolerance: policy)
     let interruption = Interruption { runner.cancel() }
     let result: TriageResult
     do {
@@ -46,7 +42,7 @@ struct TriageCommand: ParsableCommand {
 
   private func write(_ result: TriageResult, _ policy: TolerancePolicy) throws {
     let document = TriageText.document(
-      result, target: options.target, tolerance: policy, command: Console.commandLine)
+      result, target: options.targetName, tolerance: policy, command: Console.commandLine)
     for path in options.report {
       try AtomicFile.write(document.text(), to: path)
       Console.lines(["Report written to \(path)"])

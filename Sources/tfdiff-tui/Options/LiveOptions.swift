@@ -39,13 +39,18 @@ struct LiveOptions: ParsableArguments {
     name: .customLong("tf2-launch"), help: ArgumentHelp("The same for the candidate.", valueName: "\"ssh HOST\""))
   var tf2Launch: String?
 
+  @Flag(
+    name: .customLong("copy-weights"),
+    help: "Give the candidate's variables the values of the reference's of the same name.")
+  var copiesWeights = false
+
   /// The first option that is given, as it is written.
   var firstGiven: String? {
     let options = [
       ("--tf1", tf1), ("--tf2", tf2), ("--python", python), ("--tf1-python", tf1Python), ("--tf2-python", tf2Python),
       ("--tf1-launch", tf1Launch), ("--tf2-launch", tf2Launch),
     ]
-    return options.first { $0.1 != nil }?.0
+    return options.first { $0.1 != nil }?.0 ?? (copiesWeights ? "--copy-weights" : nil)
   }
 
   /// - Throws: ``LiveError/malformedLaunch(option:_:)``.
@@ -75,28 +80,39 @@ extension RunOptions {
   }
 
   /// - Throws: ``LiveError``, ``SourceError`` or `TensorError`.
-  func liveTarget(climbsLadder: Bool) throws -> DebugTarget {
-    try refuseUnsupported(climbsLadder: climbsLadder)
+  func liveTarget() throws -> DebugTarget { .live(try liveSettings()) }
+
+  /// What the user's Python is asked to run.
+  ///
+  /// - Throws: ``LiveError``, ``SourceError`` or `TensorError`.
+  func liveSettings() throws -> LiveSettings {
+    try refuseUnsupported()
+    guard let candidate = CandidateKind(rawValue: candidate) else { throw SourceError.unknownCandidate(candidate) }
     let environment = ProcessInfo.processInfo.environment
     let folder = FileManager.default.currentDirectoryPath
     let file = target.isEmpty ? nil : target
     let given = input == ModelInput.ones ? nil : try ModelInput.load(input)
-    return .live(
-      LiveSettings(
-        program: try LiveProgram(file: file, tf1: live.tf1, tf2: live.tf2, folder: folder),
-        interpreters: try live.interpreters(environment: environment), mode: try weightMode(), training: training,
-        seed: seed, input: given, inputName: given == nil ? "inputs()" : input))
+    return LiveSettings(
+      program: try LiveProgram(file: file, tf1: live.tf1, tf2: live.tf2, folder: folder),
+      interpreters: try live.interpreters(environment: environment), mode: try weightMode(), training: training,
+      seed: seed, input: given, inputName: given == nil ? "inputs()" : input, candidate: candidate,
+      checkpoint: try checkpoint.map { path throws(SourceError) in try CheckpointValues(opening: path) },
+      copiesWeights: live.copiesWeights, rewrites: LiveRewrites(disabled: disabledRewrites))
   }
 
-  private func refuseUnsupported(climbsLadder: Bool) throws {
+  private func refuseUnsupported() throws {
+    let isFixed = mode == "fixed-weights"
     let refused: [(isGiven: Bool, option: String, remedy: String)] = [
-      (checkpoint != nil, "--checkpoint", "restore it in the program, in tf1_model's graph and in tf2_model()"),
       (!fault.isEmpty, "--fault", "it plants faults in built-in models only; leave it out"),
-      (candidate != CandidateKind.eager.rawValue, "--candidate", "the candidate is run eagerly; leave it out"),
       (!operationSeeds.isEmpty, "--operation-seed", "it is for built-in models; leave it out"),
-      (!disabledRewrites.isEmpty, "--disable-rewrite", "it is for built-in models; leave it out"),
-      (climbsLadder, "--ladder", "run its steps one by one, with --mode fixed-weights, then num_random_ops"),
     ]
+    if live.copiesWeights && isFixed {
+      throw LiveError.contradiction("--copy-weights", "--mode fixed-weights sets every variable to one value")
+    }
+    if live.copiesWeights && checkpoint != nil {
+      throw LiveError.contradiction("--copy-weights", "--checkpoint gives both sides their values")
+    }
+
     for each in refused where each.isGiven { throw LiveError.unsupportedOption(each.option, remedy: each.remedy) }
   }
 }

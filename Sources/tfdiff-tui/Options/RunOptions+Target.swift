@@ -9,9 +9,18 @@ extension RunOptions {
   /// - Parameter climbsLadder: whether the guide's steps are run, so that a fault need only show in one of them.
   /// - Throws: ``SourceError`` or ``OptionError``, naming the option and the remedy.
   func debugTarget(climbsLadder: Bool = false) throws -> DebugTarget {
-    if isLive { return try liveTarget(climbsLadder: climbsLadder) }
+    if isLive { return try liveTarget() }
     let settings = try embeddedSettings()
     return climbsLadder ? try .embeddedLadder(settings) : try .embedded(settings)
+  }
+
+  /// The ways of running the target that a triage compares.
+  ///
+  /// - Throws: as ``debugTarget(climbsLadder:)``.
+  func triage() throws -> [TriageExecution] {
+    if isLive { return try liveSettings().triage() }
+    _ = try debugTarget()
+    return try embeddedSettings().triage()
   }
 
   /// What the embedded engine is asked to run.

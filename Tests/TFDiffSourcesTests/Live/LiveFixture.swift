@@ -36,6 +36,8 @@ struct FakeWorld {
   var launch: [String] = []
   var python = Python.plain
   var input: Tensor?
+  var checkpoint: CheckpointValues?
+  var copiesWeights = false
 
   /// Arrays without NumPy: lists of numbers, as float32.
   private static let arrays = """
@@ -67,6 +69,7 @@ struct FakeWorld {
       from tfdiff_probe import target as targets
       END = {'regularization_loss': float('nan'), 'seconds': 1.5, 'losses': [], 'untracked': []}
       def run(channel, setup, payload):
+        channel.await_request()
       \(lines.joined(separator: "\n"))
       """
     probe.modules["candidate"] = world
@@ -80,7 +83,8 @@ struct FakeWorld {
     let interpreter = LiveSettings.Interpreter(python: python, launch: launch)
     return LiveSettings(
       program: try LiveProgram(file: file, folder: folder.path),
-      interpreters: SidePair(reference: interpreter, candidate: interpreter), input: input)
+      interpreters: SidePair(reference: interpreter, candidate: interpreter), input: input,
+      checkpoint: checkpoint, copiesWeights: copiesWeights)
   }
 
   func source(in folder: TestFolder, side: Side = .candidate) throws -> LiveSource {

@@ -1,12 +1,18 @@
-"""The candidate: the program's layer or model, called eagerly and held inside its forward pass."""
+"""The candidate: the program's layer or model, called once to be compared and once more to see that it makes nothing."""
 
 import contextlib
 
+from tfdiff_probe import eager_pass
+from tfdiff_probe import function_pass
+from tfdiff_probe import functional
 from tfdiff_probe import losses
+from tfdiff_probe import observer
+from tfdiff_probe import program
 from tfdiff_probe import stacks
 from tfdiff_probe import target as targets
 from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe import watching
+from tfdiff_probe import weights
 
 # How far from the innermost frame a Keras model's own counters are made.
 STACK_OF_COUNTERS = 24
@@ -15,15 +21,15 @@ STACK_OF_COUNTERS = 24
 def run(channel, setup, payload):
   """The migration guide's program: the model is called, its losses are read, and it is called once more to see that
   it creates nothing."""
-  tf = world.load(channel)
-  target = targets.Target(setup)
-  arrays = world.inputs(tf, target, setup, payload)
+  tf, target, arrays = program.load(channel, setup, payload)
+  channel.await_request()
   channel.restart_clock()
+  world.set_rewrites(tf, setup)
   Program(tf, channel, setup).run(target, tf.nest.map_structure(tf.convert_to_tensor, arrays))
 
 
 class Program:
-  """One eager run of a model."""
+  """One run of a model, eagerly or as a traced function."""
 
   def __init__(self, tf, channel, setup):
     self._tf = tf
@@ -32,38 +38,59 @@ class Program:
     self._call = 0
     self._created = []
     self._watch = watching.Watch(channel, setup)
+    self._weights = weights.Weights(tf, channel, setup)
+    kind = function_pass.FunctionPass if setup['candidate'] == 'function' else eager_pass.EagerPass
+    self._pass = kind(tf, channel, setup, self._watch, self.call)
+
+  @property
+  def variables(self):
+    """The model's own; where it does not say, what was made."""
+    listed = getattr(self._model, 'variables', None)
+    return self._created if listed is None else listed
 
   def run(self, target, inputs):
     """Runs to the end, held wherever the debugger wants it held."""
-    with contextlib.ExitStack() as scopes:
-      scopes.enter_context(self._tf.variable_creator_scope(self._creator))
-      scopes.enter_context(self._watch.listening())
-      with world.tool(self._tf, self._setup).scope():
-        self._model = self._make(target)
+    with self._tf.variable_creator_scope(self._creator):
+      with self._watch.listening(), world.tool(self._tf, self._setup).scope():
+        self._model = self._make(target, inputs)
         self._watch.root = watching.root_scope(self._model)
-        if self._setup.get('weight') is not None:
-          self._call_model(inputs)
-          self._fix_weights(self._setup['weight'])
-        self._forward(inputs)
+        self._pass.prepare(inputs, self._set_weights)
+        self._pass.run(inputs)
         each, total = self._losses()
       seconds = self._channel.seconds
-      self._watch.tells_random = False
-      self._call_once_more(inputs)
+      effect = self._call_once_more(inputs)
     self._channel.finish({
-        'regularization_loss': total, 'seconds': seconds, 'losses': each, 'untracked': self._untracked()})
+        'regularization_loss': total, 'seconds': seconds, 'losses': each, 'untracked': self._untracked(),
+        'observer': effect})
 
-  def _make(self, target):
+  def call(self, inputs):
+    """Calls the model as it wants to be called."""
+    self._call += 1
+    options, is_told = targets.keyword(self._signature, self._setup['training'])
+    if self._setup['training'] and not is_told and self._call == 1:
+      self._channel.log('the model takes neither training nor is_training: it is called without')
+    return self._model(inputs, **options)
+
+  def _make(self, target, inputs):
     function = target.tf1 if target.tf2 is None else target.tf2
     if target.tf2 is None or targets.takes_inputs(function):
       self._signature = function
-      return world.shimmed(self._tf, function)
-    model = function()
-    self._signature = getattr(model, 'call', None) or model.__call__
+      model = world.shimmed(self._tf, function)
+    else:
+      model = function()
+      self._signature = getattr(model, 'call', None) or model.__call__
+    if self._setup['candidate'] != 'functional-model':
+      return model
+    self._watch.hears_tracing = True
+    model = functional.model(self._tf, model, inputs)
+    self._watch.hears_tracing = False
     return model
 
   def _creator(self, next_creator, **options):
     with self._watch.creating():
       variable = next_creator(**options)
+      if self._pass.restores_at_creation:
+        self._weights.restore([variable])
     stack = stacks.current(2)
     # A Keras model counts its own training steps; those variables are none of the program's.
     if not any(frame['function'].endswith('_init_batch_counters') for frame in stack[:STACK_OF_COUNTERS]):
@@ -72,28 +99,11 @@ class Program:
       self._channel.variable(world.variable_facts(variable, max(self._call, 1), stack))
     return variable
 
-  def _call_model(self, inputs):
-    self._call += 1
-    options, is_told = targets.keyword(self._signature, self._setup['training'])
-    if self._setup['training'] and not is_told and self._call == 1:
-      self._channel.log('the model takes neither training nor is_training: it is called without')
-    return self._model(inputs, **options)
-
-  def _forward(self, inputs):
-    """The call that is compared. End points that were not known before it are told after it."""
-    self._watch.begin()
-    result = self._call_model(inputs)
-    pairs = targets.end_points(result)
-    places = self._watch.end(pairs)
-    self._channel.send({'event': 'layout', 'endpoints': places})
-    for name, tensor in self._watch.in_order(pairs):
-      self._channel.endpoint(name, tensor)
-
-  def _fix_weights(self, value):
-    variables = getattr(self._model, 'variables', None)
-    for variable in self._created if variables is None else variables:
-      if variable.dtype.is_floating:
-        variable.assign(self._tf.fill(variable.shape, self._tf.cast(value, variable.dtype)))
+  def _set_weights(self):
+    """Sets variables once they are all there."""
+    if not self._pass.restores_at_creation:
+      self._weights.restore(self._created)
+    self._weights.fix(self.variables)
 
   def _losses(self):
     with self._watch.paused():
@@ -103,12 +113,19 @@ class Program:
     return each, total
 
   def _call_once_more(self, inputs):
-    """The guide's creation guard: what a further call makes is told of, each with its stack."""
+    """The guide's creation guard: what a further call makes is told of, each with its stack.
+
+    Nobody listens to that call, so it also tells whether listening changes what the model computes.
+    """
     known = len(self._created)
-    self._call_model(inputs)
+    result = self._pass.plain(inputs)
     made = [world.variable_name(variable) for variable in self._created[known:]]
     if made:
       self._channel.log('the model was called again and created variables: %s' % ', '.join(made))
+    # Other random numbers, or variables that the first call changed, part the two for reasons of their own.
+    if made or self._pass.is_changing:
+      return None
+    return observer.effect(self._pass.outputs, targets.outputs(result))
 
   def _untracked(self):
     tracked = getattr(self._model, 'variables', None)

@@ -122,6 +122,23 @@ class Channel:
     if facts['call'] > 1:
       self.hold()
 
+  def values(self, asked):
+    """What variables are to have as their values: an array for each that is asked for, None where there is none.
+
+    `asked`: name, shape and element type of each.
+    """
+    import numpy as np
+    self.send({'event': 'restore', 'variables': asked})
+    for _ in asked:
+      head, payload = self.receive()
+      yield np.frombuffer(payload, head['dtype']).reshape(head['shape']) if 'dtype' in head else None
+
+  def weight(self, variable, value):
+    """Tells a variable's value before the forward pass, for the other side to take."""
+    array = self._array(variable, value)
+    if array is not None:
+      self._tell({'event': 'weight', 'name': variable}, array)
+
   def random(self, facts):
     """Tells that a random operation was given its seeds."""
     self.send(dict(facts, event='random'))
@@ -130,8 +147,12 @@ class Channel:
     """Tells what is known at the end of the run."""
     losses = [dict(each, value=_number(each['value'])) for each in facts['losses']]
     total = facts['regularization_loss']
+    effect = facts.get('observer')
+    if effect is not None:
+      effect = dict(effect, max_abs=_number(effect['max_abs']))
     self.send(dict(
-        facts, event='finished', losses=losses, regularization_loss=None if total is None else _number(total)))
+        facts, event='finished', losses=losses, regularization_loss=None if total is None else _number(total),
+        observer=effect))
     self.send({'event': 'done', 'more': False})
 
   def hold(self):

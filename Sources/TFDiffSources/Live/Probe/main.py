@@ -18,7 +18,6 @@ def main():
     channel.send({
         'event': 'hello', 'python': platform.python_version(), 'executable': sys.executable, 'pid': os.getpid()})
     setup, payload = channel.receive()
-    channel.await_request()
     _run(channel, setup, payload)
   except (channels.Cancelled, KeyboardInterrupt):
     status = 130

@@ -1,10 +1,17 @@
 """What goes wrong, as facts: what kind of thing, the message, and the frames of the user's code it came through."""
 
 import linecache
+import re
 import sys
 import traceback
 
 from tfdiff_probe import stacks
+
+
+# What AutoGraph and Keras put around an exception's own message: stacks, which are told apart, and what the layer got.
+PLACE = 'File "'
+AROUND = ('in user code:', 'Exception encountered when calling')
+AFTER = 'Call arguments received by'
 
 
 class Problem(Exception):
@@ -23,7 +30,8 @@ def facts(error, kind):
   """The facts of an error as the debugger takes them."""
   cause = error.__cause__ if isinstance(error, Problem) else None
   origin = cause or error
-  user = [frame for frame in stacks.of_traceback(origin.__traceback__) if frame['user']]
+  frames = _told_places(str(origin)) + stacks.of_traceback(origin.__traceback__)
+  user = [frame for frame in frames if frame['user']]
   message = str(error) if isinstance(error, Problem) else _words(error)
   if cause is not None:
     message = '%s: %s' % (message, _words(cause))
@@ -42,10 +50,31 @@ def print_traceback(error):
 def _words(error):
   if isinstance(error, SyntaxError):
     return '%s: %s' % (type(error).__name__, error.msg)
-  text = str(error)
   # TensorFlow adds the whole graph's stack to some messages; the first lines say what is wrong.
-  lines = [line for line in text.splitlines() if line.strip()][:4]
-  return '%s: %s' % (type(error).__name__, '\n'.join(lines)) if lines else type(error).__name__
+  name = type(error).__name__
+  lines = _own_lines(str(error), name)[:4]
+  return '%s: %s' % (name, '\n'.join(lines)) if lines else name
+
+
+def _own_lines(text, name):
+  """A message's lines without what libraries put around them."""
+  lines = [line.strip() for line in text.splitlines() if line.strip()]
+  own = []
+  for place, line in enumerate(lines):
+    if line.startswith(AFTER):
+      break
+    line = line[len(name) + 2:] if line.startswith(name + ': ') else line
+    is_source = place > 0 and lines[place - 1].startswith(PLACE)
+    if not is_source and not line.startswith((PLACE,) + AROUND):
+      own.append(line)
+  return own or lines
+
+
+def _told_places(text):
+  """The places that AutoGraph's message names, innermost first: it raises the exception anew, without its frames."""
+  found = re.findall(PLACE + r'(.+)", line (\d+), in (\S+)', text) if AROUND[0] in text else []
+  return [{'function': function, 'file': file, 'line': int(line), 'user': stacks.is_user(file)}
+          for file, line, function in reversed(found)]
 
 
 def _syntax_place(error):

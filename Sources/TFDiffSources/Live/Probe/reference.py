@@ -3,18 +3,20 @@
 import functools
 
 from tfdiff_probe import losses
+from tfdiff_probe import observer
+from tfdiff_probe import program as programs
 from tfdiff_probe import spans
 from tfdiff_probe import stacks
 from tfdiff_probe import target as targets
 from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe import watching
+from tfdiff_probe import weights
 
 
 def run(channel, setup, payload):
   """Builds the graph, tells what building it made, and runs it as far as the debugger asks."""
-  tf = world.load(channel)
-  target = targets.Target(setup)
-  arrays = world.inputs(tf, target, setup, payload)
+  tf, target, arrays = programs.load(channel, setup, payload)
+  channel.await_request()
   channel.restart_clock()
   tool = world.tool(tf, setup)
   graph = tf.Graph()
@@ -56,6 +58,8 @@ class Program:
     self._variables = []
     self._session = None
     self._root = None
+    self._weights = weights.Weights(tf, channel, setup)
+    self._config = world.session_config(tf, setup)
 
   def build(self, target, arrays):
     """Calls the program in the graph, telling of each variable as it is made."""
@@ -72,6 +76,8 @@ class Program:
       result = self._call(target, inputs)
     pairs = targets.end_points(result)
     places = {op.name: place for place, op in enumerate(self._graph.get_operations())}
+    self._outputs = targets.outputs(result)
+    self._kept = dict.fromkeys(name for name, _ in self._outputs)
     outputs = [pair for pair in pairs if pair[0].split('/')[0] == 'outputs']
     named = [pair for pair in pairs if pair not in outputs]
     # In the order in which the graph makes them; what the program returns comes last.
@@ -100,16 +106,28 @@ class Program:
     self._total = [self._tf.add_n([loss for _, loss in self._losses])] if self._losses else []
     self._updates = self._graph.get_collection(v1.GraphKeys.UPDATE_OPS) if self._setup['training'] else []
     self._spans = spans.Spans(self._graph, [tensor for _, tensor in self._end_points], self._setup['untold_types'])
-    initialize = v1.variables_initializer(self._variables)
-    tables = v1.tables_initializer()
-    value = self._setup.get('weight')
-    fixed = [] if value is None else [
-        v1.assign(variable, self._tf.fill(variable.shape, self._tf.cast(value, variable.dtype.base_dtype)))
-        for variable in self._variables if variable.dtype.base_dtype.is_floating]
-    # One run each: every set of fetches that is new to a session has the whole graph optimized for it.
-    self._starts = [tables, initialize] + ([self._tf.group(*fixed)] if fixed else [])
+    self._starts = self._initializations()
     self._reads = {world.variable_name(variable): variable.read_value() for variable in self._updated()}
+    told = self._variables if self._setup['tells_weights'] else []
+    self._initial = {world.variable_name(variable): variable.read_value() for variable in told}
     self._graph.finalize()
+
+  def _initializations(self):
+    """What brings a session to the run's initial state: fetches, each with what it is fed.
+
+    Few runs: every set of fetches that is new to a session has the whole graph optimized for it.
+    """
+    v1 = self._tf.compat.v1
+    starts = [(v1.tables_initializer(), {}), (v1.variables_initializer(self._variables), {})]
+    feeds, assigned = {}, []
+    for variable, value in self._weights.values(self._variables):
+      given = v1.placeholder(variable.dtype.base_dtype, variable.shape)
+      feeds[given] = value
+      assigned.append(v1.assign(variable, given))
+    if self._weights.fixed is not None:
+      floats = [variable for variable in self._variables if variable.dtype.base_dtype.is_floating]
+      assigned.extend(v1.assign(variable, self._weights.filled(variable)) for variable in floats)
+    return starts + ([(self._tf.group(*assigned), feeds)] if assigned else [])
 
   def _updated(self):
     if not self._updates:
@@ -118,20 +136,31 @@ class Program:
     return [variable for variable in self._variables if world.variable_name(variable) in names]
 
   def _fresh_session(self):
-    session = self._tf.compat.v1.Session(graph=self._graph)
-    for start in self._starts:
-      session.run(start)
+    session = self._tf.compat.v1.Session(graph=self._graph, config=self._config)
+    for fetches, feeds in self._starts:
+      session.run(fetches, feeds)
     return session
+
+  def _tell_weights(self):
+    if self._initial:
+      self._session = self._fresh_session()
+      for name, value in self._session.run(self._initial).items():
+        self._channel.weight(name, value)
+    if self._setup['tells_weights']:
+      self._channel.send({'event': 'weights'})
 
   def run(self):
     """Runs to the end, held wherever the debugger wants it held."""
+    self._tell_weights()
     values = None
     for place, (name, tensor) in enumerate(self._end_points):
       if self._channel.wants_operations:
         self._tell_operations(place)
       if values is None:
-        self._session = self._fresh_session()
+        self._session = self._session or self._fresh_session()
         values = self._session.run([[each for _, each in self._end_points], self._updates], self._feeds)[0]
+      if name in self._kept:
+        self._kept[name] = values[place]
       self._channel.endpoint(name, values[place])
       # What has been told is not needed again.
       values[place] = None
@@ -161,7 +190,16 @@ class Program:
     each = [{'variable': name, 'value': float(value)} for (name, _), value in zip(self._losses, values)]
     self._channel.finish({
         'regularization_loss': float(total[0]) if total else None, 'seconds': self._channel.seconds, 'losses': each,
-        'untracked': []})
+        'untracked': [], 'observer': self._observer_effect()})
+
+  def _observer_effect(self):
+    """Whether the outputs are others where nothing else is fetched, so that the graph is optimized for them alone."""
+    if not self._outputs or self._end_points == self._outputs and not self._updates:
+      return None
+    changes = self._updates or spans.has_state([tensor.op for _, tensor in self._outputs])
+    session = self._fresh_session() if changes else self._session
+    plain = session.run([tensor for _, tensor in self._outputs], self._feeds)
+    return observer.effect(self._kept.items(), [(name, value) for (name, _), value in zip(self._outputs, plain)])
 
 
 def _call(function, signature, inputs, training, channel):

@@ -38,6 +38,12 @@ def can_fetch(op):
       op.outputs[0])
 
 
+def has_state(ops):
+  """Whether what operations compute depends on how often they were run: random numbers."""
+  seen = set()
+  return any('seed2' in each.node_def.attr for op in ops for each in _ancestors(op, seen))
+
+
 def assigned_variables(updates):
   """The names of the variables that update operations assign to."""
   names, seen = set(), set()

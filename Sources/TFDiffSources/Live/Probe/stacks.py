@@ -55,7 +55,9 @@ def _without_ends(frames):
 def is_user(path):
   """Whether a file is the user's own: it has a place, and not among the libraries of this interpreter."""
   if path not in _known:
-    _known[path] = not path.startswith('<') and not _is_library(os.path.realpath(path))
+    # What AutoGraph makes of the user's code is in a file of its own, which nobody wrote.
+    is_generated = path.startswith('<') or os.path.basename(path).startswith('__autograph_generated_file')
+    _known[path] = not is_generated and not _is_library(os.path.realpath(path))
   return _known[path]
 
 

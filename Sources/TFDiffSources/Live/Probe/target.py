@@ -124,6 +124,13 @@ def end_points(result):
   return pairs
 
 
+def outputs(result):
+  """What a forward pass returned beside its end points, as pairs of a name and a tensor; where there is nothing else,
+  the last end point."""
+  pairs = end_points(result)
+  return [pair for pair in pairs if pair[0].split('/')[0] == 'outputs'] or pairs[-1:]
+
+
 def _leaves(name, value):
   if isinstance(value, dict):
     parts = value.items()

@@ -105,10 +105,43 @@ def variable_name(variable):
   return variable.name.rsplit(':', 1)[0]
 
 
+def dimensions(shape):
+  """A shape's sizes as far as they are known, 0 for one that is not."""
+  return [size or 0 for size in shape.as_list()] if shape.rank is not None else []
+
+
+def session_config(tf, setup):
+  """A session's configuration with the graph rewrites that the run asks for."""
+  config = tf.compat.v1.ConfigProto()
+  rewrites = config.graph_options.rewrite_options
+  for name in setup.get('disabled_rewrites') or ():
+    if name not in _rewrite_names(rewrites):
+      raise Problem('target', '--disable-rewrite has no rewrite %s in TensorFlow %s: it takes %s'
+                    % (name, tf.__version__, ', '.join(_rewrite_names(rewrites))))
+    setattr(rewrites, name, rewrites.OFF)
+  if not setup.get('optimizes', True):
+    rewrites.disable_meta_optimizer = True
+    config.graph_options.optimizer_options.opt_level = tf.compat.v1.OptimizerOptions.L0
+  return config
+
+
+def set_rewrites(tf, setup):
+  """The same for functions that this process traces."""
+  options = {name: False for name in setup.get('disabled_rewrites') or ()}
+  if not setup.get('optimizes', True):
+    options['disable_meta_optimizer'] = True
+  if options:
+    tf.config.optimizer.set_experimental_options(options)
+
+
+def _rewrite_names(rewrites):
+  fields = rewrites.DESCRIPTOR.fields
+  return [field.name for field in fields if field.enum_type is not None and field.enum_type.name == 'Toggle']
+
+
 def variable_facts(variable, call, stack):
   """What is told of a variable when it is made."""
-  shape = variable.shape.as_list() if variable.shape.rank is not None else []
   return {
-      'name': variable_name(variable), 'shape': [size or 0 for size in shape],
+      'name': variable_name(variable), 'shape': dimensions(variable.shape),
       'dtype': variable.dtype.base_dtype.name, 'trainable': bool(variable.trainable), 'call': call, 'stack': stack,
   }

@@ -4,6 +4,7 @@ import contextlib
 import threading
 
 from tfdiff_probe import stacks
+from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe.problems import Problem
 
 ASSIGNING = 'Assign'
@@ -33,6 +34,10 @@ class Watch:
     self._random = 0
     self._thread = threading.get_ident()
     self.tells_random = True
+    # Whether what is traced now is the model itself, whose random operations are the run's.
+    self.hears_tracing = False
+    # Whether the compared pass drew random numbers or assigned to variables.
+    self.has_state = False
     # The name scope that a Keras layer opens for the whole model, which the graph need not have.
     self.root = None
 
@@ -68,6 +73,10 @@ class Watch:
     """Remembers a variable, so that assignments to it can be told by its name."""
     self._variables[_identity(variable.handle)] = (variable, name)
 
+  def variable(self, handle):
+    """The variable that a handle is of, and its name; None where it is not known."""
+    return self._variables.get(_identity(handle))
+
   def begin(self):
     """The compared call begins."""
     self._is_active = True
@@ -93,9 +102,13 @@ class Watch:
 
   def _heard(self, op_type, inputs, attrs, outputs, op_name=None, graph=None):
     # Operations of a traced function are told as the one call of it; other threads' are not the forward pass's.
-    if graph is not None or self._is_quiet or threading.get_ident() != self._thread:
+    if self._is_quiet or threading.get_ident() != self._thread:
       return None
     kind = op_type.decode('utf-8') if isinstance(op_type, bytes) else op_type
+    if graph is not None:
+      if self.hears_tracing:
+        self._tell_random(without_root(op_name or kind, self.root), kind, attrs, outputs)
+      return None
     self._is_quiet = True
     try:
       self._tell(kind, inputs, attrs, outputs, op_name)
@@ -128,21 +141,30 @@ class Watch:
     self._channel.endpoint(each['name'], outputs[each['output']])
 
   def _tell_random(self, name, kind, attrs, outputs):
-    if not self.tells_random or not attrs or 'seed' not in attrs[::2] or 'seed2' not in attrs[::2]:
+    if not attrs or 'seed' not in attrs[::2] or 'seed2' not in attrs[::2]:
+      return
+    self.has_state = self.has_state or (self._is_active and not self._is_creating)
+    if not self.tells_random:
       return
     values = dict(zip(attrs[::2], attrs[1::2]))
-    shape = [int(size) for size in outputs[0].shape] if outputs else []
     self._channel.random({
-        'index': self._random, 'name': name, 'type': kind, 'shape': shape, 'seed': int(values['seed'] or 0),
-        'seed2': int(values['seed2'] or 0)})
+        'index': self._random, 'name': name, 'type': kind,
+        'shape': world.dimensions(outputs[0].shape) if outputs else [], 'seed': _integer(values['seed']),
+        'seed2': _integer(values['seed2'])})
     self._random += 1
 
   def _tell_update(self, name, kind, inputs):
     if not kind.startswith(ASSIGNING) or not inputs:
       return
+    self.has_state = True
     known = self._variables.get(_identity(inputs[0]))
     if known:
       self._channel.update(known[1], name, known[0].read_value())
+
+
+def _integer(value):
+  """An attribute's number: an eager operation has it as it is, a graph's in a protocol buffer."""
+  return int(getattr(value, 'i', value) or 0)
 
 
 def _identity(tensor):

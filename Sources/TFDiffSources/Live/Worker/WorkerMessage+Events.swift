@@ -3,7 +3,7 @@ import TFDiffTensor
 
 extension WorkerMessage {
   /// What the debugger is told of; nil for what is the connection's own business, or lacks a field.
-  func traceEvent(_ tensor: Tensor?) -> TraceEvent? {
+  func traceEvent(_ tensor: Tensor?, weights: LiveWeights) -> TraceEvent? {
     switch (event, name) {
     case ("log", _): text.map { .log($0) }
     case ("operation", let name?):
@@ -11,21 +11,21 @@ extension WorkerMessage {
     case ("endpoint", let name?): tensor.map { .endpoint(EndpointEvent(name: name, value: $0)) }
     case ("update", let name?):
       tensor.map { .update(UpdateEvent(variable: name, operation: operation ?? name, value: $0)) }
-    case ("variable", let name?): variable(name)
+    case ("variable", let name?): variable(name, weights.origin(of: name))
     case ("random", let name?): random(name)
     case ("finished", _): .finished(summary)
     default: nil
     }
   }
 
-  private func variable(_ name: String) -> TraceEvent? {
+  private func variable(_ name: String, _ origin: VariableOrigin) -> TraceEvent? {
     guard let shape, let trainable, let call else { return nil }
     // A variable of an element type that the debugger has no tensors for is still a variable.
     let type = dtype.flatMap { DType(rawValue: $0) } ?? .float32
     return .variable(
       VariableEvent(
         name: name, shape: Shape(shape), dtype: type, trainable: trainable, call: call,
-        stack: callStack))
+        origin: origin, stack: callStack))
   }
 
   private var callStack: CallStack { CallStack((stack ?? []).map { StackFrame($0) }) }
@@ -40,7 +40,8 @@ extension WorkerMessage {
     RunSummary(
       regularizationLoss: regularizationLoss, seconds: seconds ?? 0,
       losses: (losses ?? []).map { RegularizationLoss(variable: $0.variable, value: $0.value) },
-      untracked: untracked ?? [])
+      untracked: untracked ?? [],
+      observerEffect: observer.map { ObserverEffect(output: $0.name, maxAbs: $0.maxAbs) })
   }
 }
 

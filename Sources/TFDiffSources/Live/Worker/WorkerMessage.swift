@@ -28,6 +28,25 @@ struct WorkerMessage: Decodable, Sendable {
   var losses: [Loss]?
   var untracked: [Int]?
   var endpoints: [LiveLayout.Entry]?
+  var variables: [Variable]?
+  var observer: Observer?
+
+  /// A variable that is to be given a value.
+  struct Variable: Decodable, Sendable {
+    var name: String
+    var shape: [Int]
+    var dtype: String
+
+    /// Nil where the debugger has no tensors of its element type.
+    var wanted: CheckpointValues.Wanted? {
+      DType(rawValue: dtype).map { CheckpointValues.Wanted(name: name, shape: Shape(shape), dtype: $0) }
+    }
+  }
+
+  struct Observer: Decodable, Sendable {
+    var name: String
+    var maxAbs: Double
+  }
 
   struct Frame: Decodable, Sendable {
     var function: String

@@ -1,0 +1,48 @@
+import Synchronization
+import TFDiffDebugger
+import TFDiffTensor
+
+/// What the debugger gives to variables that a worker makes, where they are not to keep what their initializers drew.
+enum LiveWeights: Sendable {
+  case drawn
+  case checkpoint(CheckpointValues)
+  /// The reference's, by name.
+  case reference(ReferenceWeights)
+
+  /// The value for a variable; nil where there is none.
+  ///
+  /// - Throws: ``SourceError`` where a checkpoint's does not fit; else what reading it throws.
+  func value(for variable: CheckpointValues.Wanted) throws -> Tensor? {
+    switch self {
+    case .drawn: nil
+    case .checkpoint(let values): try values.value(for: variable)
+    case .reference(let weights): weights.value(for: variable)
+    }
+  }
+
+  /// Where a variable's value comes from.
+  func origin(of variable: String) -> VariableOrigin {
+    guard case .checkpoint(let values) = self, let key = values.key(of: variable) else { return .initializer }
+    return .checkpoint(key: key)
+  }
+
+  /// - Throws: ``SourceError/checkpointOfAnotherModel(path:has:wanted:)`` where there is nothing for any of the variables.
+  func verifyFits(_ variables: [String]) throws(SourceError) {
+    if case .checkpoint(let values) = self { try values.verifyFits(variables) }
+  }
+}
+
+/// The reference's variables as they are before its forward pass.
+final class ReferenceWeights: Sendable {
+  private let known = Mutex<[String: Tensor]?>(nil)
+
+  /// Whether the reference has told them.
+  var isKnown: Bool { known.withLock { $0 != nil } }
+
+  func learn(_ weights: [String: Tensor]) { known.withLock { $0 = weights } }
+
+  func value(for variable: CheckpointValues.Wanted) -> Tensor? {
+    guard let tensor = known.withLock({ $0?[variable.name] }), tensor.shape == variable.shape else { return nil }
+    return tensor.dtype == variable.dtype ? tensor : nil
+  }
+}

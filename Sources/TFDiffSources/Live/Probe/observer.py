@@ -1,0 +1,32 @@
+"""Whether capturing a run changes what it computes: the same outputs, with and without."""
+
+
+def effect(captured, plain):
+  """The output that differs most between a captured run and one that nobody looks into, and by how much.
+
+  Both are pairs of a name and a value; None where there is nothing to compare.
+  """
+  import numpy as np
+  plain = dict(plain)
+  worst = None
+  for name, value in captured:
+    first, second = _numbers(value), _numbers(plain.get(name))
+    if first is None or second is None or first.shape != second.shape:
+      continue
+    same = (first == second) | (np.isnan(first) & np.isnan(second))
+    with np.errstate(invalid='ignore'):
+      difference = np.where(same, 0.0, np.abs(first - second))
+    size = float(np.nan_to_num(difference, nan=np.inf).max()) if difference.size else 0.0
+    if worst is None or size > worst['max_abs']:
+      worst = {'name': name, 'max_abs': size}
+  return worst
+
+
+def _numbers(value):
+  import numpy as np
+  name = getattr(getattr(value, 'dtype', None), 'name', '')
+  if value is None or name in ('string', 'resource', 'variant') or 'complex' in name:
+    return None
+  numpy = getattr(value, 'numpy', None)
+  array = np.asarray(numpy() if numpy is not None else value)
+  return array.astype('float64') if array.dtype.kind in 'fiub' or name == 'bfloat16' else None

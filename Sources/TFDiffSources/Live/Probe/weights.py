@@ -1,0 +1,40 @@
+"""Values that variables are to have instead of what their initializers give them."""
+
+from tfdiff_probe import tensorflow_world as world
+
+
+class Weights:
+  """What a run sets its variables to: one value for all, or values that the debugger has for some."""
+
+  def __init__(self, tf, channel, setup):
+    self._tf = tf
+    self._channel = channel
+    self._restores = setup['restores']
+    self.fixed = setup.get('weight')
+
+  def values(self, variables):
+    """Pairs of a variable and its value as an array, of those that the debugger has one for."""
+    if not self._restores or not variables:
+      return []
+    asked = [{
+        'name': world.variable_name(variable), 'shape': world.dimensions(variable.shape),
+        'dtype': variable.dtype.base_dtype.name} for variable in variables]
+    found = zip(variables, self._channel.values(asked))
+    return [(each, value.astype(each.dtype.as_numpy_dtype, copy=False)) for each, value in found if value is not None]
+
+  def restore(self, variables):
+    """Assigns what there are values for; eagerly."""
+    for variable, value in self.values(variables):
+      variable.assign(value)
+
+  def fix(self, variables):
+    """Sets each variable to the one value, where the run asks for that; eagerly."""
+    if self.fixed is None:
+      return
+    for variable in variables:
+      if variable.dtype.is_floating:
+        variable.assign(self.filled(variable))
+
+  def filled(self, variable):
+    """A tensor of a variable's shape that is the one value throughout."""
+    return self._tf.fill(variable.shape, self._tf.cast(self.fixed, variable.dtype.base_dtype))
