@@ -45,11 +45,15 @@ import Testing
   }
 
   /// CI installs with a script of its own, before anything is built.
-  @Test func continuousIntegrationInstallsTheSameVersions() throws {
+  @Test(arguments: TensorFlowRelease.allCases)
+  func continuousIntegrationInstallsTheSameVersions(release: TensorFlowRelease) throws {
     var root = URL(fileURLWithPath: #filePath)
     for _ in 0..<4 { root.deleteLastPathComponent() }
     let script = try String(contentsOf: root.appendingPathComponent(".ci/tensorflow"), encoding: .utf8)
-    let words = TensorFlowRelease.v2_12.requirements.map { "\"\($0)\"" }.joined(separator: " ")
-    #expect(script.contains("requirements=(\(words))"))
+    let name = release.rawValue.replacingOccurrences(of: ".", with: "_")
+    let requirements = release.requirements.map { "\"\($0)\"" }.joined(separator: " ")
+    #expect(script.contains("requirements_\(name)=(\(requirements))"))
+    let pythons = release.pythons.map { "\($0)" }.joined(separator: " ")
+    #expect(script.contains("pythons_\(name)=\"\(pythons)\""))
   }
 }

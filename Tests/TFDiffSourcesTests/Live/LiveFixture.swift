@@ -10,7 +10,11 @@ enum Python {
   static let plain = "python3"
 
   /// The interpreter with TensorFlow and TF-Slim that the environment names.
-  static let tensorFlow = ProcessInfo.processInfo.environment["TFDIFF_TEST_PYTHON"].flatMap { $0.isEmpty ? nil : $0 }
+  static let tensorFlow = named("TFDIFF_TEST_PYTHON")
+
+  static func named(_ variable: String) -> String? {
+    ProcessInfo.processInfo.environment[variable].flatMap { $0.isEmpty ? nil : $0 }
+  }
 }
 
 /// A folder for one test, removed with it.

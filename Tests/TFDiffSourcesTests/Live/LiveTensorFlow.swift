@@ -13,10 +13,13 @@ extension Python {
 
 /// Comparisons of the test models on the TensorFlow that the environment names.
 enum LiveTensorFlow {
+  /// The folder of the test models.
+  static let models = "\(Bundle.module.resourcePath ?? "")/models"
+
   /// - Parameter file: a model of `Live/models`, or a path.
   static func settings(_ file: String, mode: WeightMode = .numRandomOps, training: Bool = false) throws -> LiveSettings
   {
-    let path = file.hasPrefix("/") ? file : Bundle.module.resourcePath.map { "\($0)/models/\(file)" } ?? file
+    let path = file.hasPrefix("/") ? file : "\(models)/\(file)"
     let interpreter = LiveSettings.Interpreter(python: Python.tensorFlow ?? "")
     return LiveSettings(
       program: try LiveProgram(file: path, folder: FileManager.default.currentDirectoryPath),

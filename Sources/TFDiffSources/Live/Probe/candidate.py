@@ -5,6 +5,7 @@ import contextlib
 from tfdiff_probe import eager_pass
 from tfdiff_probe import function_pass
 from tfdiff_probe import functional
+from tfdiff_probe import generated
 from tfdiff_probe import losses
 from tfdiff_probe import observer
 from tfdiff_probe import program
@@ -59,6 +60,7 @@ class Program:
         each, total = self._losses()
       seconds = self._channel.seconds
       effect = self._call_once_more(inputs)
+    generated.remove()
     self._channel.finish({
         'regularization_loss': total, 'seconds': seconds, 'losses': each, 'untracked': self._untracked(),
         'observer': effect})

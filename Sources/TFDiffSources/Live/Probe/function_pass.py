@@ -2,6 +2,7 @@
 
 import functools
 
+from tfdiff_probe import generated
 from tfdiff_probe import spans
 from tfdiff_probe import stacks
 from tfdiff_probe import target as targets
@@ -34,6 +35,7 @@ class FunctionPass:
     self._function = self._tracing(self._all_of)
     self._function.get_concrete_function(inputs)
     self._watch.hears_tracing = False
+    generated.remove()
     set_weights()
 
   def run(self, inputs):

@@ -7,6 +7,7 @@ import platform
 import sys
 
 from tfdiff_probe import channel as channels
+from tfdiff_probe import generated
 from tfdiff_probe import problems
 
 
@@ -51,7 +52,10 @@ def _take_connection():
 def _run(channel, setup, payload):
   world = importlib.import_module('tfdiff_probe.' + setup['side'])
   try:
-    world.run(channel, setup, payload)
+    try:
+      world.run(channel, setup, payload)
+    finally:
+      generated.remove()
   except problems.Problem as error:
     if error.__cause__ is not None:
       problems.print_traceback(error.__cause__)

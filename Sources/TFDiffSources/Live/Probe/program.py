@@ -16,7 +16,12 @@ def load(channel, setup, payload):
     cause = error.__cause__
     if isinstance(cause, ModuleNotFoundError) and cause.name == 'tensorflow':
       # Says it in its own words.
-      world.load(channel)
+      world.load(channel, setup['side'])
+    if isinstance(cause, AttributeError) and any(name in str(cause) for name in world.HOMES):
+      raise Problem('target', '%s. Keep the code of TensorFlow 2 in a module of its own, which this interpreter need '
+                    'not import: name the two with --tf1 MODULE:FUNCTION and --tf2 MODULE:CLASS' % error) from cause
     raise
-  tf = world.load(channel)
+  tf = world.load(channel, setup['side'])
+  if setup['side'] == 'candidate':
+    world.run_eagerly(tf, channel)
   return tf, target, world.inputs(tf, target, setup, payload)

@@ -4,6 +4,8 @@ import os
 import sys
 import sysconfig
 
+from tfdiff_probe import generated
+
 LIMIT = 128
 _known = {}
 
@@ -55,9 +57,8 @@ def _without_ends(frames):
 def is_user(path):
   """Whether a file is the user's own: it has a place, and not among the libraries of this interpreter."""
   if path not in _known:
-    # What AutoGraph makes of the user's code is in a file of its own, which nobody wrote.
-    is_generated = path.startswith('<') or os.path.basename(path).startswith('__autograph_generated_file')
-    _known[path] = not is_generated and not _is_library(os.path.realpath(path))
+    is_nobodys = path.startswith('<') or generated.is_generated(path)
+    _known[path] = not is_nobodys and not _is_library(os.path.realpath(path))
   return _known[path]
 
 

@@ -16,18 +16,30 @@ class Target:
   """What a file or a pair of modules offers.
 
   `tf1`: a function that builds the forward pass from inputs; `tf2`: a function or class that returns a layer or
-  model; `inputs`: a function without arguments. Any may be None, but not both of the first two.
+  model; `inputs`: a function without arguments. Any may be None, but not both of the first two. Of these, a side has
+  its own where there is one, and only then is the other's looked for: what it imports may not be for this interpreter.
   """
 
   def __init__(self, setup):
     self._setup = setup
     self._modules = {}
-    self.tf1 = self._named(setup.get('tf1'), 'tf1_model', '--tf1')
-    self.tf2 = self._named(setup.get('tf2'), 'tf2_model', '--tf2')
+    self.tf1 = self.tf2 = None
+    if setup['side'] == 'reference':
+      self.tf1 = self._find_tf1()
+    if self.tf1 is None:
+      self.tf2 = self._find_tf2()
+    if self.tf2 is None and self.tf1 is None:
+      self.tf1 = self._find_tf1()
     self.inputs = self._from_file('inputs')
     if self.tf1 is None and self.tf2 is None:
       raise Problem('target', '%s defines neither tf1_model(inputs, training) nor tf2_model(): define one of them, '
                     'or name others with --tf1 and --tf2' % setup['file'])
+
+  def _find_tf1(self):
+    return self._named(self._setup.get('tf1'), 'tf1_model', '--tf1')
+
+  def _find_tf2(self):
+    return self._named(self._setup.get('tf2'), 'tf2_model', '--tf2')
 
   def _named(self, reference, default, option):
     if not reference:

@@ -2,6 +2,7 @@
 
 import importlib
 
+from tfdiff_probe import random_tool
 from tfdiff_probe.problems import Problem
 
 SHIM = 'track_tf1_style_variables'
@@ -11,10 +12,11 @@ HOMES = {
     SHIM: ('tf_keras.src.legacy_tf_layers.variable_scope_shim', 'keras.legacy_tf_layers.variable_scope_shim'),
     TOOL: ('tf_keras.src.legacy_tf_layers.migration_utils', 'keras.legacy_tf_layers.migration_utils'),
 }
-OLDEST = (2, 8)
+# An eager candidate needs the shim's and op callbacks' present form; a session is the same since TensorFlow 1.
+OLDEST = {'reference': (1, 15), 'candidate': (2, 8)}
 
 
-def load(channel):
+def load(channel, side):
   """Imports TensorFlow and says in the log which.
 
   Raises a Problem where there is none, or one that lacks what a comparison needs.
@@ -28,20 +30,44 @@ def load(channel):
     raise Problem('environment', 'importing tensorflow failed') from error
   version = getattr(tf, '__version__', '0')
   parts = tuple(int(part) for part in version.split('.')[:2] if part.isdigit())
-  if parts < OLDEST:
-    raise Problem('environment', 'TensorFlow %s is too old: version %d.%d or later is needed' % ((version,) + OLDEST))
+  if parts < OLDEST[side]:
+    raise Problem('environment', 'TensorFlow %s is too old for the %s, which needs %d.%d or later: name another '
+                  'interpreter' % ((version, side) + OLDEST[side]))
   channel.log('TensorFlow %s' % version)
   return tf
 
 
 def tool(tf, setup):
-  """The testing tool that aligns random numbers, as the run asks for it."""
-  return _find(tf, TOOL)(seed=setup['seed'], mode=setup['tool_mode'])
+  """The testing tool that aligns random numbers, as the run asks for it: TensorFlow's own where it has one."""
+  found = _find(tf, TOOL)
+  if found is None:
+    return random_tool.RandomTool(tf, setup['seed'], setup['tool_mode'])
+  return found(seed=setup['seed'], mode=setup['tool_mode'])
 
 
 def shim(tf):
   """The decorator that keeps TF1-style variables for a layer's method."""
-  return _find(tf, SHIM)
+  found = _find(tf, SHIM)
+  if found is None:
+    raise Problem('environment', 'TensorFlow %s has no %s: install tf-keras of the same version beside it '
+                  '(python -m pip install tf-keras)' % (tf.__version__, SHIM))
+  return found
+
+
+def run_eagerly(tf, channel):
+  """Sees to it that code is run eagerly, also where the program was written for TensorFlow 1 and says so.
+
+  Raises a Problem where it cannot be done any more.
+  """
+  if tf.executing_eagerly() and tf.compat.v1.resource_variables_enabled():
+    return
+  try:
+    tf.compat.v1.enable_v2_behavior()
+  except ValueError as error:
+    raise Problem('target', 'the program switches TensorFlow 2 behavior off (disable_v2_behavior() or '
+                  'disable_eager_execution()) and builds a graph when it is imported, so that it cannot be switched on '
+                  'again: keep the call, or what builds the graph, out of what tf2_model() imports') from error
+  channel.log('the program switches TensorFlow 2 behavior off: it is on again for the candidate')
 
 
 def shimmed(tf, function):
@@ -58,6 +84,7 @@ def shimmed(tf, function):
 
 
 def _find(tf, name):
+  """One of the migration tools; None where this TensorFlow has none."""
   utilities = getattr(getattr(tf.compat.v1, 'keras', None), 'utils', None)
   for home in HOMES[name]:
     found = getattr(utilities, name, None)
@@ -67,11 +94,7 @@ def _find(tf, name):
       utilities = importlib.import_module(home)
     except ImportError:
       continue
-  found = getattr(utilities, name, None)
-  if found is None:
-    raise Problem('environment', 'TensorFlow %s has no %s: install tf-keras of the same version beside it '
-                  '(python -m pip install tf-keras)' % (tf.__version__, name))
-  return found
+  return getattr(utilities, name, None)
 
 
 def inputs(tf, target, setup, payload):
@@ -83,10 +106,16 @@ def inputs(tf, target, setup, payload):
   if target.inputs is None:
     raise Problem('target', 'there is no input: define inputs() in the file, or give --input FILE.npy')
   try:
-    value = target.inputs()
+    value = target.inputs() if tf.executing_eagerly() else _run_in_session(tf, target.inputs)
   except (Exception, SystemExit) as error:
     raise Problem('target', 'inputs() failed') from error
   return tf.nest.map_structure(_array, value)
+
+
+def _run_in_session(tf, function):
+  """What a function returns where its tensors are a graph's."""
+  with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+    return tf.nest.map_structure(lambda each: session.run(each) if isinstance(each, tf.Tensor) else each, function())
 
 
 def _array(value):

@@ -1,0 +1,25 @@
+"""The files that AutoGraph makes of a program's code.
+
+TensorFlow removes them when an interpreter ends in its own way, which a worker does not: it is wanted no more as soon as
+it has told the end.
+"""
+
+import os
+import sys
+
+# How their names begin.
+PREFIX = '__autograph_generated_file'
+
+
+def is_generated(path):
+  """Whether a file is one of them."""
+  return os.path.basename(path).startswith(PREFIX)
+
+
+def remove():
+  """Removes those there are; the code in them has been read."""
+  for name in [name for name in sys.modules if name.startswith(PREFIX)]:
+    try:
+      os.remove(sys.modules[name].__file__)
+    except FileNotFoundError:
+      pass
