@@ -259,7 +259,9 @@ enum GuideScenario {
     var state = DebuggerState(target: .scripted())
     state.variables = SidePair(
       reference: (0..<9).map { variable("old\($0)") }, candidate: (0..<9).map { variable("new\($0)") })
-    #expect(CheckSummary().details(state, of: .variableKinds).count == 6)
+    let lines = CheckSummary().details(state, of: .variableKinds)
+    #expect(lines.count == 7)
+    #expect(lines.last?.hasPrefix("  … and ") == true, "\(lines)")
   }
 
   @Test(arguments: LadderStep.allCases)

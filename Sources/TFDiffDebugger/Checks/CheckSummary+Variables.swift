@@ -12,10 +12,30 @@ extension CheckSummary {
     ] where count > 0 {
       line += ", \(count) \(words)"
     }
-    let renamings = comparison.renamings.prefix(Self.shown).map {
-      "  \($0.reference.name) is probably \($0.candidate.name) in the candidate"
+    return [line] + unpaired(comparison) + checkpoint(state) + comparison.unexpectedCreations.flatMap { creation($0) }
+  }
+
+  /// What the sides do not have in common, with the lines that made it.
+  private func unpaired(_ comparison: VariablesComparison) -> [String] {
+    let renamed = Set(comparison.renamings.flatMap { [$0.reference, $0.candidate] })
+    let renamings = comparison.renamings.map {
+      "\($0.reference.name) is probably \($0.candidate.name) in the candidate\(place($0.candidate))"
     }
-    return [line] + renamings + checkpoint(state) + comparison.unexpectedCreations.flatMap { creation($0) }
+    let missing = comparison.missing.filter { !renamed.contains($0) }.map {
+      "\($0.name) is missing in the candidate\(place($0))"
+    }
+    let extra = comparison.extra.filter { !renamed.contains($0) }.map {
+      "\($0.name) is only in the candidate\(place($0))"
+    }
+    return [renamings, missing, extra].flatMap { lines in
+      lines.prefix(Self.shown).map { "  \($0)" }
+        + (lines.count > Self.shown ? ["  … and \(lines.count - Self.shown) more"] : [])
+    }
+  }
+
+  /// The line that made a variable, where it is known already.
+  private func place(_ variable: VariableEvent) -> String {
+    variable.stack.userFramesIfResolved?.first.map { ", made at \($0.place(from: folder))" } ?? ""
   }
 
   /// How many of a kind are listed.

@@ -108,8 +108,10 @@ public struct CheckSummary: Sendable {
     var lines = ["", "First divergence: \(row.name)"]
     if let operation = divergence.operation {
       lines.append("Operation: " + DivergenceText.operation(operation))
-      lines += DivergenceText.places(operation, folder: folder).map { "  \($0)" }
+    } else if let update = divergence.update {
+      lines.append("Operation: " + DivergenceText.assignment(update))
     }
+    lines += DivergenceText.places(divergence, folder: folder).map { "  \($0)" }
     if let explanation = row.explanation { lines.append(explanation) }
     switch row.activationStatus {
     case .mismatch:

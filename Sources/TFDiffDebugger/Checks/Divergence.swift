@@ -8,6 +8,12 @@ public struct Divergence: Sendable {
     public var reference: Double
     public var candidate: Double
   }
+  /// The code of one side that a divergence is blamed on.
+  public struct Place: Sendable {
+    public var stack: CallStack
+    /// The op type of what a side does in the place of an operation that it lacks.
+    public var instead: String?
+  }
   public var endpoint: EndpointRow
   /// The tolerance that the endpoint was held to.
   public var tolerance: Tolerance
@@ -18,6 +24,9 @@ public struct Divergence: Sendable {
   public var greatest: Element?
   /// The operation that explains it, where the endpoint's operations are recorded.
   public var operation: OperationRow?
+  /// Of each side, which code it is: what made ``operation``, what comes next where the side lacks that, or what assigned
+  /// ``update``.
+  public var places: SidePair<Place?> = SidePair(reference: nil, candidate: nil)
   /// The first element of that operation's output that is out of tolerance.
   public var operationMismatch: Element?
   /// The first assigned variable that differs, where the activation matches.
@@ -30,7 +39,9 @@ extension DebuggerState {
     guard let index = firstDivergence else { return nil }
     let row = endpoints[index]
     let (reference, candidate) = (row.reference?.tensor, row.candidate?.tensor)
-    let operation = row.firstDivergingOperation.map { row.operations[$0] }
+    let update = row.activationStatus == .match ? row.divergingUpdates.first : nil
+    let first = row.firstDivergingOperation.flatMap { row.explains($0, update) ? $0 : nil }
+    let operation = first.map { row.operations[$0] }
     let isDifferent = row.activationStatus == .mismatch
     return Divergence(
       endpoint: row, tolerance: tolerance.tolerance(for: row.name),
@@ -38,9 +49,33 @@ extension DebuggerState {
         ? .init(reference, candidate, at: row.comparison?.firstMismatch) : nil,
       greatest: isDifferent ? .init(reference, candidate, at: row.comparison?.maxAbsPosition) : nil,
       operation: operation,
+      places: first.map { row.places(of: $0) } ?? update?.places ?? SidePair(reference: nil, candidate: nil),
       operationMismatch: .init(
         operation?.reference?.output, operation?.candidate?.output, at: operation?.comparison?.firstMismatch),
-      update: row.activationStatus == .match ? row.divergingUpdates.first : nil)
+      update: update)
+  }
+}
+
+extension EndpointRow {
+  /// Whether an operation says why a variable was assigned another value: one that both sides have does; where a side
+  /// lacks it, the activation that matches all the same shows that the side computes in another way.
+  fileprivate func explains(_ index: Int, _ update: UpdateRow?) -> Bool {
+    update == nil || operations[index].status == .mismatch || operations[index].status == .shapeMismatch
+  }
+
+  /// The code of each side's operation at an index, or where a side lacks it of the next that it has.
+  fileprivate func places(of index: Int) -> SidePair<Divergence.Place?> {
+    func place(_ side: Side) -> Divergence.Place? {
+      guard let event = operations[index...].lazy.compactMap({ $0[side] }).first else { return nil }
+      return Divergence.Place(stack: event.stack, instead: operations[index][side] == nil ? event.type : nil)
+    }
+    return SidePair(reference: place(.reference), candidate: place(.candidate))
+  }
+}
+
+extension UpdateRow {
+  fileprivate var places: SidePair<Divergence.Place?> {
+    SidePair(reference: .init(stack: stacks.reference), candidate: .init(stack: stacks.candidate))
   }
 }
 

@@ -49,8 +49,9 @@ extension DebuggerState {
       ("not tracked", comparison.untracked.first?.name, comparison.untracked.count),
     ]
     let words = counts.compactMap { word, first, count in first.map { "\(count) \(word) (first \($0))" } }
-    let renamings = comparison.renamings.first.map {
-      "; \($0.reference.name) may be \($0.candidate.name) renamed"
+    let renamings = comparison.renamings.first.map { renaming in
+      let place = renaming.candidate.stack.userFramesIfResolved?.first.map { ", at \($0.shortPlace)" } ?? ""
+      return "; \(renaming.reference.name) may be \(renaming.candidate.name) renamed\(place)"
     }
     return LadderRow(
       step: .variableKinds, verdict: .failed, detail: words.joined(separator: ", ") + (renamings ?? ""),

@@ -7,6 +7,7 @@ extension Recorder {
   mutating func record(_ update: UpdateEvent, from side: Side) {
     if let (row, at) = openUpdate(of: update.variable, for: side) {
       state.endpoints[row].updates[at][side] = update.value
+      state.endpoints[row].updates[at].stacks[side] = update.stack
       judgeUpdate(row: row, at: at)
     } else {
       let row = rowUnderWay(for: side)
@@ -16,6 +17,7 @@ extension Recorder {
           status: .notRun))
       let at = state.endpoints[row].updates.count - 1
       state.endpoints[row].updates[at][side] = update.value
+      state.endpoints[row].updates[at].stacks[side] = update.stack
     }
   }
 

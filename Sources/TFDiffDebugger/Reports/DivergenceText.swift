@@ -48,10 +48,17 @@ enum DivergenceText {
     }
   }
 
+  /// What assigned a variable.
+  static func assignment(_ update: UpdateRow) -> String { "\(update.operation), which assigns \(update.variable)" }
+
   /// Which line of the user's code made an operation, on each side where that is known.
-  static func places(_ row: OperationRow, folder: String) -> [String] {
+  ///
+  /// A side that lacks the operation is shown by what it does in its place.
+  static func places(_ divergence: Divergence, folder: String) -> [String] {
     Side.allCases.compactMap { side in
-      row[side]?.stack.culprit.map { "\(side.rawValue): \($0.place(from: folder)) in \($0.function)" }
+      guard let place = divergence.places[side], let frame = place.stack.culprit else { return nil }
+      let words = side.rawValue + (place.instead.map { ", which goes on with \($0)" } ?? "")
+      return "\(words): \(frame.place(from: folder)) in \(frame.function)"
     }
   }
 

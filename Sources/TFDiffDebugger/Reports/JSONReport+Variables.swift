@@ -29,19 +29,19 @@ extension JSONReport {
     .object([
       .init("reference", .string(renaming.reference.name)),
       .init("candidate", .string(renaming.candidate.name)),
+      .init("reference_place", place(renaming.reference)),
+      .init("candidate_place", place(renaming.candidate)),
     ])
+  }
+
+  /// The line of the user's code that made a variable; null where naming it would take its time.
+  private static func place(_ variable: VariableEvent) -> JSONValue {
+    JSONValue(variable.stack.userFramesIfResolved?.first) { frame($0) }
   }
 
   private static func creation(_ creation: VariablesComparison.UnexpectedCreation) -> JSONValue {
     let variable = creation.first
-    let stack = variable.stack.frames.map { frame -> JSONValue in
-      .object([
-        .init("function", .string(frame.function)),
-        .init("file", .string(frame.file)),
-        .init("line", .int(frame.line)),
-        .init("user", .bool(frame.isUser)),
-      ])
-    }
+    let stack = variable.stack.frames.map { frame($0) }
     return .object([
       .init("name", .string(variable.name)),
       .init("shape", .ints(variable.shape.dimensions)),

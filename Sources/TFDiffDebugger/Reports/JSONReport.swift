@@ -64,7 +64,7 @@ public enum JSONReport {
     let element = divergence.firstMismatch
     return .object([
       .init("endpoint", .string(divergence.endpoint.name)),
-      .init("op", JSONValue(divergence.operation) { .string($0.name) }),
+      .init("op", JSONValue(divergence.operation?.name ?? divergence.update?.operation) { .string($0) }),
       .init("index", JSONValue(element) { .ints($0.index) }),
       .init("reference", JSONValue(element) { .double($0.reference) }),
       .init("candidate", JSONValue(element) { .double($0.candidate) }),
@@ -72,6 +72,22 @@ public enum JSONReport {
       .init("explanation", JSONValue(divergence.endpoint.explanation) { .string($0) }),
       .init("op_detail", JSONValue(divergence.operation) { operation($0, divergence.operationMismatch) }),
       .init("variable", JSONValue(divergence.update) { .string($0.variable) }),
+      .init("reference_stack", userStack(divergence.places.reference?.stack)),
+      .init("candidate_stack", userStack(divergence.places.candidate?.stack)),
+    ])
+  }
+
+  /// The user's frames of a stack, innermost first.
+  static func userStack(_ stack: CallStack?) -> JSONValue {
+    .array((stack?.frames ?? []).filter(\.isUser).map { frame($0) })
+  }
+
+  static func frame(_ frame: StackFrame) -> JSONValue {
+    .object([
+      .init("function", .string(frame.function)),
+      .init("file", .string(frame.file)),
+      .init("line", .int(frame.line)),
+      .init("user", .bool(frame.isUser)),
     ])
   }
 

@@ -58,8 +58,10 @@ public enum MarkdownReport {
     var lines = ["### First divergence: \(code(row.name))", ""]
     if let operation = divergence.operation {
       lines.append("- Operation: \(escaped(DivergenceText.operation(operation)))")
-      lines += DivergenceText.places(operation, folder: "").map { "- \(escaped($0))" }
+    } else if let update = divergence.update {
+      lines.append("- Operation: \(escaped(DivergenceText.assignment(update)))")
     }
+    lines += DivergenceText.places(divergence, folder: "").map { "- \(escaped($0))" }
     if let explanation = row.explanation { lines.append("- \(escaped(explanation))") }
     if row.activationStatus.isDivergence, row.activationStatus != .mismatch {
       lines.append("- \(row.activationStatus.rawValue): \(DivergenceText.shapes(row))")

@@ -77,6 +77,8 @@ public struct UpdateRow: Sendable {
   public var candidate: Tensor?
   public var status: Status
   public var comparison: Comparison?
+  /// Of each side, which code made the operation that assigned.
+  public var stacks = SidePair(reference: CallStack.none, candidate: .none)
   public init(
     variable: String, operation: String, reference: Tensor?, candidate: Tensor?, status: Status,
     comparison: Comparison? = nil

@@ -87,10 +87,13 @@ public struct UpdateEvent: Sendable {
   public let variable: String
   public let operation: String
   public let value: Tensor
-  public init(variable: String, operation: String, value: Tensor) {
+  /// Which code made the operation; empty where the source does not say.
+  public let stack: CallStack
+  public init(variable: String, operation: String, value: Tensor, stack: CallStack = .none) {
     self.variable = variable
     self.operation = operation
     self.value = value
+    self.stack = stack
   }
 }
 

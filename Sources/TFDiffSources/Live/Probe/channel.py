@@ -110,11 +110,11 @@ class Channel:
     self._tell({'event': 'endpoint', 'name': name}, array)
     self.hold()
 
-  def update(self, variable, operation, value):
-    """Tells that the forward pass assigned to a variable."""
+  def update(self, variable, operation, value, stack):
+    """Tells that an operation of the forward pass assigned to a variable; `stack`: the user's frames that made it."""
     array = self._array(variable, value)
     if array is not None:
-      self._tell({'event': 'update', 'name': variable, 'operation': operation}, array)
+      self._tell({'event': 'update', 'name': variable, 'operation': operation, 'stack': stack}, array)
 
   def variable(self, facts):
     """Tells of a variable's creation; on a later call than the first the run is held there."""

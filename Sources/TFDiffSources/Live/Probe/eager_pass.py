@@ -39,7 +39,9 @@ class EagerPass:
     places = self._watch.end(pairs)
     self._channel.send({'event': 'layout', 'endpoints': places})
     for name, tensor in self._watch.in_order(pairs):
+      self._watch.tell_updates(name)
       self._channel.endpoint(name, tensor)
+    self._watch.tell_updates()
 
   def plain(self, inputs):
     """What the program's own call returns."""

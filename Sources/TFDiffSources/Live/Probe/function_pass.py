@@ -89,11 +89,13 @@ class FunctionPass:
     handles = {internal.op.name: external for external, internal in self._graph.captures}
     seen = set()
     for op in self._graph.get_operations():
-      holder = op.inputs[0].op.name if op.type.startswith(watching.ASSIGNING) and op.inputs else None
+      holder = op.inputs[0].op.name if op.type.startswith(spans.ASSIGNING) and op.inputs else None
       known = self._watch.variable(handles[holder]) if holder in handles else None
       if known and known[1] not in seen:
         seen.add(known[1])
-        self._channel.update(known[1], watching.without_root(op.name, self._watch.root), known[0].read_value())
+        self._channel.update(
+            known[1], watching.without_root(op.name, self._watch.root), known[0].read_value(),
+            stacks.of_graph_operation(op))
 
 
 def _in_graph(tf, tensor):
@@ -102,4 +104,4 @@ def _in_graph(tf, tensor):
 
 
 def _changes(op):
-  return op.type.startswith(watching.ASSIGNING) or 'seed2' in op.node_def.attr
+  return op.type.startswith(spans.ASSIGNING) or 'seed2' in op.node_def.attr

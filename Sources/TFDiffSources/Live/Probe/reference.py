@@ -105,9 +105,11 @@ class Program:
     # As the migration guide sums them, on both sides.
     self._total = [self._tf.add_n([loss for _, loss in self._losses])] if self._losses else []
     self._updates = self._graph.get_collection(v1.GraphKeys.UPDATE_OPS) if self._setup['training'] else []
-    self._spans = spans.Spans(self._graph, [tensor for _, tensor in self._end_points], self._setup['untold_types'])
+    self._spans = spans.Spans(self._graph, [tensor for _, tensor in self._end_points], self._setup['untold_types'], self._updates)
     self._starts = self._initializations()
-    self._reads = {world.variable_name(variable): variable.read_value() for variable in self._updated()}
+    self._assigning = spans.assigning_operations(self._updates)
+    named = {world.variable_name(variable): variable for variable in self._variables}
+    self._reads = {name: variable.read_value() for name, variable in named.items() if name in self._assigning}
     told = self._variables if self._setup['tells_weights'] else []
     self._initial = {world.variable_name(variable): variable.read_value() for variable in told}
     self._graph.finalize()
@@ -128,12 +130,6 @@ class Program:
       floats = [variable for variable in self._variables if variable.dtype.base_dtype.is_floating]
       assigned.extend(v1.assign(variable, self._weights.filled(variable)) for variable in floats)
     return starts + ([(self._tf.group(*assigned), feeds)] if assigned else [])
-
-  def _updated(self):
-    if not self._updates:
-      return []
-    names = spans.assigned_variables(self._updates)
-    return [variable for variable in self._variables if world.variable_name(variable) in names]
 
   def _fresh_session(self):
     session = self._tf.compat.v1.Session(graph=self._graph, config=self._config)
@@ -183,7 +179,9 @@ class Program:
     if self._session is None:
       self._session = self._fresh_session()
     for name, value in self._session.run(self._reads).items():
-      self._channel.update(name, name, value)
+      op = self._assigning[name]
+      self._channel.update(
+          name, watching.without_root(op.name, self._root), value, stacks.of_graph_operation(op))
     # Apart: fetched together with its terms, the sum's graph would not be optimized as the user's own run has it.
     total = self._session.run(self._total)
     values = self._session.run([tensor for _, tensor in self._losses])

@@ -3,11 +3,11 @@
 import contextlib
 import threading
 
+from tfdiff_probe import spans
 from tfdiff_probe import stacks
 from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe.problems import Problem
 
-ASSIGNING = 'Assign'
 
 
 class Watch:
@@ -30,6 +30,8 @@ class Watch:
     self._ordinal = 0
     self._makers = {}
     self._told = set()
+    # Updates that wait until the end points before them have their names, each with its ordinal.
+    self._waiting = []
     self._variables = {}
     self._random = 0
     self._thread = threading.get_ident()
@@ -128,7 +130,7 @@ class Watch:
     if not self._is_creating:
       if kind not in self._untold and outputs:
         self._channel.operation(name, kind, outputs[0], stacks.user)
-      self._tell_update(name, kind, inputs)
+      self._hear_update(name, kind, inputs)
     for each in self._layout.get(ordinal, ()):
       self._tell_end_point(each, kind, outputs)
 
@@ -153,13 +155,21 @@ class Watch:
         'seed2': _integer(values['seed2'])})
     self._random += 1
 
-  def _tell_update(self, name, kind, inputs):
-    if not kind.startswith(ASSIGNING) or not inputs:
+  def tell_updates(self, end_point=None):
+    """Tells the updates up to an end point, or all that are left."""
+    place = self._places[end_point] if end_point else None
+    while self._waiting and (end_point is None or place and self._waiting[0][0] <= place[0]):
+      self._channel.update(*self._waiting.pop(0)[1:])
+
+  def _hear_update(self, name, kind, inputs):
+    if not kind.startswith(spans.ASSIGNING) or not inputs:
       return
     self.has_state = True
     known = self._variables.get(_identity(inputs[0]))
     if known:
-      self._channel.update(known[1], name, known[0].read_value())
+      self._waiting.append((self._ordinal, known[1], name, known[0].read_value(), stacks.user()))
+      if self._layout:
+        self.tell_updates()
 
 
 def _integer(value):

@@ -10,7 +10,7 @@ extension WorkerMessage {
       type.map { .operation(OperationEvent(name: name, type: $0, output: tensor, stack: callStack)) }
     case ("endpoint", let name?): tensor.map { .endpoint(EndpointEvent(name: name, value: $0)) }
     case ("update", let name?):
-      tensor.map { .update(UpdateEvent(variable: name, operation: operation ?? name, value: $0)) }
+      tensor.map { .update(UpdateEvent(variable: name, operation: operation ?? name, value: $0, stack: callStack)) }
     case ("variable", let name?): variable(name, weights.origin(of: name))
     case ("random", let name?): random(name)
     case ("finished", _): .finished(summary)
