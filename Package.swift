@@ -61,10 +61,13 @@ let package = Package(
     .testTarget(name: "TFDiffTensorTests", dependencies: ["TFDiffTensor"]),
     .testTarget(
       name: "TFDiffArtefactsTests", dependencies: ["TFDiffArtefacts", "TFDiffTensor"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "TFDiffEngineTests", dependencies: ["TFDiffEngine"], resources: [.copy("Golden")]),
+    // What real TensorFlow computed for the guide's model, for the tests of either engine.
+    .target(name: "TFDiffModelGoldens", dependencies: ["TFDiffTensor"], path: "Tests/TFDiffModelGoldens"),
+    .testTarget(
+      name: "TFDiffEngineTests", dependencies: ["TFDiffEngine", "TFDiffModelGoldens"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffDebuggerTests", dependencies: ["TFDiffDebugger"]),
     .testTarget(
-      name: "TFDiffSourcesTests", dependencies: ["TFDiffSources"],
+      name: "TFDiffSourcesTests", dependencies: ["TFDiffSources", "TFDiffModelGoldens"],
       resources: [.copy("Golden"), .copy("Live/models")]),
     .testTarget(name: "TFDiffTUITests", dependencies: ["tfdiff-tui"]),
     .testTarget(name: "TFDiffUITests", dependencies: ["TFDiffUI"], resources: [.copy("Golden")]),

@@ -1,5 +1,6 @@
 import Foundation
 import TFDiffEngine
+import TFDiffModelGoldens
 import TFDiffTensor
 import Testing
 
