@@ -26,10 +26,12 @@ public struct LiveSettings: Sendable {
   public var input: Tensor?
   /// The words for the input.
   public var inputName: String
+  /// What the user has paired by hand.
+  public var map: LiveMap
 
   public init(
     program: LiveProgram, interpreters: SidePair<Interpreter>, mode: WeightMode = .numRandomOps,
-    training: Bool = false, seed: Int = 42, input: Tensor? = nil, inputName: String = "inputs()"
+    training: Bool = false, seed: Int = 42, input: Tensor? = nil, inputName: String = "inputs()", map: LiveMap = .none
   ) {
     self.program = program
     self.interpreters = interpreters
@@ -38,6 +40,7 @@ public struct LiveSettings: Sendable {
     self.seed = seed
     self.input = input
     self.inputName = inputName
+    self.map = map
   }
 }
 

@@ -7,6 +7,23 @@ struct LiveSetup: Encodable {
     var dtype: String
     var shape: [Int]
   }
+  /// A tensor of the reference's graph that is told as an end point.
+  struct Layer: Encodable, Hashable {
+    var name: String
+    var operation: String
+    var output: Int
+  }
+  /// What a worker is told about the layers.
+  struct Layers {
+    /// Whether it waits, once its names are known, to be asked for its structure.
+    var asksPairing = false
+    /// The reference's; nil for those it names.
+    var reference: [Layer]?
+    /// The candidate's; nil where they are not known.
+    var layout: LiveLayout?
+    /// Whether the layout is that of all layers to be told.
+    var isPaired = false
+  }
   var side: String
   var file: String?
   var source: String?
@@ -20,10 +37,13 @@ struct LiveSetup: Encodable {
   var weight: Float?
   var input: Input?
   var layout: [LiveLayout.Entry]?
+  var isPaired: Bool
+  var layers: [Layer]?
+  var asksPairing: Bool
   /// Op types that are bookkeeping: their values need not travel.
   var untoldTypes: [String]
 
-  init(_ settings: LiveSettings, side: Side, layout: LiveLayout?) {
+  init(_ settings: LiveSettings, side: Side, layers: Layers) {
     let program = settings.program
     self.side = side.rawValue
     (file, source, folder, tf1, tf2) = (program.file, program.source, program.folder, program.tf1, program.tf2)
@@ -32,7 +52,10 @@ struct LiveSetup: Encodable {
     toolMode = settings.mode.toolMode.rawValue
     if case .fixedWeights(let value) = settings.mode { weight = value }
     input = settings.input.map { Input(dtype: $0.dtype.rawValue, shape: $0.shape.dimensions) }
-    self.layout = layout?.entries
+    layout = layers.layout?.entries
+    isPaired = layers.isPaired
+    self.layers = layers.reference
+    asksPairing = layers.asksPairing
     untoldTypes = OperationKind.bookkeepingTypes.sorted()
   }
 

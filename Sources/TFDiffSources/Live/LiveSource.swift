@@ -14,14 +14,18 @@ import TFDiffTensor
 final class LiveSource: TraceSource, @unchecked Sendable {
   let runtime: String
 
-  private let settings: LiveSettings
+  let settings: LiveSettings
+  let discoveries: LiveDiscoveries
   private let side: Side
-  private let discoveries: LiveDiscoveries
   private let probe: Probe
   private var worker: LiveWorker?
   /// How many end points have been told, and whether the run is over.
   private var endpointsPassed = 0
   private var isFinished = false
+  /// What is left to tell of a candidate that has been begun for its names.
+  private var begun: LiveDiscoveries.Begun?
+  /// The reference's variables, for the map to name.
+  var variables: [String] = []
   private let active = Mutex<(worker: LiveWorker?, isCancelled: Bool)>((nil, false))
 
   init(_ settings: LiveSettings, side: Side, discoveries: LiveDiscoveries, probe: Probe = .standard) {
@@ -34,13 +38,42 @@ final class LiveSource: TraceSource, @unchecked Sendable {
 
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {
     guard !isFinished else { return false }
-    let worker = try readyWorker(for: request, deliver)
-    let goesOn = try worker.advance(request) { event in
+    func tell(_ event: TraceEvent) {
       if case .endpoint = event { endpointsPassed += 1 }
-      deliver(event)
+      if case .variable(let variable) = event { variables.append(variable.name) }
+      deliver(side == .candidate ? settings.map.renamed(event) : event)
+    }
+    if let told = try retell(for: request, tell) { return told }
+    let worker = try readyWorker(for: request, deliver)
+    var goesOn = try worker.advance(request, deliver: tell)
+    if goesOn, side == .reference, discoveries.layers == nil, let names = worker.names {
+      try pairLayers(worker, names, deliver)
+      goesOn = try worker.advance(request, deliver: tell)
     }
     isFinished = !goesOn
     return goesOn
+  }
+
+  /// Tells what a candidate that had been begun told before; true where an advance ended within that.
+  private func retell(for request: Advance, _ tell: (TraceEvent) -> Void) throws -> Bool? {
+    if side == .candidate, worker == nil, let taken = discoveries.takeBegun() {
+      (begun, worker) = (taken, taken.worker)
+      if let worker { activate(worker) }
+    }
+    // One that can stop at an end point is brought to the same place in its stead.
+    guard var begun, !needsLayout(for: request) else {
+      begun = nil
+      return nil
+    }
+    self.begun = nil
+    let events = begun.advances.isEmpty ? [] : begun.advances.removeFirst()
+    for event in events { tell(event) }
+    if !begun.advances.isEmpty {
+      self.begun = begun
+      return true
+    }
+    if let failure = begun.failure { throw failure }
+    return nil
   }
 
   func cancel() {
@@ -51,12 +84,16 @@ final class LiveSource: TraceSource, @unchecked Sendable {
     worker?.cancel()
   }
 
+  private func needsLayout(for request: Advance) -> Bool {
+    side == .candidate && request != .endpoint(deliveringOperations: false)
+  }
+
   /// The worker that can do what is asked.
   private func readyWorker(for request: Advance, _ deliver: (TraceEvent) -> Void) throws -> LiveWorker {
-    let needsLayout = side == .candidate && request != .endpoint(deliveringOperations: false)
+    let needsLayout = needsLayout(for: request)
     if let worker, !needsLayout || worker.hasLayout { return worker }
     if needsLayout, discoveries.layout == nil { try discover(deliver) }
-    let fresh = try start(layout: discoveries.layout)
+    let fresh = try start(side, known())
     // What was told before is not told again.
     for _ in 0..<endpointsPassed { try skipEndpoint(fresh) }
     worker = fresh
@@ -77,7 +114,7 @@ final class LiveSource: TraceSource, @unchecked Sendable {
   /// the run itself then will, there are none.
   private func discover(_ deliver: (TraceEvent) -> Void) throws {
     deliver(.log("running once to find out which operations yield the end points"))
-    let worker = try start(layout: nil)
+    let worker = try start(side, LiveSetup.Layers())
     do {
       while discoveries.layout == nil,
         try worker.advance(.endpoint(deliveringOperations: false), deliver: { _ in })
@@ -87,14 +124,31 @@ final class LiveSource: TraceSource, @unchecked Sendable {
     }
   }
 
-  private func start(layout: LiveLayout?) throws -> LiveWorker {
-    let worker = try LiveWorker(settings, side: side, layout: layout, discoveries: discoveries, probe: probe)
+  /// What a run of this side is told about the layers.
+  private func known() -> LiveSetup.Layers {
+    var layers = LiveSetup.Layers(layout: side == .candidate ? discoveries.layout : nil)
+    switch (side, discoveries.layers) {
+    case (.reference, nil): layers.asksPairing = true
+    case (.reference, .paired(let pairing)): layers.reference = pairing.layers
+    case (.candidate, .paired): layers.isPaired = true
+    case (_, .asNamed), (.candidate, nil): break
+    }
+    return layers
+  }
+
+  /// Starts a worker, which a cancellation then reaches.
+  func start(_ side: Side, _ layers: LiveSetup.Layers) throws -> LiveWorker {
+    let worker = try LiveWorker(settings, side: side, layers: layers, discoveries: discoveries, probe: probe)
+    activate(worker)
+    try worker.greet()
+    return worker
+  }
+
+  func activate(_ worker: LiveWorker) {
     let isCancelled = active.withLock { active in
       active.worker = worker
       return active.isCancelled
     }
     if isCancelled { worker.cancel() }
-    try worker.greet()
-    return worker
   }
 }

@@ -1,14 +1,17 @@
 import Foundation
+import Synchronization
 import TFDiffDebugger
 import TFDiffTensor
 
 /// A worker that runs one side from its initial state, asked on step by step.
 final class LiveWorker: Sendable {
   /// Whether it tells each end point as it is reached, because it has been told which operations yield them.
-  let hasLayout: Bool
+  var hasLayout: Bool { layers.layout != nil }
+  /// What it has said of itself.
+  private let learned = Mutex<(names: [String]?, structure: LiveStructure?)>((nil, nil))
   private let settings: LiveSettings
   private let side: Side
-  private let layout: LiveLayout?
+  private let layers: LiveSetup.Layers
   private let discoveries: LiveDiscoveries
   private let probe: Probe
   private let connection: WorkerConnection
@@ -16,7 +19,7 @@ final class LiveWorker: Sendable {
 
   /// - Throws: ``LiveError/cannotStart(_:command:code:)``.
   init(
-    _ settings: LiveSettings, side: Side, layout: LiveLayout?, discoveries: LiveDiscoveries, probe: Probe
+    _ settings: LiveSettings, side: Side, layers: LiveSetup.Layers, discoveries: LiveDiscoveries, probe: Probe
   ) throws(LiveError) {
     let interpreter = settings.interpreters[side]
     command = interpreter.launch + [interpreter.python] + Probe.interpreterArguments
@@ -27,10 +30,9 @@ final class LiveWorker: Sendable {
     }
     self.settings = settings
     self.side = side
-    self.layout = layout
+    self.layers = layers
     self.discoveries = discoveries
     self.probe = probe
-    hasLayout = layout != nil
   }
 
   var processID: Int32 { connection.processID }
@@ -46,19 +48,48 @@ final class LiveWorker: Sendable {
     }
     connection.send(try JSONEncoder().encode(["modules": probe.modules]))
     connection.send(
-      try LiveSetup(settings, side: side, layout: layout).encoded(), payload: settings.input)
+      try LiveSetup(settings, side: side, layers: layers).encoded(), payload: settings.input)
   }
 
   /// - Returns: false once the run has ended.
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {
     connection.send(try JSONEncoder().encode(["advance": request.word]))
+    return try converse(deliver)
+  }
+
+  /// The names of the end points that the program itself returns, once it has said them and waits to be asked on.
+  var names: [String]? { learned.withLock { $0.names } }
+
+  /// Asks one that waits for what its forward pass is made of.
+  func structure(_ deliver: (TraceEvent) -> Void) throws -> LiveStructure {
+    connection.send(try JSONEncoder().encode(["ask": "structure"]))
+    _ = try converse(deliver)
+    guard let structure = learned.withLock({ $0.structure }) else {
+      throw LiveError.protocolBroken(side, .malformedHead("structure"))
+    }
+    return structure
+  }
+
+  /// Tells a reference that waits which layers are compared.
+  func choose(_ layers: [LiveSetup.Layer], _ deliver: (TraceEvent) -> Void) throws {
+    connection.send(try JSONEncoder().encode(["layers": layers]))
+    _ = try converse(deliver)
+  }
+
+  private func converse(_ deliver: (TraceEvent) -> Void) throws -> Bool {
     while true {
       let (message, tensor) = try receive(deliver)
       switch message.event {
       case "done": return message.more ?? false
       case "error": throw failure(message)
       case "hello": deliver(.log("Python \(message.python ?? "") \(message.executable ?? "")"))
-      case "layout": discoveries.learn(LiveLayout(entries: message.endpoints ?? []))
+      case "layout":
+        if let entries = message.endpoints { discoveries.learn(LiveLayout(entries: entries)) }
+        learned.withLock { $0.names = message.names }
+      case "structure":
+        learned.withLock {
+          $0.structure = LiveStructure(operations: message.operations ?? [], layers: message.layers ?? [])
+        }
       default:
         guard let event = message.traceEvent(tensor) else {
           throw LiveError.protocolBroken(side, .malformedHead(message.event))

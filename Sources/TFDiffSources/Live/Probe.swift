@@ -9,7 +9,8 @@ struct Probe: Sendable {
   /// What comes with the program.
   static let standard = Probe(modules: [
     "arrays": text(PackageResources.arrays_py), "candidate": text(PackageResources.candidate_py),
-    "channel": text(PackageResources.channel_py), "losses": text(PackageResources.losses_py),
+    "channel": text(PackageResources.channel_py), "layers": text(PackageResources.layers_py),
+    "losses": text(PackageResources.losses_py),
     "main": text(PackageResources.main_py), "problems": text(PackageResources.problems_py),
     "reference": text(PackageResources.reference_py), "spans": text(PackageResources.spans_py),
     "stacks": text(PackageResources.stacks_py), "target": text(PackageResources.target_py),

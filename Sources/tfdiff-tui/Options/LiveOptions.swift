@@ -39,11 +39,17 @@ struct LiveOptions: ParsableArguments {
     name: .customLong("tf2-launch"), help: ArgumentHelp("The same for the candidate.", valueName: "\"ssh HOST\""))
   var tf2Launch: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A TOML file whose tables [layers] and [variables] pair the reference's names with the candidate's.",
+      valueName: "FILE"))
+  var map: String?
+
   /// The first option that is given, as it is written.
   var firstGiven: String? {
     let options = [
       ("--tf1", tf1), ("--tf2", tf2), ("--python", python), ("--tf1-python", tf1Python), ("--tf2-python", tf2Python),
-      ("--tf1-launch", tf1Launch), ("--tf2-launch", tf2Launch),
+      ("--tf1-launch", tf1Launch), ("--tf2-launch", tf2Launch), ("--map", map),
     ]
     return options.first { $0.1 != nil }?.0
   }
@@ -85,7 +91,8 @@ extension RunOptions {
       LiveSettings(
         program: try LiveProgram(file: file, tf1: live.tf1, tf2: live.tf2, folder: folder),
         interpreters: try live.interpreters(environment: environment), mode: try weightMode(), training: training,
-        seed: seed, input: given, inputName: given == nil ? "inputs()" : input))
+        seed: seed, input: given, inputName: given == nil ? "inputs()" : input,
+        map: try live.map.map { try LiveMap(file: $0, in: folder) } ?? .none))
   }
 
   private func refuseUnsupported(climbsLadder: Bool) throws {

@@ -2,6 +2,7 @@
 
 import contextlib
 
+from tfdiff_probe import layers
 from tfdiff_probe import losses
 from tfdiff_probe import stacks
 from tfdiff_probe import target as targets
@@ -85,7 +86,11 @@ class Program:
     result = self._call_model(inputs)
     pairs = targets.end_points(result)
     places = self._watch.end(pairs)
-    self._channel.send({'event': 'layout', 'endpoints': places})
+    self._channel.send({
+        'event': 'layout', 'endpoints': places,
+        'names': [name for name, _ in pairs if not layers.is_output(name)]})
+    if self._setup.get('asks_pairing'):
+      self._channel.consult(lambda _: self._channel.send(self._watch.structure(pairs)))
     for name, tensor in self._watch.in_order(pairs):
       self._channel.endpoint(name, tensor)
 

@@ -2,6 +2,7 @@
 
 import functools
 
+from tfdiff_probe import layers
 from tfdiff_probe import losses
 from tfdiff_probe import spans
 from tfdiff_probe import stacks
@@ -71,9 +72,29 @@ class Program:
     with tf.variable_creator_scope(creator):
       result = self._call(target, inputs)
     pairs = targets.end_points(result)
+    self._order_end_points(pairs)
+    if self._setup.get('asks_pairing'):
+      self._channel.send({'event': 'layout', 'names': [name for name, _ in pairs if not layers.is_output(name)]})
+      self._channel.consult(lambda question: self._answer(question, pairs))
+    elif self._setup.get('layers') is not None:
+      self._take_layers(self._setup['layers'], pairs)
+
+  def _answer(self, question, pairs):
+    if 'layers' in question:
+      self._take_layers(question['layers'], pairs)
+    else:
+      self._channel.send(spans.structure(self._graph, pairs, self._setup['untold_types'], self._root))
+
+  def _take_layers(self, chosen, pairs):
+    """The layers that both sides have take the place of what the program names."""
+    tensors = [
+        (each['name'], self._graph.get_operation_by_name(each['operation']).outputs[each['output']]) for each in chosen]
+    self._order_end_points(tensors + [pair for pair in pairs if layers.is_output(pair[0])])
+
+  def _order_end_points(self, pairs):
     places = {op.name: place for place, op in enumerate(self._graph.get_operations())}
-    outputs = [pair for pair in pairs if pair[0].split('/')[0] == 'outputs']
-    named = [pair for pair in pairs if pair not in outputs]
+    outputs = [pair for pair in pairs if layers.is_output(pair[0])]
+    named = [pair for pair in pairs if not layers.is_output(pair[0])]
     # In the order in which the graph makes them; what the program returns comes last.
     self._end_points = sorted(named, key=lambda pair: places.get(pair[1].op.name, -1)) + outputs
 

@@ -1,4 +1,7 @@
-"""Which operations of a graph lie on the way from one end point to the next."""
+"""Which operations of a graph lie on the way from one end point to the next, and to all of them."""
+
+from tfdiff_probe import layers
+from tfdiff_probe import watching
 
 UNFETCHABLE = ('resource', 'variant', 'string')
 VARIABLES = ('VarHandleOp', 'VariableV2', 'Variable')
@@ -30,6 +33,24 @@ class Spans:
       told = [op for op in found if op.type not in self._untold]
       spans.append(sorted(told, key=lambda op: self._order.get(op.name, 0)))
     return spans
+
+
+def structure(graph, end_points, untold, root):
+  """The operations that the end points need, in the graph's order, and the layers they make up."""
+  order = {op.name: place for place, op in enumerate(graph.get_operations())}
+  needed, seen = [], set()
+  for _, tensor in end_points:
+    needed.extend(_ancestors(tensor.op, seen))
+  outline = layers.Outline(untold)
+  for op in sorted(needed, key=lambda op: order.get(op.name, 0)):
+    if op.outputs:
+      outline.add(op.name, _facts(op, op.outputs[0], root), [tensor.op.name for tensor in op.inputs])
+  return outline.facts([
+      (name, tensor.op.name, tensor.value_index, _facts(tensor.op, tensor, root)) for name, tensor in end_points])
+
+
+def _facts(op, output, root):
+  return layers.describe(watching.without_root(op.name, root), op.name, op.type, output, op.inputs)
 
 
 def can_fetch(op):

@@ -110,12 +110,14 @@ def is_end_points(value):
 def end_points(result):
   """The named layer outputs in what a forward pass returned, as pairs in its order; then its outputs by place.
 
-  `result`: outputs, or (outputs, end_points), or end points alone: a dictionary of named tensors.
+  `result`: outputs, or (outputs, end_points), or end points alone: a dictionary of named tensors. Beside outputs it may
+  be empty, as TF-Slim's is where nothing was collected.
   """
   outputs, named = result, {}
   if is_end_points(result):
     outputs, named = None, result
-  elif isinstance(result, (tuple, list)) and len(result) == 2 and is_end_points(result[1]):
+  elif isinstance(result, (tuple, list)) and len(result) == 2 and (
+      is_end_points(result[1]) or isinstance(result[1], dict) and not result[1]):
     outputs, named = result
   pairs = list(named.items())
   for name, tensor in _leaves('outputs', outputs):

@@ -28,6 +28,9 @@ struct WorkerMessage: Decodable, Sendable {
   var losses: [Loss]?
   var untracked: [Int]?
   var endpoints: [LiveLayout.Entry]?
+  var names: [String]?
+  var operations: [LiveStructure.Operation]?
+  var layers: [LiveStructure.Layer]?
 
   struct Frame: Decodable, Sendable {
     var function: String

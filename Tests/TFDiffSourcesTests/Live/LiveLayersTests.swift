@@ -1,0 +1,153 @@
+import Foundation
+import TFDiffDebugger
+import TFDiffTensor
+import Testing
+
+@testable import TFDiffSources
+
+/// Protects: layers that are compared where the two programs name no end points alike, on real TensorFlow.
+@Suite(
+  .serialized,
+  .enabled(
+    if: Python.tensorFlow != nil,
+    "the comparisons on real TensorFlow need TFDIFF_TEST_PYTHON to name an interpreter with tensorflow and tf_slim"))
+struct LiveLayersTests {
+  private static let models = Bundle.module.bundlePath + "/models"
+
+  private func target(
+    _ program: LiveProgram, mode: WeightMode = .numRandomOps, input: Tensor? = nil, map: LiveMap = .none
+  ) -> DebugTarget {
+    let interpreter = LiveSettings.Interpreter(python: Python.tensorFlow ?? "")
+    return .live(
+      LiveSettings(
+        program: program, interpreters: SidePair(reference: interpreter, candidate: interpreter), mode: mode,
+        input: input, map: map))
+  }
+
+  private func target(_ file: String, mode: WeightMode = .numRandomOps, map: LiveMap = .none) throws -> DebugTarget {
+    target(try LiveProgram(file: file, folder: Self.models), mode: mode, map: map)
+  }
+
+  private static func log(_ state: DebuggerState) -> Comment { "\(state.log.suffix(30).map(\.text))" }
+
+  @Test(arguments: [
+    ("tf_slim.nets.inception_v3:inception_v3", 107, 20), ("tf_slim.nets.resnet_v2:resnet_v2_50", 64, 70),
+    ("tf_slim.nets.vgg:vgg_16", 224, 20),
+  ])
+  func aNetworkOfThePackageIsComparedLayerByLayer(function: String, size: Int, layers: Int) throws {
+    let count = size * size * 3
+    let values = (0..<count).map { Float($0 % 251) / 251 }
+    let program = try LiveProgram(file: nil, tf1: function, folder: Self.models)
+    let state = CheckRunner(target: target(program, input: Tensor(values, shape: [1, size, size, 3]))).run().state
+    #expect(state.conclusion.verdict == .equal, Self.log(state))
+    #expect(state.endpoints.count >= layers, "\(state.endpoints.map(\.name))")
+    #expect(state.endpoints.last?.name.hasPrefix("outputs") == true)
+  }
+
+  @Test func aForgottenActivationIsFoundAtItsScope() throws {
+    let state = CheckRunner(target: try target("unnamed_slim.py")).run().state
+    #expect(state.conclusion.verdict == .diverged, Self.log(state))
+    #expect(state.endpoints.prefix(3).map(\.name) == ["Small/stem", "Small/unit1/conv1", "Small/unit1/conv2"])
+    #expect(state.divergence?.endpoint.name == "Small/unit3", "\(state.endpoints.map { ($0.name, $0.status) })")
+    #expect(state.endpoints.last?.name == "outputs")
+    #expect(
+      state.log.contains { $0.text.contains("have no partner") && $0.text.contains("unit3/conv2") }, Self.log(state))
+  }
+
+  @Test func aKerasPortWithOtherNamesAndAnotherOrderIsPairedRight() throws {
+    let state = CheckRunner(target: try target("keras_port.py", mode: .fixedWeights(0.05))).run().state
+    #expect(
+      state.endpoints.map(\.name).sorted()
+        == [
+          "outputs", "tower/hidden", "tower/mixed", "tower/mixed/left", "tower/mixed/right", "tower/pool",
+          "tower/scores", "tower/stem",
+        ], Self.log(state))
+    #expect(state.endpoints.allSatisfy { $0.status == .match }, "\(state.endpoints.map { ($0.name, $0.status) })")
+  }
+
+  @Test func pairedLayersAreSteppedOperationByOperation() throws {
+    let debugger = Debugger(target: try target("keras_port.py", mode: .fixedWeights(0.05)))
+    var state = debugger.perform(.into(endpoint: 0))
+    #expect(state.isInside, Self.log(state))
+    for _ in 0..<20 where state.isInside { state = debugger.perform(.step) }
+    #expect(state.endpoints[0].name == "tower/stem")
+    #expect(state.endpoints[0].operations.map { $0.reference?.type } == ["Conv2D", "BiasAdd", "Relu"])
+    #expect(
+      state.endpoints[0].operations.map { $0.candidate?.name } == ["entry/Conv2D", "entry/BiasAdd", "entry/Relu"])
+    #expect(state.endpoints[0].operations.allSatisfy { $0.status == .match })
+    state = debugger.perform(.continue)
+    try #require(state.phase == .finished, Self.log(state))
+    state = debugger.perform(.into(endpoint: 5))
+    #expect(state.endpoints[5].operations.contains { $0.reference?.type == "MatMul" && $0.status == .match })
+  }
+
+  @Test func endPointsNamedDifferentlyArePairedByWhatComputesThem() throws {
+    let state = CheckRunner(target: try target("renamed_layers.py")).run().state
+    #expect(state.endpoints.map(\.name) == ["first", "second", "outputs"], Self.log(state))
+    #expect(state.endpoints.allSatisfy { $0.status == .match })
+  }
+
+  @Test func aMapPinsLayersAndVariables() throws {
+    let map = LiveMap(
+      layers: ["second": "b", "one/Tanh": "eins/Tanh"],
+      variables: ["one/weights": "eins/weights", "two/weights": "zwei/weights", "three/weights": "drei/weights"],
+      file: "map.toml")
+    let state = CheckRunner(target: try target("renamed_layers.py", map: map)).run().state
+    #expect(state.conclusion.verdict == .equal, Self.log(state))
+    #expect(state.endpoints.map(\.name) == ["one/Tanh", "second", "outputs"], Self.log(state))
+    #expect(state.variables.candidate.map(\.name) == ["one/weights", "two/weights", "three/weights"])
+    #expect(state.log.contains { $0.text.contains("zwei/weights is compared as two/weights") }, Self.log(state))
+  }
+
+  @Test(arguments: [
+    (LiveMap(layers: ["secnd": "b"], file: "map.toml"), "the reference has no layer or operation 'secnd'", "second"),
+    (LiveMap(layers: ["second": "zwei/Tan"], file: "map.toml"), "the candidate has no layer", "zwei/Tanh"),
+    (
+      LiveMap(variables: ["one/weights": "ein/weights"], file: "map.toml"), "the candidate has no variable",
+      "eins/weights"
+    ),
+  ])
+  func aNameThatNoSideHasIsSaid(map: LiveMap, words: String, nearest: String) throws {
+    let state = CheckRunner(target: try target("renamed_layers.py", map: map)).run().state
+    let failure = try #require(state.failure)
+    #expect(failure.isIncomparable)
+    #expect(failure.message.hasPrefix("--map map.toml: ") && failure.message.contains(words), "\(failure.message)")
+    #expect(failure.message.contains(nearest), "\(failure.message)")
+  }
+
+  /// Protects: sides that name the same end points are run once each, and paired ones once more in all.
+  @Test(arguments: [("first", 2), ("a", 3)])
+  func runsAreNotWasted(name: String, runs: Int) throws {
+    let folder = try TestFolder()
+    let file = try folder.write(
+      """
+      import tensorflow as tf
+
+      with open(\(String(reflecting: folder.path + "/runs")), 'a') as file:
+        file.write('run\\n')
+
+      def layer(inputs):
+        return tf.nn.relu(tf.matmul(inputs, tf.ones([3, 2])))
+
+      def tf1_model(inputs, training):
+        net = layer(inputs)
+        return net * 2.0, {'first': net}
+
+      class Ported(tf.Module):
+        def __call__(self, inputs):
+          net = layer(inputs)
+          return net * 2.0, {'\(name)': net}
+
+      def tf2_model():
+        return Ported()
+
+      def inputs():
+        return tf.ones([2, 3])
+      """, to: "counted.py")
+    let state = CheckRunner(target: target(try LiveProgram(file: file, folder: folder.path))).run().state
+    #expect(state.conclusion.verdict == .equal, Self.log(state))
+    #expect(state.endpoints.map(\.name) == ["first", "outputs"])
+    let told = try String(contentsOfFile: folder.path + "/runs", encoding: .utf8)
+    #expect(told.split(separator: "\n").count == runs)
+  }
+}
