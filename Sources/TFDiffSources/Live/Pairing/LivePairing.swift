@@ -8,6 +8,7 @@ struct LivePairing: Sendable, Hashable {
     var reference: LivePlace
     var candidate: LivePlace
   }
+  /// In the order in which the candidate comes to them.
   var pairs: [Pair]
   /// The layers of either side that have no partner, which are not compared.
   var lonely: SidePair<[String]>
@@ -25,7 +26,7 @@ struct LivePairing: Sendable, Hashable {
     let free = found.filter {
       !names.contains($0.name) && !taken.reference.contains($0.reference) && !taken.candidate.contains($0.candidate)
     }
-    pairs = pinned + free
+    pairs = (pinned + free).sorted { ($0.candidate.ordinal ?? -1, $0.name) < ($1.candidate.ordinal ?? -1, $1.name) }
     let paired = Set(pairs.map(\.name))
     let pinnedCandidates = Set(map.layers.values)
     lonely = SidePair(

@@ -16,6 +16,7 @@ extension LiveSource {
     do throws(LiveMapFault) {
       try settings.map.checkVariables(SidePair(reference: variables, candidate: begun.variables))
     } catch {
+      discoveries.keep(begun)
       throw LiveError.map(file: settings.map.file, error)
     }
     for (name, other) in settings.map.variables.sorted(by: { $0.key < $1.key }) {
@@ -25,12 +26,20 @@ extension LiveSource {
       discoveries.keep(begun)
       return discoveries.learn(.asNamed)
     }
+    try pair(reference, candidate, begun, deliver)
+  }
+
+  private func pair(
+    _ reference: LiveWorker, _ candidate: LiveWorker, _ begun: LiveDiscoveries.Begun, _ deliver: (TraceEvent) -> Void
+  ) throws {
     let structures = SidePair(
       reference: try reference.structure(deliver), candidate: try candidate.structure { _ in })
     let pairing: LivePairing
     do throws(LiveMapFault) {
       pairing = try LivePairing(structures, map: settings.map)
     } catch {
+      // It can go on by itself, whatever is wrong with the map.
+      discoveries.keep(begun)
       throw LiveError.map(file: settings.map.file, error)
     }
     try reference.choose(pairing.layers, deliver)

@@ -86,10 +86,11 @@ class Program:
       self._channel.send(spans.structure(self._graph, pairs, self._setup['untold_types'], self._root))
 
   def _take_layers(self, chosen, pairs):
-    """The layers that both sides have take the place of what the program names."""
+    """The layers that both sides have take the place of what the program names, in the order in which they are given:
+    the candidate's, whose branches may be run in another."""
     tensors = [
         (each['name'], self._graph.get_operation_by_name(each['operation']).outputs[each['output']]) for each in chosen]
-    self._order_end_points(tensors + [pair for pair in pairs if layers.is_output(pair[0])])
+    self._end_points = tensors + [pair for pair in pairs if layers.is_output(pair[0])]
 
   def _order_end_points(self, pairs):
     places = {op.name: place for place, op in enumerate(self._graph.get_operations())}
