@@ -44,12 +44,17 @@ struct LiveLayersTests {
   }
 
   @Test func endPointsOfAGraphCollectionArePairedWithKerasLayers() throws {
-    let state = CheckRunner(target: try target("vgg_keras.py", mode: .fixedWeights(0.001))).run().state
-    #expect(state.conclusion.verdict == .equal, Self.log(state))
+    // Its last layers are convolutions on one side and products of matrices on the other, which sum 25 088 terms in
+    // another order.
+    let tolerance = TolerancePolicy(exceptions: [.init(glob: "outputs", tolerance: Tolerance(rtol: 1e-4, atol: 1e-5))])
+    let state = CheckRunner(
+      target: try target("vgg_keras.py", mode: .fixedWeights(0.001)), options: DebuggerOptions(tolerance: tolerance)
+    ).run().state
     let names = state.endpoints.map(\.name)
-    #expect(
-      names.count { $0.hasPrefix("vgg_16/conv") } == 13 && names.count { $0.hasPrefix("vgg_16/pool") } == 5, "\(names)")
-    #expect(names.last == "outputs")
+    #expect(names.count { $0.hasPrefix("vgg_16/conv") } == 13, "\(names)")
+    #expect(names.count { $0.hasPrefix("vgg_16/pool") } == 5, "\(names)")
+    #expect(names.count == 19 && names.last == "outputs", "\(names)")
+    #expect(state.endpoints.allSatisfy { $0.status == .match }, "\(state.endpoints.map { ($0.name, $0.status) })")
   }
 
   @Test func aForgottenActivationIsFoundAtItsScope() throws {
@@ -63,18 +68,7 @@ struct LiveLayersTests {
       state.log.contains { $0.text.contains("have no partner") && $0.text.contains("unit3/conv2") }, Self.log(state))
   }
 
-  @Test func aKerasPortWithOtherNamesAndAnotherOrderIsPairedRight() throws {
-    let state = CheckRunner(target: try target("keras_port.py", mode: .fixedWeights(0.05))).run().state
-    #expect(
-      state.endpoints.map(\.name).sorted()
-        == [
-          "outputs", "tower/hidden", "tower/mixed", "tower/mixed/left", "tower/mixed/right", "tower/pool",
-          "tower/scores", "tower/stem",
-        ], Self.log(state))
-    #expect(state.endpoints.allSatisfy { $0.status == .match }, "\(state.endpoints.map { ($0.name, $0.status) })")
-  }
-
-  @Test func pairedLayersAreSteppedOperationByOperation() throws {
+  @Test func aKerasPortWithOtherNamesAndAnotherOrderIsSteppedThrough() throws {
     let debugger = Debugger(target: try target("keras_port.py", mode: .fixedWeights(0.05)))
     var state = debugger.perform(.into(endpoint: 0))
     #expect(state.isInside, Self.log(state))
@@ -86,14 +80,14 @@ struct LiveLayersTests {
     #expect(state.endpoints[0].operations.allSatisfy { $0.status == .match })
     state = debugger.perform(.continue)
     try #require(state.phase == .finished, Self.log(state))
+    #expect(
+      state.endpoints.map(\.name) == [
+        "tower/stem", "tower/pool", "tower/mixed/right", "tower/mixed/left", "tower/mixed", "tower/hidden",
+        "tower/scores", "outputs",
+      ])
+    #expect(state.endpoints.allSatisfy { $0.status == .match }, "\(state.endpoints.map { ($0.name, $0.status) })")
     state = debugger.perform(.into(endpoint: 5))
     #expect(state.endpoints[5].operations.contains { $0.reference?.type == "MatMul" && $0.status == .match })
-  }
-
-  @Test func endPointsNamedDifferentlyArePairedByWhatComputesThem() throws {
-    let state = CheckRunner(target: try target("renamed_layers.py")).run().state
-    #expect(state.endpoints.map(\.name) == ["first", "second", "outputs"], Self.log(state))
-    #expect(state.endpoints.allSatisfy { $0.status == .match })
   }
 
   @Test func aMapPinsLayersAndVariables() throws {
@@ -108,19 +102,15 @@ struct LiveLayersTests {
     #expect(state.log.contains { $0.text.contains("zwei/weights is compared as two/weights") }, Self.log(state))
   }
 
-  @Test(arguments: [
-    (LiveMap(layers: ["secnd": "b"], file: "map.toml"), "the reference has no layer or operation 'secnd'", "second"),
-    (
-      LiveMap(variables: ["one/weights": "ein/weights"], file: "map.toml"), "the candidate has no variable",
-      "eins/weights"
-    ),
-  ])
-  func aNameThatNoSideHasIsSaid(map: LiveMap, words: String, nearest: String) throws {
+  @Test func aNameThatNoSideHasIsSaid() throws {
+    let map = LiveMap(layers: ["second": "zwei/Tan"], file: "map.toml")
     let state = CheckRunner(target: try target("renamed_layers.py", map: map)).run().state
     let failure = try #require(state.failure)
     #expect(failure.isIncomparable)
-    #expect(failure.message.hasPrefix("--map map.toml: ") && failure.message.contains(words), "\(failure.message)")
-    #expect(failure.message.contains(nearest), "\(failure.message)")
+    #expect(
+      failure.message.hasPrefix("--map map.toml: [layers] the candidate has no layer or operation 'zwei/Tan'"),
+      "\(failure.message)")
+    #expect(failure.message.contains("Nearest: zwei/Tanh"), "\(failure.message)")
   }
 
   /// Protects: sides that name the same end points are run once each, and paired ones once more in all.

@@ -88,4 +88,17 @@ import Testing
     #expect(pairing.lonely.reference == ["left", "right", "net"])
     #expect(pairing.log.contains { $0.contains("3 of the reference's layers have no partner") })
   }
+
+  @Test func aPinOfWhatIsNotThereIsAFault() throws {
+    let structures = SidePair(
+      reference: structure(reference, layers: layers), candidate: structure(reference, layers: [], isCandidate: true))
+    for (map, side) in [
+      (LiveMap(layers: ["lefft": "net/left/Relu"]), Side.reference),
+      (LiveMap(layers: ["left": "net/left/Rel"]), .candidate),
+    ] {
+      let fault = try #require(throws: LiveMapFault.self) { _ = try LivePairing(structures, map: map) }
+      #expect(fault.description.contains("the \(side.rawValue) has no layer or operation"), "\(fault)")
+      #expect(fault.description.contains("left"), "\(fault)")
+    }
+  }
 }
