@@ -41,7 +41,10 @@ let package = Package(
     .target(name: "TFDiffDebugger", dependencies: ["TFDiffTensor"]),
     // The probe travels to wherever a worker runs, so it is part of the program and no file beside it.
     .target(
-      name: "TFDiffSources", dependencies: ["TFDiffDebugger", "TFDiffEngine", "TFDiffArtefacts"],
+      name: "TFDiffSources",
+      dependencies: [
+        "TFDiffDebugger", "TFDiffEngine", "TFDiffArtefacts", .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
       resources: [.embedInCode("Live/Probe")]),
     .target(name: "TFDiffUI", dependencies: ["TFDiffDebugger", .product(name: "TOMLKit", package: "TOMLKit")]),
     .target(name: "TFDiffTerminal", dependencies: ["TFDiffUI", "CNcurses"]),

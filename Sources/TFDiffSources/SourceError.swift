@@ -30,15 +30,15 @@ extension SourceError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownModel(let name, let known):
-      "There is no built-in model '\(name)'.\(Self.suggestion(name, known)) Built-in models: \(Self.list(known))."
+      "There is no built-in model '\(name)'.\(NearestName.suggestion(name, known)) Built-in models: \(Self.list(known))."
     case .unknownMode(let name):
       "--mode has no value '\(name)'. It takes \(Self.list(WeightMode.names))."
     case .unknownEndpoint(let name, let known):
-      "The model has no end point '\(name)'.\(Self.suggestion(name, known)) Its end points: \(Self.list(known))."
+      "The model has no end point '\(name)'.\(NearestName.suggestion(name, known)) Its end points: \(Self.list(known))."
     case .malformedFault(let text):
       "--fault '\(text)' should be KIND[=VALUE]@ENDPOINT, such as missing-activation@Mixed_5b."
     case .unknownFault(let kind):
-      "--fault has no kind '\(kind)'.\(Self.suggestion(kind, Self.faultKinds)) Kinds: \(Self.list(Self.faultKinds))."
+      "--fault has no kind '\(kind)'.\(NearestName.suggestion(kind, Self.faultKinds)) Kinds: \(Self.list(Self.faultKinds))."
     case .badFaultValue(let kind, let value): Self.badValue(kind, value)
     case .faultCannotShow(let kind, let remedy): "--fault \(kind.rawValue) cannot show in this run: \(remedy)."
     case .faultNotPlanted(let fault):
@@ -85,30 +85,5 @@ extension SourceError: CustomStringConvertible {
     case .number: "--fault \(kind.rawValue) takes a number, but got '\(value)'."
     case .padding: "--fault \(kind.rawValue) takes SAME or VALID, but got '\(value)'."
     }
-  }
-
-  private static func suggestion(_ name: String, _ known: [String]) -> String {
-    guard let nearest = known.min(by: { $0.editDistance(to: name) < $1.editDistance(to: name) }),
-      nearest.editDistance(to: name) <= max(2, name.count / 3)
-    else { return "" }
-    return " Did you mean '\(nearest)'?"
-  }
-}
-
-extension String {
-  /// Levenshtein's distance, ignoring case: how many characters to insert, delete or replace.
-  fileprivate func editDistance(to other: String) -> Int {
-    let target = Array(other.lowercased())
-    var row = Array(0...target.count)
-    for (index, character) in lowercased().enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for column in target.indices {
-        let replaced = diagonal + (character == target[column] ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = Swift.min(replaced, row[column] + 1, row[column + 1] + 1)
-      }
-    }
-    return row[target.count]
   }
 }

@@ -31,9 +31,16 @@ public enum OperationAlignment {
   /// Every operation of both sequences occurs in exactly one pair. The pairs are in the reference's order; an operation
   /// of the candidate alone stands before the pair it was executed before.
   public static func pairs(reference: [OperationEvent], candidate: [OperationEvent]) -> [Pair] {
+    pairs(
+      of: SidePair(
+        reference: reference.map { OperationOutline($0) }, candidate: candidate.map { OperationOutline($0) }))
+  }
+
+  /// The same of operations that need not have been executed.
+  public static func pairs(of operations: SidePair<[OperationOutline]>) -> [Pair] {
     var words = WordNumbers()
-    let references = reference.map { words.features(of: $0) }
-    let candidates = candidate.map { words.features(of: $0) }
+    let references = operations.reference.map { words.features(of: $0) }
+    let candidates = operations.candidate.map { words.features(of: $0) }
     var matching = Matching(references: references, candidates: candidates)
     matching.setPartsAside()
     matching.pairMoved()

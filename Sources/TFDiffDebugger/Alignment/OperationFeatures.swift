@@ -39,13 +39,13 @@ struct WordNumbers {
     return number
   }
 
-  mutating func features(of operation: OperationEvent) -> OperationFeatures {
+  mutating func features(of operation: OperationOutline) -> OperationFeatures {
     let written = operation.fused.isEmpty ? [operation.type] : operation.fused
-    let types = written.map { number(of: canonicalOperationType($0)) }
+    let types = written.map { number(of: canonicalOperationType($0) + operation.detail) }
     var parts = operation.name.split(separator: "/").map(String.init)
     let leaf = parts.popLast() ?? ""
     return OperationFeatures(
-      types: types, type: types[types.count - 1], shape: operation.output?.shape,
+      types: types, type: types[types.count - 1], shape: operation.shape,
       scope: parts.map { number(of: $0) }, plainScope: parts.map { number(of: withoutUniqueSuffix($0)) },
       leaf: number(of: leaf), plainLeaf: number(of: withoutUniqueSuffix(leaf)))
   }

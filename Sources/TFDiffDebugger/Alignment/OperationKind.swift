@@ -20,12 +20,17 @@ public enum OperationKind: Sendable, Hashable {
       self = .bookkeeping
       return
     }
+    self.init(type: operation.type, shape: output.shape, dtype: output.dtype)
+  }
+
+  /// The kind of an operation that has an output. A shape or element type that is not known (nil) is no shape
+  /// computation's.
+  public init(type: String, shape: Shape?, dtype: DType?) {
     let isIndexArithmetic =
-      output.shape.rank <= 1 && (output.dtype == .int32 || output.dtype == .int64)
-      && !Self.integersFromData.contains(operation.type)
+      shape.map { $0.rank <= 1 } ?? false && (dtype == .int32 || dtype == .int64)
+      && !Self.integersFromData.contains(type)
     self =
-      isIndexArithmetic || Self.bookkeepingTypes.contains(operation.type)
-        || operation.type.hasPrefix("Assign") ? .bookkeeping : .compute
+      isIndexArithmetic || Self.bookkeepingTypes.contains(type) || type.hasPrefix("Assign") ? .bookkeeping : .compute
   }
 
   /// What rule 2 and the first part of rule 3 name.

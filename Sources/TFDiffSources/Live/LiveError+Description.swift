@@ -5,6 +5,8 @@ extension LiveError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadableFile(let path, let reason): "\(path): \(reason). Name a Python file that can be read."
+    case .unreadableMap(let path, let reason): "--map \(path): \(reason). Name a TOML file that can be read."
+    case .map(let file, let fault): "--map \(file): \(fault)."
     case .malformedLaunch(let option, let text):
       "--\(option) '\(text)' has a quote that is not closed. Write it as a command, such as \"ssh gpu-box\"."
     case .unsupportedOption(let option, let remedy): "\(option) does not go with a Python target: \(remedy)."

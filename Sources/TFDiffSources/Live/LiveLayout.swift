@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Which operation of a candidate's forward pass yields which end point.
 ///
 /// An eager run's end points have their names only when the program returns them. What one run found out tells every
@@ -15,14 +13,4 @@ struct LiveLayout: Sendable, Hashable, Codable {
     var output: Int
   }
   var entries: [Entry]
-}
-
-/// What the runs of a target have found out for each other.
-final class LiveDiscoveries: Sendable {
-  private let known = Mutex<LiveLayout?>(nil)
-  let weights = ReferenceWeights()
-
-  var layout: LiveLayout? { known.withLock { $0 } }
-
-  func learn(_ layout: LiveLayout) { known.withLock { $0 = layout } }
 }

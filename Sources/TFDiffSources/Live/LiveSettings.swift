@@ -32,12 +32,14 @@ public struct LiveSettings: Sendable {
   /// Whether the candidate's variables get the values of the reference's of the same name.
   public var copiesWeights: Bool
   public var rewrites: LiveRewrites
+  /// What the user has paired by hand.
+  public var map: LiveMap
 
   public init(
     program: LiveProgram, interpreters: SidePair<Interpreter>, mode: WeightMode = .numRandomOps,
     training: Bool = false, seed: Int = 42, input: Tensor? = nil, inputName: String = "inputs()",
     candidate: CandidateKind = .eager, checkpoint: CheckpointValues? = nil, copiesWeights: Bool = false,
-    rewrites: LiveRewrites = .init()
+    rewrites: LiveRewrites = .init(), map: LiveMap = .none
   ) {
     self.program = program
     self.interpreters = interpreters
@@ -50,6 +52,7 @@ public struct LiveSettings: Sendable {
     self.checkpoint = checkpoint
     self.copiesWeights = copiesWeights
     self.rewrites = rewrites
+    self.map = map
   }
 }
 

@@ -20,6 +20,9 @@ struct LiveSetup: Encodable {
   var weight: Float?
   var input: Input?
   var layout: [LiveLayout.Entry]?
+  var isPaired: Bool
+  var layers: [LivePlan.Layer]?
+  var asksPairing: Bool
   /// Op types that are bookkeeping: their values need not travel.
   var untoldTypes: [String]
   var candidate: String
@@ -32,7 +35,7 @@ struct LiveSetup: Encodable {
   var disabledRewrites: [String]
   var optimizes: Bool
 
-  init(_ settings: LiveSettings, side: Side, layout: LiveLayout?, tellsOperations: Bool) {
+  init(_ settings: LiveSettings, side: Side, plan: LivePlan) {
     let program = settings.program
     self.side = side.rawValue
     (file, source, folder, tf1, tf2) = (program.file, program.source, program.folder, program.tf1, program.tf2)
@@ -41,9 +44,12 @@ struct LiveSetup: Encodable {
     toolMode = settings.mode.toolMode.rawValue
     if case .fixedWeights(let value) = settings.mode { weight = value }
     input = settings.input.map { Input(dtype: $0.dtype.rawValue, shape: $0.shape.dimensions) }
-    self.layout = layout?.entries
+    layout = plan.layout?.entries
+    isPaired = plan.isPaired
+    layers = plan.layers
+    asksPairing = plan.asksPairing
     candidate = settings.candidate.rawValue
-    operations = tellsOperations
+    operations = plan.tellsOperations
     restores = settings.checkpoint != nil || (settings.copiesWeights && side == .candidate)
     tellsWeights = settings.copiesWeights && side == .reference
     disabledRewrites = settings.rewrites.disabled

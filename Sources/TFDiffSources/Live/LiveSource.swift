@@ -15,39 +15,66 @@ import TFDiffTensor
 final class LiveSource: TraceSource, @unchecked Sendable {
   let runtime: String
 
-  private let settings: LiveSettings
+  let settings: LiveSettings
+  let discoveries: LiveDiscoveries
   private let side: Side
-  private let discoveries: LiveDiscoveries
   private let probe: Probe
-  /// A worker that was started beforehand.
-  private var prepared: LiveWorker?
   private var worker: LiveWorker?
   /// How many end points have been told, and whether the run is over.
   private var endpointsPassed = 0
   private var isFinished = false
+  /// What is left to tell of a candidate that has been begun for its names.
+  private var begun: LiveDiscoveries.Begun?
+  /// The reference's variables, for the map to name.
+  private(set) var variables: [String] = []
   private let active = Mutex<(worker: LiveWorker?, isCancelled: Bool)>((nil, false))
 
-  init(
-    _ settings: LiveSettings, side: Side, discoveries: LiveDiscoveries, probe: Probe = .standard,
-    prepared: LiveWorker? = nil
-  ) {
+  init(_ settings: LiveSettings, side: Side, discoveries: LiveDiscoveries, probe: Probe = .standard) {
     self.settings = settings
     self.side = side
     self.discoveries = discoveries
     self.probe = probe
-    self.prepared = prepared
     runtime = side == .reference ? "TF1 graph" : settings.candidate.runtime
   }
 
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {
     guard !isFinished else { return false }
-    let worker = try readyWorker(for: request, deliver)
-    let goesOn = try worker.advance(request) { event in
+    func tell(_ event: TraceEvent) {
       if case .endpoint = event { endpointsPassed += 1 }
-      deliver(event)
+      if case .variable(let variable) = event { variables.append(variable.name) }
+      deliver(side == .candidate ? settings.map.renamed(event) : event)
+    }
+    if let told = try retell(for: request, tell) { return told }
+    let worker = try readyWorker(for: request, deliver)
+    var goesOn = try worker.advance(request, deliver: tell)
+    if goesOn, side == .reference, discoveries.layers == nil, let names = worker.names {
+      try pairLayers(worker, names, deliver)
+      goesOn = try worker.advance(request, deliver: tell)
     }
     isFinished = !goesOn
     return goesOn
+  }
+
+  /// Tells what a candidate that had been begun told before; true where an advance ended within that.
+  private func retell(for request: Advance, _ tell: (TraceEvent) -> Void) throws -> Bool? {
+    if side == .candidate, worker == nil, let taken = discoveries.takeBegun() {
+      (begun, worker) = (taken, taken.worker)
+      if let worker { activate(worker) }
+    }
+    // One that can tell its operations is brought to the same place in its stead.
+    guard var begun, !asksForOperations(request) else {
+      begun = nil
+      return nil
+    }
+    self.begun = nil
+    let events = begun.advances.isEmpty ? [] : begun.advances.removeFirst()
+    for event in events { tell(event) }
+    if !begun.advances.isEmpty {
+      self.begun = begun
+      return true
+    }
+    if let failure = begun.failure { throw failure }
+    return nil
   }
 
   func cancel() {
@@ -60,22 +87,25 @@ final class LiveSource: TraceSource, @unchecked Sendable {
 
   /// The worker that can do what is asked.
   private func readyWorker(for request: Advance, _ deliver: (TraceEvent) -> Void) throws -> LiveWorker {
-    let isAskedForOperations = side == .candidate && request != .endpoint(deliveringOperations: false)
-    let needsLayout = isAskedForOperations && settings.candidate != .function
-    let needsOperations = isAskedForOperations && settings.candidate == .function
-    func can(_ plan: LiveWorker.Plan) -> Bool {
-      (!needsLayout || plan.layout != nil) && (!needsOperations || plan.tellsOperations)
+    let needsLayout = asksForOperations(request) && settings.candidate != .function
+    let needsOperations = asksForOperations(request) && settings.candidate == .function
+    if let worker, !needsLayout || worker.plan.layout != nil, !needsOperations || worker.plan.tellsOperations {
+      return worker
     }
-    if let worker, can(worker.plan) { return worker }
     if side == .candidate, settings.copiesWeights, !discoveries.weights.isKnown { try learnWeights(deliver) }
     if needsLayout, discoveries.layout == nil { try discover(deliver) }
-    let plan = LiveWorker.Plan(layout: discoveries.layout, tellsOperations: needsOperations)
-    let fresh = try start(prepared.flatMap { can($0.plan) ? $0 : nil } ?? newWorker(plan))
-    prepared = nil
+    var plan = LivePlan(side, settings, discoveries, tellsOperations: needsOperations)
+    // It is the reference's run that pairs.
+    if side == .candidate { plan.asksPairing = false }
+    let fresh = try start(side, plan)
     // What was told before is not told again.
     for _ in 0..<endpointsPassed { try skipEndpoint(fresh) }
     worker = fresh
     return fresh
+  }
+
+  private func asksForOperations(_ request: Advance) -> Bool {
+    side == .candidate && request != .endpoint(deliveringOperations: false)
   }
 
   private func skipEndpoint(_ worker: LiveWorker) throws {
@@ -92,7 +122,7 @@ final class LiveSource: TraceSource, @unchecked Sendable {
   /// the run itself then will, there are none.
   private func discover(_ deliver: (TraceEvent) -> Void) throws {
     deliver(.log("running once to find out which operations yield the end points"))
-    let worker = try start(newWorker(.init()))
+    let worker = try start(side, LivePlan())
     do {
       while discoveries.layout == nil,
         try worker.advance(.endpoint(deliveringOperations: false), deliver: { _ in })
@@ -105,26 +135,28 @@ final class LiveSource: TraceSource, @unchecked Sendable {
   /// Runs the reference as far as it takes to know its variables.
   private func learnWeights(_ deliver: (TraceEvent) -> Void) throws {
     deliver(.log("running the reference to learn its variables"))
-    let reference = try LiveWorker(
-      settings, side: .reference, plan: .init(), discoveries: discoveries, probe: probe)
-    let worker = try start(reference)
+    let worker = try start(.reference, LivePlan())
     while !discoveries.weights.isKnown,
       try worker.advance(.endpoint(deliveringOperations: false), deliver: { _ in })
     {}
   }
 
-  private func newWorker(_ plan: LiveWorker.Plan) throws -> LiveWorker {
-    try LiveWorker(settings, side: side, plan: plan, discoveries: discoveries, probe: probe)
+  /// Gets a worker going, which a cancellation then reaches.
+  func start(_ side: Side, _ plan: LivePlan) throws -> LiveWorker {
+    let worker =
+      try discoveries.takePrepared(side, plan)
+      ?? LiveWorker(settings, side: side, plan: plan, discoveries: discoveries, probe: probe)
+    activate(worker)
+    try worker.greet()
+    return worker
   }
 
-  /// Makes a worker the one that ``cancel()`` reaches, and gets it going.
-  private func start(_ worker: LiveWorker) throws -> LiveWorker {
+  /// Makes a worker the one that ``cancel()`` reaches.
+  func activate(_ worker: LiveWorker) {
     let isCancelled = active.withLock { active in
       active.worker = worker
       return active.isCancelled
     }
     if isCancelled { worker.cancel() }
-    try worker.greet()
-    return worker
   }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TFDiffDebugger
 
 extension DebugTarget {
@@ -28,7 +27,6 @@ private final class LiveStarter: Sendable {
   private let settings: LiveSettings
   private let probe: Probe
   private let discoveries = LiveDiscoveries()
-  private let waiting = Mutex<LiveWorker?>(nil)
 
   init(_ settings: LiveSettings, _ probe: Probe) {
     self.settings = settings
@@ -36,20 +34,18 @@ private final class LiveStarter: Sendable {
   }
 
   func open(_ side: Side) -> LiveSource {
-    let prepared = side == .candidate ? waiting.withLock { $0.take() } : prepare(.reference)
-    if side == .reference {
-      // The candidate's turn comes once the reference has reached its first end point.
-      let candidate = prepare(.candidate)
-      waiting.withLock { $0 = candidate }
-    }
-    return LiveSource(settings, side: side, discoveries: discoveries, probe: probe, prepared: prepared)
+    // The reference's run comes first.
+    if side == .reference { for side in Side.allCases { prepare(side) } }
+    return LiveSource(settings, side: side, discoveries: discoveries, probe: probe)
   }
 
-  /// A worker that is getting ready; nil where it cannot be started, which the run will then say.
-  private func prepare(_ side: Side) -> LiveWorker? {
-    let plan = LiveWorker.Plan(layout: discoveries.layout)
-    let worker = try? LiveWorker(settings, side: side, plan: plan, discoveries: discoveries, probe: probe)
-    if let worker { DispatchQueue.global().async { try? worker.greet() } }
-    return worker
+  /// Starts a worker; where that cannot be done, the run will say why.
+  private func prepare(_ side: Side) {
+    let plan = LivePlan(side, settings, discoveries)
+    guard let worker = try? LiveWorker(settings, side: side, plan: plan, discoveries: discoveries, probe: probe) else {
+      return
+    }
+    discoveries.prepare(side, plan, worker)
+    DispatchQueue.global().async { try? worker.greet() }
   }
 }

@@ -5,14 +5,9 @@ import TFDiffTensor
 
 /// A worker that runs one side from its initial state, asked on step by step.
 final class LiveWorker: Sendable {
-  /// What a worker has been told when it was started, which decides what it can be asked for.
-  struct Plan: Sendable, Hashable {
-    /// Which operations yield the candidate's end points, so that each can be told as it is reached.
-    var layout: LiveLayout?
-    /// Whether a traced function is to return the operations on the way, too.
-    var tellsOperations = false
-  }
-  let plan: Plan
+  let plan: LivePlan
+  /// What it has said of itself.
+  private let learned = Mutex<(names: [String]?, structure: LiveStructure?)>((nil, nil))
   private let settings: LiveSettings
   private let side: Side
   private let discoveries: LiveDiscoveries
@@ -24,7 +19,7 @@ final class LiveWorker: Sendable {
 
   /// - Throws: ``LiveError/cannotStart(_:command:code:)``.
   init(
-    _ settings: LiveSettings, side: Side, plan: Plan, discoveries: LiveDiscoveries, probe: Probe
+    _ settings: LiveSettings, side: Side, plan: LivePlan, discoveries: LiveDiscoveries, probe: Probe
   ) throws(LiveError) {
     let interpreter = settings.interpreters[side]
     command = interpreter.launch + [interpreter.python] + Probe.interpreterArguments
@@ -60,7 +55,7 @@ final class LiveWorker: Sendable {
     } catch {
       throw wording(error)
     }
-    let setup = LiveSetup(settings, side: side, layout: plan.layout, tellsOperations: plan.tellsOperations)
+    let setup = LiveSetup(settings, side: side, plan: plan)
     connection.send(try JSONEncoder().encode(["modules": probe.modules]))
     connection.send(try setup.encoded(), payload: settings.input)
   }
@@ -68,18 +63,48 @@ final class LiveWorker: Sendable {
   /// - Returns: false once the run has ended.
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {
     connection.send(try JSONEncoder().encode(["advance": request.word]))
+    return try converse(deliver)
+  }
+
+  /// The names of the end points that the program itself returns, once it has said them and waits to be asked on.
+  var names: [String]? { learned.withLock { $0.names } }
+
+  /// Asks one that waits for what its forward pass is made of.
+  func structure(_ deliver: (TraceEvent) -> Void) throws -> LiveStructure {
+    connection.send(try JSONEncoder().encode(["ask": "structure"]))
+    _ = try converse(deliver)
+    guard let structure = learned.withLock({ $0.structure }) else {
+      throw LiveError.protocolBroken(side, .malformedHead("structure"))
+    }
+    return structure
+  }
+
+  /// Tells a reference that waits which layers are compared.
+  func choose(_ layers: [LivePlan.Layer], _ deliver: (TraceEvent) -> Void) throws {
+    connection.send(try JSONEncoder().encode(["layers": layers]))
+    _ = try converse(deliver)
+  }
+
+  private func converse(_ deliver: (TraceEvent) -> Void) throws -> Bool {
     while true {
       let (message, tensor) = try receive(deliver)
       switch message.event {
       case "done": return message.more ?? false
       case "error": throw failure(message)
       case "hello": deliver(.log("Python \(message.python ?? "") \(message.executable ?? "")"))
-      case "layout": discoveries.learn(LiveLayout(entries: message.endpoints ?? []))
+      case "layout":
+        if let entries = message.endpoints { discoveries.learn(LiveLayout(entries: entries)) }
+        learned.withLock { $0.names = message.names }
+      case "structure":
+        learned.withLock {
+          $0.structure = LiveStructure(operations: message.operations ?? [], layers: message.layers ?? [])
+        }
       case "restore": try restore(message.variables ?? [], deliver)
       case "weight": if let name = message.name, let tensor { told.withLock { $0[name] = tensor } }
       case "weights": discoveries.weights.learn(told.withLock { $0 })
       default:
-        guard let event = message.traceEvent(tensor, weights: weights) else {
+        let origin = weights.origin(of: reference(message.name ?? ""))
+        guard let event = message.traceEvent(tensor, origin: origin) else {
           throw LiveError.protocolBroken(side, .malformedHead(message.event))
         }
         deliver(event)
@@ -134,11 +159,18 @@ extension LiveWorker {
     return settings.copiesWeights && side == .candidate ? .reference(discoveries.weights) : .drawn
   }
 
+  /// The name under which a variable is compared.
+  private func reference(_ variable: String) -> String {
+    side == .candidate ? settings.map.referenceName(of: variable) : variable
+  }
+
   /// Sends what variables are to have as their values.
   private func restore(_ variables: [WorkerMessage.Variable], _ deliver: (TraceEvent) -> Void) throws {
     if side == .reference { try weights.verifyFits(variables.map(\.name)) }
     for variable in variables {
-      let value = try variable.wanted.flatMap { try weights.value(for: $0) }
+      var wanted = variable.wanted
+      wanted?.name = reference(variable.name)
+      let value = try wanted.flatMap { try weights.value(for: $0) }
       if value == nil, settings.copiesWeights {
         deliver(
           .log("\(variable.name) keeps its own value: the reference has no variable of that name, shape and dtype"))

@@ -39,6 +39,12 @@ struct LiveOptions: ParsableArguments {
     name: .customLong("tf2-launch"), help: ArgumentHelp("The same for the candidate.", valueName: "\"ssh HOST\""))
   var tf2Launch: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A TOML file whose tables [layers] and [variables] pair the reference's names with the candidate's.",
+      valueName: "FILE"))
+  var map: String?
+
   @Flag(
     name: .customLong("copy-weights"),
     help: "Give the candidate's variables the values of the reference's of the same name.")
@@ -48,7 +54,7 @@ struct LiveOptions: ParsableArguments {
   var firstGiven: String? {
     let options = [
       ("--tf1", tf1), ("--tf2", tf2), ("--python", python), ("--tf1-python", tf1Python), ("--tf2-python", tf2Python),
-      ("--tf1-launch", tf1Launch), ("--tf2-launch", tf2Launch),
+      ("--tf1-launch", tf1Launch), ("--tf2-launch", tf2Launch), ("--map", map),
     ]
     return options.first { $0.1 != nil }?.0 ?? (copiesWeights ? "--copy-weights" : nil)
   }
@@ -97,7 +103,8 @@ extension RunOptions {
       interpreters: try live.interpreters(environment: environment), mode: try weightMode(), training: training,
       seed: seed, input: given, inputName: given == nil ? "inputs()" : input, candidate: candidate,
       checkpoint: try checkpoint.map { path throws(SourceError) in try CheckpointValues(opening: path) },
-      copiesWeights: live.copiesWeights, rewrites: LiveRewrites(disabled: disabledRewrites))
+      copiesWeights: live.copiesWeights, rewrites: LiveRewrites(disabled: disabledRewrites),
+      map: try live.map.map { try LiveMap(file: $0, in: folder) } ?? .none)
   }
 
   private func refuseUnsupported() throws {

@@ -76,6 +76,18 @@ class Channel:
     self._wants = head['advance']
     self._since = time.monotonic()
 
+  def consult(self, answer):
+    """Holds the run, and gives every question that is put meanwhile to `answer`, until it is asked on."""
+    self._busy += time.monotonic() - self._since
+    self.send({'event': 'done', 'more': True})
+    head, _ = self.receive()
+    while 'advance' not in head:
+      answer(head)
+      self.send({'event': 'done', 'more': True})
+      head, _ = self.receive()
+    self._wants = head['advance']
+    self._since = time.monotonic()
+
   @property
   def seconds(self):
     """How long the run has really run, without the time in which it was held."""

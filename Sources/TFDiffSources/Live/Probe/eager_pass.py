@@ -1,5 +1,6 @@
 """The forward pass that is compared, operation by operation."""
 
+from tfdiff_probe import layers
 from tfdiff_probe import target as targets
 
 
@@ -37,7 +38,11 @@ class EagerPass:
     pairs = targets.end_points(result)
     self.outputs = targets.outputs(result)
     places = self._watch.end(pairs)
-    self._channel.send({'event': 'layout', 'endpoints': places})
+    self._channel.send({
+        'event': 'layout', 'endpoints': places,
+        'names': [name for name, _ in pairs if not layers.is_output(name)]})
+    if self._setup['asks_pairing']:
+      self._channel.consult(lambda _: self._channel.send(self._watch.structure(pairs)))
     for name, tensor in self._watch.in_order(pairs):
       self._watch.tell_updates(name)
       self._channel.endpoint(name, tensor)

@@ -3,6 +3,7 @@
 import functools
 
 from tfdiff_probe import generated
+from tfdiff_probe import layers
 from tfdiff_probe import spans
 from tfdiff_probe import stacks
 from tfdiff_probe import target as targets
@@ -40,16 +41,24 @@ class FunctionPass:
 
   def run(self, inputs):
     """Runs the function and tells its values in the graph's order."""
+    self._agree_on_layers()
     with self._watch.paused():
       values, told = self._function(inputs)
     told = dict(zip(self._told, told))
     for place, (name, _) in enumerate(self._pairs):
       if self._channel.wants_operations:
         self._tell_operations(place, told)
-      if name.split('/')[0] == 'outputs':
+      if layers.is_output(name):
         self.outputs.append((name, values[place]))
       self._channel.endpoint(name, values[place])
     self._tell_updates()
+
+  def _agree_on_layers(self):
+    names = [name for name, _ in self._returned if not layers.is_output(name)]
+    self._channel.send({'event': 'layout', 'names': names})
+    if self._setup['asks_pairing']:
+      self._channel.consult(lambda _: self._channel.send(spans.structure(
+          self._graph, self._returned, self._setup['untold_types'], self._watch.root, counts=True)))
 
   def plain(self, inputs):
     """What the program's own function returns, which returns nothing of ours."""
@@ -67,10 +76,12 @@ class FunctionPass:
 
   def _all_of(self, result):
     graph = self._tf.compat.v1.get_default_graph()
-    pairs = [(name, _in_graph(self._tf, tensor)) for name, tensor in targets.end_points(result)]
-    places = {op.name: place for place, op in enumerate(graph.get_operations())}
-    self._pairs = sorted(
-        pairs, key=lambda pair: (pair[0].split('/')[0] == 'outputs', places.get(pair[1].op.name, -1)))
+    self._returned = [(name, _in_graph(self._tf, tensor)) for name, tensor in targets.end_points(result)]
+    self._pairs = spans.in_order(graph, self._returned)
+    given = self._setup.get('layers')
+    if given is not None:
+      outputs = [pair for pair in self._pairs if layers.is_output(pair[0])]
+      self._pairs = spans.chosen(graph, given) + outputs
     self._graph = graph
     self._spans = spans.Spans(graph, [tensor for _, tensor in self._pairs], self._setup['untold_types'])
     self.is_changing = any(_changes(op) for op in graph.get_operations())
@@ -89,7 +100,7 @@ class FunctionPass:
     handles = {internal.op.name: external for external, internal in self._graph.captures}
     seen = set()
     for op in self._graph.get_operations():
-      holder = op.inputs[0].op.name if op.type.startswith(spans.ASSIGNING) and op.inputs else None
+      holder = op.inputs[0].op.name if op.type.startswith(layers.ASSIGNING) and op.inputs else None
       known = self._watch.variable(handles[holder]) if holder in handles else None
       if known and known[1] not in seen:
         seen.add(known[1])
@@ -104,4 +115,4 @@ def _in_graph(tf, tensor):
 
 
 def _changes(op):
-  return op.type.startswith(spans.ASSIGNING) or 'seed2' in op.node_def.attr
+  return op.type.startswith(layers.ASSIGNING) or 'seed2' in op.node_def.attr

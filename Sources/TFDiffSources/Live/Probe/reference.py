@@ -2,6 +2,7 @@
 
 import functools
 
+from tfdiff_probe import layers
 from tfdiff_probe import losses
 from tfdiff_probe import observer
 from tfdiff_probe import program as programs
@@ -74,14 +75,19 @@ class Program:
     inputs = tf.nest.map_structure(self._placeholder, arrays)
     with tf.variable_creator_scope(creator):
       result = self._call(target, inputs)
-    pairs = targets.end_points(result)
-    places = {op.name: place for place, op in enumerate(self._graph.get_operations())}
+    self._returned = targets.end_points(result)
     self._outputs = targets.outputs(result)
     self._kept = dict.fromkeys(name for name, _ in self._outputs)
-    outputs = [pair for pair in pairs if pair[0].split('/')[0] == 'outputs']
-    named = [pair for pair in pairs if pair not in outputs]
-    # In the order in which the graph makes them; what the program returns comes last.
-    self._end_points = sorted(named, key=lambda pair: places.get(pair[1].op.name, -1)) + outputs
+    if self._setup.get('layers') is None:
+      self._end_points = spans.in_order(self._graph, self._returned)
+    else:
+      self._take_layers(self._setup['layers'])
+
+  def _take_layers(self, chosen):
+    """The layers that both sides have take the place of what the program names, in the order in which they are given:
+    the candidate's, whose branches may be run in another."""
+    outputs = [pair for pair in self._returned if layers.is_output(pair[0])]
+    self._end_points = spans.chosen(self._graph, chosen) + outputs
 
   def _call(self, target, inputs):
     training = self._setup['training']
@@ -105,7 +111,6 @@ class Program:
     # As the migration guide sums them, on both sides.
     self._total = [self._tf.add_n([loss for _, loss in self._losses])] if self._losses else []
     self._updates = self._graph.get_collection(v1.GraphKeys.UPDATE_OPS) if self._setup['training'] else []
-    self._spans = spans.Spans(self._graph, [tensor for _, tensor in self._end_points], self._setup['untold_types'], self._updates)
     self._starts = self._initializations()
     self._assigning = spans.assigning_operations(self._updates)
     named = {world.variable_name(variable): variable for variable in self._variables}
@@ -145,9 +150,25 @@ class Program:
     if self._setup['tells_weights']:
       self._channel.send({'event': 'weights'})
 
+  def _agree_on_layers(self):
+    """Says what the program names, and takes the layers that the debugger may choose in its place."""
+    if self._setup['asks_pairing']:
+      names = [name for name, _ in self._returned if not layers.is_output(name)]
+      self._channel.send({'event': 'layout', 'names': names})
+      self._channel.consult(self._answer)
+    self._spans = spans.Spans(
+        self._graph, [tensor for _, tensor in self._end_points], self._setup['untold_types'])
+
+  def _answer(self, question):
+    if 'layers' in question:
+      self._take_layers(question['layers'])
+    else:
+      self._channel.send(spans.structure(self._graph, self._returned, self._setup['untold_types'], self._root))
+
   def run(self):
     """Runs to the end, held wherever the debugger wants it held."""
     self._tell_weights()
+    self._agree_on_layers()
     values = None
     for place, (name, tensor) in enumerate(self._end_points):
       if self._channel.wants_operations:

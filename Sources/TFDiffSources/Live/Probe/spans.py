@@ -1,23 +1,22 @@
-"""Which operations of a graph lie on the way from one end point to the next."""
+"""Which operations of a graph lie on the way from one end point to the next, and to all of them."""
+
+from tfdiff_probe import layers
+from tfdiff_probe import watching
 
 UNFETCHABLE = ('resource', 'variant', 'string')
-# What assigns is told by the variable's new value; fetching it would assign once more.
-ASSIGNING = 'Assign'
 VARIABLES = ('VarHandleOp', 'VariableV2', 'Variable')
 
 
 class Spans:
   """The operations that each end point needs and none before it did, in the graph's order.
 
-  `untold`: the op types that are bookkeeping and never told. `updates`: operations that are run beside the end points;
-  what one needs is on the way to the end point that it follows from.
+  `untold`: the op types that are bookkeeping and never told.
   """
 
-  def __init__(self, graph, end_points, untold, updates=()):
+  def __init__(self, graph, end_points, untold):
     self._order = {op.name: place for place, op in enumerate(graph.get_operations())}
     self._end_points = end_points
     self._untold = frozenset(untold)
-    self._updates = updates
     self._spans = None
 
   def operations(self, place):
@@ -29,16 +28,47 @@ class Spans:
   def _divide(self):
     seen = set()
     spans = [_ancestors(tensor.op, seen) for tensor in self._end_points]
-    places = {op.name: place for place, span in enumerate(spans) for op in span}
-    for update in self._updates if spans else ():
-      found = _ancestors(getattr(update, 'op', update), seen)
-      before = [places[tensor.op.name] for op in found for tensor in op.inputs if tensor.op.name in places]
-      spans[max(before, default=0)].extend(found)
     return [self._told(span) for span in spans]
 
   def _told(self, span):
-    told = [op for op in span if op.type not in self._untold and not op.type.startswith(ASSIGNING)]
+    told = [op for op in span if op.type not in self._untold and not op.type.startswith(layers.ASSIGNING)]
     return sorted(told, key=lambda op: self._order.get(op.name, 0))
+
+
+def in_order(graph, end_points):
+  """End points in the order in which the graph makes them; then outputs in the order in which they are returned."""
+  places = {op.name: place for place, op in enumerate(graph.get_operations())}
+  named = [pair for pair in end_points if not layers.is_output(pair[0])]
+  outputs = [pair for pair in end_points if layers.is_output(pair[0])]
+  return sorted(named, key=lambda pair: places.get(pair[1].op.name, -1)) + outputs
+
+
+def chosen(graph, given):
+  """The end points that the debugger has chosen, each by the operation whose output it is."""
+  return [(each['name'], graph.get_operation_by_name(each['operation']).outputs[each['output']]) for each in given]
+
+
+def structure(graph, end_points, untold, root, counts=False):
+  """The operations that the end points need, in the graph's order, and the layers they make up.
+
+  `counts`: whether an operation's place in the graph is told too, as that of an eager one is.
+  """
+  order = {op.name: place for place, op in enumerate(graph.get_operations())}
+  needed, seen = [], set()
+  for _, tensor in end_points:
+    needed.extend(_ancestors(tensor.op, seen))
+  outline = layers.Outline(untold)
+  for op in sorted(needed, key=lambda op: order.get(op.name, 0)):
+    if op.outputs:
+      ordinal = order[op.name] if counts else None
+      outline.add(op.name, _facts(op, op.outputs[0], root, ordinal), [tensor.op.name for tensor in op.inputs])
+  return outline.facts([
+      (name, tensor.op.name, tensor.value_index,
+       _facts(tensor.op, tensor, root, order[tensor.op.name] if counts else None)) for name, tensor in end_points])
+
+
+def _facts(op, output, root, ordinal):
+  return layers.describe(watching.without_root(op.name, root), op.name, op.type, output, op.inputs, ordinal)
 
 
 def can_fetch(op):
@@ -58,7 +88,7 @@ def assigning_operations(updates):
   assigning, seen = {}, set()
   for update in updates:
     for op in _ancestors(getattr(update, 'op', update), seen, through_controls=True):
-      if op.type.startswith(ASSIGNING) and op.inputs:
+      if op.type.startswith(layers.ASSIGNING) and op.inputs:
         holder = op.inputs[0].op
         if holder.type in VARIABLES:
           assigning.setdefault(holder.name, op)

@@ -14,10 +14,27 @@ def current(skip=1):
   """Who called, innermost first; `skip` frames of the caller's own are left out."""
   frames = []
   frame = sys._getframe(skip)
+  if _is_converted(frame):
+    return _as_written()
   while frame is not None and len(frames) < LIMIT:
     frames.append(_facts(frame.f_code, frame.f_lineno))
     frame = frame.f_back
   return _without_ends(frames)
+
+
+def _is_converted(frame):
+  while frame is not None and not generated.is_generated(frame.f_code.co_filename):
+    frame = frame.f_back
+  return frame is not None
+
+
+def _as_written():
+  """The present stack with the user's code in the place of what AutoGraph made of it, as TensorFlow knows it."""
+  from tensorflow.python.util import tf_stack
+  frames = [
+      {'function': entry.name, 'file': entry.filename, 'line': entry.lineno, 'user': is_user(entry.filename)}
+      for entry in reversed(list(tf_stack.extract_stack()))]
+  return _without_ends(frames)[:LIMIT]
 
 
 def user():

@@ -7,6 +7,7 @@ import linecache
 import os
 import sys
 
+from tfdiff_probe import layers
 from tfdiff_probe.problems import Problem
 
 TRAINING_NAMES = ('training', 'is_training')
@@ -122,12 +123,14 @@ def is_end_points(value):
 def end_points(result):
   """The named layer outputs in what a forward pass returned, as pairs in its order; then its outputs by place.
 
-  `result`: outputs, or (outputs, end_points), or end points alone: a dictionary of named tensors.
+  `result`: outputs, or (outputs, end_points), or end points alone: a dictionary of named tensors. Beside outputs it may
+  be empty, as TF-Slim's is where nothing was collected.
   """
   outputs, named = result, {}
   if is_end_points(result):
     outputs, named = None, result
-  elif isinstance(result, (tuple, list)) and len(result) == 2 and is_end_points(result[1]):
+  elif isinstance(result, (tuple, list)) and len(result) == 2 and (
+      is_end_points(result[1]) or isinstance(result[1], dict) and not result[1]):
     outputs, named = result
   pairs = list(named.items())
   for name, tensor in _leaves('outputs', outputs):
@@ -140,7 +143,7 @@ def outputs(result):
   """What a forward pass returned beside its end points, as pairs of a name and a tensor; where there is nothing else,
   the last end point."""
   pairs = end_points(result)
-  return [pair for pair in pairs if pair[0].split('/')[0] == 'outputs'] or pairs[-1:]
+  return [pair for pair in pairs if layers.is_output(pair[0])] or pairs[-1:]
 
 
 def _leaves(name, value):

@@ -3,11 +3,10 @@
 import contextlib
 import threading
 
-from tfdiff_probe import spans
+from tfdiff_probe import layers
 from tfdiff_probe import stacks
 from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe.problems import Problem
-
 
 
 class Watch:
@@ -24,6 +23,9 @@ class Watch:
     self._layout = {}
     for each in setup.get('layout') or ():
       self._layout.setdefault(each['ordinal'], []).append(each)
+    # Where the layers are the pairing's, what the program itself names is not told, its outputs apart.
+    self._is_paired = setup['is_paired']
+    self._outline = layers.Outline(setup['untold_types']) if setup['asks_pairing'] else None
     self._is_active = False
     self._is_quiet = False
     self._is_creating = 0
@@ -91,7 +93,7 @@ class Watch:
     for name, _ in pairs:
       place = self._places[name]
       # Outputs are told last, whichever operation made them.
-      if place is not None and name.split('/')[0] != 'outputs':
+      if place is not None and not layers.is_output(name):
         found.append({'name': name, 'ordinal': place[0], 'type': place[1], 'output': place[2]})
     return found
 
@@ -99,8 +101,19 @@ class Watch:
     """The end points that have not been told, in the order in which they came about; outputs last."""
     def key(pair):
       place = self._places[pair[0]]
-      return (pair[0].split('/')[0] == 'outputs', place[0] if place else -1)
-    return [pair for pair in sorted(pairs, key=key) if pair[0] not in self._told]
+      return (layers.is_output(pair[0]), place[0] if place else -1)
+    told = [pair for pair in pairs if layers.is_output(pair[0])] if self._is_paired else pairs
+    return [pair for pair in sorted(told, key=key) if pair[0] not in self._told]
+
+  def structure(self, pairs):
+    """What the compared call, which returned these end points, was made of."""
+    found = []
+    for name, _ in pairs:
+      place = self._places[name]
+      if place is not None:
+        facts = {'name': name, 'operation': name, 'type': place[1], 'ordinal': place[0]}
+        found.append((name, place[0], place[2], facts))
+    return self._outline.facts(found)
 
   def _heard(self, op_type, inputs, attrs, outputs, op_name=None, graph=None):
     # Operations of a traced function are told as the one call of it; other threads' are not the forward pass's.
@@ -125,6 +138,10 @@ class Watch:
       return
     ordinal = self._ordinal
     self._ordinal += 1
+    if self._outline is not None and not self._is_creating and outputs:
+      makers = [self._makers.get(_identity(each)) for each in inputs]
+      facts = layers.describe(name, name, kind, outputs[0], inputs, ordinal)
+      self._outline.add(ordinal, facts, [each[0] for each in makers if each])
     for place, output in enumerate(outputs):
       self._makers[_identity(output)] = (ordinal, kind, place)
     if not self._is_creating:
@@ -162,7 +179,7 @@ class Watch:
       self._channel.update(*self._waiting.pop(0)[1:])
 
   def _hear_update(self, name, kind, inputs):
-    if not kind.startswith(spans.ASSIGNING) or not inputs:
+    if not kind.startswith(layers.ASSIGNING) or not inputs:
       return
     self.has_state = True
     known = self._variables.get(_identity(inputs[0]))

@@ -3,7 +3,7 @@ import TFDiffTensor
 
 extension WorkerMessage {
   /// What the debugger is told of; nil for what is the connection's own business, or lacks a field.
-  func traceEvent(_ tensor: Tensor?, weights: LiveWeights) -> TraceEvent? {
+  func traceEvent(_ tensor: Tensor?, origin: VariableOrigin) -> TraceEvent? {
     switch (event, name) {
     case ("log", _): text.map { .log($0) }
     case ("operation", let name?):
@@ -11,7 +11,7 @@ extension WorkerMessage {
     case ("endpoint", let name?): tensor.map { .endpoint(EndpointEvent(name: name, value: $0)) }
     case ("update", let name?):
       tensor.map { .update(UpdateEvent(variable: name, operation: operation ?? name, value: $0, stack: callStack)) }
-    case ("variable", let name?): variable(name, weights.origin(of: name))
+    case ("variable", let name?): variable(name, origin)
     case ("random", let name?): random(name)
     case ("finished", _): .finished(summary)
     default: nil

@@ -30,6 +30,9 @@ struct WorkerMessage: Decodable, Sendable {
   var endpoints: [LiveLayout.Entry]?
   var variables: [Variable]?
   var observer: Observer?
+  var names: [String]?
+  var operations: [LiveStructure.Operation]?
+  var layers: [LiveStructure.Layer]?
 
   /// A variable that is to be given a value.
   struct Variable: Decodable, Sendable {

@@ -1,0 +1,38 @@
+import TFDiffDebugger
+
+/// What a worker is told when it is started, which decides what it can be asked for.
+struct LivePlan: Sendable, Hashable {
+  /// A tensor of a graph that is told as an end point.
+  struct Layer: Sendable, Hashable, Encodable {
+    var name: String
+    var operation: String
+    var output: Int
+  }
+  /// Whether it waits, once its names are known, to be asked for its structure.
+  var asksPairing = false
+  /// The end points of a graph, the reference's or a traced candidate's; nil for those that the program names.
+  var layers: [Layer]?
+  /// Which operations yield an eager candidate's end points, so that each can be told as it is reached; nil where that is
+  /// not known.
+  var layout: LiveLayout?
+  /// Whether the layers are those of a pairing, in the place of what the program names.
+  var isPaired = false
+  /// Whether a traced function is to return the operations on the way, too.
+  var tellsOperations = false
+}
+
+extension LivePlan {
+  /// What a run of a side is told, as far as earlier runs have found out.
+  init(_ side: Side, _ settings: LiveSettings, _ discoveries: LiveDiscoveries, tellsOperations: Bool = false) {
+    self.tellsOperations = tellsOperations
+    let isTraced = side == .reference || settings.candidate == .function
+    if !isTraced { layout = discoveries.layout }
+    switch discoveries.layers {
+    case nil: asksPairing = true
+    case .asNamed: break
+    case .paired(let pairing):
+      isPaired = true
+      if isTraced { layers = pairing.layers(of: side) }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Synchronization
+import TFDiffDebugger
+
+/// What the runs of a target have found out for each other.
+final class LiveDiscoveries: Sendable {
+  /// How the two sides' layers belong together.
+  enum Layers: Sendable, Hashable {
+    /// Each by the name that both programs give it.
+    case asNamed
+    case paired(LivePairing)
+  }
+
+  /// A candidate that the reference's run began, because its names were needed, and that waits within its run.
+  struct Begun: Sendable {
+    var worker: LiveWorker?
+    /// What it told, advance by advance, up to where it waits.
+    var advances: [[TraceEvent]] = []
+    /// What ended it.
+    var failure: (any Error)?
+  }
+
+  private struct Known {
+    var layout: LiveLayout?
+    var layers: Layers?
+    var begun: Begun?
+    var prepared = SidePair<(plan: LivePlan, worker: LiveWorker)?>(reference: nil, candidate: nil)
+  }
+  /// What the candidate's variables are to have, where they are copied.
+  let weights = ReferenceWeights()
+  private let known = Mutex(Known())
+
+  var layout: LiveLayout? { known.withLock { $0.layout } }
+  var layers: Layers? { known.withLock { $0.layers } }
+
+  /// What an unpaired run says of itself gives way to a pairing.
+  func learn(_ layout: LiveLayout) {
+    known.withLock { known in
+      if case .paired = known.layers { return }
+      known.layout = layout
+    }
+  }
+
+  func learn(_ layers: Layers) {
+    known.withLock { known in
+      known.layers = layers
+      if case .paired(let pairing) = layers { known.layout = pairing.layout }
+    }
+  }
+
+  func keep(_ begun: Begun) { known.withLock { $0.begun = begun } }
+
+  /// Keeps a worker that has been started beforehand.
+  func prepare(_ side: Side, _ plan: LivePlan, _ worker: LiveWorker) {
+    known.withLock { $0.prepared[side] = (plan, worker) }
+  }
+
+  /// Hands over a side's worker that has been started beforehand, once; nil where there is none that fits.
+  func takePrepared(_ side: Side, _ plan: LivePlan) -> LiveWorker? {
+    let prepared = known.withLock { known in
+      defer { known.prepared[side] = nil }
+      return known.prepared[side]
+    }
+    return prepared?.plan == plan ? prepared?.worker : nil
+  }
+
+  /// Hands over the candidate that has been begun; once.
+  func takeBegun() -> Begun? {
+    known.withLock { known in
+      defer { known.begun = nil }
+      return known.begun
+    }
+  }
+}
+
+extension LivePairing {
+  /// What an eager candidate is told.
+  var layout: LiveLayout {
+    LiveLayout(
+      entries: pairs.compactMap { pair in
+        pair.candidate.ordinal.map {
+          .init(name: pair.name, ordinal: $0, type: pair.candidate.type, output: pair.candidate.output)
+        }
+      })
+  }
+
+  /// What a side that runs a graph is told.
+  func layers(of side: Side) -> [LivePlan.Layer] {
+    pairs.map { pair in
+      let place = side == .reference ? pair.reference : pair.candidate
+      return .init(name: pair.name, operation: place.operation, output: place.output)
+    }
+  }
+}

@@ -1,0 +1,35 @@
+"""Two programs that name the same layers and variables differently; the candidate's second layer has an identity more."""
+
+import numpy as np
+import tensorflow as tf
+
+v1 = tf.compat.v1
+
+
+def dense(net, size, scope, factor):
+  with v1.variable_scope(scope):
+    weights = v1.get_variable('weights', [net.shape[1], size], initializer=v1.constant_initializer(0.1))
+    return tf.nn.tanh(factor * tf.matmul(net, weights))
+
+
+def tf1_model(inputs, training):
+  end_points = {'first': dense(inputs, 4, 'one', 1.0)}
+  end_points['second'] = dense(end_points['first'], 4, 'two', 1.0)
+  return dense(end_points['second'], 2, 'three', 1.0), end_points
+
+
+class Ported(tf.Module):
+
+  @v1.keras.utils.track_tf1_style_variables
+  def __call__(self, inputs, training=False):
+    ends = {'a': dense(inputs, 4, 'eins', 1.0)}
+    ends['b'] = tf.identity(dense(ends['a'], 4, 'zwei', 1.0))
+    return dense(ends['b'], 2, 'drei', 1.0), ends
+
+
+def tf2_model():
+  return Ported()
+
+
+def inputs():
+  return np.linspace(-1, 1, 6).reshape(2, 3).astype('float32')
