@@ -8,7 +8,8 @@ own name whenever it is called, in a graph and eagerly, so that scopes find Kera
 class Outline:
   """The operations of one forward pass in the order in which they were made or executed.
 
-  Only those that compute are listed; through the others, which hand values on, it is followed whose value arrives where.
+  Only those that compute are listed; through the others, which hand values on, it is followed whose value arrives
+  where.
   """
 
   def __init__(self, untold):
