@@ -46,6 +46,11 @@ import Testing
     (["check", "inception-resnet-v2", "--rtol", "-1"], "--rtol"),
     (["check", "inception-resnet-v2", "--tolerance", "x"], "GLOB=R,A"),
     (["check", "inception-resnet-v2", "--disable-rewrite", "x"], "constant_folding"),
+    (["check", "digits", "--map", "pairs.toml"], "--map goes with a Python target"),
+    (
+      ["check", "--tf1", "a:b", "--map", "/nonexistent/pairs.toml"],
+      "--map /nonexistent/pairs.toml: there is no such file"
+    ),
     (["debug", "inception-resnet-v2", "--theme", "plaid"], "high-contrast"),
     (["debug", "inception-resnet-v2", "--play", "/nonexistent.play"], "/nonexistent.play"),
     (["debug", "inception-resnet-v2"], "tfdiff-tui check"),

@@ -13,7 +13,8 @@ ASSIGNING = 'Assign'
 class Outline:
   """The operations of one forward pass in the order in which they were made or executed.
 
-  Only those that compute are listed; through the others, which hand values on, it is followed whose value arrives where.
+  Only those that compute are listed; through the others, which hand values on, it is followed whose value arrives
+  where.
   """
 
   def __init__(self, untold):
