@@ -49,7 +49,7 @@ extension AppState {
     guard let pair = subject?.pair, pair.elementCount > 0, let rect = layout.panes[.difference] else {
       return nil
     }
-    return AnalysisRequest(pair: pair, room: DifferencePane.heatMapRoom(in: rect))
+    return AnalysisRequest(pair: pair, room: DifferencePane.heatMapRoom(in: rect, below: placesOfDifference.count))
   }
 
   var analysisKey: AnalysisKey? { wantedAnalysis?.key }

@@ -41,7 +41,11 @@ extension AppState {
   /// The exit status the program would end with now.
   package var exitStatus: Int { Int(verdict.exitStatus) }
 
-  /// Puts the cursor on the endpoint the run has reached, and opens it while the run is inside.
+  /// Where a run that is over first diverged: an assigned variable may be found to differ only then.
+  private var endOfRun: Int? { debugger.phase == .finished ? debugger.firstDivergence : nil }
+
+  /// Puts the cursor on the endpoint the run has reached, or at the end on its first divergence, and opens it while the run
+  /// is inside.
   mutating func follow() {
     guard interface.isFollowing else { return }
     if debugger.isInside {
@@ -51,7 +55,7 @@ extension AppState {
         interface.operationCursor.index = debugger.endpoints[debugger.position].operations.count - 1
       }
     } else {
-      interface.endpointCursor.index = debugger.position - 1
+      interface.endpointCursor.index = endOfRun ?? debugger.position - 1
       interface.openEndpoint = nil
     }
   }

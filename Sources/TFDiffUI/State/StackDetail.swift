@@ -47,6 +47,9 @@ package struct SourceSnippet: Sendable, Hashable {
   /// The number of the line they are around.
   package let marked: Int
 
+  /// That line, without what it is indented by.
+  package var markedLine: String { String(lines[marked - start].drop { $0 == " " }) }
+
   /// Nil where the text has no such line.
   package init?(around line: Int, of text: String) {
     let all = text.split(omittingEmptySubsequences: false) { $0.isNewline }
@@ -58,13 +61,15 @@ package struct SourceSnippet: Sendable, Hashable {
 }
 
 extension AppState {
-  /// The stacks that the tabs tell of: of what was created again, and of the variable that is looked at.
+  /// The stacks that the tabs tell of: of what was created again, of the variable and of the operation that are looked at.
   private var wantedStacks: [CallStack] {
     let again = interface.variables.filter {
       if case .createdAgain = $0.kind { true } else { false }
     }
     let selected = interface.tab == .stack ? selectedVariable.map { [$0] } ?? [] : []
-    return (selected + again).flatMap { [$0.reference, $0.candidate] }.compactMap { $0?.stack }
+    let ofVariables = (selected + again).flatMap { [$0.reference, $0.candidate] }.compactMap { $0?.stack }
+    let isNeeded = interface.tab == .stack || looksAtDifference
+    return ofVariables + (isNeeded ? [stacksLookedAt.reference, stacksLookedAt.candidate].compactMap { $0 } : [])
   }
 
   /// Asks for the next stack that the tabs lack, one at a time, and not while the model runs and would be slowed down.

@@ -23,7 +23,8 @@ enum DifferencePane {
       canvas.put("Nothing has been run yet.", column: inside.column + 1, row: inside.row, role: .muted)
       return
     }
-    let lines = words(subject, state, in: inside)
+    let words = words(subject, state, in: inside)
+    let lines = words.prefix(1) + places(state, in: inside) + words.dropFirst()
     for (row, pieces) in lines.prefix(inside.rows).enumerated() {
       canvas.put(pieces, column: inside.column + 1, row: inside.row + row, width: inside.columns - 1)
     }
@@ -41,6 +42,16 @@ enum DifferencePane {
     case .missingCandidate: return [[Piece("Only the reference has it.", .mismatch)]]
     case .shapeMismatch: return shapes(subject)
     case .match, .mismatch: return comparison(subject, state, in: inside)
+    }
+  }
+
+  /// Which lines of the user's code differ.
+  private static func places(_ state: AppState, in inside: Rect) -> [[Piece]] {
+    state.placesOfDifference.map { place in
+      let (name, role) = place.side == .reference ? ("reference", Role.reference) : ("candidate", .candidate)
+      let words = isNarrow(inside) ? place.frame.shortPlace : place.frame.place(from: state.currentDirectory)
+      let source = place.source.map { [Piece("  \($0)")] } ?? []
+      return [Piece("\(name) ", role), Piece(words, .number)] + source
     }
   }
 
@@ -92,10 +103,12 @@ enum DifferencePane {
   }
 
   /// How many cells the heat map has room for: two columns a cell, which makes it about square.
-  static func heatMapRoom(in rect: Rect) -> (rows: Int, columns: Int) {
+  ///
+  /// - Parameter places: how many lines of code are named above it.
+  static func heatMapRoom(in rect: Rect, below places: Int) -> (rows: Int, columns: Int) {
     let inside = rect.inside
     let width = inside.columns - histogramWidth(in: inside) - 3
-    return (max(inside.rows - wordLines(in: inside) - 1, 1), max(width / 2, 1))
+    return (max(inside.rows - wordLines(in: inside) - places - 1, 1), max(width / 2, 1))
   }
 
   private static func drawPictures(

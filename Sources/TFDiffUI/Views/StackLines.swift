@@ -1,7 +1,7 @@
 import TFDiffDebugger
 
-/// The lines of the Stack tab: who created the selected variable, or what was created again, and the scopes of the
-/// operation that is looked at.
+/// The lines of the Stack tab: the scopes and the code of the operation that is looked at, and who created the selected
+/// variable, or what was created again.
 package enum StackLines {
   package struct Line: Sendable, Hashable {
     package var pieces: [Piece]
@@ -15,11 +15,11 @@ package enum StackLines {
   }
 
   package static func lines(_ state: AppState, _ glyphs: Glyphs = .unicode) -> [Line] {
-    let lines = creations(state, glyphs) + scopes(state)
+    let lines = scopes(state, glyphs) + creations(state, glyphs)
     if !lines.isEmpty { return lines }
     return [
       Line([
-        Piece("Choose a variable (1) to see who created it, or an operation (s) to see its scopes.", .muted)
+        Piece("Choose a variable (1) to see who created it, or an operation (s) to see its code.", .muted)
       ])
     ]
   }
@@ -96,15 +96,17 @@ package enum StackLines {
 
   // MARK: Scopes
 
-  private static func scopes(_ state: AppState) -> [Line] {
+  private static func scopes(_ state: AppState, _ glyphs: Glyphs) -> [Line] {
     guard let operation = state.operationLookedAt else { return [] }
     let runtimes = state.debugger.target.runtimes
-    return scopes(of: operation.reference, role: .reference, runtime: runtimes.reference)
-      + scopes(of: operation.candidate, role: .candidate, runtime: runtimes.candidate)
+    return Side.allCases.flatMap { side -> [Line] in
+      guard let event = operation[side] else { return [] }
+      let title = scopes(of: event, role: side == .reference ? .reference : .candidate, runtime: runtimes[side])
+      return [title] + (event.stack.isEmpty ? [] : stack(event.stack, state, glyphs))
+    }
   }
 
-  private static func scopes(of event: OperationEvent?, role: Role, runtime: String) -> [Line] {
-    guard let event else { return [] }
+  private static func scopes(of event: OperationEvent, role: Role, runtime: String) -> Line {
     let parts = event.name.split(separator: "/").map(String.init)
     var line = [Piece(runtime + " ", role)]
     for (index, part) in parts.enumerated() {
@@ -112,6 +114,6 @@ package enum StackLines {
       line.append(Piece(part, isLast ? .text : .muted))
       if !isLast { line.append(Piece(" › ", .muted)) }
     }
-    return [Line(line + [Piece("  \(event.type)", .muted)])]
+    return Line(line + [Piece("  \(event.type)", .muted)])
   }
 }

@@ -37,6 +37,20 @@ struct LiveLayersTests {
     #expect(state.endpoints.last?.name.hasPrefix("outputs") == true)
   }
 
+  /// Eagerly, TF-Slim's own pooling fails on TensorFlow 2 where it collects its outputs; traced, it does not.
+  @Test func vgg16OfThePackageIsComparedAsAFunction() throws {
+    let count = 224 * 224 * 3
+    let program = try LiveProgram(file: nil, tf1: "tf_slim.nets.vgg:vgg_16", folder: Self.models)
+    let interpreter = LiveSettings.Interpreter(python: Python.tensorFlow ?? "")
+    let settings = LiveSettings(
+      program: program, interpreters: SidePair(reference: interpreter, candidate: interpreter),
+      input: Tensor((0..<count).map { Float($0 % 251) / 251 }, shape: [1, 224, 224, 3]), candidate: .function)
+    let state = LiveTensorFlow.check(settings).state
+    #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
+    #expect(state.endpoints.count == 22, "\(state.endpoints.map(\.name))")
+    #expect(state.variables.reference.count == 32)
+  }
+
   @Test func endPointsOfAGraphCollectionArePairedWithKerasLayers() throws {
     // Its last layers are convolutions on one side and products of matrices on the other, which sum 25 088 terms in
     // another order.
