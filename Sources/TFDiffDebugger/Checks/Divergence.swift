@@ -13,6 +13,11 @@ public struct Divergence: Sendable {
     public var stack: CallStack
     /// The op type of what a side does in the place of an operation that it lacks.
     public var instead: String?
+
+    public init(stack: CallStack, instead: String? = nil) {
+      self.stack = stack
+      self.instead = instead
+    }
   }
   public var endpoint: EndpointRow
   /// The tolerance that the endpoint was held to.
@@ -64,7 +69,7 @@ extension EndpointRow {
   }
 
   /// The code of each side's operation at an index, or where a side lacks it of the next that it has.
-  fileprivate func places(of index: Int) -> SidePair<Divergence.Place?> {
+  public func places(of index: Int) -> SidePair<Divergence.Place?> {
     func place(_ side: Side) -> Divergence.Place? {
       guard let event = operations[index...].lazy.compactMap({ $0[side] }).first else { return nil }
       return Divergence.Place(stack: event.stack, instead: operations[index][side] == nil ? event.type : nil)
@@ -74,7 +79,8 @@ extension EndpointRow {
 }
 
 extension UpdateRow {
-  fileprivate var places: SidePair<Divergence.Place?> {
+  /// The code that assigned the variable.
+  public var places: SidePair<Divergence.Place?> {
     SidePair(reference: .init(stack: stacks.reference), candidate: .init(stack: stacks.candidate))
   }
 }

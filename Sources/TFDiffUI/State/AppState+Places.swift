@@ -3,27 +3,26 @@ import TFDiffDebugger
 extension AppState {
   /// Of each side, the code of what is looked at: an operation, or the first operation that assigned a variable another
   /// value than the other side's; nil where neither is looked at or the code is not known.
-  package var stacksLookedAt: SidePair<CallStack?> {
-    if let operation = operationLookedAt {
-      return SidePair(reference: operation.reference?.stack, candidate: operation.candidate?.stack).known
-    }
+  package var codeLookedAt: SidePair<Divergence.Place?> {
+    if operationLookedAt != nil, let row = lookedAt { return row.places(of: interface.operationCursor.index).known }
     guard interface.openEndpoint == nil, let row = lookedAt, row.activationStatus == .match,
       let update = row.divergingUpdates.first
     else { return SidePair(reference: nil, candidate: nil) }
-    return SidePair(reference: update.stacks.reference, candidate: update.stacks.candidate).known
+    return update.places.known
   }
 
-  /// Whether what ``stacksLookedAt`` is the code of differs.
+  /// Whether what ``codeLookedAt`` is the code of differs.
   package var looksAtDifference: Bool { operationLookedAt?.status.isDivergence ?? true }
 
   /// The lines of the user's code that made what differs, one a side; none where nothing differs.
   package var placesOfDifference: [PlaceOfDifference] {
     guard looksAtDifference else { return [] }
     return Side.allCases.compactMap { side in
-      guard let stack = stacksLookedAt[side], let frame = stack.framesIfResolved?.first(where: \.isUser) else {
+      guard let place = codeLookedAt[side], let frame = place.stack.framesIfResolved?.first(where: \.isUser) else {
         return nil
       }
-      return PlaceOfDifference(side: side, frame: frame, source: stacks[stack]?.snippet?.markedLine)
+      let source = stacks[place.stack]?.snippet?.markedLine
+      return PlaceOfDifference(side: side, frame: frame, source: source, instead: place.instead)
     }
   }
 }
@@ -34,12 +33,15 @@ package struct PlaceOfDifference: Sendable, Hashable {
   package let frame: StackFrame
   /// Its text, once it has been read.
   package let source: String?
+  /// The op type of what the side does in the place of an operation that it lacks.
+  package let instead: String?
 }
 
-extension SidePair<CallStack?> {
+extension SidePair<Divergence.Place?> {
   /// Nil in the place of stacks that were not recorded.
   fileprivate var known: Self {
     SidePair(
-      reference: reference.flatMap { $0.isEmpty ? nil : $0 }, candidate: candidate.flatMap { $0.isEmpty ? nil : $0 })
+      reference: reference.flatMap { $0.stack.isEmpty ? nil : $0 },
+      candidate: candidate.flatMap { $0.stack.isEmpty ? nil : $0 })
   }
 }

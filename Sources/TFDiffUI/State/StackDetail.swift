@@ -69,7 +69,7 @@ extension AppState {
     let selected = interface.tab == .stack ? selectedVariable.map { [$0] } ?? [] : []
     let ofVariables = (selected + again).flatMap { [$0.reference, $0.candidate] }.compactMap { $0?.stack }
     let isNeeded = interface.tab == .stack || looksAtDifference
-    return ofVariables + (isNeeded ? [stacksLookedAt.reference, stacksLookedAt.candidate].compactMap { $0 } : [])
+    return ofVariables + (isNeeded ? [codeLookedAt.reference, codeLookedAt.candidate].compactMap { $0?.stack } : [])
   }
 
   /// Asks for the next stack that the tabs lack, one at a time, and not while the model runs and would be slowed down.

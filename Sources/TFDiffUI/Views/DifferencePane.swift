@@ -51,7 +51,8 @@ enum DifferencePane {
       let (name, role) = place.side == .reference ? ("reference", Role.reference) : ("candidate", .candidate)
       let words = isNarrow(inside) ? place.frame.shortPlace : place.frame.place(from: state.currentDirectory)
       let source = place.source.map { [Piece("  \($0)")] } ?? []
-      return [Piece("\(name) ", role), Piece(words, .number)] + source
+      let instead = place.instead.map { [Piece("goes on with \($0) ", .muted)] } ?? []
+      return [Piece("\(name) ", role)] + instead + [Piece(words, .number)] + source
     }
   }
 

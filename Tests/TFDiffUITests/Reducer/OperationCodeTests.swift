@@ -48,6 +48,19 @@ import Testing
     #expect(driver.state.placesOfDifference.isEmpty)
   }
 
+  @Test func aSideThatLacksTheOperationIsShownByWhatItDoesInstead() {
+    var debugger = Self.inside
+    let index = debugger.firstDivergence ?? 0
+    debugger.endpoints[index].operations[2].candidate = nil
+    debugger.endpoints[index].operations[2].status = .missingCandidate
+    var driver = Driver(debugger)
+    driver.type("s")
+    #expect(driver.state.operationLookedAt?.status == .missingCandidate)
+    #expect(driver.state.placesOfDifference.map(\.instead) == [nil, "ConcatV2"])
+    let screen = render(driver.state, theme: BuiltInTheme.theme, capabilities: Capabilities())
+    #expect(screen.contains("candidate goes on with ConcatV2 BrokenScaling.swift:14"))
+  }
+
   @Test func theStackTabShowsTheCodeOfAMatchingOperationToo() throws {
     var driver = opened()
     driver.type("k2")
