@@ -62,8 +62,9 @@ extension EndpointRow {
     activationStatus == .match && !divergingUpdates.isEmpty ? .mismatch : activationStatus
   }
 
-  /// What the status alone does not say: that the activation matches but variables assigned on the way differ.
+  /// What the status alone does not say: that not all elements are compared, or that the activation matches but variables assigned on the way differ.
   public var explanation: String? {
+    if spacing > 1 { return "1 element in \(spacing) is compared: the tensor is too large for --memory-budget" }
     let diverging = divergingUpdates
     guard activationStatus == .match, let first = diverging.first else { return nil }
     let others = diverging.count > 1 ? " and \(diverging.count - 1) more" : ""

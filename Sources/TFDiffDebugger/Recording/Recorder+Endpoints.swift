@@ -11,6 +11,7 @@ extension Recorder {
       shape: endpoint.value.shape, dtype: endpoint.value.dtype, statistics: Statistics(of: endpoint.value),
       tensor: endpoint.value)
     state.endpoints[index][side] = activation
+    state.endpoints[index].spacing = max(state.endpoints[index].spacing, endpoint.spacing)
     keepOperations(of: side, for: name)
     judgeEndpoint(at: index)
     alignOperations(of: name)

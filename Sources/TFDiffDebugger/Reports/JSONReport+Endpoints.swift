@@ -25,6 +25,7 @@ extension JSONReport {
       .init("max_rel_index", index(comparison?.maxRelPosition, shape)),
       .init("rtol", .double(tolerance.rtol)),
       .init("atol", .double(tolerance.atol)),
+      .init("spacing", .int(row.spacing)),
       .init("explanation", JSONValue(row.explanation) { .string($0) }),
       .init("updates", .array(row.updates.map { update($0) })),
     ])

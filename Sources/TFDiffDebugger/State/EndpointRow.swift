@@ -23,6 +23,8 @@ public struct EndpointRow: Sendable, Identifiable {
   public var operations: [OperationRow]
   /// Variables that the forward pass assigned on the way, paired by name.
   public var updates: [UpdateRow]
+  /// How many elements there are for each that is compared; 1 where all are.
+  public var spacing = 1
 
   public var id: String { name }
 

@@ -41,9 +41,13 @@ public struct OperationEvent: Sendable {
 public struct EndpointEvent: Sendable {
   public let name: String
   public let value: Tensor
-  public init(name: String, value: Tensor) {
+  /// How many of the layer's elements there are for each of the value's: 1 where the value is whole, more where it was too
+  /// large to be moved.
+  public let spacing: Int
+  public init(name: String, value: Tensor, spacing: Int = 1) {
     self.name = name
     self.value = value
+    self.spacing = spacing
   }
 }
 

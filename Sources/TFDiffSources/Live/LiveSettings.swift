@@ -34,12 +34,15 @@ public struct LiveSettings: Sendable {
   public var rewrites: LiveRewrites
   /// What the user has paired by hand.
   public var map: LiveMap
+  /// How many bytes of a tensor are moved to be compared; of a larger one, evenly spaced elements, and the statistics of
+  /// all are computed where it is.
+  public var tensorLimit: Int
 
   public init(
     program: LiveProgram, interpreters: SidePair<Interpreter>, mode: WeightMode = .numRandomOps,
     training: Bool = false, seed: Int = 42, input: Tensor? = nil, inputName: String = "inputs()",
     candidate: CandidateKind = .eager, checkpoint: CheckpointValues? = nil, copiesWeights: Bool = false,
-    rewrites: LiveRewrites = .init(), map: LiveMap = .none
+    rewrites: LiveRewrites = .init(), map: LiveMap = .none, tensorLimit: Int = 256 << 20
   ) {
     self.program = program
     self.interpreters = interpreters
@@ -53,6 +56,7 @@ public struct LiveSettings: Sendable {
     self.copiesWeights = copiesWeights
     self.rewrites = rewrites
     self.map = map
+    self.tensorLimit = tensorLimit
   }
 }
 

@@ -32,6 +32,8 @@ struct LiveSetup: Encodable {
   var restores: Bool
   /// Whether the variables' values are to be told before the forward pass.
   var tellsWeights: Bool
+  /// How many bytes of a tensor may travel.
+  var tensorLimit: Int
   var disabledRewrites: [String]
   var optimizes: Bool
 
@@ -52,6 +54,7 @@ struct LiveSetup: Encodable {
     operations = plan.tellsOperations
     restores = settings.checkpoint != nil || (settings.copiesWeights && side == .candidate)
     tellsWeights = settings.copiesWeights && side == .reference
+    tensorLimit = settings.tensorLimit
     disabledRewrites = settings.rewrites.disabled
     optimizes = settings.rewrites.optimizes
     untoldTypes = OperationKind.bookkeepingTypes.sorted()

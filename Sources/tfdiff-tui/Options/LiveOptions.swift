@@ -104,7 +104,9 @@ extension RunOptions {
       seed: seed, input: given, inputName: given == nil ? "inputs()" : input, candidate: candidate,
       checkpoint: try checkpoint.map { path throws(SourceError) in try CheckpointValues(opening: path) },
       copiesWeights: live.copiesWeights, rewrites: LiveRewrites(disabled: disabledRewrites),
-      map: try live.map.map { try LiveMap(file: $0, in: folder) } ?? .none)
+      map: try live.map.map { try LiveMap(file: $0, in: folder) } ?? .none,
+      // Both sides' at once, and what is read of them.
+      tensorLimit: try memoryBudgetBytes() / 4)
   }
 
   private func refuseUnsupported() throws {

@@ -183,6 +183,22 @@ struct LiveTensorFlowTests {
     }
   }
 
+  @Test func ofATensorThatIsTooLargeSomeElementsAndTheStatisticsAreTold() throws {
+    var settings = try LiveTensorFlow.settings("slim_pair.py")
+    // conv1 is 4096 bytes, pool1 1024.
+    settings.tensorLimit = 1024
+    let state = LiveTensorFlow.check(settings).state
+    #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
+    #expect(state.endpoints.first?.reference?.shape == [2, 4, 4, 8])
+    #expect(state.endpoints[1].reference?.shape == [2, 4, 4, 8])
+    #expect(state.endpoints.map(\.spacing) == [4, 1, 1, 1, 1, 1])
+    let lines = CheckSummary().line(state.endpoints[0])
+    #expect(lines.contains("1 element in 4 is compared"), "\(lines)")
+    let notes = state.log.map(\.text).filter { $0.hasPrefix("conv1 [2, 8, 8, 8]") }
+    #expect(notes.count == 2, LiveTensorFlow.log(state))
+    #expect(notes.allSatisfy { $0.contains("1 element in 4 is compared") && $0.contains("min 0, max ") }, "\(notes)")
+  }
+
   private func line(_ frame: StackFrame?) throws -> String {
     let frame = try #require(frame)
     let lines = try String(contentsOfFile: frame.file, encoding: .utf8).split(

@@ -31,6 +31,46 @@ def comparable(value):
   return (array if array.flags['C_CONTIGUOUS'] else np.ascontiguousarray(array)), note
 
 
+def thinned(array, limit):
+  """An array of at most so many bytes, how many elements there are for each of its, and a note on what was left out; the
+  array itself, 1 and None where it is small.
+
+  Of the longest axis every second element is left out until it fits, so that the shape still tells arrays apart; which
+  ones depends on the shape alone. The note has the statistics of all elements.
+  """
+  if array.nbytes <= limit:
+    return array, 1, None
+  import numpy as np
+  steps = [1] * array.ndim
+  size = array.nbytes
+  while size > limit and max(_length(array, axis, steps) for axis in range(array.ndim)) > 1:
+    longest = max(range(array.ndim), key=lambda axis: _length(array, axis, steps))
+    steps[longest] *= 2
+    size = array.itemsize * int(np.prod([_length(array, axis, steps) for axis in range(array.ndim)]))
+  kept = np.ascontiguousarray(array[tuple(slice(None, None, step) for step in steps)])
+  spacing = int(np.prod(steps))
+  note = '%s of %d MiB is more than --memory-budget has room for: 1 element in %d is compared; of all, %s' % (
+      list(array.shape), array.nbytes >> 20, spacing, _statistics(array))
+  return kept, spacing, note
+
+
+def _length(array, axis, steps):
+  return -(-array.shape[axis] // steps[axis])
+
+
+def _statistics(array):
+  import numpy as np
+  if array.dtype.kind == 'b':
+    return '%d are true' % np.count_nonzero(array)
+  finite = array[np.isfinite(array)] if array.dtype.kind == 'f' else array.reshape(-1)
+  words = 'none is finite'
+  if finite.size:
+    words = 'min %.9g, max %.9g, mean %.9g, std %.9g' % (
+        finite.min(), finite.max(), finite.mean(dtype='float64'), finite.std(dtype='float64'))
+  odd = array.size - finite.size
+  return words + (', %d not finite' % odd if odd else '')
+
+
 def describe(value):
   """The words for a value's element type."""
   kind = getattr(value, 'dtype', None)

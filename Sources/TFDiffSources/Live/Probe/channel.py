@@ -40,6 +40,10 @@ class Channel:
     self._busy = 0.0
     self._since = time.monotonic()
     self._main = threading.get_ident()
+    # How many bytes of a tensor may travel; None for any number.
+    self.tensor_limit = None
+    # How many elements the latest tensor has for each that travels.
+    self._spacing = 1
 
   def start(self):
     """Begins to listen to the debugger."""
@@ -119,7 +123,7 @@ class Channel:
     array = self._array(name, value)
     if array is None:
       return self.log('end point %s has %s, which cannot be compared' % (name, arrays.describe(value)))
-    self._tell({'event': 'endpoint', 'name': name}, array)
+    self._tell({'event': 'endpoint', 'name': name, 'spacing': self._spacing}, array)
     self.hold()
 
   def update(self, variable, operation, value, stack):
@@ -146,8 +150,8 @@ class Channel:
       yield np.frombuffer(payload, head['dtype']).reshape(head['shape']) if 'dtype' in head else None
 
   def weight(self, variable, value):
-    """Tells a variable's value before the forward pass, for the other side to take."""
-    array = self._array(variable, value)
+    """Tells a variable's value before the forward pass, for the other side to take; whole, whatever its size."""
+    array, _ = arrays.comparable(value)
     if array is not None:
       self._tell({'event': 'weight', 'name': variable}, array)
 
@@ -177,6 +181,11 @@ class Channel:
     array, note = arrays.comparable(value)
     if note:
       self.log('%s: %s' % (name, note))
+    if array is None or self.tensor_limit is None:
+      return array
+    array, self._spacing, note = arrays.thinned(array, self.tensor_limit)
+    if note:
+      self.log('%s %s' % (name, note))
     return array
 
   def _tell(self, head, array):

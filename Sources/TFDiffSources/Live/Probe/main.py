@@ -19,6 +19,7 @@ def main():
     channel.send({
         'event': 'hello', 'python': platform.python_version(), 'executable': sys.executable, 'pid': os.getpid()})
     setup, payload = channel.receive()
+    channel.tensor_limit = setup['tensor_limit']
     _run(channel, setup, payload)
   except (channels.Cancelled, KeyboardInterrupt):
     status = 130

@@ -8,7 +8,7 @@ extension WorkerMessage {
     case ("log", _): text.map { .log($0) }
     case ("operation", let name?):
       type.map { .operation(OperationEvent(name: name, type: $0, output: tensor, stack: callStack)) }
-    case ("endpoint", let name?): tensor.map { .endpoint(EndpointEvent(name: name, value: $0)) }
+    case ("endpoint", let name?): tensor.map { .endpoint(EndpointEvent(name: name, value: $0, spacing: spacing ?? 1)) }
     case ("update", let name?):
       tensor.map { .update(UpdateEvent(variable: name, operation: operation ?? name, value: $0, stack: callStack)) }
     case ("variable", let name?): variable(name, origin)

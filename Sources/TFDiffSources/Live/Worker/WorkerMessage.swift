@@ -30,6 +30,7 @@ struct WorkerMessage: Decodable, Sendable {
   var endpoints: [LiveLayout.Entry]?
   var variables: [Variable]?
   var observer: Observer?
+  var spacing: Int?
   var names: [String]?
   var operations: [LiveStructure.Operation]?
   var layers: [LiveStructure.Layer]?
