@@ -73,6 +73,16 @@ import Testing
     #expect(broken.conclusion.verdict.exitStatus == 1)
   }
 
+  @Test func aReferenceThatToldNothingLeavesNothingToBlame() {
+    let scripted = ScriptedTarget(
+      reference: Script(steps: [.fail(WorkerDied())]), candidate: Script(steps: layer("a", 1)))
+    let result = CheckRunner(target: scripted.target).run()
+    #expect(result.conclusion.verdict == .incomparable)
+    #expect(result.conclusion.findings.count == 1, "\(result.conclusion.findings)")
+    #expect(scripted.opens == SidePair(reference: 1, candidate: 1), "neither is run again")
+    #expect(!CheckSummary().closing(result.state).contains { $0.hasPrefix("First divergence") })
+  }
+
   @Test func aCancelledCheckIsIncomparable() {
     let runner = CheckRunner(target: ScriptedTarget.equal().target)
     runner.cancel()

@@ -47,7 +47,7 @@ public final class CheckRunner: Sendable {
       progress(state)
     }
     tell(state)
-    if locatesDivergence, state.phase != .paused(.cancelled) {
+    if locatesDivergence, !state.lacksReference, state.phase != .paused(.cancelled) {
       state = debugger.locateDivergence(progress: progress)
     }
     return Result(state: state, conclusion: state.conclusion)

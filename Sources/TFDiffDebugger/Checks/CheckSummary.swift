@@ -48,7 +48,7 @@ public struct CheckSummary: Sendable {
   public func closing(_ state: DebuggerState) -> [String] {
     let lines =
       losses(state) + observerEffects(state) + outputs(state) + variables(state)
-      + (state.divergence.map { divergence($0) } ?? [])
+      + (state.lacksReference ? [] : state.divergence.map { divergence($0) } ?? [])
       + verdict(state)
     return lines.map { symbols.plain($0) }
   }

@@ -85,7 +85,7 @@ extension DebuggerState {
   /// What parts the two runs in what they compute.
   var valueFindings: [Finding] {
     var findings: [Finding] = []
-    if let index = firstDivergence {
+    if let index = firstDivergence, !lacksReference {
       findings.append(.endpoint(name: endpoints[index].name, status: endpoints[index].status))
     }
     if let failure, !failure.isIncomparable, failure.side == .candidate { findings.append(.failed(failure)) }
@@ -93,6 +93,9 @@ extension DebuggerState {
     if let lossesFinding { findings.append(lossesFinding) }
     return findings
   }
+
+  /// Whether the reference failed before it told anything to compare with, so that nothing can be called a divergence.
+  var lacksReference: Bool { failure?.side == .reference && !endpoints.contains { $0.reference != nil } }
 
   /// What the candidate created again, by call site.
   var creationFindings: [Finding] {

@@ -14,7 +14,7 @@ def load(channel, setup, payload):
     target = targets.Target(setup)
   except Problem as error:
     cause = error.__cause__
-    if isinstance(cause, ModuleNotFoundError) and cause.name == 'tensorflow':
+    if isinstance(cause, ModuleNotFoundError) and cause.name in ('tensorflow', 'numpy'):
       # Says it in its own words.
       world.load(channel, setup['side'])
     if isinstance(cause, AttributeError) and any(name in str(cause) for name in world.HOMES):
