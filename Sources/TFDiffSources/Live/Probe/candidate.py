@@ -1,7 +1,5 @@
 """The candidate: the program's layer or model, called once to be compared and once more to see that it makes nothing."""
 
-import contextlib
-
 from tfdiff_probe import eager_pass
 from tfdiff_probe import function_pass
 from tfdiff_probe import functional
