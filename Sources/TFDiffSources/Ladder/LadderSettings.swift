@@ -1,0 +1,69 @@
+import TFDiffDebugger
+
+/// What a comparison runs, as far as the migration guide's steps change it.
+protocol LadderSettings: Sendable {
+  var mode: WeightMode { get set }
+  var training: Bool { get set }
+  var checkpoint: CheckpointValues? { get set }
+
+  /// The same with weights that nothing but the mode decides.
+  var withoutGivenWeights: Self { get }
+
+  /// - Parameter ladder: the steps of the whole target, also where this is what one of them runs.
+  func target(ladder: @escaping @Sendable () -> LadderPlan) -> DebugTarget
+}
+
+extension LadderSettings {
+  /// What each step of the migration guide runs.
+  ///
+  /// The first three steps are judged by one pair of runs: with fixed weights the candidate is called to create its
+  /// variables, called again to be compared, and once more to see that it creates nothing.
+  @Sendable func ladder() -> LadderPlan {
+    let fixed = [run(fixedRun)]
+    let aligned = [false, true].map { run(alignedRun(training: $0)) }
+    let missing = "no --checkpoint was given"
+    return LadderPlan(entries: [
+      .init(.variablesOnce, runs: fixed), .init(.variableKinds, runs: fixed), .init(.fixedWeights, runs: fixed),
+      checkpoint == nil
+        ? .init(.checkpointInference, reasonToSkip: missing)
+        : .init(.checkpointInference, runs: [run(drawnRun(training: false))]),
+      .init(.alignedRandomness, runs: aligned),
+      checkpoint == nil
+        ? .init(.checkpointTraining, reasonToSkip: missing)
+        : .init(.checkpointTraining, runs: [run(drawnRun(training: true))]),
+    ])
+  }
+
+  /// All the pairs of runs that the ladder makes.
+  var ladderRuns: [Self] {
+    let restored = checkpoint == nil ? [] : [drawnRun(training: false), drawnRun(training: true)]
+    return [fixedRun, alignedRun(training: false), alignedRun(training: true)] + restored
+  }
+
+  private func run(_ settings: Self) -> LadderPlan.Run {
+    LadderPlan.Run(
+      key: "\(settings.mode.name) \(settings.training) \(settings.checkpoint != nil)",
+      target: settings.target(ladder: ladder))
+  }
+
+  private var fixedRun: Self {
+    var settings = withoutGivenWeights
+    if case .fixedWeights = mode {} else { settings.mode = .fixedWeights(WeightMode.standardWeight) }
+    settings.training = false
+    return settings
+  }
+
+  private func alignedRun(training: Bool) -> Self {
+    var settings = drawnRun(training: training)
+    settings.checkpoint = nil
+    return settings
+  }
+
+  /// With weights that are drawn, or restored where there is a checkpoint.
+  private func drawnRun(training: Bool) -> Self {
+    var settings = self
+    if case .fixedWeights = mode { settings.mode = .numRandomOps }
+    settings.training = training
+    return settings
+  }
+}
