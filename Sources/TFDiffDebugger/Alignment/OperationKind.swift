@@ -62,7 +62,7 @@ public enum OperationKind: Sendable, Hashable {
 
 /// An op type without what does not change its meaning for a comparison: the underscore of a kernel that only a
 /// rewrite makes, and the version (`AddV2` for `Add`, `FusedBatchNormV3` for `FusedBatchNorm`).
-func canonicalOperationType(_ type: String) -> String {
+package func canonicalOperationType(_ type: String) -> String {
   var name = Substring(type)
   if name.hasPrefix("_") { name = name.dropFirst() }
   if let version = name.lastIndex(of: "V"), version != name.startIndex {

@@ -106,8 +106,11 @@ public struct CheckSummary: Sendable {
   private func divergence(_ divergence: Divergence) -> [String] {
     let row = divergence.endpoint
     var lines = ["", "First divergence: \(row.name)"]
-    if let operation = divergence.operation {
+    if let initial = divergence.initialValue {
+      lines.append("Variable: " + DivergenceText.initialValue(initial, divergence.creations))
+    } else if let operation = divergence.operation {
       lines.append("Operation: " + DivergenceText.operation(operation))
+      lines += DivergenceText.differences(operation).map { "  \($0)" }
     } else if let update = divergence.update {
       lines.append("Operation: " + DivergenceText.assignment(update))
     }

@@ -16,6 +16,8 @@ public enum Verdict: String, Sendable, Hashable, Codable {
 /// A fact that bears on the verdict.
 public enum Finding: Sendable, Hashable {
   case endpoint(name: String, status: Status)
+  /// Variables that begin with different values, by the reference's names, where something computed differs.
+  case initialValues(names: [String])
   case regularizationLoss(reference: Double, candidate: Double, tolerance: Tolerance)
   /// One side has a loss and the other has none.
   case lossMissing(Side)
@@ -87,6 +89,8 @@ extension DebuggerState {
     var findings: [Finding] = []
     if let index = firstDivergence, !lacksReference {
       findings.append(.endpoint(name: endpoints[index].name, status: endpoints[index].status))
+      let differing = differingInitialValues
+      if !differing.isEmpty { findings.append(.initialValues(names: differing.map(\.variable))) }
     }
     if let failure, !failure.isIncomparable, failure.side == .candidate { findings.append(.failed(failure)) }
     if let lossFinding { findings.append(lossFinding) }
@@ -119,6 +123,8 @@ extension Finding: CustomStringConvertible {
     case .endpoint(let name, .missingReference): "\(name) is missing in the reference"
     case .endpoint(let name, .missingCandidate): "\(name) is missing in the candidate"
     case .endpoint(let name, let status): "\(name): \(status.rawValue)"
+    case .initialValues(let names):
+      "\(names.count) variables begin with different values, the first of them \(names.first ?? "")"
     case .regularizationLoss(let reference, let candidate, let tolerance):
       "the regularization losses differ: \(reference) and \(candidate), "
         + "\(formatShort(tolerance.allowed(candidate: candidate))) allowed"

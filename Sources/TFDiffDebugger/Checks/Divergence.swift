@@ -36,6 +36,10 @@ public struct Divergence: Sendable {
   public var operationMismatch: Element?
   /// The first assigned variable that differs, where the activation matches.
   public var update: UpdateRow?
+  /// The variable that the two sides begin with different values, where that explains it.
+  public var initialValue: InitialValueRow?
+  /// What each side told of that variable when it made it.
+  public var creations: SidePair<VariableEvent?> = SidePair(reference: nil, candidate: nil)
 }
 
 extension DebuggerState {
@@ -45,8 +49,10 @@ extension DebuggerState {
     let row = endpoints[index]
     let (reference, candidate) = (row.reference?.tensor, row.candidate?.tensor)
     let update = row.activationStatus == .match ? row.divergingUpdates.first : nil
-    let first = row.firstDivergingOperation.flatMap { row.explains($0, update) ? $0 : nil }
-    let operation = first.map { row.operations[$0] }
+    let origin = origin(of: row)
+    let initialValue = initialValue(behind: origin)
+    let first = origin?.row.flatMap { row.explains($0, update) ? $0 : nil }
+    let operation = initialValue == nil ? first.map { row.operations[$0] } : nil
     let isDifferent = row.activationStatus == .mismatch
     return Divergence(
       endpoint: row, tolerance: tolerance.tolerance(for: row.name),
@@ -54,11 +60,36 @@ extension DebuggerState {
         ? .init(reference, candidate, at: row.comparison?.firstMismatch) : nil,
       greatest: isDifferent ? .init(reference, candidate, at: row.comparison?.maxAbsPosition) : nil,
       operation: operation,
-      places: first.map { row.places(of: $0) } ?? update?.places ?? SidePair(reference: nil, candidate: nil),
+      places: initialValue.map { places(of: $0) } ?? first.map { row.places(of: $0, instead: origin?.instead) }
+        ?? update?.places ?? SidePair(reference: nil, candidate: nil),
       operationMismatch: .init(
         operation?.reference?.output, operation?.candidate?.output, at: operation?.comparison?.firstMismatch),
-      update: update)
+      update: update, initialValue: initialValue,
+      creations: initialValue.map { creations(of: $0) } ?? SidePair(reference: nil, candidate: nil))
   }
+
+  /// The variable that an origin names; where no operations say what the difference comes from, the first that begins with
+  /// other values.
+  private func initialValue(behind origin: OperationOrigin?) -> InitialValueRow? {
+    switch origin {
+    case .variable(let name): differingInitialValues.first { $0.variable == name }
+    case nil: differingInitialValues.first
+    case .operation: nil
+    }
+  }
+
+  /// The code that made a variable.
+  private func places(of row: InitialValueRow) -> SidePair<Divergence.Place?> {
+    let creations = creations(of: row)
+    return SidePair(
+      reference: creations.reference.map { .init(stack: $0.stack) },
+      candidate: creations.candidate.map { .init(stack: $0.stack) })
+  }
+}
+
+extension OperationOrigin {
+  fileprivate var row: Int? { if case .operation(let row, _) = self { row } else { nil } }
+  fileprivate var instead: Int? { if case .operation(_, let instead) = self { instead } else { nil } }
 }
 
 extension EndpointRow {
@@ -68,10 +99,14 @@ extension EndpointRow {
     update == nil || operations[index].status == .mismatch || operations[index].status == .shapeMismatch
   }
 
-  /// The code of each side's operation at an index, or where a side lacks it of the next that it has.
-  public func places(of index: Int) -> SidePair<Divergence.Place?> {
+  /// The code of each side's operation at an index, or where a side lacks it of what it has instead, else of the next
+  /// that it has.
+  public func places(of index: Int, instead: Int? = nil) -> SidePair<Divergence.Place?> {
     func place(_ side: Side) -> Divergence.Place? {
-      guard let event = operations[index...].lazy.compactMap({ $0[side] }).first else { return nil }
+      let other = instead.flatMap { operations[$0][side] }
+      guard
+        let event = operations[index][side] ?? other ?? operations[index...].lazy.compactMap({ $0[side] }).first
+      else { return nil }
       return Divergence.Place(stack: event.stack, instead: operations[index][side] == nil ? event.type : nil)
     }
     return SidePair(reference: place(.reference), candidate: place(.candidate))

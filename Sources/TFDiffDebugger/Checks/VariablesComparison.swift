@@ -1,6 +1,6 @@
 import TFDiffTensor
 
-/// The variables of both sides, paired by name.
+/// The variables of both sides, paired as their source says, else by name.
 public struct VariablesComparison: Sendable, Hashable {
   /// A variable that both sides have, but not alike.
   public struct Mismatch: Sendable, Hashable {
@@ -28,6 +28,8 @@ public struct VariablesComparison: Sendable, Hashable {
   public var missing: [VariableEvent]
   /// What the candidate has and the reference has not, but for ``unexpectedCreations``.
   public var extra: [VariableEvent]
+  /// Optimizer slots, counters and metrics that one side alone has: a model lacks nothing without them.
+  public var unpairedState: SidePair<[VariableEvent]>
   /// Differing shape, element type or trainable flag.
   public var mismatched: [Mismatch]
   /// What is missing and what is extra, where only the name seems to have changed.
@@ -46,8 +48,10 @@ public struct VariablesComparison: Sendable, Hashable {
     let again = candidate.filter { $0.call > latestCall }
     let expected = candidate.filter { $0.call <= latestCall }
     let pairs = Self.paired(reference, expected)
-    missing = pairs.missing
-    extra = pairs.extra
+    missing = pairs.missing.filter(\.role.decides)
+    extra = pairs.extra.filter(\.role.decides)
+    unpairedState = SidePair(
+      reference: pairs.missing.filter { !$0.role.decides }, candidate: pairs.extra.filter { !$0.role.decides })
     mismatched = pairs.both.filter { !$0.reference.isLike($0.candidate) }
     matched = pairs.both.count - mismatched.count
     renamings = Self.renamings(reference, expected, missing, extra)
@@ -68,7 +72,7 @@ public struct VariablesComparison: Sendable, Hashable {
   private static func paired(
     _ reference: [VariableEvent], _ candidate: [VariableEvent]
   ) -> (both: [Mismatch], missing: [VariableEvent], extra: [VariableEvent]) {
-    var free = Dictionary(grouping: candidate.indices) { candidate[$0].name }
+    var free = Dictionary(grouping: candidate.indices) { candidate[$0].sharedName }
     var both: [Mismatch] = []
     var missing: [VariableEvent] = []
     for variable in reference {
@@ -112,7 +116,7 @@ public struct VariablesComparison: Sendable, Hashable {
     _ reference: [VariableEvent], _ candidate: [VariableEvent], _ missing: [VariableEvent], _ extra: [VariableEvent]
   ) -> [Renaming] {
     if missing.isEmpty || extra.isEmpty { return [] }
-    let shared = Set(reference.map(\.name)).intersection(candidate.map(\.name))
+    let shared = Set(reference.map(\.name)).intersection(candidate.map(\.sharedName))
     var free = stretches(candidate, between: shared)
     var renamings: [Renaming] = []
     for (anchor, variables) in stretches(reference, between: shared) {
@@ -134,8 +138,8 @@ public struct VariablesComparison: Sendable, Hashable {
     var result: [String: [VariableEvent]] = [:]
     var anchor = ""
     for variable in variables {
-      if shared.contains(variable.name) {
-        anchor = variable.name
+      if shared.contains(variable.sharedName) {
+        anchor = variable.sharedName
       } else {
         result[anchor, default: []].append(variable)
       }

@@ -38,8 +38,7 @@ extension DebuggerState {
           guard let event = endpoints[index].operations[at][side],
             let tensor = event.output?.replacing(moved)
           else { continue }
-          endpoints[index].operations[at][side] = OperationEvent(
-            name: event.name, type: event.type, fused: event.fused, output: tensor, stack: event.stack)
+          endpoints[index].operations[at][side] = event.with(output: tensor)
         }
       }
     }

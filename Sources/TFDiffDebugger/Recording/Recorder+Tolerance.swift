@@ -20,6 +20,7 @@ extension DebuggerState {
   /// parallel, at the speed of memory.
   public mutating func setTolerance(_ policy: TolerancePolicy) {
     tolerance = policy
+    for index in initialValues.indices { initialValues[index].judge(under: policy) }
     let jobs = endpoints.indices.flatMap { comparisonJobs(at: $0) }
     for (index, comparison) in compareAll(jobs) { take(comparison, at: jobs[index].place) }
     for index in endpoints.indices where endpoints[index].status != .notRun {

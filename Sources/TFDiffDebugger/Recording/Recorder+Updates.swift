@@ -10,7 +10,7 @@ extension Recorder {
       state.endpoints[row].updates[at].stacks[side] = update.stack
       judgeUpdate(row: row, at: at)
     } else {
-      let row = rowUnderWay(for: side)
+      let row = update.endpoint.flatMap { indexByName[$0] } ?? rowUnderWay(for: side)
       state.endpoints[row].updates.append(
         UpdateRow(
           variable: update.variable, operation: update.operation, reference: nil, candidate: nil,

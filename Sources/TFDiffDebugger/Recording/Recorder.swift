@@ -39,6 +39,10 @@ public struct Recorder: Sendable {
     case .operation(let operation): record(operation, from: side)
     case .endpoint(let endpoint): record(endpoint, from: side)
     case .variable(let variable): record(variable, from: side)
+    case .initialValue(let value):
+      var row = InitialValueRow(value)
+      row.judge(under: state.tolerance)
+      state.initialValues.append(row)
     case .update(let update): record(update, from: side)
     case .random(let random): state.randomOperations[side].append(random)
     case .log(let text): state.log.append(LogEntry(side: side, text: text))

@@ -48,6 +48,24 @@ enum DivergenceText {
     }
   }
 
+  /// In what the operation's attributes and constants differ, a line each.
+  static func differences(_ row: OperationRow) -> [String] { row.differences.map { "\($0)" } }
+
+  /// A variable that begins with two values, what gave it each, and what to do.
+  static func initialValue(_ row: InitialValueRow, _ creations: SidePair<VariableEvent?>) -> String {
+    func words(_ variable: VariableEvent?) -> String { variable?.initializer ?? "an initializer that is not known" }
+    let name = row.variable == row.candidate ? row.variable : "\(row.variable) (\(row.candidate) in the candidate)"
+    let reasons =
+      creations.reference?.initializer == creations.candidate?.initializer
+      ? "Both sides draw it by \(words(creations.reference)), and draw other numbers: seed the generator that it draws from "
+        + "on both sides, compare with --mode constant, or give both the same values with --copy-weights."
+      : "The initial value comes from \(words(creations.reference)) in the reference and from "
+        + "\(words(creations.candidate)) in the candidate: give both the same initializer, or the same values with "
+        + "--copy-weights."
+    return "\(name) begins with different values (max abs \(row.comparison.map { formatShort($0.maxAbs) } ?? "unknown")). "
+      + reasons
+  }
+
   /// What assigned a variable.
   static func assignment(_ update: UpdateRow) -> String { "\(update.operation), which assigns \(update.variable)" }
 

@@ -71,7 +71,10 @@ public enum JSONReport {
       .init("status", .string(divergence.endpoint.status.rawValue)),
       .init("explanation", JSONValue(divergence.endpoint.explanation) { .string($0) }),
       .init("op_detail", JSONValue(divergence.operation) { operation($0, divergence.operationMismatch) }),
-      .init("variable", JSONValue(divergence.update) { .string($0.variable) }),
+      .init("variable", JSONValue(divergence.initialValue?.variable ?? divergence.update?.variable) { .string($0) }),
+      .init(
+        "initial_value",
+        JSONValue(divergence.initialValue) { .string(DivergenceText.initialValue($0, divergence.creations)) }),
       .init("reference_stack", userStack(divergence.places.reference?.stack)),
       .init("candidate_stack", userStack(divergence.places.candidate?.stack)),
     ])
@@ -104,6 +107,22 @@ public enum JSONReport {
       .init("reference", JSONValue(element) { .double($0.reference) }),
       .init("candidate", JSONValue(element) { .double($0.candidate) }),
       .init("max_abs", JSONValue(row.comparison) { .double($0.maxAbs) }),
+      .init("attributes", attributes(row)),
+      .init("differences", .array(row.differences.map { .string($0.description) })),
+    ])
+  }
+
+  /// Both sides' attributes, and the names of those that differ.
+  private static func attributes(_ row: OperationRow) -> JSONValue {
+    func side(_ event: OperationEvent?) -> JSONValue {
+      .object((event?.attributes ?? []).map { .init($0.name, .string($0.value)) })
+    }
+    let differing = row.differences.compactMap { difference -> JSONValue? in
+      if case .attribute(let name, _, _) = difference { .string(name) } else { nil }
+    }
+    return .object([
+      .init("reference", side(row.reference)), .init("candidate", side(row.candidate)),
+      .init("differing", .array(differing)),
     ])
   }
 

@@ -15,6 +15,8 @@ public struct DebuggerState: Sendable {
   public var referenceSummary: RunSummary?
   public var candidateSummary: RunSummary?
   public var variables: SidePair<[VariableEvent]>
+  /// The paired variables that do not begin with the same bits, in the reference's order.
+  public var initialValues: [InitialValueRow]
   public var randomOperations: SidePair<[RandomEvent]>
   public var log: [LogEntry]
   /// The migration guide's steps as far as they have been judged; empty where they have not been asked for.
@@ -33,6 +35,7 @@ public struct DebuggerState: Sendable {
     position = 0
     isInside = false
     variables = SidePair(reference: [], candidate: [])
+    initialValues = []
     randomOperations = SidePair(reference: [], candidate: [])
     log = []
     ladder = []

@@ -10,6 +10,7 @@ public enum TraceEvent: Sendable {
   case operation(OperationEvent)
   case endpoint(EndpointEvent)
   case variable(VariableEvent)
+  case initialValue(InitialValueEvent)
   case update(UpdateEvent)
   case random(RandomEvent)
   case log(String)
@@ -27,13 +28,38 @@ public struct OperationEvent: Sendable {
   public let output: Tensor?
   /// Which code made it; empty where the source does not say.
   public let stack: CallStack
+  /// What others' ``inputs`` call it; nil where the source does not say.
+  public let id: String?
+  public let attributes: [OperationAttribute]
+  /// In TensorFlow's order; empty where the source does not say.
+  public let inputs: [OperationInput]
 
-  public init(name: String, type: String, fused: [String] = [], output: Tensor?, stack: CallStack = .none) {
+  public init(
+    name: String, type: String, fused: [String] = [], output: Tensor?, stack: CallStack = .none, id: String? = nil,
+    attributes: [OperationAttribute] = [], inputs: [OperationInput] = []
+  ) {
     self.name = name
     self.type = type
     self.fused = fused
     self.output = output
     self.stack = stack
+    self.id = id
+    self.attributes = attributes
+    self.inputs = inputs
+  }
+
+  /// The same with inputs under other names.
+  public func with(inputs: [OperationInput]) -> OperationEvent {
+    OperationEvent(
+      name: name, type: type, fused: fused, output: output, stack: stack, id: id, attributes: attributes,
+      inputs: inputs)
+  }
+
+  /// The same with another output, or none.
+  public func with(output: Tensor?) -> OperationEvent {
+    OperationEvent(
+      name: name, type: type, fused: fused, output: output, stack: stack, id: id, attributes: attributes,
+      inputs: inputs)
   }
 }
 
@@ -62,10 +88,23 @@ public struct VariableEvent: Sendable, Hashable {
   public let origin: VariableOrigin
   /// Who created it; empty where the source does not record stacks.
   public let stack: CallStack
+  public let role: VariableRole
+  /// The words for its initializer, such as `GlorotUniform()`; nil where they are not known.
+  public let initializer: String?
+  /// Of the candidate's, the reference's that it is compared with where that has another name.
+  public let partner: VariablePartner?
+
+  /// The name under which both sides have it.
+  public var sharedName: String { partner?.name ?? name }
+
   public init(
     name: String, shape: Shape, dtype: DType, trainable: Bool, call: Int = 1,
-    origin: VariableOrigin = .initializer, stack: CallStack = .none
+    origin: VariableOrigin = .initializer, stack: CallStack = .none, role: VariableRole = .weight,
+    initializer: String? = nil, partner: VariablePartner? = nil
   ) {
+    self.role = role
+    self.initializer = initializer
+    self.partner = partner
     self.name = name
     self.shape = shape
     self.dtype = dtype
@@ -93,11 +132,16 @@ public struct UpdateEvent: Sendable {
   public let value: Tensor
   /// Which code made the operation; empty where the source does not say.
   public let stack: CallStack
-  public init(variable: String, operation: String, value: Tensor, stack: CallStack = .none) {
+  /// The end point on the way to which it was executed; nil where the source does not say.
+  public let endpoint: String?
+  public init(
+    variable: String, operation: String, value: Tensor, stack: CallStack = .none, endpoint: String? = nil
+  ) {
     self.variable = variable
     self.operation = operation
     self.value = value
     self.stack = stack
+    self.endpoint = endpoint
   }
 }
 

@@ -8,6 +8,11 @@ struct LivePlan: Sendable, Hashable {
     var operation: String
     var output: Int
   }
+  /// An end point, and the operations on the way to it and to none before it, by their ordinals.
+  struct Span: Sendable, Hashable, Encodable {
+    var name: String
+    var ordinals: [Int]
+  }
   /// Whether it waits, once its names are known, to be asked for its structure.
   var asksPairing = false
   /// The end points of a graph, the reference's or a traced candidate's; nil for those that the program names.
@@ -15,6 +20,8 @@ struct LivePlan: Sendable, Hashable {
   /// Which operations yield an eager candidate's end points, so that each can be told as it is reached; nil where that is
   /// not known.
   var layout: LiveLayout?
+  /// Which operations of an eager candidate lead to which end point; nil where that is not known.
+  var spans: [Span]?
   /// Whether the layers are those of a pairing, in the place of what the program names.
   var isPaired = false
   /// Whether a traced function is to return the operations on the way, too.
@@ -26,7 +33,7 @@ extension LivePlan {
   init(_ side: Side, _ settings: LiveSettings, _ discoveries: LiveDiscoveries, tellsOperations: Bool = false) {
     self.tellsOperations = tellsOperations
     let isTraced = side == .reference || settings.candidate == .function
-    if !isTraced { layout = discoveries.layout }
+    if !isTraced { (layout, spans) = (discoveries.layout, discoveries.spans) }
     switch discoveries.layers {
     case nil: asksPairing = true
     case .asNamed: break

@@ -4,17 +4,21 @@ extension LiveSettings {
   /// The ways in which the migration guide would have a difference narrowed down, on real TensorFlow: the session, the
   /// session without each rewrite that changes how numbers are computed and without any optimization, the candidate as a
   /// traced function, and the candidate operation by operation.
+  ///
+  /// All begin with what the first of them finds out: the same pairs of layers and variables, and the same initial values.
   public func triage() -> [TriageExecution] {
+    let paired = LiveDiscoveries(map)
+    let traced = LiveDiscoveries(paired.variables)
     let enabled = Self.rewritesOfNumbers.filter { !rewrites.disabled.contains($0.name) }
     let without = enabled.map { rewrite in
       session(
         .sessionWithout(rewrite: rewrite.name, effect: rewrite.effect),
-        LiveRewrites(disabled: rewrites.disabled + [rewrite.name]))
+        LiveRewrites(disabled: rewrites.disabled + [rewrite.name]), paired)
     }
-    return [session(.session, rewrites)] + without
+    return [session(.session, rewrites, paired)] + without
       + [
-        session(.sessionPlain, LiveRewrites(optimizes: false)), candidate(.function, .function),
-        candidate(.eager, .eager),
+        session(.sessionPlain, LiveRewrites(optimizes: false), paired), candidate(.function, .function, traced),
+        candidate(.eager, .eager, paired),
       ]
   }
 
@@ -27,19 +31,27 @@ extension LiveSettings {
     (name: "layout_optimizer", effect: "another layout of the data"),
   ]
 
-  private func session(_ kind: TriageExecution.Kind, _ rewrites: LiveRewrites) -> TriageExecution {
+  private func session(
+    _ kind: TriageExecution.Kind, _ rewrites: LiveRewrites, _ discoveries: LiveDiscoveries
+  ) -> TriageExecution {
     var settings = self
     settings.rewrites = rewrites
-    return settings.execution(kind, .reference)
+    // It is the eager candidate that the layers are paired with.
+    settings.candidate = .eager
+    return settings.execution(kind, .reference, discoveries)
   }
 
-  private func candidate(_ kind: TriageExecution.Kind, _ candidate: CandidateKind) -> TriageExecution {
+  private func candidate(
+    _ kind: TriageExecution.Kind, _ candidate: CandidateKind, _ discoveries: LiveDiscoveries
+  ) -> TriageExecution {
     var settings = self
     settings.candidate = candidate
-    return settings.execution(kind, .candidate)
+    return settings.execution(kind, .candidate, discoveries)
   }
 
-  private func execution(_ kind: TriageExecution.Kind, _ side: Side) -> TriageExecution {
-    TriageExecution(kind) { LiveSource(self, side: side, discoveries: LiveDiscoveries()) }
+  private func execution(
+    _ kind: TriageExecution.Kind, _ side: Side, _ discoveries: LiveDiscoveries
+  ) -> TriageExecution {
+    TriageExecution(kind) { LiveSource(self, side: side, discoveries: discoveries) }
   }
 }

@@ -30,8 +30,8 @@ struct LiveSetup: Encodable {
   var operations: Bool
   /// Whether the debugger is to be asked what variables are to have as their values.
   var restores: Bool
-  /// Whether the variables' values are to be told before the forward pass.
-  var tellsWeights: Bool
+  /// By end point, the ordinals of the operations that it takes its value from; nil where that is not known.
+  var spans: [LivePlan.Span]?
   /// How many bytes of a tensor may travel.
   var tensorLimit: Int
   var disabledRewrites: [String]
@@ -53,7 +53,7 @@ struct LiveSetup: Encodable {
     candidate = settings.candidate.rawValue
     operations = plan.tellsOperations
     restores = settings.checkpoint != nil || (settings.copiesWeights && side == .candidate)
-    tellsWeights = settings.copiesWeights && side == .reference
+    spans = plan.spans
     tensorLimit = settings.tensorLimit
     disabledRewrites = settings.rewrites.disabled
     optimizes = settings.rewrites.optimizes

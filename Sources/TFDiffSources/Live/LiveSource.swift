@@ -25,8 +25,8 @@ final class LiveSource: TraceSource, @unchecked Sendable {
   private var isFinished = false
   /// What is left to tell of a candidate that has been begun for its names.
   private var begun: LiveDiscoveries.Begun?
-  /// The reference's variables, for the map to name.
-  private(set) var variables: [String] = []
+  /// What the reference has told of its variables.
+  private(set) var variables: [VariableEvent] = []
   private let active = Mutex<(worker: LiveWorker?, isCancelled: Bool)>((nil, false))
 
   init(_ settings: LiveSettings, side: Side, discoveries: LiveDiscoveries, probe: Probe = .standard) {
@@ -41,14 +41,14 @@ final class LiveSource: TraceSource, @unchecked Sendable {
     guard !isFinished else { return false }
     func tell(_ event: TraceEvent) {
       if case .endpoint = event { endpointsPassed += 1 }
-      if case .variable(let variable) = event { variables.append(variable.name) }
-      deliver(side == .candidate ? settings.map.renamed(event) : event)
+      if case .variable(let variable) = event { variables.append(variable) }
+      deliver(side == .candidate ? discoveries.variables.names.renamed(event) : event)
     }
     if let told = try retell(for: request, tell) { return told }
     let worker = try readyWorker(for: request, deliver)
     var goesOn = try worker.advance(request, deliver: tell)
     if goesOn, side == .reference, discoveries.layers == nil, let names = worker.names {
-      try pairLayers(worker, names, deliver)
+      try pairSides(worker, names, deliver)
       goesOn = try worker.advance(request, deliver: tell)
     }
     isFinished = !goesOn
@@ -92,7 +92,7 @@ final class LiveSource: TraceSource, @unchecked Sendable {
     if let worker, !needsLayout || worker.plan.layout != nil, !needsOperations || worker.plan.tellsOperations {
       return worker
     }
-    if side == .candidate, settings.copiesWeights, !discoveries.weights.isKnown { try learnWeights(deliver) }
+    if side == .candidate, settings.copiesWeights, !discoveries.variables.weights.isKnown { try learnWeights(deliver) }
     if needsLayout, discoveries.layout == nil { try discover(deliver) }
     var plan = LivePlan(side, settings, discoveries, tellsOperations: needsOperations)
     // It is the reference's run that pairs.
@@ -135,10 +135,16 @@ final class LiveSource: TraceSource, @unchecked Sendable {
   /// Runs the reference as far as it takes to know its variables.
   private func learnWeights(_ deliver: (TraceEvent) -> Void) throws {
     deliver(.log("running the reference to learn its variables"))
-    let worker = try start(.reference, LivePlan())
-    while !discoveries.weights.isKnown,
-      try worker.advance(.endpoint(deliveringOperations: false), deliver: { _ in })
+    var plan = LivePlan()
+    plan.asksPairing = true
+    let worker = try start(.reference, plan)
+    var names: [String] = []
+    while worker.names == nil,
+      try worker.advance(
+        .endpoint(deliveringOperations: false),
+        deliver: { if case .variable(let variable) = $0 { names.append(variable.name) } })
     {}
+    discoveries.variables.weights.learn(try worker.initialValues(of: names))
   }
 
   /// Gets a worker going, which a cancellation then reaches.

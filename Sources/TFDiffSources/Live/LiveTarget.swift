@@ -26,11 +26,12 @@ extension DebugTarget {
 private final class LiveStarter: Sendable {
   private let settings: LiveSettings
   private let probe: Probe
-  private let discoveries = LiveDiscoveries()
+  private let discoveries: LiveDiscoveries
 
   init(_ settings: LiveSettings, _ probe: Probe) {
     self.settings = settings
     self.probe = probe
+    discoveries = LiveDiscoveries(settings.map)
   }
 
   func open(_ side: Side) -> LiveSource {

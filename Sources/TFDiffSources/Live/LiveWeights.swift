@@ -6,7 +6,7 @@ import TFDiffTensor
 enum LiveWeights: Sendable {
   case drawn
   case checkpoint(CheckpointValues)
-  /// The reference's, by name.
+  /// The reference's, by the names of those they are paired with.
   case reference(ReferenceWeights)
 
   /// The value for a variable; nil where there is none.

@@ -7,7 +7,7 @@ import TFDiffTensor
 final class LiveWorker: Sendable {
   let plan: LivePlan
   /// What it has said of itself.
-  private let learned = Mutex<(names: [String]?, structure: LiveStructure?)>((nil, nil))
+  private let learned = Mutex(Learned())
   private let settings: LiveSettings
   private let side: Side
   private let discoveries: LiveDiscoveries
@@ -16,6 +16,12 @@ final class LiveWorker: Sendable {
   private let command: [String]
   private let greeting = Mutex<Result<Void, any Error>?>(nil)
   private let told = Mutex<[String: Tensor]>([:])
+
+  private struct Learned {
+    var names: [String]?
+    var structure: LiveStructure?
+    var digests: [String: String] = [:]
+  }
 
   /// - Throws: ``LiveError/cannotStart(_:command:code:)``.
   init(
@@ -79,6 +85,23 @@ final class LiveWorker: Sendable {
     return structure
   }
 
+  /// Asks one that waits what tells its variables' initial values from others, by name.
+  func initialDigests() throws -> [String: String] {
+    connection.send(try JSONEncoder().encode(["ask": "initial"]))
+    _ = try converse { _ in }
+    return learned.withLock { $0.digests }
+  }
+
+  /// Asks one that waits for the initial values of variables, by name; what it does not have is not there.
+  func initialValues(of names: [String]) throws -> [String: Tensor] {
+    connection.send(try JSONEncoder().encode(["values": names]))
+    _ = try converse { _ in }
+    return told.withLock { told in
+      defer { told = [:] }
+      return told
+    }
+  }
+
   /// Tells a reference that waits which layers are compared.
   func choose(_ layers: [LivePlan.Layer], _ deliver: (TraceEvent) -> Void) throws {
     connection.send(try JSONEncoder().encode(["layers": layers]))
@@ -97,11 +120,14 @@ final class LiveWorker: Sendable {
         learned.withLock { $0.names = message.names }
       case "structure":
         learned.withLock {
-          $0.structure = LiveStructure(operations: message.operations ?? [], layers: message.layers ?? [])
+          $0.structure = LiveStructure(
+            operations: message.operations ?? [], layers: message.layers ?? [], outputs: message.outputs ?? [])
         }
       case "restore": try restore(message.variables ?? [], deliver)
       case "weight": if let name = message.name, let tensor { told.withLock { $0[name] = tensor } }
-      case "weights": discoveries.weights.learn(told.withLock { $0 })
+      case "initial":
+        let digests = (message.digests ?? []).map { ($0.name, $0.digest) }
+        learned.withLock { $0.digests = Dictionary(digests, uniquingKeysWith: { first, _ in first }) }
       default:
         let origin = weights.origin(of: reference(message.name ?? ""))
         guard let event = message.traceEvent(tensor, origin: origin) else {
@@ -156,12 +182,12 @@ final class LiveWorker: Sendable {
 extension LiveWorker {
   private var weights: LiveWeights {
     if let checkpoint = settings.checkpoint { return .checkpoint(checkpoint) }
-    return settings.copiesWeights && side == .candidate ? .reference(discoveries.weights) : .drawn
+    return settings.copiesWeights && side == .candidate ? .reference(discoveries.variables.weights) : .drawn
   }
 
   /// The name under which a variable is compared.
   private func reference(_ variable: String) -> String {
-    side == .candidate ? settings.map.referenceName(of: variable) : variable
+    side == .candidate ? discoveries.variables.names.reference(of: variable) : variable
   }
 
   /// Sends what variables are to have as their values.
@@ -172,8 +198,7 @@ extension LiveWorker {
       wanted?.name = reference(variable.name)
       let value = try wanted.flatMap { try weights.value(for: $0) }
       if value == nil, settings.copiesWeights {
-        deliver(
-          .log("\(variable.name) keeps its own value: the reference has no variable of that name, shape and dtype"))
+        deliver(.log("\(variable.name) keeps its own value: no variable of the reference is paired with it"))
       }
       let answer = WorkerAnswer(value)
       connection.send(try JSONEncoder().encode(answer), payload: value)

@@ -21,6 +21,16 @@ struct Probe: Sendable {
     "stacks": text(PackageResources.stacks_py), "target": text(PackageResources.target_py),
     "tensorflow_world": text(PackageResources.tensorflow_world_py),
     "watching": text(PackageResources.watching_py), "weights": text(PackageResources.weights_py),
+    "assignments": text(PackageResources.assignments_py),
+    "attributes": text(PackageResources.attributes_py),
+    "eager_updates": text(PackageResources.eager_updates_py),
+    "initial_values": text(PackageResources.initial_values_py),
+    "initializers": text(PackageResources.initializers_py),
+    "layer_calls": text(PackageResources.layer_calls_py),
+    "names": text(PackageResources.names_py),
+    "operands": text(PackageResources.operands_py),
+    "postponed": text(PackageResources.postponed_py),
+    "roles": text(PackageResources.roles_py),
   ])
 
   /// What an interpreter is started with: its own prompt, read from stdin. Nothing in it needs quoting, so that it passes

@@ -107,7 +107,7 @@ extension Perform {
     state.isFollowing = false
     state.endpointCursor.index = target
     state.openEndpoint = target
-    state.operationCursor = ListCursor(index: endpoint.firstDivergingOperation ?? 0)
+    state.operationCursor = ListCursor(index: state.debugger.originRow(of: endpoint) ?? 0)
     if isRecorded { return [] }
     state.isAwaiting = true
     return [.debugger(.into(endpoint: target))]

@@ -49,7 +49,7 @@ package enum EndpointList {
   package static func rows(_ state: AppState, width: Int, height: Int, glyphs: Glyphs) -> [Row] {
     if let open = state.openEndpoint {
       let row = state.debugger.endpoints[open]
-      let first = row.firstDivergingOperation
+      let first = state.debugger.originRow(of: row)
       return state.operationCursor.visible(count: row.operations.count, height: height).map { index in
         operation(row.operations[index], index, first, state, width: width, glyphs: glyphs)
       }

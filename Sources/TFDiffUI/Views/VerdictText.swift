@@ -22,7 +22,7 @@ package enum VerdictText {
     case .regularizationLoss, .lossMissing, .losses: "regularization loss"
     case .variableCreatedAgain: "variable created again"
     case .failed(let failure): "\(failure.side.rawValue) failed"
-    case .endpoint, .cancelled, .notFinished, .nothingCompared: "\(finding)"
+    case .endpoint, .initialValues, .cancelled, .notFinished, .nothingCompared: "\(finding)"
     }
   }
 

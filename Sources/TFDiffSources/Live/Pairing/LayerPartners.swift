@@ -6,14 +6,9 @@ struct LayerPartners {
   /// The place of each operation's partner.
   private let partners: SidePair<[Int: Int]>
 
-  init(_ structures: SidePair<LiveStructure>) {
+  init(_ structures: SidePair<LiveStructure>, partners: SidePair<[Int: Int]>) {
     self.structures = structures
-    var partners = OperationPartners(structures)
-    partners.align(isDetailed: true)
-    partners.followValues()
-    partners.align(isDetailed: false)
-    partners.followValues()
-    self.partners = partners.found
+    self.partners = partners
   }
 
   /// The reference's layers with their partners; the candidate's where its program names some and the reference's does not.

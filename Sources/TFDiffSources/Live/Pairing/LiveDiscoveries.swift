@@ -21,14 +21,20 @@ final class LiveDiscoveries: Sendable {
 
   private struct Known {
     var layout: LiveLayout?
+    var spans: [LivePlan.Span]?
     var layers: Layers?
     var begun: Begun?
     var prepared = SidePair<(plan: LivePlan, worker: LiveWorker)?>(reference: nil, candidate: nil)
   }
-  /// What the candidate's variables are to have, where they are copied.
-  let weights = ReferenceWeights()
+  let variables: VariableDiscoveries
   private let known = Mutex(Known())
 
+  /// - Parameter variables: what is known of them, which every way of running the candidate shares.
+  init(_ variables: VariableDiscoveries) { self.variables = variables }
+
+  convenience init(_ map: LiveMap) { self.init(VariableDiscoveries(map)) }
+
+  var spans: [LivePlan.Span]? { known.withLock { $0.spans } }
   var layout: LiveLayout? { known.withLock { $0.layout } }
   var layers: Layers? { known.withLock { $0.layers } }
 
@@ -46,6 +52,8 @@ final class LiveDiscoveries: Sendable {
       if case .paired(let pairing) = layers { known.layout = pairing.layout }
     }
   }
+
+  func learn(_ spans: [LivePlan.Span]) { known.withLock { $0.spans = spans } }
 
   func keep(_ begun: Begun) { known.withLock { $0.begun = begun } }
 

@@ -16,10 +16,13 @@ struct LivePairing: Sendable, Hashable {
   /// Layers are paired by what the map pins, by the name that both programs give them, and else by an alignment of the
   /// operations that compute them.
   ///
+  /// - Parameter partners: the place of each operation's partner.
   /// - Throws: ``LiveMapFault/unknownLayer(_:_:known:)``.
-  init(_ structures: SidePair<LiveStructure>, map: LiveMap) throws(LiveMapFault) {
+  init(
+    _ structures: SidePair<LiveStructure>, partners: SidePair<[Int: Int]>, map: LiveMap
+  ) throws(LiveMapFault) {
     let pinned = try Self.pins(structures, map)
-    let found = LayerPartners(structures).pairs()
+    let found = LayerPartners(structures, partners: partners).pairs()
     let taken = SidePair(
       reference: Set(pinned.map(\.reference)), candidate: Set(pinned.map(\.candidate)))
     let names = Set(pinned.map(\.name))

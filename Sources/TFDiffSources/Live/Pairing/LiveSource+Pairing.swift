@@ -1,50 +1,92 @@
 import TFDiffDebugger
 
 extension LiveSource {
-  /// Finds out, before the reference tells its first end point, which layers the two sides share.
+  /// Finds out, before the reference tells its first end point, which layers and variables of the two sides belong
+  /// together, and which variables begin with different values.
   ///
-  /// The candidate's names come with the end of its forward pass: it is begun here, waits there, and goes on as the
-  /// candidate's own run where both sides name the same end points. Only where layers must be paired is it run anew.
-  func pairLayers(_ reference: LiveWorker, _ names: [String], _ deliver: (TraceEvent) -> Void) throws {
+  /// What the candidate is made of comes with the end of its forward pass: it is begun here, waits there, and goes on as the
+  /// candidate's own run where both sides name the same end points and its variables have the values they are to have. Else
+  /// it is run anew.
+  func pairSides(_ reference: LiveWorker, _ names: [String], _ deliver: (TraceEvent) -> Void) throws {
+    if settings.copiesWeights {
+      discoveries.variables.weights.learn(try reference.initialValues(of: variables.map(\.name)))
+    }
     let begun = try beginCandidate()
     defer { activate(reference) }
-    let isNamedAlike = !Set(names).isDisjoint(with: begun.worker?.names ?? [])
-    guard begun.failure == nil, let candidate = begun.worker, !isNamedAlike || !settings.map.isEmpty else {
+    guard begun.failure == nil, let candidate = begun.worker else {
       discoveries.keep(begun)
       return discoveries.learn(.asNamed)
     }
-    do throws(LiveMapFault) {
-      try settings.map.checkVariables(SidePair(reference: variables, candidate: begun.variables))
-    } catch {
-      discoveries.keep(begun)
-      throw LiveError.map(file: settings.map.file, error)
+    let structures = SidePair(
+      reference: try reference.structure(deliver), candidate: try candidate.structure { _ in })
+    let given = discoveries.variables.names
+    let pairing = try pairing(structures, begun)
+    if !settings.map.variables.isEmpty { tellPins(deliver) }
+    discoveries.variables.learn(VariableNames(pairing.variables))
+    let isAsNamed = settings.map.layers.isEmpty && !Set(names).isDisjoint(with: candidate.names ?? [])
+    if isAsNamed {
+      discoveries.learn(.asNamed)
+      discoveries.learn(structures.candidate.spans(structures.candidate.returned))
+    } else {
+      try reference.choose(pairing.layers.layers(of: .reference), deliver)
+      for line in pairing.layers.log { deliver(.log(line)) }
+      discoveries.learn(.paired(pairing.layers))
+      discoveries.learn(structures.candidate.spans(pairing.layers.ends + structures.candidate.returnedOutputs))
     }
+    for line in pairing.variables.log { deliver(.log(line)) }
+    let isGiven = settings.checkpoint != nil || settings.copiesWeights
+    try tellInitialValues(SidePair(reference: reference, candidate: candidate), pairing.variables, isGiven, deliver)
+    if isAsNamed, !isGiven || given == discoveries.variables.names { discoveries.keep(begun) } else { candidate.cancel() }
+  }
+
+  private func tellPins(_ deliver: (TraceEvent) -> Void) {
     for (name, other) in settings.map.variables.sorted(by: { $0.key < $1.key }) {
       deliver(.log("\(settings.map.file): the candidate's variable \(other) is compared as \(name)"))
     }
-    if isNamedAlike, settings.map.layers.isEmpty {
-      discoveries.keep(begun)
-      return discoveries.learn(.asNamed)
-    }
-    try pair(reference, candidate, begun, deliver)
   }
 
-  private func pair(
-    _ reference: LiveWorker, _ candidate: LiveWorker, _ begun: LiveDiscoveries.Begun, _ deliver: (TraceEvent) -> Void
-  ) throws {
-    let structures = SidePair(
-      reference: try reference.structure(deliver), candidate: try candidate.structure { _ in })
-    let pairing: LivePairing
+  private func pairing(
+    _ structures: SidePair<LiveStructure>, _ begun: LiveDiscoveries.Begun
+  ) throws -> LiveSidePairing {
     do throws(LiveMapFault) {
-      pairing = try LivePairing(structures, map: settings.map)
+      let firsts = SidePair(reference: variables, candidate: begun.variables)
+      try settings.map.checkVariables(
+        SidePair(reference: firsts.reference.map(\.name), candidate: firsts.candidate.map(\.name)))
+      return try LiveSidePairing(structures, firsts, map: settings.map)
     } catch {
       // It can go on by itself, whatever is wrong with the map.
       discoveries.keep(begun)
       throw LiveError.map(file: settings.map.file, error)
     }
-    try reference.choose(pairing.layers(of: .reference), deliver)
-    for line in pairing.log { deliver(.log(line)) }
-    discoveries.learn(.paired(pairing))
+  }
+
+  /// Tells of the paired variables that do not begin alike; those that are given the reference's values do.
+  private func tellInitialValues(
+    _ workers: SidePair<LiveWorker>, _ pairing: VariablePairing, _ isGiven: Bool, _ deliver: (TraceEvent) -> Void
+  ) throws {
+    let digests = SidePair(
+      reference: try workers.reference.initialDigests(), candidate: try workers.candidate.initialDigests())
+    let different = pairing.pairs.filter { pair in
+      guard let left = digests.reference[pair.reference], let right = digests.candidate[pair.candidate] else {
+        return false
+      }
+      return left != right && !(isGiven && isGivenAlike(pair.reference))
+    }
+    if different.isEmpty { return }
+    let references = try workers.reference.initialValues(of: different.map(\.reference))
+    let candidates = try workers.candidate.initialValues(of: different.map(\.candidate))
+    for pair in different {
+      guard let left = references[pair.reference], let right = candidates[pair.candidate] else { continue }
+      deliver(
+        .initialValue(
+          InitialValueEvent(
+            variable: pair.reference, candidate: pair.candidate, values: SidePair(reference: left, candidate: right))))
+    }
+  }
+
+  /// Whether both sides' variables are set to one value, which a checkpoint or the reference has under a name.
+  private func isGivenAlike(_ reference: String) -> Bool {
+    settings.copiesWeights || settings.checkpoint?.key(of: reference) != nil
   }
 
   /// Runs the candidate up to the end of its forward pass.
@@ -72,15 +114,42 @@ extension LiveSource {
 }
 
 extension LiveDiscoveries.Begun {
-  /// The names of the variables it has made.
-  fileprivate var variables: [String] {
+  /// The variables it has made in its first call.
+  fileprivate var variables: [VariableEvent] {
     advances.joined().compactMap { event in
-      if case .variable(let variable) = event { variable.name } else { nil }
+      if case .variable(let variable) = event, variable.call == 1 { variable } else { nil }
     }
   }
 }
 
+extension VariablePairing {
+  /// What a reader should know of it.
+  var log: [String] {
+    var lines: [String] = []
+    for way in PairingWay.allCases where way != .name && way != .map {
+      let pairs = pairs.filter { $0.way == way }
+      if pairs.isEmpty { continue }
+      lines.append(
+        "\(pairs.count) variables are paired \(way.words): "
+          + pairs.prefix(4).map { "\($0.reference) with \($0.candidate)" }.joined(separator: ", ")
+          + (pairs.count > 4 ? ", …" : ""))
+    }
+    if !ambiguous.isEmpty {
+      lines.append(
+        "\(ambiguous.count) variables could each be several of the candidate's and are not paired: "
+          + ambiguous.prefix(4).joined(separator: ", ") + (ambiguous.count > 4 ? ", …" : "")
+          + "; pair them by hand with a map")
+    }
+    return lines
+  }
+}
+
 extension LivePairing {
+  /// What the candidate reaches, each with its operation's ordinal.
+  fileprivate var ends: [(name: String, ordinal: Int)] {
+    pairs.compactMap { pair in pair.candidate.ordinal.map { (pair.name, $0) } }
+  }
+
   /// What a reader should know of it.
   var log: [String] {
     var lines = [

@@ -18,6 +18,8 @@ struct LiveStructure: Sendable, Hashable {
     var inputShapes: [[Int]?]
     /// The places of the operations whose values it takes.
     var sources: [Int]
+    /// The names of the variables whose values it takes, in order.
+    var variables: [String] = []
   }
 
   struct Layer: Sendable, Hashable, Decodable {
@@ -37,6 +39,8 @@ struct LiveStructure: Sendable, Hashable {
   /// In the order in which they were made or executed.
   var operations: [Operation]
   var layers: [Layer]
+  /// What the program returns beside what it names.
+  var outputs: [Layer] = []
 
   /// The layers to compare: those that the program names, else those of its scopes.
   var chosenLayers: [Layer] {

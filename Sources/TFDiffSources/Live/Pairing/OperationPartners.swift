@@ -3,10 +3,54 @@ import TFDiffDebugger
 /// Which operations of two forward passes do the same work, as far as it has been found out.
 struct OperationPartners {
   private let structures: SidePair<LiveStructure>
+  /// For each operation the paired variables it reads, by the reference's names.
+  private let paired: SidePair<[[String]]>
   /// The place of each operation's partner.
   private(set) var found = SidePair<[Int: Int]>(reference: [:], candidate: [:])
 
-  init(_ structures: SidePair<LiveStructure>) { self.structures = structures }
+  init(_ structures: SidePair<LiveStructure>, variables: VariablePairing) {
+    self.structures = structures
+    let names = SidePair(
+      reference: Dictionary(variables.pairs.map { ($0.reference, $0.reference) }, uniquingKeysWith: { first, _ in first }),
+      candidate: Dictionary(variables.pairs.map { ($0.candidate, $0.reference) }, uniquingKeysWith: { first, _ in first }))
+    paired = SidePair(
+      reference: structures.reference.operations.map { $0.variables.compactMap { names.reference[$0] } },
+      candidate: structures.candidate.operations.map { $0.variables.compactMap { names.candidate[$0] } })
+  }
+
+  /// The variables that partners read, in the order in which they take them.
+  var reads: [(reference: [String], candidate: [String])] {
+    found.reference.sorted { $0.key < $1.key }.map {
+      (structures.reference.operations[$0.key].variables, structures.candidate.operations[$0.value].variables)
+    }
+  }
+
+  mutating func findAll() {
+    joinReaders()
+    align(isDetailed: true)
+    followValues()
+    align(isDetailed: false)
+    followValues()
+  }
+
+  /// Pairs what reads the same variables, where there is only one such operation of its type on either side.
+  private mutating func joinReaders() {
+    func readers(_ side: Side) -> [Reading: [Int]] {
+      Dictionary(grouping: openPlaces(side).filter { !paired[side][$0].isEmpty }) { place in
+        Reading(type: canonicalOperationType(structures[side].operations[place].type), variables: paired[side][place])
+      }
+    }
+    let candidates = readers(.candidate)
+    for (reading, places) in readers(.reference) where places.count == 1 {
+      guard let others = candidates[reading], others.count == 1 else { continue }
+      join(places[0], others[0])
+    }
+  }
+
+  private struct Reading: Hashable {
+    var type: String
+    var variables: [String]
+  }
 
   /// Aligns what has no partner yet, by type, shape, scope and order.
   ///
@@ -16,11 +60,13 @@ struct OperationPartners {
     let open = SidePair(reference: openPlaces(.reference), candidate: openPlaces(.candidate))
     let pairs = OperationAlignment.pairs(
       of: SidePair(
-        reference: open.reference.map { structures.reference.operations[$0].outline(isDetailed: isDetailed) },
-        candidate: open.candidate.map { structures.candidate.operations[$0].outline(isDetailed: isDetailed) }))
+        reference: open.reference.map { outline(.reference, $0, isDetailed: isDetailed) },
+        candidate: open.candidate.map { outline(.candidate, $0, isDetailed: isDetailed) }))
     for pair in pairs {
       guard let left = pair.reference, let right = pair.candidate else { continue }
       let (reference, candidate) = (open.reference[left], open.candidate[right])
+      // What reads other variables does other work, however alike it looks.
+      guard paired.reference[reference] == paired.candidate[candidate] else { continue }
       if isDetailed || shareValue(reference, candidate) { join(reference, candidate) }
     }
   }
@@ -52,11 +98,19 @@ struct OperationPartners {
     var shape: [Int]?
     /// As places of the candidate's.
     var sources: [Int]
+    var variables: [String]
   }
 
   private func work(_ side: Side, _ place: Int, _ sources: [Int]) -> Work {
     let operation = structures[side].operations[place]
-    return Work(type: operation.type, shape: operation.shape, sources: sources)
+    return Work(
+      type: operation.type, shape: operation.shape, sources: sources, variables: paired[side][place])
+  }
+
+  private func outline(_ side: Side, _ place: Int, isDetailed: Bool) -> OperationOutline {
+    var outline = structures[side].operations[place].outline(isDetailed: isDetailed)
+    outline.detail += paired[side][place].map { " " + $0 }.joined()
+    return outline
   }
 
   private func openPlaces(_ side: Side) -> [Int] {

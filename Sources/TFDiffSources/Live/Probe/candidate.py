@@ -4,7 +4,11 @@ from tfdiff_probe import eager_pass
 from tfdiff_probe import function_pass
 from tfdiff_probe import functional
 from tfdiff_probe import generated
+from tfdiff_probe import initial_values
+from tfdiff_probe import initializers
+from tfdiff_probe import layer_calls
 from tfdiff_probe import losses
+from tfdiff_probe import names
 from tfdiff_probe import observer
 from tfdiff_probe import program
 from tfdiff_probe import stacks
@@ -38,6 +42,10 @@ class Program:
     self._created = []
     self._watch = watching.Watch(channel, setup)
     self._weights = weights.Weights(tf, channel, setup)
+    self._initial_values = initial_values.InitialValues(channel)
+    # Whether what is created is told later, as the call that creates it is made ahead of its turn.
+    self._is_ahead = False
+    self._created_ahead = []
     kind = function_pass.FunctionPass if setup['candidate'] == 'function' else eager_pass.EagerPass
     self._pass = kind(tf, channel, setup, self._watch, self.call)
 
@@ -50,18 +58,39 @@ class Program:
   def run(self, target, inputs):
     """Runs to the end, held wherever the debugger wants it held."""
     with self._tf.variable_creator_scope(self._creator):
-      with self._watch.listening(), world.tool(self._tf, self._setup).scope():
+      with layer_calls.remembering(), self._watch.listening(), world.tool(self._tf, self._setup).scope():
         self._model = self._make(target, inputs)
-        self._watch.root = watching.root_scope(self._model)
+        self._watch.root = names.root_scope(self._model)
         self._pass.prepare(inputs, self._set_weights)
+        self._learn_initial_values()
         self._pass.run(inputs)
         each, total = self._losses()
       seconds = self._channel.seconds
-      effect = self._call_once_more(inputs)
+      effect, failure = self._call_once_more(inputs)
+    for name, value in self._pass.loaded.items():
+      self._initial_values.know(name, value)
+    self._pass.agree(self._answer)
+    self._pass.tell()
+    self._tell_created_ahead()
     generated.remove()
+    if failure is not None:
+      raise failure
     self._channel.finish({
         'regularization_loss': total, 'seconds': seconds, 'losses': each, 'untracked': self._untracked(),
         'observer': effect})
+
+  def _learn_initial_values(self):
+    """What is made later has its value when it is made."""
+    with self._watch.paused():
+      for variable in self._created:
+        self._initial_values.know(world.variable_name(variable), variable.read_value())
+
+  def _answer(self, question):
+    """Answers a question for initial values; whether it was one."""
+    if question.get('ask') == 'structure':
+      return False
+    self._initial_values.tell(question)
+    return True
 
   def call(self, inputs):
     """Calls the model as it wants to be called."""
@@ -95,9 +124,25 @@ class Program:
     # A Keras model counts its own training steps; those variables are none of the program's.
     if not any(frame['function'].endswith('_init_batch_counters') for frame in stack[:STACK_OF_COUNTERS]):
       self._created.append(variable)
-      self._watch.know(variable, world.variable_name(variable))
-      self._channel.variable(world.variable_facts(variable, max(self._call, 1), stack))
+      name = world.variable_name(variable)
+      self._watch.know(variable, name)
+      facts = world.variable_facts(
+          variable, max(self._call, 1), stack, initializers.words(options.get('initial_value')))
+      self._tell_created(variable, name, facts)
     return variable
+
+  def _tell_created(self, variable, name, facts):
+    if self._is_ahead:
+      return self._created_ahead.append(facts)
+    if self._tf.executing_eagerly():
+      with self._watch.paused():
+        self._initial_values.know(name, variable.read_value())
+    self._channel.variable(facts)
+    return None
+
+  def _tell_created_ahead(self):
+    for facts in self._created_ahead:
+      self._channel.variable(facts)
 
   def _set_weights(self):
     """Sets variables once they are all there."""
@@ -115,17 +160,22 @@ class Program:
   def _call_once_more(self, inputs):
     """The guide's creation guard: what a further call makes is told of, each with its stack.
 
-    Nobody listens to that call, so it also tells whether listening changes what the model computes.
+    Nobody listens to that call where the compared one changed no variable, so it also tells whether listening changes what
+    the model computes. Returns that, and the exception that the call raised; what was compared is told all the same.
     """
     known = len(self._created)
-    result = self._pass.plain(inputs)
+    self._is_ahead = True
+    try:
+      result = self._pass.plain(inputs)
+    except Exception as error:  # pylint: disable=broad-except
+      return None, error
     made = [world.variable_name(variable) for variable in self._created[known:]]
     if made:
       self._channel.log('the model was called again and created variables: %s' % ', '.join(made))
     # Other random numbers, or variables that the first call changed, part the two for reasons of their own.
     if made or self._pass.is_changing:
-      return None
-    return observer.effect(self._pass.outputs, targets.outputs(result))
+      return None, None
+    return observer.effect(self._pass.outputs, targets.outputs(result)), None
 
   def _untracked(self):
     tracked = getattr(self._model, 'variables', None)

@@ -106,14 +106,15 @@ class Channel:
     """Tells a line for the log."""
     self.send({'event': 'log', 'text': text})
 
-  def operation(self, name, kind, output, stack):
+  def operation(self, name, kind, output, stack, facts):
     """Tells that an operation was executed, where that is wanted.
 
-    `output` may be anything, or None; `stack` is called for the user's frames that made it.
+    `output` may be anything, or None; `stack` is called for the user's frames that made it, and `facts` for its id,
+    attributes and inputs.
     """
     if not self.wants_operations:
       return
-    head = {'event': 'operation', 'name': name, 'type': kind, 'stack': stack()}
+    head = dict(facts(), event='operation', name=name, type=kind, stack=stack())
     self._tell(head, None if output is None else self._array(name, output))
     if self._wants == 'operation':
       self.hold()
@@ -126,11 +127,13 @@ class Channel:
     self._tell({'event': 'endpoint', 'name': name, 'spacing': self._spacing}, array)
     self.hold()
 
-  def update(self, variable, operation, value, stack):
-    """Tells that an operation of the forward pass assigned to a variable; `stack`: the user's frames that made it."""
+  def update(self, variable, operation, value, stack, end_point=None):
+    """Tells that an operation of the forward pass assigned to a variable; `stack`: the user's frames that made it;
+    `end_point`: the one on the way to which it did, where that is known."""
     array = self._array(variable, value)
     if array is not None:
-      self._tell({'event': 'update', 'name': variable, 'operation': operation, 'stack': stack}, array)
+      self._tell({
+          'event': 'update', 'name': variable, 'operation': operation, 'stack': stack, 'endpoint': end_point}, array)
 
   def variable(self, facts):
     """Tells of a variable's creation; on a later call than the first the run is held there."""

@@ -14,6 +14,7 @@ class EagerPass:
   restores_at_creation = True
 
   def __init__(self, tf, channel, setup, watch, call):
+    self._tf = tf
     self._channel = channel
     self._setup = setup
     self._watch = watch
@@ -25,6 +26,11 @@ class EagerPass:
     """Whether a further call would compute something else."""
     return self._watch.has_state
 
+  @property
+  def loaded(self):
+    """The values that the first call alone assigned, by variable."""
+    return self._watch.updates.loaded
+
   def prepare(self, inputs, set_weights):
     """The guide's step 3 calls the model to create its variables, which are then all set."""
     if self._setup.get('weight') is not None:
@@ -32,22 +38,35 @@ class EagerPass:
       set_weights()
 
   def run(self, inputs):
-    """The call that is compared. End points that were not known before it are told after it."""
-    self._watch.begin()
+    """The call that is compared."""
+    self._watch.begin(self._tf.nest.flatten(inputs))
     result = self._call(inputs)
-    pairs = targets.end_points(result)
+    self._pairs = targets.end_points(result)
     self.outputs = targets.outputs(result)
-    places = self._watch.end(pairs)
-    self._channel.send({
-        'event': 'layout', 'endpoints': places,
-        'names': [name for name, _ in pairs if not layers.is_output(name)]})
-    if self._setup['asks_pairing']:
-      self._channel.consult(lambda _: self._channel.send(self._watch.structure(pairs)))
-    for name, tensor in self._watch.in_order(pairs):
-      self._watch.tell_updates(name)
-      self._channel.endpoint(name, tensor)
-    self._watch.tell_updates()
+    self._places = self._watch.end(self._pairs)
 
   def plain(self, inputs):
-    """What the program's own call returns."""
-    return self._call(inputs)
+    """What the program's own call returns. What it assigns again is heard, where the compared call assigned."""
+    if not self._watch.updates.are_any:
+      return self._call(inputs)
+    with self._watch.listening():
+      self._watch.updates.begin_again()
+      try:
+        return self._call(inputs)
+      finally:
+        self._watch.updates.end_again()
+
+  def agree(self, answer):
+    """Says what the program names, and answers the debugger's questions."""
+    self._channel.send({
+        'event': 'layout', 'endpoints': self._places,
+        'names': [name for name, _ in self._pairs if not layers.is_output(name)]})
+    if self._setup['asks_pairing']:
+      self._channel.consult(
+          lambda question: answer(question) or self._channel.send(self._watch.structure(self._pairs)))
+
+  def tell(self):
+    """Tells the end points that were not told in the call itself, and what it assigned."""
+    for name, tensor in self._watch.in_order(self._pairs):
+      self._watch.tell_end_point(name, tensor)
+    self._watch.tell_updates()

@@ -2,12 +2,15 @@
 
 import functools
 
+from tfdiff_probe import assignments
+from tfdiff_probe import attributes
 from tfdiff_probe import generated
+from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
+from tfdiff_probe import names
+from tfdiff_probe import operands
 from tfdiff_probe import spans
-from tfdiff_probe import stacks
 from tfdiff_probe import target as targets
-from tfdiff_probe import watching
 
 
 class FunctionPass:
@@ -29,6 +32,8 @@ class FunctionPass:
     self._tells_operations = setup['operations']
     self.outputs = []
     self.is_changing = False
+    # What the first trace alone assigns is none of the function that is compared.
+    self.loaded = {}
 
   def prepare(self, inputs, set_weights):
     """Traces the model, which creates its variables, and sets them."""
@@ -40,25 +45,30 @@ class FunctionPass:
     set_weights()
 
   def run(self, inputs):
-    """Runs the function and tells its values in the graph's order."""
-    self._agree_on_layers()
+    """Runs the function."""
     with self._watch.paused():
-      values, told = self._function(inputs)
-    told = dict(zip(self._told, told))
+      self._values, told = self._function(inputs)
+    self._told_values = dict(zip(self._told, told))
+    self.outputs = [(name, value) for (name, _), value in zip(self._pairs, self._values) if layers.is_output(name)]
+    self._updated = [(name, op, variable.read_value()) for name, op, variable in self._updates()]
+
+  def agree(self, answer):
+    """Says what the program names, and answers the debugger's questions."""
+    self._channel.send({
+        'event': 'layout', 'names': [name for name, _ in self._returned if not layers.is_output(name)]})
+    if self._setup['asks_pairing']:
+      self._channel.consult(lambda question: answer(question) or self._channel.send(spans.structure(
+          self._graph, self._returned, self._setup['untold_types'], self._watch.root, self._held(), counts=True)))
+
+  def tell(self):
+    """Tells the values in the graph's order, and what was assigned."""
     for place, (name, _) in enumerate(self._pairs):
       if self._channel.wants_operations:
-        self._tell_operations(place, told)
-      if layers.is_output(name):
-        self.outputs.append((name, values[place]))
-      self._channel.endpoint(name, values[place])
-    self._tell_updates()
-
-  def _agree_on_layers(self):
-    names = [name for name, _ in self._returned if not layers.is_output(name)]
-    self._channel.send({'event': 'layout', 'names': names})
-    if self._setup['asks_pairing']:
-      self._channel.consult(lambda _: self._channel.send(spans.structure(
-          self._graph, self._returned, self._setup['untold_types'], self._watch.root, counts=True)))
+        self._tell_operations(place)
+      self._channel.endpoint(name, self._values[place])
+    for name, op, value in self._updated:
+      self._channel.update(
+          name, names.without_root(op.name, self._watch.root), value, layer_calls.of_graph_operation(op))
 
   def plain(self, inputs):
     """What the program's own function returns, which returns nothing of ours."""
@@ -90,23 +100,28 @@ class FunctionPass:
     self._told = [op.name for op in told]
     return [tensor for _, tensor in self._pairs], [op.outputs[0] for op in told]
 
-  def _tell_operations(self, place, told):
+  def _tell_operations(self, place):
+    held = self._held()
     for op in self._spans.operations(place):
-      name = watching.without_root(op.name, self._watch.root)
+      name = names.without_root(op.name, self._watch.root)
       self._channel.operation(
-          name, op.type, told.pop(op.name, None), functools.partial(stacks.of_graph_operation, op))
+          name, op.type, self._told_values.pop(op.name, None), functools.partial(layer_calls.of_graph_operation, op),
+          lambda op=op: {'id': op.name, 'attributes': attributes.of_graph(op), 'inputs': operands.of_graph(op, held)})
 
-  def _tell_updates(self):
+  def _held(self):
+    """The names of the variables that the function captures, by the name of the placeholder of each."""
+    known = [(internal.op.name, self._watch.variable(external)) for external, internal in self._graph.captures]
+    return {name: found[1] for name, found in known if found}
+
+  def _updates(self):
+    """Name, operation and variable of what the function assigns to."""
     handles = {internal.op.name: external for external, internal in self._graph.captures}
-    seen = set()
-    for op in self._graph.get_operations():
-      holder = op.inputs[0].op.name if op.type.startswith(layers.ASSIGNING) and op.inputs else None
+    written = assignments.of_graph(
+        self._graph.get_operations(), assignments.library(self._graph), holders=('Placeholder',))
+    for holder, op in written.items():
       known = self._watch.variable(handles[holder]) if holder in handles else None
-      if known and known[1] not in seen:
-        seen.add(known[1])
-        self._channel.update(
-            known[1], watching.without_root(op.name, self._watch.root), known[0].read_value(),
-            stacks.of_graph_operation(op))
+      if known:
+        yield known[1], op, known[0]
 
 
 def _in_graph(tf, tensor):
@@ -115,4 +130,4 @@ def _in_graph(tf, tensor):
 
 
 def _changes(op):
-  return op.type.startswith(layers.ASSIGNING) or 'seed2' in op.node_def.attr
+  return assignments.writes(op.type) or 'seed2' in op.node_def.attr

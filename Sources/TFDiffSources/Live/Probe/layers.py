@@ -4,10 +4,7 @@ Layers are what the program names end points; else what its name scopes enclose.
 own name whenever it is called, in a graph and eagerly, so that scopes find Keras layers too.
 """
 
-
-# How the types of operations begin that assign to a variable. What they do is told by the variable's new value; to fetch
-# one would assign once more.
-ASSIGNING = 'Assign'
+from tfdiff_probe import assignments
 
 
 class Outline:
@@ -23,19 +20,24 @@ class Outline:
     self._consumers = []
     # For each operation's key, the places of the listed operations whose values it is or hands on, nearest first.
     self._sources = {}
+    # For each key of one that is not listed, the names of the variables whose values it hands on.
+    self._handed = {}
 
-  def add(self, key, facts, inputs):
-    """Takes in the next operation. `facts`: what is told of it; `inputs`: the keys of those it takes values from."""
-    sources = []
+  def add(self, key, facts, inputs, variables=(), is_listed=True):
+    """Takes in the next operation. `facts`: what is told of it; `inputs`: the keys of those it takes values from;
+    `variables`: the names of those it reads itself; `is_listed`: whether it may be listed."""
+    sources, read = [], list(variables)
     for each in inputs:
       sources.extend(place for place in self._sources.get(each, ()) if place not in sources)
-    if facts['type'] in self._untold or facts['type'].startswith(ASSIGNING):
+      read.extend(name for name in self._handed.get(each, ()) if name not in read)
+    if not is_listed or facts['type'] in self._untold or assignments.writes(facts['type']):
       self._sources[key] = sources
+      self._handed[key] = read
       return
     place = len(self._operations)
     for each in sources:
       self._consumers[each].append(place)
-    self._operations.append(dict(facts, sources=sources))
+    self._operations.append(dict(facts, sources=sources, variables=read))
     self._consumers.append([])
     self._sources[key] = [place]
 
@@ -44,17 +46,19 @@ class Outline:
 
     `end_points`: (name, key, output, facts of the operation) of each thing the program returns, outputs among them.
     """
-    named = []
+    named, outputs = [], []
     for name, key, output, facts in end_points:
       sources = self._sources.get(key, ())
       for each in sources:
         self._consumers[each].append(len(self._operations))
-      if not is_output(name):
-        named.append(dict(facts, layer=name, output=output, is_named=True, place=sources[0] if sources else None))
+      place = sources[0] if sources else None
+      (outputs if is_output(name) else named).append(
+          dict(facts, layer=name, output=output, is_named=True, place=place))
     scopes = [
         dict(self._operations[place], layer=name, output=0, is_named=False, place=place)
         for name, place in of_scopes([facts['name'] for facts in self._operations], self._consumers)]
-    return {'event': 'structure', 'operations': self._operations, 'layers': named + scopes}
+    return {
+        'event': 'structure', 'operations': self._operations, 'layers': named + scopes, 'outputs': outputs}
 
 
 def describe(name, operation, kind, output, inputs, ordinal=None):

@@ -2,15 +2,21 @@
 
 import functools
 
+from tfdiff_probe import assignments
+from tfdiff_probe import attributes
+from tfdiff_probe import initial_values
+from tfdiff_probe import initializers
+from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
 from tfdiff_probe import losses
+from tfdiff_probe import names
 from tfdiff_probe import observer
+from tfdiff_probe import operands
 from tfdiff_probe import program as programs
 from tfdiff_probe import spans
 from tfdiff_probe import stacks
 from tfdiff_probe import target as targets
 from tfdiff_probe import tensorflow_world as world
-from tfdiff_probe import watching
 from tfdiff_probe import weights
 
 
@@ -59,6 +65,7 @@ class Program:
     self._variables = []
     self._session = None
     self._root = None
+    self._initial_values = initial_values.InitialValues(channel)
     self._weights = weights.Weights(tf, channel, setup)
     self._config = world.session_config(tf, setup)
 
@@ -69,11 +76,12 @@ class Program:
     def creator(next_creator, **options):
       variable = next_creator(**options)
       self._variables.append(variable)
-      self._channel.variable(world.variable_facts(variable, 1, stacks.current(2)))
+      self._channel.variable(world.variable_facts(
+          variable, 1, stacks.current(2), initializers.words(options.get('initial_value'))))
       return variable
 
     inputs = tf.nest.map_structure(self._placeholder, arrays)
-    with tf.variable_creator_scope(creator):
+    with layer_calls.remembering(), tf.variable_creator_scope(creator):
       result = self._call(target, inputs)
     self._returned = targets.end_points(result)
     self._outputs = targets.outputs(result)
@@ -96,7 +104,7 @@ class Program:
     if targets.takes_inputs(target.tf2):
       return _call(target.tf2, target.tf2, inputs, training, self._channel)
     model = target.tf2()
-    self._root = watching.root_scope(model)
+    self._root = names.root_scope(model)
     return _call(model, getattr(model, 'call', None) or model.__call__, inputs, training, self._channel)
 
   def _placeholder(self, array):
@@ -112,11 +120,12 @@ class Program:
     self._total = [self._tf.add_n([loss for _, loss in self._losses])] if self._losses else []
     self._updates = self._graph.get_collection(v1.GraphKeys.UPDATE_OPS) if self._setup['training'] else []
     self._starts = self._initializations()
-    self._assigning = spans.assigning_operations(self._updates)
+    self._executed = spans.executed([tensor for _, tensor in self._returned] + self._updates)
+    self._assigning = assignments.of_graph(self._executed, assignments.library(self._graph))
     named = {world.variable_name(variable): variable for variable in self._variables}
     self._reads = {name: variable.read_value() for name, variable in named.items() if name in self._assigning}
-    told = self._variables if self._setup['tells_weights'] else []
-    self._initial = {world.variable_name(variable): variable.read_value() for variable in told}
+    told = named if self._setup['asks_pairing'] else {}
+    self._initial = {name: variable.read_value() for name, variable in told.items()}
     self._graph.finalize()
 
   def _initializations(self):
@@ -142,32 +151,31 @@ class Program:
       session.run(fetches, feeds)
     return session
 
-  def _tell_weights(self):
-    if self._initial:
-      self._session = self._fresh_session()
-      for name, value in self._session.run(self._initial).items():
-        self._channel.weight(name, value)
-    if self._setup['tells_weights']:
-      self._channel.send({'event': 'weights'})
-
   def _agree_on_layers(self):
     """Says what the program names, and takes the layers that the debugger may choose in its place."""
     if self._setup['asks_pairing']:
-      names = [name for name, _ in self._returned if not layers.is_output(name)]
-      self._channel.send({'event': 'layout', 'names': names})
+      returned = [name for name, _ in self._returned if not layers.is_output(name)]
+      self._channel.send({'event': 'layout', 'names': returned})
+      self._learn_initial_values()
       self._channel.consult(self._answer)
     self._spans = spans.Spans(
         self._graph, [tensor for _, tensor in self._end_points], self._setup['untold_types'])
 
+  def _learn_initial_values(self):
+    self._session = self._fresh_session()
+    for name, value in self._session.run(self._initial).items():
+      self._initial_values.know(name, value)
+
   def _answer(self, question):
     if 'layers' in question:
       self._take_layers(question['layers'])
-    else:
+    elif question.get('ask') == 'structure':
       self._channel.send(spans.structure(self._graph, self._returned, self._setup['untold_types'], self._root))
+    else:
+      self._initial_values.tell(question)
 
   def run(self):
     """Runs to the end, held wherever the debugger wants it held."""
-    self._tell_weights()
     self._agree_on_layers()
     values = None
     for place, (name, tensor) in enumerate(self._end_points):
@@ -175,7 +183,10 @@ class Program:
         self._tell_operations(place)
       if values is None:
         self._session = self._session or self._fresh_session()
-        values = self._session.run([[each for _, each in self._end_points], self._updates], self._feeds)[0]
+        # What the program returns is run, whether it is compared or not: it may assign.
+        returned = [tensor.op for _, tensor in self._returned]
+        values = self._session.run(
+            [[each for _, each in self._end_points], returned, self._updates], self._feeds)[0]
       if name in self._kept:
         self._kept[name] = values[place]
       self._channel.endpoint(name, values[place])
@@ -192,9 +203,10 @@ class Program:
     finally:
       session.close()
     for op in operations:
-      name = watching.without_root(op.name, self._root)
+      name = names.without_root(op.name, self._root)
       self._channel.operation(
-          name, op.type, values.pop(op.name, None), functools.partial(stacks.of_graph_operation, op))
+          name, op.type, values.pop(op.name, None), functools.partial(layer_calls.of_graph_operation, op),
+          lambda op=op: {'id': op.name, 'attributes': attributes.of_graph(op), 'inputs': operands.of_graph(op)})
 
   def _finish(self):
     if self._session is None:
@@ -202,7 +214,7 @@ class Program:
     for name, value in self._session.run(self._reads).items():
       op = self._assigning[name]
       self._channel.update(
-          name, watching.without_root(op.name, self._root), value, stacks.of_graph_operation(op))
+          name, names.without_root(op.name, self._root), value, layer_calls.of_graph_operation(op))
     # Apart: fetched together with its terms, the sum's graph would not be optimized as the user's own run has it.
     total = self._session.run(self._total)
     values = self._session.run([tensor for _, tensor in self._losses])
@@ -215,7 +227,7 @@ class Program:
     """Whether the outputs are others where nothing else is fetched, so that the graph is optimized for them alone."""
     if not self._outputs or self._end_points == self._outputs and not self._updates:
       return None
-    changes = self._updates or spans.has_state([tensor.op for _, tensor in self._outputs])
+    changes = self._assigning or spans.has_state(self._executed)
     session = self._fresh_session() if changes else self._session
     plain = session.run([tensor for _, tensor in self._outputs], self._feeds)
     return observer.effect(self._kept.items(), [(name, value) for (name, _), value in zip(self._outputs, plain)])

@@ -1,10 +1,11 @@
 """Which operations of a graph lie on the way from one end point to the next, and to all of them."""
 
+from tfdiff_probe import assignments
 from tfdiff_probe import layers
-from tfdiff_probe import watching
+from tfdiff_probe import names
+from tfdiff_probe import operands
 
 UNFETCHABLE = ('resource', 'variant', 'string')
-VARIABLES = ('VarHandleOp', 'VariableV2', 'Variable')
 
 
 class Spans:
@@ -31,7 +32,8 @@ class Spans:
     return [self._told(span) for span in spans]
 
   def _told(self, span):
-    told = [op for op in span if op.type not in self._untold and not op.type.startswith(layers.ASSIGNING)]
+    told = [op for op in span
+            if op.type not in self._untold and not assignments.writes(op.type) and not is_conditional(op)]
     return sorted(told, key=lambda op: self._order.get(op.name, 0))
 
 
@@ -48,10 +50,10 @@ def chosen(graph, given):
   return [(each['name'], graph.get_operation_by_name(each['operation']).outputs[each['output']]) for each in given]
 
 
-def structure(graph, end_points, untold, root, counts=False):
+def structure(graph, end_points, untold, root, held=None, counts=False):
   """The operations that the end points need, in the graph's order, and the layers they make up.
 
-  `counts`: whether an operation's place in the graph is told too, as that of an eager one is.
+  `held`: by the names of placeholders, the variables that a function's graph captures; `counts`: whether an operation's place in the graph is told too, as that of an eager one is.
   """
   order = {op.name: place for place, op in enumerate(graph.get_operations())}
   needed, seen = [], set()
@@ -61,14 +63,17 @@ def structure(graph, end_points, untold, root, counts=False):
   for op in sorted(needed, key=lambda op: order.get(op.name, 0)):
     if op.outputs:
       ordinal = order[op.name] if counts else None
-      outline.add(op.name, _facts(op, op.outputs[0], root, ordinal), [tensor.op.name for tensor in op.inputs])
+      variable = operands.variable_of(op, held)
+      outline.add(
+          op.name, _facts(op, op.outputs[0], root, ordinal), [tensor.op.name for tensor in op.inputs],
+          variables=[variable] if variable else [], is_listed=not is_conditional(op))
   return outline.facts([
       (name, tensor.op.name, tensor.value_index,
        _facts(tensor.op, tensor, root, order[tensor.op.name] if counts else None)) for name, tensor in end_points])
 
 
 def _facts(op, output, root, ordinal):
-  return layers.describe(watching.without_root(op.name, root), op.name, op.type, output, op.inputs, ordinal)
+  return layers.describe(names.without_root(op.name, root), op.name, op.type, output, op.inputs, ordinal)
 
 
 def can_fetch(op):
@@ -77,22 +82,23 @@ def can_fetch(op):
       op.outputs[0])
 
 
+def is_conditional(op):
+  """Whether an operation is run once for each iteration of a loop, or in one branch alone, so that no one value is its
+  own."""
+  return op._get_control_flow_context() is not None  # pylint: disable=protected-access
+
+
 def has_state(ops):
   """Whether what operations compute depends on how often they were run: random numbers."""
-  seen = set()
-  return any('seed2' in each.node_def.attr for op in ops for each in _ancestors(op, seen))
+  return any('seed2' in op.node_def.attr for op in ops)
 
 
-def assigning_operations(updates):
-  """By the name of each variable that update operations assign to, the operation that does."""
-  assigning, seen = {}, set()
-  for update in updates:
-    for op in _ancestors(getattr(update, 'op', update), seen, through_controls=True):
-      if op.type.startswith(layers.ASSIGNING) and op.inputs:
-        holder = op.inputs[0].op
-        if holder.type in VARIABLES:
-          assigning.setdefault(holder.name, op)
-  return assigning
+def executed(fetches):
+  """All operations that a run of these fetches executes, through control dependencies too."""
+  seen, found = set(), []
+  for each in fetches:
+    found.extend(_ancestors(getattr(each, 'op', each), seen, through_controls=True))
+  return found
 
 
 def _ancestors(op, seen, through_controls=False):

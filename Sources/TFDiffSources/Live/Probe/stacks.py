@@ -47,13 +47,14 @@ def of_graph_operation(op):
   frames = []
   for entry in reversed(list(op.traceback or ())):
     # By name where the entries have names: indexing one makes TensorFlow 2 look for its source, which takes milliseconds.
-    file, line, function = _facts_of_entry(entry)
+    file, line, function = facts_of_entry(entry)
     if is_user(file):
       frames.append({'function': function, 'file': file, 'line': line, 'user': True})
   return frames[:LIMIT]
 
 
-def _facts_of_entry(entry):
+def facts_of_entry(entry):
+  """File, line and function of an entry of an operation's traceback, which TensorFlow has in several forms."""
   if hasattr(entry, 'filename'):
     return entry.filename, entry.lineno, entry.name
   return entry[:3]

@@ -3,6 +3,7 @@
 import importlib
 
 from tfdiff_probe import random_tool
+from tfdiff_probe import roles
 from tfdiff_probe.problems import Problem
 
 SHIM = 'track_tf1_style_variables'
@@ -168,9 +169,10 @@ def _rewrite_names(rewrites):
   return [field.name for field in fields if field.enum_type is not None and field.enum_type.name == 'Toggle']
 
 
-def variable_facts(variable, call, stack):
-  """What is told of a variable when it is made."""
+def variable_facts(variable, call, stack, initializer=None):
+  """What is told of a variable when it is made. `initializer`: the words for it, where they are known."""
+  shape, kind, trainable = dimensions(variable.shape), variable.dtype.base_dtype.name, bool(variable.trainable)
   return {
-      'name': variable_name(variable), 'shape': dimensions(variable.shape),
-      'dtype': variable.dtype.base_dtype.name, 'trainable': bool(variable.trainable), 'call': call, 'stack': stack,
+      'name': variable_name(variable), 'shape': shape, 'dtype': kind, 'trainable': trainable, 'call': call,
+      'stack': stack, 'role': roles.of(stack, shape, kind, trainable), 'initializer': initializer,
   }

@@ -3,8 +3,14 @@
 import contextlib
 import threading
 
+from tfdiff_probe import assignments
+from tfdiff_probe import attributes
+from tfdiff_probe import eager_updates
+from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
-from tfdiff_probe import stacks
+from tfdiff_probe import names
+from tfdiff_probe import operands
+from tfdiff_probe import postponed
 from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe.problems import Problem
 
@@ -23,6 +29,7 @@ class Watch:
     self._layout = {}
     for each in setup.get('layout') or ():
       self._layout.setdefault(each['ordinal'], []).append(each)
+    self._operations = postponed.Operations(channel, setup)
     # Where the layers are the pairing's, what the program itself names is not told, its outputs apart.
     self._is_paired = setup['is_paired']
     self._outline = layers.Outline(setup['untold_types']) if setup['asks_pairing'] else None
@@ -32,16 +39,16 @@ class Watch:
     self._ordinal = 0
     self._makers = {}
     self._told = set()
-    # Updates that wait until the end points before them have their names, each with its ordinal.
-    self._waiting = []
     self._variables = {}
     self._random = 0
     self._thread = threading.get_ident()
+    self._operands = operands.EagerOperands(_identity, self._variable_name)
+    self.updates = eager_updates.Updates(channel, self.variable)
     self.tells_random = True
     # Whether what is traced now is the model itself, whose random operations are the run's.
     self.hears_tracing = False
-    # Whether the compared pass drew random numbers or assigned to variables.
-    self.has_state = False
+    # Whether the compared pass drew random numbers.
+    self.draws = False
     # The name scope that a Keras layer opens for the whole model, which the graph need not have.
     self.root = None
 
@@ -73,6 +80,11 @@ class Watch:
     finally:
       self._is_quiet = before
 
+  @property
+  def has_state(self):
+    """Whether the compared pass drew random numbers or assigned to variables."""
+    return self.draws or self.updates.are_any
+
   def know(self, variable, name):
     """Remembers a variable, so that assignments to it can be told by its name."""
     self._variables[_identity(variable.handle)] = (variable, name)
@@ -81,8 +93,13 @@ class Watch:
     """The variable that a handle is of, and its name; None where it is not known."""
     return self._variables.get(_identity(handle))
 
-  def begin(self):
-    """The compared call begins."""
+  def _variable_name(self, tensor):
+    known = self._variables.get(_identity(tensor))
+    return known[1] if known else None
+
+  def begin(self, tensors=()):
+    """The compared call begins, on these tensors."""
+    self._operands.know_inputs(tensors)
     self._is_active = True
 
   def end(self, pairs):
@@ -105,6 +122,17 @@ class Watch:
     told = [pair for pair in pairs if layers.is_output(pair[0])] if self._is_paired else pairs
     return [pair for pair in sorted(told, key=key) if pair[0] not in self._told]
 
+  def tell_end_point(self, name, tensor):
+    """Tells an end point after what leads to it."""
+    self._operations.tell(name)
+    self._channel.endpoint(name, tensor)
+
+  def tell_updates(self):
+    """Tells what the compared call assigned."""
+    chosen = [(each['ordinal'], each['name']) for entries in self._layout.values() for each in entries]
+    returned = [(place[0], name) for name, place in self._places.items() if place and not layers.is_output(name)]
+    self.updates.tell(chosen if self._is_paired else returned)
+
   def structure(self, pairs):
     """What the compared call, which returned these end points, was made of."""
     found = []
@@ -122,7 +150,7 @@ class Watch:
     kind = op_type.decode('utf-8') if isinstance(op_type, bytes) else op_type
     if graph is not None:
       if self.hears_tracing:
-        self._tell_random(without_root(op_name or kind, self.root), kind, attrs, outputs)
+        self._tell_random(names.without_root(op_name or kind, self.root), kind, attrs, outputs)
       return None
     self._is_quiet = True
     try:
@@ -132,37 +160,48 @@ class Watch:
     return None
 
   def _tell(self, kind, inputs, attrs, outputs, op_name):
-    name = without_root(_full_name(kind, op_name), self.root)
+    name = names.without_root(names.of_eager(kind, op_name), self.root)
     self._tell_random(name, kind, attrs, outputs)
-    if not self._is_active:
+    if not self._is_creating:
+      self.updates.hear(self._ordinal if self._is_active else None, name, kind, inputs, attrs)
+    # What creates a variable is not counted: a run that sets it to another value creates it by other operations.
+    if not self._is_active or self._is_creating:
       return
     ordinal = self._ordinal
     self._ordinal += 1
-    if self._outline is not None and not self._is_creating and outputs:
-      makers = [self._makers.get(_identity(each)) for each in inputs]
-      facts = layers.describe(name, name, kind, outputs[0], inputs, ordinal)
-      self._outline.add(ordinal, facts, [each[0] for each in makers if each])
+    self._outline_operation(ordinal, name, kind, inputs, outputs)
+    if kind not in self._untold and outputs and not assignments.writes(kind):
+      self._operations.executed(
+          ordinal, name, kind, outputs[0], layer_calls.user_stack,
+          lambda: {'id': str(ordinal), 'attributes': attributes.of_eager(kind, attrs),
+                   'inputs': self._operands.facts(inputs)})
     for place, output in enumerate(outputs):
       self._makers[_identity(output)] = (ordinal, kind, place)
-    if not self._is_creating:
-      if kind not in self._untold and outputs:
-        self._channel.operation(name, kind, outputs[0], stacks.user)
-      self._hear_update(name, kind, inputs)
+    self._operands.made(str(ordinal), kind, inputs, outputs)
     for each in self._layout.get(ordinal, ()):
-      self._tell_end_point(each, kind, outputs)
+      self._reach_end_point(each, kind, outputs)
 
-  def _tell_end_point(self, each, kind, outputs):
+  def _outline_operation(self, ordinal, name, kind, inputs, outputs):
+    if self._outline is None or not outputs:
+      return
+    makers = [self._makers.get(_identity(each)) for each in inputs]
+    read = [found[1] for found in map(self.variable, inputs) if found]
+    facts = layers.describe(name, name, kind, outputs[0], inputs, ordinal)
+    self._outline.add(ordinal, facts, [each[0] for each in makers if each], variables=read)
+
+  def _reach_end_point(self, each, kind, outputs):
     if kind != each['type'] or each['output'] >= len(outputs):
       raise Problem('target', 'the model ran differently the second time: operation %d, which made %s, was %s and is '
                     'now %s. What it computes must depend on its inputs, variables and random numbers only'
                     % (each['ordinal'], each['name'], each['type'], kind))
     self._told.add(each['name'])
+    self._operations.tell(each['name'])
     self._channel.endpoint(each['name'], outputs[each['output']])
 
   def _tell_random(self, name, kind, attrs, outputs):
     if not attrs or 'seed' not in attrs[::2] or 'seed2' not in attrs[::2]:
       return
-    self.has_state = self.has_state or (self._is_active and not self._is_creating)
+    self.draws = self.draws or (self._is_active and not self._is_creating)
     if not self.tells_random:
       return
     values = dict(zip(attrs[::2], attrs[1::2]))
@@ -171,22 +210,6 @@ class Watch:
         'shape': world.dimensions(outputs[0].shape) if outputs else [], 'seed': _integer(values['seed']),
         'seed2': _integer(values['seed2'])})
     self._random += 1
-
-  def tell_updates(self, end_point=None):
-    """Tells the updates up to an end point, or all that are left."""
-    place = self._places[end_point] if end_point else None
-    while self._waiting and (end_point is None or place and self._waiting[0][0] <= place[0]):
-      self._channel.update(*self._waiting.pop(0)[1:])
-
-  def _hear_update(self, name, kind, inputs):
-    if not kind.startswith(layers.ASSIGNING) or not inputs:
-      return
-    self.has_state = True
-    known = self._variables.get(_identity(inputs[0]))
-    if known:
-      self._waiting.append((self._ordinal, known[1], name, known[0].read_value(), stacks.user()))
-      if self._layout:
-        self.tell_updates()
 
 
 def _integer(value):
@@ -197,31 +220,3 @@ def _integer(value):
 def _identity(tensor):
   """What tells an eager tensor from every other of the process, also after it is gone."""
   return getattr(tensor, '_id', None) or id(tensor)
-
-
-def without_root(name, root):
-  """A name without the scope of the model itself."""
-  return name[len(root) + 1:] if root and name.startswith(root + '/') else name
-
-
-def root_scope(model):
-  """The name scope that a Keras layer or model opens when it is called; None for any other callable."""
-  return getattr(model, 'name', None) if hasattr(model, 'call') else None
-
-
-def _full_name(kind, op_name):
-  from tensorflow.python.framework import ops
-  if op_name and op_name.endswith('/'):
-    return _plain(op_name[:-1])
-  scope = _plain(ops.get_name_scope())
-  leaf = op_name or kind
-  return '%s/%s' % (scope, leaf) if scope else leaf
-
-
-def _plain(scope):
-  """A scope as the graph has it: a Keras layer made inside a variable scope repeats the whole of it."""
-  parts = scope.split('/')
-  for size in range(len(parts) // 2, 0, -1):
-    if parts[-size:] == parts[-2 * size:-size]:
-      return '/'.join(parts[:-size])
-  return scope

@@ -6,11 +6,14 @@ extension WorkerMessage {
   func traceEvent(_ tensor: Tensor?, origin: VariableOrigin) -> TraceEvent? {
     switch (event, name) {
     case ("log", _): text.map { .log($0) }
-    case ("operation", let name?):
-      type.map { .operation(OperationEvent(name: name, type: $0, output: tensor, stack: callStack)) }
+    case ("operation", let name?): type.map { .operation(operation(name, $0, tensor)) }
     case ("endpoint", let name?): tensor.map { .endpoint(EndpointEvent(name: name, value: $0, spacing: spacing ?? 1)) }
     case ("update", let name?):
-      tensor.map { .update(UpdateEvent(variable: name, operation: operation ?? name, value: $0, stack: callStack)) }
+      tensor.map {
+        .update(
+          UpdateEvent(
+            variable: name, operation: operation ?? name, value: $0, stack: callStack, endpoint: endpoint))
+      }
     case ("variable", let name?): variable(name, origin)
     case ("random", let name?): random(name)
     case ("finished", _): .finished(summary)
@@ -25,7 +28,17 @@ extension WorkerMessage {
     return .variable(
       VariableEvent(
         name: name, shape: Shape(shape), dtype: type, trainable: trainable, call: call,
-        origin: origin, stack: callStack))
+        origin: origin, stack: callStack, role: role.flatMap { VariableRole(rawValue: $0) } ?? .weight,
+        initializer: initializer))
+  }
+
+  private func operation(_ name: String, _ type: String, _ output: Tensor?) -> OperationEvent {
+    OperationEvent(
+      name: name, type: type, output: output, stack: callStack, id: id,
+      attributes: (attributes ?? [:]).sorted { $0.key < $1.key }.map {
+        OperationAttribute(name: $0.key, value: $0.value)
+      },
+      inputs: (inputs ?? []).map { OperationInput($0) })
   }
 
   private var callStack: CallStack { CallStack((stack ?? []).map { StackFrame($0) }) }
@@ -48,5 +61,20 @@ extension WorkerMessage {
 extension StackFrame {
   init(_ frame: WorkerMessage.Frame) {
     self.init(function: frame.function, file: frame.file, line: frame.line, isUser: frame.user)
+  }
+}
+
+extension OperationInput {
+  init(_ input: WorkerMessage.Input) {
+    switch (input.kind, input.id, input.name) {
+    case ("operation", let id?, _): self = .operation(id: id, output: input.output ?? 0)
+    case ("variable", _, let name?): self = .variable(name)
+    case ("constant", _, _):
+      self = .constant(
+        OperationConstant(
+          shape: input.shape ?? [], dtype: input.dtype ?? "", values: input.values, digest: input.digest))
+    case ("input", _, _): self = .modelInput
+    default: self = .unknown
+    }
   }
 }

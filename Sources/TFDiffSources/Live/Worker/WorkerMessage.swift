@@ -34,6 +34,32 @@ struct WorkerMessage: Decodable, Sendable {
   var names: [String]?
   var operations: [LiveStructure.Operation]?
   var layers: [LiveStructure.Layer]?
+  var outputs: [LiveStructure.Layer]?
+  var role: String?
+  var initializer: String?
+  var endpoint: String?
+  var id: String?
+  var attributes: [String: String]?
+  var inputs: [Input]?
+  var digests: [Digest]?
+
+  /// Where a value that an operation takes comes from.
+  struct Input: Decodable, Sendable {
+    var kind: String
+    var id: String?
+    var output: Int?
+    var name: String?
+    var shape: [Int]?
+    var dtype: String?
+    var values: [Double]?
+    var digest: String?
+  }
+
+  /// What tells a variable's value from others.
+  struct Digest: Decodable, Sendable {
+    var name: String
+    var digest: String
+  }
 
   /// A variable that is to be given a value.
   struct Variable: Decodable, Sendable {

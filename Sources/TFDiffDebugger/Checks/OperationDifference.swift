@@ -1,0 +1,90 @@
+/// In what two paired operations differ besides the values that others hand them.
+public enum OperationDifference: Sendable, Hashable {
+  case attribute(name: String, reference: String, candidate: String)
+  /// A value that stands in the code, by its place among the inputs from 0.
+  case constant(input: Int, reference: OperationConstant, candidate: OperationConstant)
+}
+
+extension OperationRow {
+  /// Attributes and constants that both sides have and that differ; empty where a side lacks the operation.
+  public var differences: [OperationDifference] {
+    guard let reference, let candidate else { return [] }
+    let others = Dictionary(candidate.attributes.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    let attributes = reference.attributes.compactMap { attribute -> OperationDifference? in
+      guard let other = others[attribute.name], other != attribute.value else { return nil }
+      return .attribute(name: attribute.name, reference: attribute.value, candidate: other)
+    }
+    let pairs = reference.operandOrder(with: candidate)
+    let constants = pairs.compactMap { place, other -> OperationDifference? in
+      guard case .constant(let left) = reference.inputs[place], case .constant(let right) = candidate.inputs[other],
+        !left.isSame(as: right)
+      else { return nil }
+      return .constant(input: place, reference: left, candidate: right)
+    }
+    return attributes + constants
+  }
+}
+
+extension OperationEvent {
+  /// Which input of another operation stands for which of this one's: in order, or the other way round where the order
+  /// says nothing and the kinds of the inputs are then alike.
+  func operandOrder(with other: OperationEvent) -> [(Int, Int)] {
+    let count = min(inputs.count, other.inputs.count)
+    let isTurned =
+      count == 2 && Self.commutative.contains(canonicalOperationType(type)) && !inputs[0].isKin(of: other.inputs[0])
+      && inputs[0].isKin(of: other.inputs[1]) && inputs[1].isKin(of: other.inputs[0])
+    return isTurned ? [(0, 1), (1, 0)] : (0..<count).map { ($0, $0) }
+  }
+
+  private static let commutative: Set<String> = ["Add", "Mul", "Maximum", "Minimum", "SquaredDifference", "LogicalAnd"]
+}
+
+extension OperationInput {
+  fileprivate func isKin(of other: OperationInput) -> Bool {
+    switch (self, other) {
+    case (.operation, .operation), (.variable, .variable), (.constant, .constant), (.modelInput, .modelInput),
+      (.unknown, _), (_, .unknown):
+      true
+    default: false
+    }
+  }
+}
+
+extension OperationConstant {
+  /// Whether both stand for the same numbers: a scalar is the same as a vector of it alone.
+  func isSame(as other: OperationConstant) -> Bool {
+    guard let values, let others = other.values else {
+      return digest == nil || other.digest == nil || digest == other.digest
+    }
+    if values.count == others.count { return zip(values, others).allSatisfy { Self.isSame($0, $1) } }
+    // A value that is broadcast may be written out on one side.
+    guard let value = values.first, let another = others.first, values.count == 1 || others.count == 1 else {
+      return false
+    }
+    return (values + others).allSatisfy { Self.isSame($0, value) } && Self.isSame(value, another)
+  }
+
+  /// Equal as float32 has them, which is what most programs compute in.
+  private static func isSame(_ left: Double, _ right: Double) -> Bool {
+    left == right || left.isNaN && right.isNaN || abs(left - right) <= 2 * Double(Float.ulpOfOne) * max(abs(left), abs(right))
+  }
+}
+
+extension OperationDifference: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .attribute(let name, let reference, let candidate):
+      "\(name) is \(reference) in the reference and \(candidate) in the candidate"
+    case .constant(let input, let reference, let candidate):
+      "input \(input) is \(reference) in the reference and \(candidate) in the candidate"
+    }
+  }
+}
+
+extension OperationConstant: CustomStringConvertible {
+  public var description: String {
+    guard let values else { return "another constant of \(dtype) \(shape)" }
+    let words = values.map { NumberText.exact(Double(Float($0))) }
+    return values.count == 1 ? words[0] : "(\(words.joined(separator: ", ")))"
+  }
+}

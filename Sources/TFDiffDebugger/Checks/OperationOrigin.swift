@@ -1,0 +1,139 @@
+import TFDiffTensor
+
+/// What an end point's difference comes from, found in the data flow.
+///
+/// From the first pair of operations whose outputs differ the way leads back to what they take: it ends at the first
+/// whose inputs agree and whose output does not, at an operation that one side has instead, or at a variable that
+/// began with another value. An operation without a partner whose consumers agree did no harm and is never reached.
+public enum OperationOrigin: Sendable, Hashable {
+  /// A row of the end point's operations; where one side lacks it, the row of what the other has instead, if anything.
+  case operation(Int, instead: Int?)
+  /// A variable, by the reference's name.
+  case variable(String)
+}
+
+extension DebuggerState {
+  /// Nil where the end point's operations are not recorded, or none of them differs.
+  public func origin(of row: EndpointRow) -> OperationOrigin? {
+    guard !row.operations.isEmpty else { return nil }
+    guard row.operations.contains(where: { $0.reference?.id != nil || $0.candidate?.id != nil }) else {
+      return row.firstDivergingOperation.map { .operation($0, instead: nil) }
+    }
+    return OriginSearch(
+      rows: row.operations, differing: Set(differingInitialValues.map(\.variable)),
+      tolerance: { tolerance.tolerance(for: row.name, $0) }
+    ).result
+  }
+}
+
+extension DebuggerState {
+  /// The row of an end point's operations that its difference comes from; nil where no operation is to blame.
+  public func originRow(of row: EndpointRow) -> Int? {
+    if case .operation(let index, _) = origin(of: row) { index } else { nil }
+  }
+}
+
+/// Follows the data flow backwards through one end point's operations.
+private struct OriginSearch {
+  let rows: [OperationRow]
+  /// Variables that begin with other values, by the reference's names.
+  let differing: Set<String>
+  let tolerance: (String) -> Tolerance
+  private let places: SidePair<[String: Int]>
+
+  init(rows: [OperationRow], differing: Set<String>, tolerance: @escaping (String) -> Tolerance) {
+    self.rows = rows
+    self.differing = differing
+    self.tolerance = tolerance
+    func places(_ side: Side) -> [String: Int] {
+      Dictionary(
+        rows.indices.compactMap { index in rows[index][side]?.id.map { ($0, index) } },
+        uniquingKeysWith: { first, _ in first })
+    }
+    self.places = SidePair(reference: places(.reference), candidate: places(.candidate))
+  }
+
+  var result: OperationOrigin? {
+    var seen: Set<Int> = []
+    if let first = rows.firstIndex(where: { $0.status == .mismatch || $0.status == .shapeMismatch }) {
+      return follow(first, &seen)
+    }
+    // No pair differs: what one side computes in another way comes last.
+    guard
+      let reference = rows.lastIndex(where: { $0.status == .missingCandidate })
+        ?? rows.lastIndex(where: { $0.status == .missingReference })
+    else { return nil }
+    let candidate = rows.lastIndex { $0.status == .missingReference }
+    return lone(reference, instead: candidate == reference ? nil : candidate, &seen)
+  }
+
+  /// Where the difference of a pair comes from.
+  private func follow(_ index: Int, _ seen: inout Set<Int>) -> OperationOrigin {
+    guard seen.insert(index).inserted, let reference = rows[index].reference, let candidate = rows[index].candidate
+    else { return .operation(index, instead: nil) }
+    for (left, right) in reference.operandOrder(with: candidate) {
+      if let cause = cause(reference.inputs[left], candidate.inputs[right], at: index, &seen) { return cause }
+    }
+    return .operation(index, instead: nil)
+  }
+
+  /// Nil where two inputs agree, as far as can be known.
+  private func cause(
+    _ reference: OperationInput, _ candidate: OperationInput, at index: Int, _ seen: inout Set<Int>
+  ) -> OperationOrigin? {
+    if case .variable(let name) = reference, case .variable(let other) = candidate {
+      return name == other && differing.contains(name) ? .variable(name) : nil
+    }
+    let (left, right) = (place(reference, .reference), place(candidate, .candidate))
+    guard left != nil || right != nil else { return nil }
+    if let left, left == right { return rows[left].status == .match ? nil : follow(left, &seen) }
+    if agree(left, right) { return nil }
+    // What takes another's value in one place alone takes it from one that has no partner, or from a pair that differs.
+    if let left, rows[left].isPair, rows[left].status != .match { return follow(left, &seen) }
+    if let right, rows[right].isPair, rows[right].status != .match { return follow(right, &seen) }
+    let lonely = [left, right].compactMap { $0 }.filter { !rows[$0].isPair }
+    guard let first = lonely.first else { return .operation(index, instead: nil) }
+    return lone(first, instead: lonely.count > 1 ? lonely[1] : nil, &seen)
+  }
+
+  private func place(_ input: OperationInput, _ side: Side) -> Int? {
+    guard case .operation(let id, output: _) = input else { return nil }
+    return places[side][id]
+  }
+
+  private func agree(_ left: Int?, _ right: Int?) -> Bool {
+    guard let left, let right, let reference = rows[left].reference?.output, let candidate = rows[right].candidate?.output
+    else { return false }
+    return Judgement(reference: reference, candidate: candidate, tolerance: tolerance(rows[left].name)).status == .match
+  }
+
+  /// The first of the operations without a partner that lead to one, or a pair that differs before them.
+  private func lone(_ index: Int, instead: Int?, _ seen: inout Set<Int>) -> OperationOrigin {
+    guard seen.insert(index).inserted else { return .operation(index, instead: instead) }
+    let side: Side = rows[index].reference != nil ? .reference : .candidate
+    for input in rows[index][side]?.inputs ?? [] {
+      if case .variable(let name) = input, differing.contains(name) { return .variable(name) }
+      guard let before = place(input, side) else { continue }
+      if rows[before].isPair {
+        if rows[before].status != .match { return follow(before, &seen) }
+      } else {
+        return lone(before, instead: instead, &seen)
+      }
+    }
+    return .operation(index, instead: instead.map { first($0) })
+  }
+
+  /// The first operation of the other side's own that leads to one of them.
+  private func first(_ index: Int) -> Int {
+    var (index, seen): (Int, Set<Int>) = (index, [index])
+    let side: Side = rows[index].reference != nil ? .reference : .candidate
+    while let before = rows[index][side]?.inputs.lazy.compactMap({ place($0, side) }).first(where: { !rows[$0].isPair }),
+      seen.insert(before).inserted
+    { index = before }
+    return index
+  }
+}
+
+extension OperationRow {
+  fileprivate var isPair: Bool { reference != nil && candidate != nil }
+}

@@ -1,0 +1,141 @@
+import TFDiffTensor
+
+/// Which variable of the candidate is which of the reference.
+///
+/// In this order: what the map pins, the same name, the same name but for prefixes and customs, what paired operations
+/// read, and last shape and order. What could be more than one is left alone and said to be ambiguous.
+public struct VariablePairing: Sendable, Hashable {
+  public struct Pair: Sendable, Hashable {
+    public var reference: String
+    public var candidate: String
+    public var way: PairingWay
+    public init(reference: String, candidate: String, way: PairingWay) {
+      self.reference = reference
+      self.candidate = candidate
+      self.way = way
+    }
+  }
+
+  /// In the reference's order.
+  public private(set) var pairs: [Pair] = []
+  /// Variables of the reference for which the candidate has several that may be theirs.
+  public private(set) var ambiguous: [String] = []
+  private let variables: SidePair<[VariableEvent]>
+  private var open: SidePair<[Entry]>
+
+  /// - Parameters:
+  ///   - variables: of each side in the order of creation, those of the first call.
+  ///   - pinned: the reference's names with the candidate's, as the user has them.
+  public init(_ variables: SidePair<[VariableEvent]>, pinned: [(reference: String, candidate: String)] = []) {
+    self.variables = variables
+    open = SidePair(
+      reference: variables.reference.map { Entry($0) }, candidate: variables.candidate.map { Entry($0) })
+    for pin in pinned { join(pin.reference, pin.candidate, .map) }
+    pairByName()
+    pairByPath()
+  }
+
+  /// Takes in which variables paired operations read, in the order in which they take them.
+  public mutating func pairByOperations(_ reads: [(reference: [String], candidate: [String])]) {
+    for read in reads {
+      let left = read.reference.compactMap { name in open.reference.first { $0.name == name } }
+      let right = read.candidate.compactMap { name in open.candidate.first { $0.name == name } }
+      guard left.count == right.count, zip(left, right).allSatisfy({ $0.canBe($1) }) else { continue }
+      for (reference, candidate) in zip(left, right) { join(reference.name, candidate.name, .operation) }
+    }
+  }
+
+  /// Pairs what is left by shape and order, where both sides have equally many of a kind.
+  public mutating func pairByOrder() {
+    let left = Dictionary(grouping: open.reference.filter(\.variable.role.decides)) { Kind($0.variable) }
+    let right = Dictionary(grouping: open.candidate.filter(\.variable.role.decides)) { Kind($0.variable) }
+    for (kind, references) in left {
+      guard let candidates = right[kind] else { continue }
+      guard references.count == candidates.count, zip(references, candidates).allSatisfy({ $0.canBe($1) }) else {
+        ambiguous += references.map(\.name)
+        continue
+      }
+      for (reference, candidate) in zip(references, candidates) { join(reference.name, candidate.name, .order) }
+    }
+    sort()
+  }
+
+  /// The candidate's name of a variable of the reference; nil where it has none.
+  public func candidate(of reference: String) -> String? { pairs.first { $0.reference == reference }?.candidate }
+
+  private mutating func pairByName() {
+    let names = Set(open.candidate.map(\.name))
+    for name in open.reference.map(\.name) where names.contains(name) { join(name, name, .name) }
+  }
+
+  /// Several rounds: what is unique only after others have found theirs is found then.
+  private mutating func pairByPath() {
+    var hasFound = true
+    while hasFound {
+      hasFound = false
+      for reference in open.reference {
+        guard let candidate = best(for: reference, in: open.candidate),
+          best(for: candidate, in: open.reference)?.name == reference.name
+        else { continue }
+        join(reference.name, candidate.name, .path)
+        hasFound = true
+      }
+    }
+  }
+
+  /// The one variable whose path has most in common with another's; nil where there is none, or more than one.
+  private func best(for entry: Entry, in others: [Entry]) -> Entry? {
+    var best: (entry: Entry, common: Int)?
+    var isUnique = false
+    for other in others where other.canBe(entry) {
+      let common = entry.path.commonParts(with: other.path)
+      // The leaf alone says little, unless it is the whole name and no layer's word for its variable.
+      let isWhole = common == min(entry.path.parts.count, other.path.parts.count) && !entry.path.hasKnownLeaf
+      guard common >= 2 || (common == 1 && isWhole) else { continue }
+      if let known = best, known.common > common { continue }
+      isUnique = best.map { $0.common < common } ?? true
+      best = (other, common)
+    }
+    return isUnique ? best?.entry : nil
+  }
+
+  /// A variable that has no partner yet.
+  private struct Entry: Sendable, Hashable {
+    let variable: VariableEvent
+    let path: VariablePath
+    var name: String { variable.name }
+
+    init(_ variable: VariableEvent) {
+      self.variable = variable
+      path = VariablePath(variable.name)
+    }
+
+    /// Whether two variables may be one: the same shape and element type, and no words that say otherwise.
+    func canBe(_ other: Entry) -> Bool {
+      variable.shape == other.variable.shape && variable.dtype == other.variable.dtype
+        && (!path.hasKnownLeaf || !other.path.hasKnownLeaf || path.leaf == other.path.leaf)
+    }
+  }
+
+  private struct Kind: Hashable {
+    var shape: Shape
+    var dtype: DType
+    var trainable: Bool
+    init(_ variable: VariableEvent) { (shape, dtype, trainable) = (variable.shape, variable.dtype, variable.trainable) }
+  }
+
+  private mutating func join(_ reference: String, _ candidate: String, _ way: PairingWay) {
+    guard let left = open.reference.firstIndex(where: { $0.name == reference }),
+      let right = open.candidate.firstIndex(where: { $0.name == candidate })
+    else { return }
+    pairs.append(Pair(reference: reference, candidate: candidate, way: way))
+    open.reference.remove(at: left)
+    open.candidate.remove(at: right)
+  }
+
+  private mutating func sort() {
+    let order = Dictionary(
+      variables.reference.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    pairs.sort { (order[$0.reference] ?? 0) < (order[$1.reference] ?? 0) }
+  }
+}

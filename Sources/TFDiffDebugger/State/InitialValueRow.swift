@@ -1,0 +1,35 @@
+import TFDiffTensor
+
+/// A variable that the two sides begin with different values.
+public struct InitialValueRow: Sendable {
+  /// The reference's name.
+  public var variable: String
+  /// The candidate's own name.
+  public var candidate: String
+  public var status: Status
+  public var comparison: Comparison?
+  public var values: SidePair<Tensor>
+
+  init(_ event: InitialValueEvent) {
+    (variable, candidate, values) = (event.variable, event.candidate, event.values)
+    status = .notRun
+  }
+
+  mutating func judge(under policy: TolerancePolicy) {
+    let judgement = Judgement(
+      reference: values.reference, candidate: values.candidate, tolerance: policy.tolerance(for: variable))
+    (status, comparison) = (judgement.status, judgement.comparison)
+  }
+}
+
+extension DebuggerState {
+  /// The variables that begin with values out of tolerance, in the reference's order.
+  public var differingInitialValues: [InitialValueRow] { initialValues.filter(\.status.isDivergence) }
+
+  /// What each side told of a variable with an initial value of its own, when it made it.
+  public func creations(of row: InitialValueRow) -> SidePair<VariableEvent?> {
+    SidePair(
+      reference: variables.reference.first { $0.name == row.variable },
+      candidate: variables.candidate.first { $0.name == row.candidate })
+  }
+}

@@ -1,0 +1,48 @@
+import TFDiffDebugger
+
+/// Which layers and which variables of the two sides belong together.
+///
+/// Each helps the other: operations that read paired variables are partners, and variables that partners read are a pair.
+struct LiveSidePairing: Sendable, Hashable {
+  var layers: LivePairing
+  var variables: VariablePairing
+
+  /// - Throws: ``LiveMapFault/unknownLayer(_:_:known:)``.
+  init(
+    _ structures: SidePair<LiveStructure>, _ variables: SidePair<[VariableEvent]>, map: LiveMap
+  ) throws(LiveMapFault) {
+    let pins = map.variables.sorted { $0.key < $1.key }.map { (reference: $0.key, candidate: $0.value) }
+    var pairing = VariablePairing(variables, pinned: pins + Self.below(map.layers, variables))
+    var partners = OperationPartners(structures, variables: pairing)
+    partners.findAll()
+    pairing.pairByOperations(partners.reads)
+    // What is now known of the variables tells alike branches apart.
+    partners = OperationPartners(structures, variables: pairing)
+    partners.findAll()
+    pairing.pairByOperations(partners.reads)
+    pairing.pairByOrder()
+    partners = OperationPartners(structures, variables: pairing)
+    partners.findAll()
+    layers = try LivePairing(structures, partners: partners.found, map: map)
+    self.variables = pairing
+  }
+
+  /// A layer that is pinned takes the variables of its scope along.
+  private static func below(
+    _ layers: [String: String], _ variables: SidePair<[VariableEvent]>
+  ) -> [(reference: String, candidate: String)] {
+    var pins: [(reference: String, candidate: String)] = []
+    for (reference, candidate) in layers.sorted(by: { $0.key < $1.key }) {
+      for variable in variables.reference where variable.name.hasPrefix(reference + "/") {
+        let leaf = VariablePath(String(variable.name.dropFirst(reference.count + 1)))
+        let found = variables.candidate.filter { other in
+          guard let scope = other.name.range(of: candidate + "/"), other.shape == variable.shape else { return false }
+          let isWhole = scope.lowerBound == other.name.startIndex || other.name[..<scope.lowerBound].hasSuffix("/")
+          return isWhole && VariablePath(String(other.name[scope.upperBound...])) == leaf
+        }
+        if found.count == 1 { pins.append((variable.name, found[0].name)) }
+      }
+    }
+    return pins
+  }
+}

@@ -1,0 +1,59 @@
+import TFDiffDebugger
+
+/// The names under which the candidate's variables are compared.
+struct VariableNames: Sendable, Hashable {
+  /// By the candidate's own name, of those that the reference has under another.
+  private(set) var partners: [String: VariablePartner] = [:]
+
+  init(_ map: LiveMap) {
+    for (reference, candidate) in map.variables {
+      partners[candidate] = VariablePartner(name: reference, way: .map)
+    }
+  }
+
+  init(_ pairing: VariablePairing) {
+    for pair in pairing.pairs where pair.reference != pair.candidate {
+      partners[pair.candidate] = VariablePartner(name: pair.reference, way: pair.way)
+    }
+  }
+
+  /// The reference's name for a variable of the candidate's; its own where it has no other.
+  func reference(of candidate: String) -> String { partners[candidate]?.name ?? candidate }
+
+  /// What the candidate tells, with its variables under the reference's names.
+  func renamed(_ event: TraceEvent) -> TraceEvent {
+    switch event {
+    case .variable(let variable): .variable(renamed(variable))
+    case .update(let update):
+      .update(
+        UpdateEvent(
+          variable: reference(of: update.variable), operation: update.operation, value: update.value,
+          stack: update.stack, endpoint: update.endpoint))
+    case .operation(let operation): .operation(renamed(operation))
+    case .finished(let summary): .finished(renamed(summary))
+    case .endpoint, .initialValue, .random, .log: event
+    }
+  }
+
+  private func renamed(_ variable: VariableEvent) -> VariableEvent {
+    VariableEvent(
+      name: variable.name, shape: variable.shape, dtype: variable.dtype, trainable: variable.trainable,
+      call: variable.call, origin: variable.origin, stack: variable.stack, role: variable.role,
+      initializer: variable.initializer, partner: partners[variable.name])
+  }
+
+  private func renamed(_ operation: OperationEvent) -> OperationEvent {
+    guard !partners.isEmpty else { return operation }
+    return operation.with(
+      inputs: operation.inputs.map { input in
+        if case .variable(let name) = input { .variable(reference(of: name)) } else { input }
+      })
+  }
+
+  private func renamed(_ summary: RunSummary) -> RunSummary {
+    RunSummary(
+      regularizationLoss: summary.regularizationLoss, seconds: summary.seconds,
+      losses: summary.losses.map { RegularizationLoss(variable: reference(of: $0.variable), value: $0.value) },
+      untracked: summary.untracked, observerEffect: summary.observerEffect)
+  }
+}

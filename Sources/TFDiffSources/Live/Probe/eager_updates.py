@@ -1,0 +1,94 @@
+"""What an eager forward pass assigns to variables."""
+
+from tfdiff_probe import assignments
+from tfdiff_probe import stacks
+
+
+class Updates:
+  """Hears assignments in the compared call and in the call after it, and tells the first call's.
+
+  An assignment that the first call alone makes loads a value, as a model does that restores its weights when it is built:
+  it is no update of the forward pass, but the variable's initial value.
+
+  `variable`: gives a handle's variable and name, or None.
+  """
+
+  def __init__(self, channel, variable):
+    self._channel = channel
+    self._variable = variable
+    self._made = []
+    # In the call after the compared one, how often each variable was assigned to; None until there was one.
+    self._again = None
+    self.loaded = {}
+
+  @property
+  def are_any(self):
+    """Whether the compared call assigned to a variable."""
+    return bool(self._made)
+
+  def hear(self, ordinal, name, kind, inputs, attrs):
+    """Takes in an operation. `ordinal`: its place in the compared call; None outside it."""
+    if ordinal is None and self._again is None:
+      return
+    for place in assignments.written_inputs(kind, _function_name(attrs), len(inputs), _Library()):
+      known = self._variable(inputs[place])
+      if known is None:
+        continue
+      if ordinal is None:
+        self._again[known[1]] = self._again.get(known[1], 0) + 1
+      else:
+        self._made.append((ordinal, known[1], name, known[0].read_value(), stacks.user()))
+
+  def begin_again(self):
+    """The call after the compared one begins."""
+    self._again = {}
+
+  def end_again(self):
+    """It is over: what it did not assign any more was loaded."""
+    left = {}
+    for each in self._made:
+      left[each[1]] = left.get(each[1], 0) + 1
+    kept = []
+    for each in self._made:
+      name = each[1]
+      # Of a variable that both calls assign to, the first call's first assignments are the loading.
+      if left[name] > self._again.get(name, 0):
+        left[name] -= 1
+        self.loaded[name] = each[3]
+      else:
+        kept.append(each)
+    self._made = kept
+    self._again = None
+
+  def tell(self, places):
+    """Tells the updates, each with the end point on the way to which it was made.
+
+    `places`: pairs of an ordinal in the compared call and the end point that its operation made, in any order.
+    """
+    order = sorted(places)
+    for ordinal, variable, operation, value, stack in self._made:
+      name = next((name for place, name in order if place >= ordinal), None)
+      self._channel.update(variable, operation, value, stack, name)
+
+
+class _Library:
+  """The functions that eager execution knows, by name."""
+
+  def get(self, name):
+    """A function's definition; None where there is none of the name."""
+    if not name:
+      return None
+    from tensorflow.python.eager import context
+    if not context.context().has_function(name):
+      return None
+    return context.context().get_function_def(name)
+
+
+def _function_name(attrs):
+  values = dict(zip(attrs[::2], attrs[1::2])) if attrs else {}
+
+  def name(attribute):
+    value = values.get(attribute)
+    value = getattr(value, 'name', value)
+    return value.decode('utf-8') if isinstance(value, bytes) else value if isinstance(value, str) else None
+  return name

@@ -1,0 +1,101 @@
+"""The user's code behind what a Keras model of ready-made layers computes.
+
+A Sequential or functional model calls its layers itself, so that no line of the user's is on the stack below it: the line
+that constructed the layer serves.
+"""
+
+import contextlib
+import os
+import sys
+import weakref
+
+from tfdiff_probe import stacks
+
+# The functions of Keras that run the layers of a model which the user only described.
+RUNNERS = ('sequential.py', 'functional.py', 'function.py')
+_constructed = {}
+_named = {}
+
+
+@contextlib.contextmanager
+def remembering():
+  """Remembers which lines construct layers while the context lasts."""
+  patched = [_patch(base) for base in _bases()]
+  try:
+    yield
+  finally:
+    for base, original in patched:
+      base.__init__ = original
+
+
+def user_stack():
+  """The user's frames of the present stack, innermost first, with those that constructed the layer where a model that
+  was only described runs it."""
+  frame, layer = sys._getframe(1), None
+  while frame is not None:
+    path = frame.f_code.co_filename
+    if stacks.is_user(path):
+      break
+    if frame.f_code.co_name == '__call__' and id(frame.f_locals.get('self')) in _constructed:
+      layer = id(frame.f_locals['self'])
+    elif layer is not None and _is_runner(path):
+      return _constructed[layer]
+    frame = frame.f_back
+  return stacks.user()
+
+
+def of_graph_operation(op):
+  """The user's frames that made a graph's operation; of a layer that a described model ran, those that constructed it."""
+  for entry in reversed(list(op.traceback or ())):
+    path = stacks.facts_of_entry(entry)[0]
+    if stacks.is_user(path):
+      break
+    if _is_runner(path):
+      constructed = [_named[part] for part in op.name.split('/')[:-1] if part in _named]
+      if constructed:
+        return constructed[-1]
+  return stacks.of_graph_operation(op)
+
+
+def _is_runner(path):
+  """Whether a file is Keras' own that runs the layers of a described model."""
+  path = path.replace(os.sep, '/').replace('tf_keras', 'keras')
+  return '/keras/' in path and path.rsplit('/', 1)[-1] in RUNNERS
+
+
+def _bases():
+  """The classes of layers of the Keras packages that are imported."""
+  found = []
+  for package in ('keras', 'tf_keras', 'tensorflow.keras', 'tensorflow.python.keras'):
+    module = sys.modules.get(package)
+    base = getattr(getattr(module, 'layers', None), 'Layer', None)
+    if isinstance(base, type) and base not in found:
+      found.append(base)
+  import tensorflow as tf
+  base = tf.keras.layers.Layer
+  return found if base in found else found + [base]
+
+
+def _patch(base):
+  original = base.__init__
+
+  def construct(self, *positional, **options):
+    original(self, *positional, **options)
+    _remember(self)
+
+  construct.__wrapped__ = original
+  base.__init__ = construct
+  return base, original
+
+
+def _remember(layer):
+  frames = stacks.user()
+  if frames:
+    _constructed.setdefault(id(layer), frames)
+    name = getattr(layer, 'name', None)
+    if name:
+      _named[name] = frames
+    try:
+      weakref.finalize(layer, _constructed.pop, id(layer), None)
+    except TypeError:
+      pass
