@@ -30,10 +30,27 @@ public enum OperationAlignment {
 
   /// Every operation of both sequences occurs in exactly one pair. The pairs are in the reference's order; an operation
   /// of the candidate alone stands before the pair it was executed before.
+  ///
+  /// Where the source has paired them itself, that stands.
   public static func pairs(reference: [OperationEvent], candidate: [OperationEvent]) -> [Pair] {
-    pairs(
+    if candidate.contains(where: { $0.partner != .unknown }) { return known(reference, candidate) }
+    return pairs(
       of: SidePair(
         reference: reference.map { OperationOutline($0) }, candidate: candidate.map { OperationOutline($0) }))
+  }
+
+  private static func known(_ reference: [OperationEvent], _ candidate: [OperationEvent]) -> [Pair] {
+    var words = WordNumbers()
+    var matching = Matching(
+      references: reference.map { words.features(of: OperationOutline($0)) },
+      candidates: candidate.map { words.features(of: OperationOutline($0)) })
+    let places = Dictionary(
+      reference.enumerated().compactMap { place, event in event.id.map { ($0, place) } },
+      uniquingKeysWith: { first, _ in first })
+    for (place, event) in candidate.enumerated() {
+      if case .operation(let id) = event.partner, let partner = places[id] { matching.pair(partner, place) }
+    }
+    return matching.pairs()
   }
 
   /// The same of operations that need not have been executed.

@@ -6,7 +6,7 @@ import TFDiffTensor
 /// operation is a *compute* operation.
 /// 1. It has no output tensor (`NoOp`, `Assert`, the assignments to resources).
 /// 2. Its type only brings values in, hands them on or renames them: constants, placeholders, variables and
-///    their reads, `Identity` and its kin, control flow, and views that keep every element (`Reshape`, `Squeeze`,
+///    their reads, `Identity` and its kin, the inside of control flow, and views that keep every element (`Reshape`, `Squeeze`,
 ///    `ExpandDims`). Graph rewrites remove and add these freely, and their values are compared where they are used.
 /// 3. It only computes shapes: its type asks for one (`Shape`, `Size`, `Rank`), or its output is a scalar or
 ///    vector of int32 or int64 and its type is not one that yields such numbers from data (`ArgMax`, …).
@@ -46,8 +46,7 @@ public enum OperationKind: Sendable, Hashable {
     "CheckNumerics",
     "EnsureShape", "Print", "PrintV2", "Assert", "StringFormat",
     // Control flow.
-    "Switch", "Merge", "Enter", "Exit", "NextIteration", "LoopCond", "ControlTrigger", "If", "StatelessIf",
-    "While", "StatelessWhile", "PartitionedCall", "StatefulPartitionedCall",
+    "Switch", "Merge", "Enter", "NextIteration", "LoopCond", "ControlTrigger",
     // Views.
     "Reshape", "Squeeze", "ExpandDims", "Bitcast",
     // Shapes.

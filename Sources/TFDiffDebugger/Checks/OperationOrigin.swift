@@ -87,7 +87,7 @@ private struct OriginSearch {
     let (left, right) = (place(reference, .reference), place(candidate, .candidate))
     guard left != nil || right != nil else { return nil }
     if let left, left == right { return rows[left].status == .match ? nil : follow(left, &seen) }
-    if agree(left, right) { return nil }
+    if isFirst(reference), isFirst(candidate), agree(left, right) { return nil }
     // What takes another's value in one place alone takes it from one that has no partner, or from a pair that differs.
     if let left, rows[left].isPair, rows[left].status != .match { return follow(left, &seen) }
     if let right, rows[right].isPair, rows[right].status != .match { return follow(right, &seen) }
@@ -99,6 +99,11 @@ private struct OriginSearch {
   private func place(_ input: OperationInput, _ side: Side) -> Int? {
     guard case .operation(let id, output: _) = input else { return nil }
     return places[side][id]
+  }
+
+  /// Whether the value is an operation's first output, which is the one that is recorded.
+  private func isFirst(_ input: OperationInput) -> Bool {
+    if case .operation(id: _, output: let output) = input { output == 0 } else { false }
   }
 
   private func agree(_ left: Int?, _ right: Int?) -> Bool {

@@ -56,7 +56,8 @@ public struct VariablesComparison: Sendable, Hashable {
     matched = pairs.both.count - mismatched.count
     renamings = Self.renamings(reference, expected, missing, extra)
     self.untracked = untracked.compactMap { index in
-      guard candidate.indices.contains(index), candidate[index].call <= latestCall else { return nil }
+      guard candidate.indices.contains(index), candidate[index].call <= latestCall, candidate[index].role.decides
+      else { return nil }
       return candidate[index]
     }
     unexpectedCreations = Self.bySite(again)

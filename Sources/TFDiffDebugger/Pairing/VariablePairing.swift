@@ -57,7 +57,22 @@ public struct VariablePairing: Sendable, Hashable {
       }
       for (reference, candidate) in zip(references, candidates) { join(reference.name, candidate.name, .order) }
     }
+    pairSlots()
     sort()
+  }
+
+  /// Pairs what optimizers keep for paired variables.
+  private mutating func pairSlots() {
+    let names = Dictionary(pairs.map { ($0.candidate, $0.reference) }, uniquingKeysWith: { first, _ in first })
+    var slots: [OptimizerSlot: [String]] = [:]
+    for entry in open.reference where entry.variable.role == .slot {
+      if let slot = OptimizerSlot(entry.name) { slots[slot, default: []].append(entry.name) }
+    }
+    for entry in open.candidate where entry.variable.role == .slot {
+      guard let slot = OptimizerSlot(entry.name), let variable = names[slot.variable] else { continue }
+      let found = slots[OptimizerSlot(variable: variable, kind: slot.kind)] ?? []
+      if found.count == 1 { join(found[0], entry.name, .path) }
+    }
   }
 
   /// The candidate's name of a variable of the reference; nil where it has none.
@@ -73,7 +88,8 @@ public struct VariablePairing: Sendable, Hashable {
     var hasFound = true
     while hasFound {
       hasFound = false
-      for reference in open.reference {
+      // What an optimizer keeps goes by its variable's partner.
+      for reference in open.reference where reference.variable.role != .slot {
         guard let candidate = best(for: reference, in: open.candidate),
           best(for: candidate, in: open.reference)?.name == reference.name
         else { continue }
@@ -87,7 +103,7 @@ public struct VariablePairing: Sendable, Hashable {
   private func best(for entry: Entry, in others: [Entry]) -> Entry? {
     var best: (entry: Entry, common: Int)?
     var isUnique = false
-    for other in others where other.canBe(entry) {
+    for other in others where other.canBe(entry) && other.variable.role != .slot {
       let common = entry.path.commonParts(with: other.path)
       // The leaf alone says little, unless it is the whole name and no layer's word for its variable.
       let isWhole = common == min(entry.path.parts.count, other.path.parts.count) && !entry.path.hasKnownLeaf

@@ -44,11 +44,21 @@ extension Recorder {
   private mutating func judgeUpdate(row: Int, at: Int) {
     let update = state.endpoints[row].updates[at]
     let tolerance = state.tolerance.tolerance(for: state.endpoints[row].name, update.variable)
-    let judgement = Judgement(
-      reference: update.reference, candidate: update.candidate, tolerance: tolerance)
+    let isLone = update.reference == nil || update.candidate == nil
+    let judgement =
+      isLone && !decides(update.variable)
+      ? Judgement(status: .notRun)
+      : Judgement(reference: update.reference, candidate: update.candidate, tolerance: tolerance)
     state.endpoints[row].updates[at].status = judgement.status
     state.endpoints[row].updates[at].comparison = judgement.comparison
     refreshStatus(at: row)
+  }
+
+  /// Whether a side lacks something where it does not assign a variable: an optimizer's slots, counters and metrics are
+  /// compared where both sides have them.
+  private func decides(_ variable: String) -> Bool {
+    let all = state.variables.reference + state.variables.candidate
+    return all.first { $0.sharedName == variable }?.role.decides ?? true
   }
 
   /// After both runs: what one side alone assigned is missing on the other.

@@ -40,3 +40,13 @@ public struct OperationAttribute: Sendable, Hashable {
     self.value = value
   }
 }
+
+/// Which operation of the reference one of the candidate's stands for, as far as its source has found out.
+public enum OperationPartner: Sendable, Hashable {
+  /// The source does not pair operations: they are aligned as they come.
+  case unknown
+  /// It has none.
+  case none
+  /// The one of this ``OperationEvent/id``.
+  case operation(id: String)
+}

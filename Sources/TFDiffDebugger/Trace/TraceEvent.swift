@@ -33,11 +33,14 @@ public struct OperationEvent: Sendable {
   public let attributes: [OperationAttribute]
   /// In TensorFlow's order; empty where the source does not say.
   public let inputs: [OperationInput]
+  /// Of the candidate's, which of the reference's it stands for.
+  public let partner: OperationPartner
 
   public init(
     name: String, type: String, fused: [String] = [], output: Tensor?, stack: CallStack = .none, id: String? = nil,
-    attributes: [OperationAttribute] = [], inputs: [OperationInput] = []
+    attributes: [OperationAttribute] = [], inputs: [OperationInput] = [], partner: OperationPartner = .unknown
   ) {
+    self.partner = partner
     self.name = name
     self.type = type
     self.fused = fused
@@ -48,18 +51,18 @@ public struct OperationEvent: Sendable {
     self.inputs = inputs
   }
 
-  /// The same with inputs under other names.
-  public func with(inputs: [OperationInput]) -> OperationEvent {
+  /// The same with inputs under other names, and with the partner that its source has found.
+  public func with(inputs: [OperationInput], partner: OperationPartner) -> OperationEvent {
     OperationEvent(
       name: name, type: type, fused: fused, output: output, stack: stack, id: id, attributes: attributes,
-      inputs: inputs)
+      inputs: inputs, partner: partner)
   }
 
   /// The same with another output, or none.
   public func with(output: Tensor?) -> OperationEvent {
     OperationEvent(
       name: name, type: type, fused: fused, output: output, stack: stack, id: id, attributes: attributes,
-      inputs: inputs)
+      inputs: inputs, partner: partner)
   }
 }
 

@@ -24,6 +24,7 @@ struct Probe: Sendable {
     "assignments": text(PackageResources.assignments_py),
     "attributes": text(PackageResources.attributes_py),
     "eager_updates": text(PackageResources.eager_updates_py),
+    "held_variables": text(PackageResources.held_variables_py),
     "initial_values": text(PackageResources.initial_values_py),
     "initializers": text(PackageResources.initializers_py),
     "layer_calls": text(PackageResources.layer_calls_py),

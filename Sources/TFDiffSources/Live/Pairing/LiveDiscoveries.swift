@@ -22,6 +22,7 @@ final class LiveDiscoveries: Sendable {
   private struct Known {
     var layout: LiveLayout?
     var spans: [LivePlan.Span]?
+    var partners: [String: String]?
     var layers: Layers?
     var begun: Begun?
     var prepared = SidePair<(plan: LivePlan, worker: LiveWorker)?>(reference: nil, candidate: nil)
@@ -54,6 +55,20 @@ final class LiveDiscoveries: Sendable {
   }
 
   func learn(_ spans: [LivePlan.Span]) { known.withLock { $0.spans = spans } }
+
+  /// - Parameter partners: by the id of the candidate's operation, that of the reference's which it stands for.
+  func learn(partners: [String: String]) { known.withLock { $0.partners = partners } }
+
+  /// What the candidate tells, in terms of the reference's variables and operations.
+  func inTermsOfReference(_ event: TraceEvent) -> TraceEvent {
+    guard case .operation(let operation) = event else { return variables.names.renamed(event) }
+    let partners = known.withLock { $0.partners }
+    let partner: OperationPartner =
+      partners.map { partners in
+        operation.id.flatMap { partners[$0] }.map { .operation(id: $0) } ?? .none
+      } ?? .unknown
+    return .operation(operation.with(inputs: variables.names.renamed(operation.inputs), partner: partner))
+  }
 
   func keep(_ begun: Begun) { known.withLock { $0.begun = begun } }
 

@@ -6,6 +6,8 @@ import TFDiffDebugger
 struct LiveSidePairing: Sendable, Hashable {
   var layers: LivePairing
   var variables: VariablePairing
+  /// The places of the operations that do the same work.
+  var operations: SidePair<[Int: Int]>
 
   /// - Throws: ``LiveMapFault/unknownLayer(_:_:known:)``.
   init(
@@ -23,6 +25,7 @@ struct LiveSidePairing: Sendable, Hashable {
     pairing.pairByOrder()
     partners = OperationPartners(structures, variables: pairing)
     partners.findAll()
+    operations = partners.found
     layers = try LivePairing(structures, partners: partners.found, map: map)
     self.variables = pairing
   }

@@ -23,6 +23,7 @@ extension LiveSource {
     let pairing = try pairing(structures, begun)
     if !settings.map.variables.isEmpty { tellPins(deliver) }
     discoveries.variables.learn(VariableNames(pairing.variables))
+    discoveries.learn(partners: operationIDs(of: pairing.operations, structures))
     let isAsNamed = settings.map.layers.isEmpty && !Set(names).isDisjoint(with: candidate.names ?? [])
     if isAsNamed {
       discoveries.learn(.asNamed)
@@ -37,6 +38,19 @@ extension LiveSource {
     let isGiven = settings.checkpoint != nil || settings.copiesWeights
     try tellInitialValues(SidePair(reference: reference, candidate: candidate), pairing.variables, isGiven, deliver)
     if isAsNamed, !isGiven || given == discoveries.variables.names { discoveries.keep(begun) } else { candidate.cancel() }
+  }
+
+  /// The pairs of operations by the ids that they are told with.
+  private func operationIDs(
+    of partners: SidePair<[Int: Int]>, _ structures: SidePair<LiveStructure>
+  ) -> [String: String] {
+    let ids = partners.candidate.map { candidate, reference in
+      let operation = structures.candidate.operations[candidate]
+      let isTraced = settings.candidate == .function
+      let id = isTraced ? operation.operation : operation.ordinal.map { "\($0)" } ?? operation.operation
+      return (id, structures.reference.operations[reference].operation)
+    }
+    return Dictionary(ids, uniquingKeysWith: { first, _ in first })
   }
 
   private func tellPins(_ deliver: (TraceEvent) -> Void) {

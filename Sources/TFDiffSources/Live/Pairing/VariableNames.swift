@@ -29,9 +29,8 @@ struct VariableNames: Sendable, Hashable {
         UpdateEvent(
           variable: reference(of: update.variable), operation: update.operation, value: update.value,
           stack: update.stack, endpoint: update.endpoint))
-    case .operation(let operation): .operation(renamed(operation))
     case .finished(let summary): .finished(renamed(summary))
-    case .endpoint, .initialValue, .random, .log: event
+    case .operation, .endpoint, .initialValue, .random, .log: event
     }
   }
 
@@ -42,12 +41,11 @@ struct VariableNames: Sendable, Hashable {
       initializer: variable.initializer, partner: partners[variable.name])
   }
 
-  private func renamed(_ operation: OperationEvent) -> OperationEvent {
-    guard !partners.isEmpty else { return operation }
-    return operation.with(
-      inputs: operation.inputs.map { input in
-        if case .variable(let name) = input { .variable(reference(of: name)) } else { input }
-      })
+  /// An operation's inputs, with the variables among them under the reference's names.
+  func renamed(_ inputs: [OperationInput]) -> [OperationInput] {
+    inputs.map { input in
+      if case .variable(let name) = input { .variable(reference(of: name)) } else { input }
+    }
   }
 
   private func renamed(_ summary: RunSummary) -> RunSummary {

@@ -98,7 +98,7 @@ class FunctionPass:
     told = [op for place in range(len(self._pairs)) for op in self._spans.operations(place) if spans.can_fetch(op)]
     told = told if self._tells_operations else []
     self._told = [op.name for op in told]
-    return [tensor for _, tensor in self._pairs], [op.outputs[0] for op in told]
+    return [tensor for _, tensor in self._pairs], [operands.shown(op.type, op.outputs) for op in told]
 
   def _tell_operations(self, place):
     held = self._held()

@@ -2,27 +2,32 @@
 
 import hashlib
 
+from tfdiff_probe.held_variables import identity
+
 # What hands the value of its first input on: as it is, or in another shape.
 HANDING_ON = frozenset((
     'Identity', 'IdentityN', 'StopGradient', 'PreventGradient', 'Snapshot', 'CheckNumerics', 'EnsureShape', 'Reshape',
-    'Squeeze', 'ExpandDims', 'Enter', 'RefEnter', 'Switch', 'RefSwitch', 'Exit', 'RefExit', 'ReadVariableOp',
+    'Squeeze', 'ExpandDims', 'Enter', 'RefEnter', 'Switch', 'RefSwitch', 'ReadVariableOp',
     'DeepCopy', 'Bitcast'))
 HOLDERS = ('VarHandleOp', 'VariableV2', 'Variable')
+# What runs operations of its own, with a counter or a handle as its first output often enough.
+CONTROL_FLOW = frozenset((
+    'While', 'StatelessWhile', 'If', 'StatelessIf', 'PartitionedCall', 'StatefulPartitionedCall', 'Case',
+    'StatelessCase'))
 LARGEST = 16
 
 
 class EagerOperands:
   """Follows eager values from operation to operation."""
 
-  def __init__(self, identity, variable_name):
-    self._identity = identity
-    self._variable_name = variable_name
+  def __init__(self, variables):
+    self._variables = variables
     self._sources = {}
 
   def know_inputs(self, tensors):
     """Remembers the tensors that the model is given."""
     for tensor in tensors:
-      self._sources[self._identity(tensor)] = {'kind': 'input'}
+      self._sources[identity(tensor)] = {'kind': 'input'}
 
   def made(self, operation, kind, inputs, outputs):
     """Takes in that an operation was executed. `operation`: what tells it from every other."""
@@ -30,7 +35,7 @@ class EagerOperands:
     for place, output in enumerate(outputs):
       source = self.source(inputs[0]) if handed else {'kind': 'operation', 'id': operation, 'output': place}
       if source is not None:
-        self._sources[self._identity(output)] = source
+        self._sources[identity(output)] = source
 
   def facts(self, inputs):
     """What is told of an operation's inputs."""
@@ -38,10 +43,11 @@ class EagerOperands:
 
   def source(self, tensor):
     """Where a value comes from; None where nothing has been seen to make it."""
-    name = self._variable_name(tensor)
-    if name is not None:
-      return {'kind': 'variable', 'name': name}
-    return self._sources.get(self._identity(tensor))
+    made = self._sources.get(identity(tensor))
+    if made is not None:
+      return made
+    variable = self._variables.of_handle(tensor) or self._variables.of_value(tensor)
+    return {'kind': 'variable', 'name': variable[1]} if variable else None
 
   def _facts(self, tensor):
     source = self.source(tensor)
@@ -101,6 +107,13 @@ def _static_value(tensor):
     return tensor_util.constant_value(tensor)
   except (TypeError, ValueError):
     return None
+
+
+def shown(kind, outputs):
+  """The output of an operation that is told; None where it has none."""
+  if kind in CONTROL_FLOW:
+    return next((each for each in outputs if each.dtype.is_floating), outputs[0] if outputs else None)
+  return outputs[0] if outputs else None
 
 
 def _is_index(tensor):

@@ -196,7 +196,7 @@ class Program:
 
   def _tell_operations(self, place):
     operations = self._spans.operations(place)
-    tensors = [op.outputs[0] for op in operations if spans.can_fetch(op)]
+    tensors = [operands.shown(op.type, op.outputs) for op in operations if spans.can_fetch(op)]
     session = self._fresh_session()
     try:
       values = dict(zip([tensor.op.name for tensor in tensors], session.run(tensors, self._feeds)))

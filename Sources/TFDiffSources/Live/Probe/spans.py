@@ -65,7 +65,7 @@ def structure(graph, end_points, untold, root, held=None, counts=False):
       ordinal = order[op.name] if counts else None
       variable = operands.variable_of(op, held)
       outline.add(
-          op.name, _facts(op, op.outputs[0], root, ordinal), [tensor.op.name for tensor in op.inputs],
+          op.name, _facts(op, operands.shown(op.type, op.outputs), root, ordinal), [tensor.op.name for tensor in op.inputs],
           variables=[variable] if variable else [], is_listed=not is_conditional(op))
   return outline.facts([
       (name, tensor.op.name, tensor.value_index,
@@ -77,9 +77,9 @@ def _facts(op, output, root, ordinal):
 
 
 def can_fetch(op):
-  """Whether an operation's first output can be brought out of a session."""
-  return bool(op.outputs) and op.outputs[0].dtype.base_dtype.name not in UNFETCHABLE and op.graph.is_fetchable(
-      op.outputs[0])
+  """Whether what is shown of an operation can be brought out of a session."""
+  output = operands.shown(op.type, op.outputs)
+  return output is not None and output.dtype.base_dtype.name not in UNFETCHABLE and op.graph.is_fetchable(output)
 
 
 def is_conditional(op):

@@ -6,12 +6,14 @@ import threading
 from tfdiff_probe import assignments
 from tfdiff_probe import attributes
 from tfdiff_probe import eager_updates
+from tfdiff_probe import held_variables
 from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
 from tfdiff_probe import names
 from tfdiff_probe import operands
 from tfdiff_probe import postponed
 from tfdiff_probe import tensorflow_world as world
+from tfdiff_probe.held_variables import identity
 from tfdiff_probe.problems import Problem
 
 
@@ -39,10 +41,10 @@ class Watch:
     self._ordinal = 0
     self._makers = {}
     self._told = set()
-    self._variables = {}
+    self._variables = held_variables.HeldVariables()
     self._random = 0
     self._thread = threading.get_ident()
-    self._operands = operands.EagerOperands(_identity, self._variable_name)
+    self._operands = operands.EagerOperands(self._variables)
     self.updates = eager_updates.Updates(channel, self.variable)
     self.tells_random = True
     # Whether what is traced now is the model itself, whose random operations are the run's.
@@ -87,15 +89,11 @@ class Watch:
 
   def know(self, variable, name):
     """Remembers a variable, so that assignments to it can be told by its name."""
-    self._variables[_identity(variable.handle)] = (variable, name)
+    self._variables.add(variable, name)
 
   def variable(self, handle):
     """The variable that a handle is of, and its name; None where it is not known."""
-    return self._variables.get(_identity(handle))
-
-  def _variable_name(self, tensor):
-    known = self._variables.get(_identity(tensor))
-    return known[1] if known else None
+    return self._variables.of_handle(handle)
 
   def begin(self, tensors=()):
     """The compared call begins, on these tensors."""
@@ -105,7 +103,7 @@ class Watch:
   def end(self, pairs):
     """The compared call has returned these end points; returns their layout."""
     self._is_active = False
-    self._places = {name: self._makers.get(_identity(tensor)) for name, tensor in pairs}
+    self._places = {name: self._makers.get(identity(tensor)) for name, tensor in pairs}
     found = []
     for name, _ in pairs:
       place = self._places[name]
@@ -172,11 +170,11 @@ class Watch:
     self._outline_operation(ordinal, name, kind, inputs, outputs)
     if kind not in self._untold and outputs and not assignments.writes(kind):
       self._operations.executed(
-          ordinal, name, kind, outputs[0], layer_calls.user_stack,
+          ordinal, name, kind, operands.shown(kind, outputs), layer_calls.user_stack,
           lambda: {'id': str(ordinal), 'attributes': attributes.of_eager(kind, attrs),
                    'inputs': self._operands.facts(inputs)})
     for place, output in enumerate(outputs):
-      self._makers[_identity(output)] = (ordinal, kind, place)
+      self._makers[identity(output)] = (ordinal, kind, place)
     self._operands.made(str(ordinal), kind, inputs, outputs)
     for each in self._layout.get(ordinal, ()):
       self._reach_end_point(each, kind, outputs)
@@ -184,9 +182,10 @@ class Watch:
   def _outline_operation(self, ordinal, name, kind, inputs, outputs):
     if self._outline is None or not outputs:
       return
-    makers = [self._makers.get(_identity(each)) for each in inputs]
-    read = [found[1] for found in map(self.variable, inputs) if found]
-    facts = layers.describe(name, name, kind, outputs[0], inputs, ordinal)
+    makers = [self._makers.get(identity(each)) for each in inputs]
+    read = [self._operands.source(each) for each in inputs]
+    read = [each['name'] for each in read if each is not None and each['kind'] == 'variable']
+    facts = layers.describe(name, name, kind, operands.shown(kind, outputs), inputs, ordinal)
     self._outline.add(ordinal, facts, [each[0] for each in makers if each], variables=read)
 
   def _reach_end_point(self, each, kind, outputs):
@@ -215,8 +214,3 @@ class Watch:
 def _integer(value):
   """An attribute's number: an eager operation has it as it is, a graph's in a protocol buffer."""
   return int(getattr(value, 'i', value) or 0)
-
-
-def _identity(tensor):
-  """What tells an eager tensor from every other of the process, also after it is gone."""
-  return getattr(tensor, '_id', None) or id(tensor)

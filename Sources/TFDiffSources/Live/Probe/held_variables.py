@@ -1,0 +1,56 @@
+"""The variables that a program has made, found by what operations are given of them: a handle, or the value read."""
+
+UNREADABLE = ('resource', 'variant', 'string')
+
+
+class HeldVariables:
+  """Finds the variable that an eager tensor is the handle of, or was read from.
+
+  TensorFlow reads a variable that an operation is given by itself, and hands the value on as a tensor that nobody has seen
+  being made. What it has in common with the variable is its memory, which is not copied for reading.
+  """
+
+  def __init__(self):
+    self._by_handle = {}
+    self._by_shape = {}
+    self._by_address = {}
+
+  def add(self, variable, name):
+    """Takes in a variable, under the name it is told by."""
+    self._by_handle[identity(variable.handle)] = (variable, name)
+    self._by_shape.setdefault(_kind(variable), []).append((variable, name))
+
+  def of_handle(self, tensor):
+    """The variable and its name; None for what is no known variable's handle."""
+    return self._by_handle.get(identity(tensor))
+
+  def of_value(self, tensor):
+    """The variable and its name that a tensor was read from; None where it was from none."""
+    address = _address(tensor)
+    if address is None:
+      return None
+    known = self._by_address.get(address)
+    if known is None or _address(known[0].read_value()) != address:
+      known = next((each for each in self._by_shape.get(_kind(tensor), ())
+                    if _address(each[0].read_value()) == address), None)
+      self._by_address[address] = known
+    return known
+
+
+def identity(tensor):
+  """What tells an eager tensor from every other of the process, also after it is gone."""
+  return getattr(tensor, '_id', None) or id(tensor)
+
+
+def _kind(tensor):
+  return tensor.dtype.base_dtype.name, tuple(tensor.shape.as_list() if tensor.shape.rank is not None else ())
+
+
+def _address(tensor):
+  """Where an eager tensor's elements are in memory; None where that is not to be seen, or there are none."""
+  numpy = getattr(tensor, '_numpy', None)
+  if numpy is None or tensor.dtype.name in UNREADABLE:
+    return None
+  array = numpy()
+  interface = getattr(array, '__array_interface__', None)
+  return interface['data'][0] if interface and array.size else None
