@@ -118,7 +118,8 @@ private struct OriginSearch {
     let side: Side = rows[index].reference != nil ? .reference : .candidate
     for input in rows[index][side]?.inputs ?? [] {
       if case .variable(let name) = input, differing.contains(name) { return .variable(name) }
-      guard let before = place(input, side) else { continue }
+      // What is made of constants alone, such as an initial state, takes part in no other way than a constant.
+      guard let before = place(input, side), !isConstant(before, side) else { continue }
       if rows[before].isPair {
         if rows[before].status != .match { return follow(before, &seen) }
       } else {
@@ -128,12 +129,20 @@ private struct OriginSearch {
     return .operation(index, instead: instead.map { first($0) })
   }
 
+  private func isConstant(_ index: Int, _ side: Side) -> Bool {
+    guard let inputs = rows[index][side]?.inputs, !inputs.isEmpty else { return false }
+    return inputs.allSatisfy { input in
+      if case .constant = input { true } else { false }
+    }
+  }
+
   /// The first operation of the other side's own that leads to one of them.
   private func first(_ index: Int) -> Int {
     var (index, seen): (Int, Set<Int>) = (index, [index])
     let side: Side = rows[index].reference != nil ? .reference : .candidate
-    while let before = rows[index][side]?.inputs.lazy.compactMap({ place($0, side) }).first(where: { !rows[$0].isPair }),
-      seen.insert(before).inserted
+    while let before = rows[index][side]?.inputs.lazy.compactMap({ place($0, side) }).first(where: {
+      !rows[$0].isPair && !isConstant($0, side)
+    }), seen.insert(before).inserted
     { index = before }
     return index
   }

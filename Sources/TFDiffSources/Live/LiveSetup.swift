@@ -30,6 +30,8 @@ struct LiveSetup: Encodable {
   var operations: Bool
   /// Whether the debugger is to be asked what variables are to have as their values.
   var restores: Bool
+  /// Whether variables get other values than their initializers', which then count as no random operations.
+  var replacesWeights: Bool
   /// By end point, the ordinals of the operations that it takes its value from; nil where that is not known.
   var spans: [LivePlan.Span]?
   /// How many bytes of a tensor may travel.
@@ -53,6 +55,7 @@ struct LiveSetup: Encodable {
     candidate = settings.candidate.rawValue
     operations = plan.tellsOperations
     restores = settings.checkpoint != nil || (settings.copiesWeights && side == .candidate)
+    replacesWeights = settings.checkpoint != nil || settings.copiesWeights
     spans = plan.spans
     tensorLimit = settings.tensorLimit
     disabledRewrites = settings.rewrites.disabled

@@ -31,6 +31,7 @@ struct Probe: Sendable {
     "names": text(PackageResources.names_py),
     "operands": text(PackageResources.operands_py),
     "postponed": text(PackageResources.postponed_py),
+    "seeding": text(PackageResources.seeding_py),
     "roles": text(PackageResources.roles_py),
   ])
 

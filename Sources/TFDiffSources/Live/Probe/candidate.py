@@ -11,6 +11,7 @@ from tfdiff_probe import losses
 from tfdiff_probe import names
 from tfdiff_probe import observer
 from tfdiff_probe import program
+from tfdiff_probe import seeding
 from tfdiff_probe import stacks
 from tfdiff_probe import target as targets
 from tfdiff_probe import tensorflow_world as world
@@ -45,9 +46,10 @@ class Program:
     self._initial_values = initial_values.InitialValues(channel)
     # Whether what is created is told later, as the call that creates it is made ahead of its turn.
     self._is_ahead = False
+    self._tool = world.tool(tf, setup)
     self._created_ahead = []
     kind = function_pass.FunctionPass if setup['candidate'] == 'function' else eager_pass.EagerPass
-    self._pass = kind(tf, channel, setup, self._watch, self.call)
+    self._pass = kind(tf, channel, setup, self._watch, self.call, self._tool)
 
   @property
   def variables(self):
@@ -58,7 +60,8 @@ class Program:
   def run(self, target, inputs):
     """Runs to the end, held wherever the debugger wants it held."""
     with self._tf.variable_creator_scope(self._creator):
-      with layer_calls.remembering(), self._watch.listening(), world.tool(self._tf, self._setup).scope():
+      seeding.seed_all(self._setup['seed'])
+      with layer_calls.remembering(), self._watch.listening(), self._tool.scope():
         self._model = self._make(target, inputs)
         self._watch.root = names.root_scope(self._model)
         self._pass.prepare(inputs, self._set_weights)
@@ -116,7 +119,7 @@ class Program:
     return model
 
   def _creator(self, next_creator, **options):
-    with self._watch.creating():
+    with self._watch.creating(), self._tool.initializing():
       variable = next_creator(**options)
       if self._pass.restores_at_creation:
         self._weights.restore([variable])

@@ -13,7 +13,7 @@ class EagerPass:
   # A variable has its value before the model first uses it.
   restores_at_creation = True
 
-  def __init__(self, tf, channel, setup, watch, call):
+  def __init__(self, tf, channel, setup, watch, call, _tool):
     self._tf = tf
     self._channel = channel
     self._setup = setup

@@ -23,13 +23,15 @@ class FunctionPass:
   # In a function under construction there is nothing to assign to yet.
   restores_at_creation = False
 
-  def __init__(self, tf, channel, setup, watch, call):
+  def __init__(self, tf, channel, setup, watch, call, tool):
     self._tf = tf
     self._channel = channel
     self._setup = setup
     self._watch = watch
     self._call = call
+    self._tool = tool
     self._tells_operations = setup['operations']
+    self._traces = 0
     self.outputs = []
     self.is_changing = False
     # What the first trace alone assigns is none of the function that is compared.
@@ -79,10 +81,19 @@ class FunctionPass:
     call = self._call
     finish = self._tf.autograph.experimental.do_not_convert(finish)
 
+    begin = self._tf.autograph.experimental.do_not_convert(self._begin_trace)
+
     def forward(inputs):
+      begin()
       return finish(call(inputs))
 
     return self._tf.function(forward)
+
+  def _begin_trace(self):
+    self._traces += 1
+    self._tool.begin_trace()
+    # TensorFlow traces a function that makes variables once more; what it draws then is what it has drawn.
+    self._watch.tells_random = self._traces == 1
 
   def _all_of(self, result):
     graph = self._tf.compat.v1.get_default_graph()

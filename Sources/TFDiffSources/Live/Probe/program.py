@@ -1,5 +1,6 @@
 """What a side runs, brought into memory before the debugger asks for anything: the program, TensorFlow, the inputs."""
 
+from tfdiff_probe import seeding
 from tfdiff_probe import target as targets
 from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe.problems import Problem
@@ -10,6 +11,7 @@ def load(channel, setup, payload):
 
   The program is imported first, so that what it sets in the environment for TensorFlow has its effect.
   """
+  seeding.seed_imports(setup['seed'])
   try:
     target = targets.Target(setup)
   except Problem as error:

@@ -1,20 +1,30 @@
-"""The testing tool that aligns random numbers, for a TensorFlow that has none of its own."""
+"""The testing tool that aligns random numbers."""
 
 import contextlib
 import sys
+
+# Where the seeds of initializers begin that draw what is replaced anyway: no program makes so many random operations.
+REPLACED = 1 << 20
 
 
 class RandomTool:
   """What DeterministicRandomTestTool does (keras/legacy_tf_layers/migration_utils.py of TensorFlow 2.12).
 
   Every random operation made in its scope gets the tool's seed, and an operation seed that is 0 in the mode `constant`
-  and counts the operations in `num_random_ops`.
+  and counts the operations in `num_random_ops`. Beyond TensorFlow's own, initializers of variables whose values are
+  replaced are not counted, and a function that is traced once more draws what it drew before.
   """
 
-  def __init__(self, tf, seed, mode):
+  def __init__(self, tf, seed, mode, replaces_weights=False):
     self._seed = seed
     self._mode = mode
+    self._replaces_weights = replaces_weights
     self._operation_seed = 0
+    self._replaced_seed = REPLACED
+    self._is_initializing = False
+    # The operation seeds that the function being traced has drawn, and those that it is to draw again.
+    self._traced = None
+    self._replayed = []
     self._set_seed = getattr(tf.random, 'set_seed', tf.compat.v1.set_random_seed)
     # The module that all of TensorFlow's random operations ask for their seeds.
     self._module = sys.modules[tf.compat.v1.get_seed.__module__]
@@ -30,11 +40,41 @@ class RandomTool:
     finally:
       self._module.get_seed = before
 
+  @contextlib.contextmanager
+  def initializing(self):
+    """What is drawn meanwhile is a variable's initial value."""
+    before, self._is_initializing = self._is_initializing, True
+    try:
+      yield
+    finally:
+      self._is_initializing = before
+
+  def begin_trace(self):
+    """A function is traced: for the second time, where it made variables in the first.
+
+    Its variables are there then, so that their initializers draw no more; what else it draws is to be the same.
+    """
+    self._replayed = list(self._traced or ())
+    if self._traced is None:
+      self._traced = []
+
   def _get_seed(self, _):
-    operation_seed = self._operation_seed
+    operation_seed = self._next_seed()
     if self._mode == 'constant':
       # Eagerly, this makes an operation draw from the start of its stream.
       self._set_seed(operation_seed)
-    else:
-      self._operation_seed += 1
     return self._seed, operation_seed
+
+  def _next_seed(self):
+    if self._mode == 'constant':
+      return 0
+    if self._is_initializing and self._replaces_weights:
+      self._replaced_seed += 1
+      return self._replaced_seed
+    if self._replayed and not self._is_initializing:
+      return self._replayed.pop(0)
+    seed = self._operation_seed
+    self._operation_seed += 1
+    if self._traced is not None and not self._is_initializing:
+      self._traced.append(seed)
+    return seed

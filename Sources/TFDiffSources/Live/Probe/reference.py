@@ -13,6 +13,7 @@ from tfdiff_probe import names
 from tfdiff_probe import observer
 from tfdiff_probe import operands
 from tfdiff_probe import program as programs
+from tfdiff_probe import seeding
 from tfdiff_probe import spans
 from tfdiff_probe import stacks
 from tfdiff_probe import target as targets
@@ -27,8 +28,9 @@ def run(channel, setup, payload):
   channel.restart_clock()
   tool = world.tool(tf, setup)
   graph = tf.Graph()
+  seeding.seed_all(setup['seed'])
   with graph.as_default(), tool.scope():
-    program = Program(tf, channel, setup, graph)
+    program = Program(tf, channel, setup, graph, tool)
     program.build(target, arrays)
     for facts in random_operations(graph):
       channel.random(facts)
@@ -56,11 +58,12 @@ class Program:
   fetched in a session of their own that begins in the same state, so that they see the same random numbers.
   """
 
-  def __init__(self, tf, channel, setup, graph):
+  def __init__(self, tf, channel, setup, graph, tool):
     self._tf = tf
     self._channel = channel
     self._setup = setup
     self._graph = graph
+    self._tool = tool
     self._feeds = {}
     self._variables = []
     self._session = None
@@ -74,7 +77,8 @@ class Program:
     tf = self._tf
 
     def creator(next_creator, **options):
-      variable = next_creator(**options)
+      with self._tool.initializing():
+        variable = next_creator(**options)
       self._variables.append(variable)
       self._channel.variable(world.variable_facts(
           variable, 1, stacks.current(2), initializers.words(options.get('initial_value'))))

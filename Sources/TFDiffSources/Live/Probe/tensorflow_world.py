@@ -4,14 +4,13 @@ import importlib
 
 from tfdiff_probe import random_tool
 from tfdiff_probe import roles
+from tfdiff_probe import seeding
 from tfdiff_probe.problems import Problem
 
 SHIM = 'track_tf1_style_variables'
-TOOL = 'DeterministicRandomTestTool'
 # Modules that have had the migration tools, besides tf.compat.v1.keras.utils.
 HOMES = {
     SHIM: ('tf_keras.src.legacy_tf_layers.variable_scope_shim', 'keras.legacy_tf_layers.variable_scope_shim'),
-    TOOL: ('tf_keras.src.legacy_tf_layers.migration_utils', 'keras.legacy_tf_layers.migration_utils'),
 }
 # An eager candidate needs the shim's and op callbacks' present form; a session is the same since TensorFlow 1.
 OLDEST = {'reference': (1, 15), 'candidate': (2, 8)}
@@ -39,11 +38,8 @@ def load(channel, side):
 
 
 def tool(tf, setup):
-  """The testing tool that aligns random numbers, as the run asks for it: TensorFlow's own where it has one."""
-  found = _find(tf, TOOL)
-  if found is None:
-    return random_tool.RandomTool(tf, setup['seed'], setup['tool_mode'])
-  return found(seed=setup['seed'], mode=setup['tool_mode'])
+  """The testing tool that aligns random numbers, as the run asks for it."""
+  return random_tool.RandomTool(tf, setup['seed'], setup['tool_mode'], setup['replaces_weights'])
 
 
 def shim(tf):
@@ -106,6 +102,7 @@ def inputs(tf, target, setup, payload):
     return np.frombuffer(payload, dtype=facts['dtype']).reshape(facts['shape'])
   if target.inputs is None:
     raise Problem('target', 'there is no input: define inputs() in the file, or give --input FILE.npy')
+  seeding.seed_all(setup['seed'])
   try:
     value = target.inputs() if tf.executing_eagerly() else _run_in_session(tf, target.inputs)
   except (Exception, SystemExit) as error:

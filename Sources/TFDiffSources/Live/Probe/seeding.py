@@ -1,0 +1,70 @@
+"""Every generator that a program's weights and inputs may be drawn from, seeded alike on both sides."""
+
+import importlib.abc
+import importlib.util
+import random
+import sys
+
+# Keras' own backends by version, which keep a generator where the program has seeded Keras.
+BACKENDS = ('keras.backend', 'keras.src.backend', 'tf_keras.src.backend', 'tensorflow.python.keras.backend')
+KERAS_3 = 'keras.src.backend.common.global_state'
+# What NumPy's global generator takes.
+LARGEST = 2 ** 32
+
+
+def seed_all(seed):
+  """Seeds Python's random, NumPy's global generator, TensorFlow's global seed and Keras' generators, as far as they are
+  imported. Keras' initializers without a seed draw one from Python's (keras/backend.py, RandomGenerator)."""
+  random.seed(seed)
+  if 'numpy' in sys.modules:
+    sys.modules['numpy'].random.seed(seed % LARGEST)
+  if hasattr(sys.modules.get('tensorflow'), 'random'):
+    seed_tensorflow(sys.modules['tensorflow'], seed)
+  for name in BACKENDS:
+    generator = getattr(getattr(sys.modules.get(name), '_SEED_GENERATOR', None), 'generator', None)
+    if generator is not None:
+      generator.seed(seed)
+  if KERAS_3 in sys.modules:
+    # It is made anew, from Python's random, when it is next asked for.
+    sys.modules[KERAS_3].set_global_attribute('global_seed_generator', None)
+
+
+def seed_tensorflow(tf, seed):
+  """TensorFlow's global seed, which is the default graph's in TensorFlow 1."""
+  getattr(tf.random, 'set_seed', tf.compat.v1.set_random_seed)(seed)
+
+
+def seed_imports(seed):
+  """Seeds what is there, and the rest as soon as the program imports it: code at the top of a module may draw already."""
+  seed_all(seed)
+  if 'tensorflow' not in sys.modules or 'numpy' not in sys.modules:
+    sys.meta_path.insert(0, _Seeding(seed))
+
+
+class _Seeding(importlib.abc.MetaPathFinder):
+  """Seeds NumPy and TensorFlow once they have been imported."""
+
+  SEEDED = ('numpy', 'tensorflow')
+
+  def __init__(self, seed):
+    self._seed = seed
+    self._left = [name for name in self.SEEDED if name not in sys.modules]
+
+  def find_spec(self, name, path=None, target=None):
+    """The spec that the other finders give, with a loader that seeds after loading."""
+    if name not in self._left:
+      return None
+    self._left.remove(name)
+    spec = importlib.util.find_spec(name)
+    if spec is not None and spec.loader is not None:
+      self._seed_after(spec.loader)
+    return spec
+
+  def _seed_after(self, loader):
+    execute = loader.exec_module
+
+    def execute_and_seed(module):
+      execute(module)
+      seed_all(self._seed)
+
+    loader.exec_module = execute_and_seed
