@@ -23,6 +23,8 @@ public enum Finding: Sendable, Hashable {
   case lossMissing(Side)
   /// Of the losses taken one by one, how many differ, and the first that does.
   case losses(differing: Int, of: Int, first: LossComparison)
+  /// Trainable variables that the candidate has several of where the reference shares one: how many, and the first.
+  case unshared(count: Int, first: String)
   /// What one place in the code created again, and how often.
   case variableCreatedAgain(name: String, call: Int, count: Int)
   case failed(RunFailure)
@@ -44,7 +46,7 @@ public struct Conclusion: Sendable, Hashable {
 }
 
 extension DebuggerState {
-  /// The two runs' losses, held against the standard tolerance.
+  /// The two runs' losses, held against ``lossTolerance``.
   public var lossFinding: Finding? {
     guard let referenceSummary, let candidateSummary else { return nil }
     switch (referenceSummary.regularizationLoss, candidateSummary.regularizationLoss) {
@@ -52,9 +54,9 @@ extension DebuggerState {
     case (nil, .some): return .lossMissing(.reference)
     case (.some, nil): return .lossMissing(.candidate)
     case (.some(let reference), .some(let candidate)):
-      if tolerance.standard.accepts(reference: reference, candidate: candidate) { return nil }
-      return .regularizationLoss(
-        reference: reference, candidate: candidate, tolerance: tolerance.standard)
+      let tolerance = lossTolerance
+      if tolerance.accepts(reference: reference, candidate: candidate) { return nil }
+      return .regularizationLoss(reference: reference, candidate: candidate, tolerance: tolerance)
     }
   }
 
@@ -101,11 +103,14 @@ extension DebuggerState {
   /// Whether the reference failed before it told anything to compare with, so that nothing can be called a divergence.
   var lacksReference: Bool { failure?.side == .reference && !endpoints.contains { $0.reference != nil } }
 
-  /// What the candidate created again, by call site.
+  /// What the candidate created again, by call site, and what it does not share.
   var creationFindings: [Finding] {
-    variablesComparison.unexpectedCreations.map {
-      .variableCreatedAgain(name: $0.first.name, call: $0.first.call, count: $0.count)
+    let comparison = variablesComparison
+    let again = comparison.unexpectedCreations.map {
+      Finding.variableCreatedAgain(name: $0.first.name, call: $0.first.call, count: $0.count)
     }
+    guard let first = comparison.unshared.first else { return again }
+    return again + [.unshared(count: comparison.unshared.count, first: first.name)]
   }
 
   private var lossesFinding: Finding? {
@@ -132,6 +137,8 @@ extension Finding: CustomStringConvertible {
     case .losses(let differing, let count, let first):
       "\(differing) of \(count) regularization losses differ, the first at \(first.variable): "
         + "\(first.reference.map { "\($0)" } ?? "none") and \(first.candidate.map { "\($0)" } ?? "none")"
+    case .unshared(let count, let first):
+      "\(count) trainable variables are copies of what the reference shares, the first of them \(first)"
     case .variableCreatedAgain(let name, let call, let count):
       "the candidate created the variable \(name) on call \(call) instead of reusing one"
         + (count > 1 ? " (\(count) created there)" : "")

@@ -3,6 +3,8 @@ public enum OperationDifference: Sendable, Hashable {
   case attribute(name: String, reference: String, candidate: String)
   /// A value that stands in the code, by its place among the inputs from 0.
   case constant(input: Int, reference: OperationConstant, candidate: OperationConstant)
+  /// A variable that is not the other side's partner.
+  case variable(input: Int, reference: String, candidate: String)
 }
 
 extension OperationRow {
@@ -15,13 +17,16 @@ extension OperationRow {
       return .attribute(name: attribute.name, reference: attribute.value, candidate: other)
     }
     let pairs = reference.operandOrder(with: candidate)
-    let constants = pairs.compactMap { place, other -> OperationDifference? in
-      guard case .constant(let left) = reference.inputs[place], case .constant(let right) = candidate.inputs[other],
-        !left.isSame(as: right)
-      else { return nil }
-      return .constant(input: place, reference: left, candidate: right)
+    let inputs = pairs.compactMap { place, other -> OperationDifference? in
+      switch (reference.inputs[place], candidate.inputs[other]) {
+      case (.constant(let left), .constant(let right)):
+        left.isSame(as: right) ? nil : .constant(input: place, reference: left, candidate: right)
+      case (.variable(let left), .variable(let right)):
+        left == right ? nil : .variable(input: place, reference: left, candidate: right)
+      default: nil
+      }
     }
-    return attributes + constants
+    return attributes + inputs
   }
 }
 
@@ -77,6 +82,9 @@ extension OperationDifference: CustomStringConvertible {
       "\(name) is \(reference) in the reference and \(candidate) in the candidate"
     case .constant(let input, let reference, let candidate):
       "input \(input) is \(reference) in the reference and \(candidate) in the candidate"
+    case .variable(let input, let reference, let candidate):
+      "input \(input) is the variable \(reference) in the reference, and in the candidate \(candidate), which is not its "
+        + "partner"
     }
   }
 }

@@ -28,6 +28,8 @@ public struct VariablesComparison: Sendable, Hashable {
   public var missing: [VariableEvent]
   /// What the candidate has and the reference has not, but for ``unexpectedCreations``.
   public var extra: [VariableEvent]
+  /// Of ``extra``, the trainable ones that the candidate has beside the one that it should share.
+  public var unshared: [VariableEvent]
   /// Optimizer slots, counters and metrics that one side alone has: a model lacks nothing without them.
   public var unpairedState: SidePair<[VariableEvent]>
   /// Differing shape, element type or trainable flag.
@@ -50,6 +52,8 @@ public struct VariablesComparison: Sendable, Hashable {
     let pairs = Self.paired(reference, expected)
     missing = pairs.missing.filter(\.role.decides)
     extra = pairs.extra.filter(\.role.decides)
+    let paired = Set(pairs.both.map(\.name))
+    unshared = extra.filter { $0.trainable && ($0.unsharedCopyOf != nil || paired.contains($0.sharedName)) }
     unpairedState = SidePair(
       reference: pairs.missing.filter { !$0.role.decides }, candidate: pairs.extra.filter { !$0.role.decides })
     mismatched = pairs.both.filter { !$0.reference.isLike($0.candidate) }

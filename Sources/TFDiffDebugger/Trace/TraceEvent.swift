@@ -97,14 +97,19 @@ public struct VariableEvent: Sendable, Hashable {
   /// Of the candidate's, the reference's that it is compared with where that has another name.
   public let partner: VariablePartner?
 
+  /// Of the candidate's, the reference's variable in whose place it is read, where another of the candidate's is that one:
+  /// a copy that is not shared.
+  public let unsharedCopyOf: String?
+
   /// The name under which both sides have it.
   public var sharedName: String { partner?.name ?? name }
 
   public init(
     name: String, shape: Shape, dtype: DType, trainable: Bool, call: Int = 1,
     origin: VariableOrigin = .initializer, stack: CallStack = .none, role: VariableRole = .weight,
-    initializer: String? = nil, partner: VariablePartner? = nil
+    initializer: String? = nil, partner: VariablePartner? = nil, unsharedCopyOf: String? = nil
   ) {
+    self.unsharedCopyOf = unsharedCopyOf
     self.role = role
     self.initializer = initializer
     self.partner = partner

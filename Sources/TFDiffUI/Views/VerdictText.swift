@@ -21,6 +21,7 @@ package enum VerdictText {
     switch finding {
     case .regularizationLoss, .lossMissing, .losses: "regularization loss"
     case .variableCreatedAgain: "variable created again"
+    case .unshared: "variables not shared"
     case .failed(let failure): "\(failure.side.rawValue) failed"
     case .endpoint, .initialValues, .cancelled, .notFinished, .nothingCompared: "\(finding)"
     }

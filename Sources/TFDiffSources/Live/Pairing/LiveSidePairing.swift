@@ -6,6 +6,9 @@ import TFDiffDebugger
 struct LiveSidePairing: Sendable, Hashable {
   var layers: LivePairing
   var variables: VariablePairing
+  /// Variables of the candidate that partners read in the place of one that is paired with another: by name, the
+  /// reference's.
+  var copies: [String: String]
   /// The places of the operations that do the same work.
   var operations: SidePair<[Int: Int]>
 
@@ -28,6 +31,21 @@ struct LiveSidePairing: Sendable, Hashable {
     operations = partners.found
     layers = try LivePairing(structures, partners: partners.found, map: map)
     self.variables = pairing
+    copies = Self.copies(partners.reads, pairing)
+  }
+
+  private static func copies(
+    _ reads: [(reference: [String], candidate: [String])], _ pairing: VariablePairing
+  ) -> [String: String] {
+    let taken = Dictionary(pairing.pairs.map { ($0.reference, $0.candidate) }, uniquingKeysWith: { first, _ in first })
+    let paired = Set(taken.values)
+    var copies: [String: String] = [:]
+    for read in reads where read.reference.count == read.candidate.count {
+      for (reference, candidate) in zip(read.reference, read.candidate) {
+        if let other = taken[reference], other != candidate, !paired.contains(candidate) { copies[candidate] = reference }
+      }
+    }
+    return copies
   }
 
   /// A layer that is pinned takes the variables of its scope along.

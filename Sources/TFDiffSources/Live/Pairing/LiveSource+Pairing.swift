@@ -22,7 +22,7 @@ extension LiveSource {
     let given = discoveries.variables.names
     let pairing = try pairing(structures, begun)
     if !settings.map.variables.isEmpty { tellPins(deliver) }
-    discoveries.variables.learn(VariableNames(pairing.variables))
+    discoveries.variables.learn(VariableNames(pairing))
     discoveries.learn(partners: operationIDs(of: pairing.operations, structures))
     let isAsNamed = settings.map.layers.isEmpty && !Set(names).isDisjoint(with: candidate.names ?? [])
     if isAsNamed {
@@ -37,7 +37,7 @@ extension LiveSource {
     for line in pairing.variables.log { deliver(.log(line)) }
     let isGiven = settings.checkpoint != nil || settings.copiesWeights
     try tellInitialValues(SidePair(reference: reference, candidate: candidate), pairing.variables, isGiven, deliver)
-    if isAsNamed, !isGiven || given == discoveries.variables.names { discoveries.keep(begun) } else { candidate.cancel() }
+    if isAsNamed, !isGiven || given.partners == discoveries.variables.names.partners { discoveries.keep(begun) } else { candidate.cancel() }
   }
 
   /// The pairs of operations by the ids that they are told with.

@@ -5,14 +5,18 @@ struct VariableNames: Sendable, Hashable {
   /// By the candidate's own name, of those that the reference has under another.
   private(set) var partners: [String: VariablePartner] = [:]
 
+  /// By the candidate's own name, the reference's variable that it is a copy of instead of sharing it.
+  private var copies: [String: String] = [:]
+
   init(_ map: LiveMap) {
     for (reference, candidate) in map.variables {
       partners[candidate] = VariablePartner(name: reference, way: .map)
     }
   }
 
-  init(_ pairing: VariablePairing) {
-    for pair in pairing.pairs where pair.reference != pair.candidate {
+  init(_ pairing: LiveSidePairing) {
+    copies = pairing.copies
+    for pair in pairing.variables.pairs where pair.reference != pair.candidate {
       partners[pair.candidate] = VariablePartner(name: pair.reference, way: pair.way)
     }
   }
@@ -38,7 +42,8 @@ struct VariableNames: Sendable, Hashable {
     VariableEvent(
       name: variable.name, shape: variable.shape, dtype: variable.dtype, trainable: variable.trainable,
       call: variable.call, origin: variable.origin, stack: variable.stack, role: variable.role,
-      initializer: variable.initializer, partner: partners[variable.name])
+      initializer: variable.initializer, partner: partners[variable.name],
+      unsharedCopyOf: copies[variable.name])
   }
 
   /// An operation's inputs, with the variables among them under the reference's names.
