@@ -32,6 +32,10 @@ struct Probe: Sendable {
     "operands": text(PackageResources.operands_py),
     "postponed": text(PackageResources.postponed_py),
     "seeding": text(PackageResources.seeding_py),
+    "batches": text(PackageResources.batches_py),
+    "signatures": text(PackageResources.signatures_py),
+    "own_session": text(PackageResources.own_session_py),
+    "legacy_keras": text(PackageResources.legacy_keras_py),
     "roles": text(PackageResources.roles_py),
   ])
 

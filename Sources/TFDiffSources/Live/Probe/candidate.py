@@ -12,6 +12,7 @@ from tfdiff_probe import names
 from tfdiff_probe import observer
 from tfdiff_probe import program
 from tfdiff_probe import seeding
+from tfdiff_probe import signatures
 from tfdiff_probe import stacks
 from tfdiff_probe import target as targets
 from tfdiff_probe import tensorflow_world as world
@@ -25,18 +26,20 @@ STACK_OF_COUNTERS = 24
 def run(channel, setup, payload):
   """The migration guide's program: the model is called, its losses are read, and it is called once more to see that
   it creates nothing."""
-  tf, target, arrays = program.load(channel, setup, payload)
+  tf, target, batch = program.load(channel, setup, payload)
   channel.await_request()
   channel.restart_clock()
   world.set_rewrites(tf, setup)
-  Program(tf, channel, setup).run(target, tf.nest.map_structure(tf.convert_to_tensor, arrays))
+  batch = batch.mapped(lambda structure: tf.nest.map_structure(tf.convert_to_tensor, structure))
+  Program(tf, channel, setup, batch.labels).run(target, batch.features)
 
 
 class Program:
   """One run of a model, eagerly or as a traced function."""
 
-  def __init__(self, tf, channel, setup):
+  def __init__(self, tf, channel, setup, labels):
     self._tf = tf
+    self._labels = labels
     self._channel = channel
     self._setup = setup
     self._call = 0
@@ -98,19 +101,19 @@ class Program:
   def call(self, inputs):
     """Calls the model as it wants to be called."""
     self._call += 1
-    options, is_told = targets.keyword(self._signature, self._setup['training'])
-    if self._setup['training'] and not is_told and self._call == 1:
+    positional, options = self._signature.arguments(inputs, self._labels, self._setup['training'])
+    if self._setup['training'] and not self._signature.takes_training and self._call == 1:
       self._channel.log('the model takes neither training nor is_training: it is called without')
-    return self._model(inputs, **options)
+    return self._model(*positional, **options)
 
   def _make(self, target, inputs):
     function = target.tf1 if target.tf2 is None else target.tf2
-    if target.tf2 is None or targets.takes_inputs(function):
-      self._signature = function
+    if target.tf2 is None or signatures.Signature(function).takes_inputs:
+      self._signature = signatures.Signature(function, target.params)
       model = world.shimmed(self._tf, function)
     else:
       model = function()
-      self._signature = getattr(model, 'call', None) or model.__call__
+      self._signature = signatures.Signature(getattr(model, 'call', None) or model.__call__, target.params)
     if self._setup['candidate'] != 'functional-model':
       return model
     self._watch.hears_tracing = True

@@ -1,5 +1,7 @@
 """What a side runs, brought into memory before the debugger asks for anything: the program, TensorFlow, the inputs."""
 
+from tfdiff_probe import batches
+from tfdiff_probe import legacy_keras
 from tfdiff_probe import seeding
 from tfdiff_probe import target as targets
 from tfdiff_probe import tensorflow_world as world
@@ -7,10 +9,11 @@ from tfdiff_probe.problems import Problem
 
 
 def load(channel, setup, payload):
-  """TensorFlow, what the program offers, and its inputs.
+  """TensorFlow, what the program offers, and a batch of its inputs.
 
   The program is imported first, so that what it sets in the environment for TensorFlow has its effect.
   """
+  legacy_keras.prepare(setup, channel)
   seeding.seed_imports(setup['seed'])
   try:
     target = targets.Target(setup)
@@ -26,4 +29,6 @@ def load(channel, setup, payload):
   tf = world.load(channel, setup['side'])
   if setup['side'] == 'candidate':
     world.run_eagerly(tf, channel)
-  return tf, target, world.inputs(tf, target, setup, payload)
+  # A session of the program's own is fed what the program says.
+  is_fed = target.session is not None
+  return tf, target, batches.Batch(None) if is_fed else world.inputs(tf, target, setup, payload)

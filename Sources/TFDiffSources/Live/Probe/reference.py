@@ -12,8 +12,10 @@ from tfdiff_probe import losses
 from tfdiff_probe import names
 from tfdiff_probe import observer
 from tfdiff_probe import operands
+from tfdiff_probe import own_session
 from tfdiff_probe import program as programs
 from tfdiff_probe import seeding
+from tfdiff_probe import signatures
 from tfdiff_probe import spans
 from tfdiff_probe import stacks
 from tfdiff_probe import target as targets
@@ -23,19 +25,19 @@ from tfdiff_probe import weights
 
 def run(channel, setup, payload):
   """Builds the graph, tells what building it made, and runs it as far as the debugger asks."""
-  tf, target, arrays = programs.load(channel, setup, payload)
+  tf, target, batch = programs.load(channel, setup, payload)
   channel.await_request()
   channel.restart_clock()
   tool = world.tool(tf, setup)
-  graph = tf.Graph()
   seeding.seed_all(setup['seed'])
-  with graph.as_default(), tool.scope():
-    program = Program(tf, channel, setup, graph, tool)
-    program.build(target, arrays)
-    for facts in random_operations(graph):
-      channel.random(facts)
-    program.prepare()
-    program.run()
+  with tool.scope():
+    program = Program(tf, channel, setup, tool)
+    program.build(target, batch)
+    with program.graph.as_default():
+      for facts in random_operations(program.graph):
+        channel.random(facts)
+      program.prepare()
+      program.run()
 
 
 def random_operations(graph):
@@ -58,22 +60,38 @@ class Program:
   fetched in a session of their own that begins in the same state, so that they see the same random numbers.
   """
 
-  def __init__(self, tf, channel, setup, graph, tool):
+  def __init__(self, tf, channel, setup, tool):
     self._tf = tf
     self._channel = channel
     self._setup = setup
-    self._graph = graph
+    self.graph = tf.Graph()
     self._tool = tool
     self._feeds = {}
     self._variables = []
+    # What the variables are in a session of the program's own: pairs.
+    self._own_values = []
     self._session = None
     self._root = None
     self._initial_values = initial_values.InitialValues(channel)
     self._weights = weights.Weights(tf, channel, setup)
     self._config = world.session_config(tf, setup)
 
-  def build(self, target, arrays):
+  def build(self, target, batch):
     """Calls the program in the graph, telling of each variable as it is made."""
+    if target.session is not None:
+      result = self._take_session(target.session)
+    else:
+      result = self._call_in_graph(target, batch)
+    self._returned = targets.end_points(result)
+    self._training_operations = targets.training_operations(result) if self._setup['training'] else []
+    self._outputs = targets.outputs(result)
+    self._kept = dict.fromkeys(name for name, _ in self._outputs)
+    if self._setup.get('layers') is None:
+      self._end_points = spans.in_order(self.graph, self._returned)
+    else:
+      self._take_layers(self._setup['layers'])
+
+  def _call_in_graph(self, target, batch):
     tf = self._tf
 
     def creator(next_creator, **options):
@@ -84,32 +102,46 @@ class Program:
           variable, 1, stacks.current(2), initializers.words(options.get('initial_value'))))
       return variable
 
-    inputs = tf.nest.map_structure(self._placeholder, arrays)
-    with layer_calls.remembering(), tf.variable_creator_scope(creator):
-      result = self._call(target, inputs)
-    self._returned = targets.end_points(result)
-    self._outputs = targets.outputs(result)
-    self._kept = dict.fromkeys(name for name, _ in self._outputs)
-    if self._setup.get('layers') is None:
-      self._end_points = spans.in_order(self._graph, self._returned)
-    else:
-      self._take_layers(self._setup['layers'])
+    with self.graph.as_default():
+      # As the tool's scope seeds the graph that was the default where it was opened.
+      seeding.seed_tensorflow(tf, self._setup['seed'])
+      batch = batch.mapped(lambda structure: tf.nest.map_structure(self._placeholder, structure))
+      with layer_calls.remembering(), tf.variable_creator_scope(creator):
+        return self._call(target, batch)
+
+  def _take_session(self, function):
+    """The graph that the program makes for itself, and what its variables are in the session it has opened."""
+    own = own_session.take(self._tf, function, self._setup['training'])
+    self.graph = own.graph
+    self._feeds = own.feeds
+    self._variables = own.variables()
+    for variable in self._variables:
+      self._channel.variable(world.variable_facts(variable, 1, stacks.of_graph_operation(variable.op)))
+    self._own_values = own.values(self._variables)
+    return own.outputs
 
   def _take_layers(self, chosen):
     """The layers that both sides have take the place of what the program names, in the order in which they are given:
     the candidate's, whose branches may be run in another."""
     outputs = [pair for pair in self._returned if layers.is_output(pair[0])]
-    self._end_points = spans.chosen(self._graph, chosen) + outputs
+    self._end_points = spans.chosen(self.graph, chosen) + outputs
 
-  def _call(self, target, inputs):
-    training = self._setup['training']
+  def _call(self, target, batch):
     if target.tf1 is not None:
-      return _call(target.tf1, target.tf1, inputs, training, self._channel)
-    if targets.takes_inputs(target.tf2):
-      return _call(target.tf2, target.tf2, inputs, training, self._channel)
+      return self._call_function(target.tf1, target.tf1, batch, target.params)
+    if signatures.Signature(target.tf2).takes_inputs:
+      return self._call_function(target.tf2, target.tf2, batch, target.params)
     model = target.tf2()
     self._root = names.root_scope(model)
-    return _call(model, getattr(model, 'call', None) or model.__call__, inputs, training, self._channel)
+    return self._call_function(model, getattr(model, 'call', None) or model.__call__, batch, target.params)
+
+  def _call_function(self, function, signature, batch, params):
+    training = self._setup['training']
+    signature = signatures.Signature(signature, params)
+    positional, options = signature.arguments(batch.features, batch.labels, training)
+    if training and not signature.takes_training:
+      self._channel.log('the model takes neither training nor is_training: it is called without')
+    return function(*positional, **options)
 
   def _placeholder(self, array):
     tensor = self._tf.compat.v1.placeholder(self._tf.as_dtype(array.dtype), array.shape, name='inputs')
@@ -119,18 +151,18 @@ class Program:
   def prepare(self):
     """Adds to the graph what a run needs, after which it stays as it is."""
     v1 = self._tf.compat.v1
-    self._losses = losses.of_graph(self._tf, self._graph)
+    self._losses = losses.of_graph(self._tf, self.graph)
     # As the migration guide sums them, on both sides.
     self._total = [self._tf.add_n([loss for _, loss in self._losses])] if self._losses else []
-    self._updates = self._graph.get_collection(v1.GraphKeys.UPDATE_OPS) if self._setup['training'] else []
+    self._updates = self.graph.get_collection(v1.GraphKeys.UPDATE_OPS) if self._setup['training'] else []
     self._starts = self._initializations()
-    self._executed = spans.executed([tensor for _, tensor in self._returned] + self._updates)
-    self._assigning = assignments.of_graph(self._executed, assignments.library(self._graph))
+    self._executed = spans.executed([tensor for _, tensor in self._returned] + self._updates + self._training_operations)
+    self._assigning = assignments.of_graph(self._executed, assignments.library(self.graph))
     named = {world.variable_name(variable): variable for variable in self._variables}
     self._reads = {name: variable.read_value() for name, variable in named.items() if name in self._assigning}
     told = named if self._setup['asks_pairing'] else {}
     self._initial = {name: variable.read_value() for name, variable in told.items()}
-    self._graph.finalize()
+    self.graph.finalize()
 
   def _initializations(self):
     """What brings a session to the run's initial state: fetches, each with what it is fed.
@@ -140,7 +172,7 @@ class Program:
     v1 = self._tf.compat.v1
     starts = [(v1.tables_initializer(), {}), (v1.variables_initializer(self._variables), {})]
     feeds, assigned = {}, []
-    for variable, value in self._weights.values(self._variables):
+    for variable, value in self._own_values + self._weights.values(self._variables):
       given = v1.placeholder(variable.dtype.base_dtype, variable.shape)
       feeds[given] = value
       assigned.append(v1.assign(variable, given))
@@ -150,7 +182,7 @@ class Program:
     return starts + ([(self._tf.group(*assigned), feeds)] if assigned else [])
 
   def _fresh_session(self):
-    session = self._tf.compat.v1.Session(graph=self._graph, config=self._config)
+    session = self._tf.compat.v1.Session(graph=self.graph, config=self._config)
     for fetches, feeds in self._starts:
       session.run(fetches, feeds)
     return session
@@ -163,7 +195,7 @@ class Program:
       self._learn_initial_values()
       self._channel.consult(self._answer)
     self._spans = spans.Spans(
-        self._graph, [tensor for _, tensor in self._end_points], self._setup['untold_types'])
+        self.graph, [tensor for _, tensor in self._end_points], self._setup['untold_types'])
 
   def _learn_initial_values(self):
     self._session = self._fresh_session()
@@ -174,7 +206,7 @@ class Program:
     if 'layers' in question:
       self._take_layers(question['layers'])
     elif question.get('ask') == 'structure':
-      self._channel.send(spans.structure(self._graph, self._returned, self._setup['untold_types'], self._root))
+      self._channel.send(spans.structure(self.graph, self._returned, self._setup['untold_types'], self._root))
     else:
       self._initial_values.tell(question)
 
@@ -190,7 +222,7 @@ class Program:
         # What the program returns is run, whether it is compared or not: it may assign.
         returned = [tensor.op for _, tensor in self._returned]
         values = self._session.run(
-            [[each for _, each in self._end_points], returned, self._updates], self._feeds)[0]
+            [[each for _, each in self._end_points], returned, self._updates, self._training_operations], self._feeds)[0]
       if name in self._kept:
         self._kept[name] = values[place]
       self._channel.endpoint(name, values[place])
@@ -235,10 +267,3 @@ class Program:
     session = self._fresh_session() if changes else self._session
     plain = session.run([tensor for _, tensor in self._outputs], self._feeds)
     return observer.effect(self._kept.items(), [(name, value) for (name, _), value in zip(self._outputs, plain)])
-
-
-def _call(function, signature, inputs, training, channel):
-  options, is_told = targets.keyword(signature, training)
-  if training and not is_told:
-    channel.log('the model takes neither training nor is_training: it is called without')
-  return function(inputs, **options)

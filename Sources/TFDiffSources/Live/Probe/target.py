@@ -2,7 +2,6 @@
 
 import importlib
 import importlib.util
-import inspect
 import linecache
 import os
 import sys
@@ -10,34 +9,37 @@ import sys
 from tfdiff_probe import layers
 from tfdiff_probe.problems import Problem
 
-TRAINING_NAMES = ('training', 'is_training')
-
-
 class Target:
   """What a file or a pair of modules offers.
 
   `tf1`: a function that builds the forward pass from inputs; `tf2`: a function or class that returns a layer or
-  model; `inputs`: a function without arguments. Any may be None, but not both of the first two. Of these, a side has
-  its own where there is one, and only then is the other's looked for: what it imports may not be for this interpreter.
+  model; `session`: a function that makes a graph and a session of its own; `inputs`: a function without arguments;
+  `params`: what an Estimator's model function is given under that name. Any may be None, but not all of the first
+  three. Of these, a side has its own where there is one, and only then is the other's looked for: what it imports may not
+  be for this interpreter.
   """
 
   def __init__(self, setup):
     self._setup = setup
     self._modules = {}
-    self.tf1 = self.tf2 = None
+    self.tf1 = self.tf2 = self.session = None
     if setup['side'] == 'reference':
-      self.tf1 = self._find_tf1()
-    if self.tf1 is None:
+      self.session = None if setup.get('tf1') else self._from_file('tf1_session')
+      self.tf1 = None if self.session else self._find_tf1()
+    if self.tf1 is None and self.session is None:
       self.tf2 = self._find_tf2()
-    if self.tf2 is None and self.tf1 is None:
+    if self.tf2 is None and self.tf1 is None and self.session is None:
       self.tf1 = self._find_tf1()
     self.inputs = self._from_file('inputs')
-    if self.tf1 is None and self.tf2 is None:
+    self.params = self._from_file('params')
+    if self.tf1 is None and self.tf2 is None and self.session is None:
       raise Problem('target', '%s defines neither tf1_model(inputs, training) nor tf2_model(): define one of them, '
                     'or name others with --tf1 and --tf2' % setup['file'])
 
   def _find_tf1(self):
-    return self._named(self._setup.get('tf1'), 'tf1_model', '--tf1')
+    found = self._named(self._setup.get('tf1'), 'tf1_model', '--tf1')
+    # As an Estimator's is called.
+    return self._from_file('model_fn') if found is None else found
 
   def _find_tf2(self):
     return self._named(self._setup.get('tf2'), 'tf2_model', '--tf2')
@@ -88,32 +90,6 @@ def _import_file(path, source):
   return module
 
 
-def keyword(function, training):
-  """The keyword arguments that tell a function whether it trains, by the name it has for that; and whether it has."""
-  try:
-    parameters = inspect.signature(function).parameters
-  except (TypeError, ValueError):
-    return {'training': training}, True
-  for name in TRAINING_NAMES:
-    if name in parameters:
-      return {name: training}, True
-  if any(each.kind == inspect.Parameter.VAR_KEYWORD for each in parameters.values()):
-    return {'training': training}, True
-  return {}, False
-
-
-def takes_inputs(function):
-  """Whether a callable has to be given something: a model function, and no class or factory of a layer."""
-  try:
-    parameters = inspect.signature(function).parameters.values()
-  except (TypeError, ValueError):
-    return False
-  return any(
-      each.default is inspect.Parameter.empty
-      and each.kind in (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-      for each in parameters)
-
-
 def is_end_points(value):
   """Whether a value is a dictionary of named tensors."""
   return isinstance(value, dict) and bool(value) and all(
@@ -123,11 +99,17 @@ def is_end_points(value):
 def end_points(result):
   """The named layer outputs in what a forward pass returned, as pairs in its order; then its outputs by place.
 
-  `result`: outputs, or (outputs, end_points), or end points alone: a dictionary of named tensors. Beside outputs it may
+  `result`: outputs, or (outputs, end_points), or end points alone: a dictionary of named tensors; or an EstimatorSpec.
+  Beside outputs it may
   be empty, as TF-Slim's is where nothing was collected.
   """
   outputs, named = result, {}
-  if is_end_points(result):
+  if is_specification(result):
+    predictions = result.predictions
+    outputs, named = (None, dict(predictions)) if is_end_points(predictions) else (predictions, {})
+    if result.loss is not None:
+      named['loss'] = result.loss
+  elif is_end_points(result):
     outputs, named = None, result
   elif isinstance(result, (tuple, list)) and len(result) == 2 and (
       is_end_points(result[1]) or isinstance(result[1], dict) and not result[1]):
@@ -137,6 +119,17 @@ def end_points(result):
     if name not in named:
       pairs.append((name, tensor))
   return pairs
+
+
+def is_specification(result):
+  """Whether a model function returned what an Estimator wants of it (an EstimatorSpec)."""
+  return all(hasattr(result, name) for name in ('predictions', 'loss', 'train_op', 'mode'))
+
+
+def training_operations(result):
+  """What a run executes besides what it returns: the training operation of an EstimatorSpec."""
+  operation = getattr(result, 'train_op', None) if is_specification(result) else None
+  return [] if operation is None else [operation]
 
 
 def outputs(result):

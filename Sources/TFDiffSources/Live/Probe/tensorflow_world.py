@@ -2,6 +2,7 @@
 
 import importlib
 
+from tfdiff_probe import batches
 from tfdiff_probe import random_tool
 from tfdiff_probe import roles
 from tfdiff_probe import seeding
@@ -74,8 +75,8 @@ def shimmed(tf, function):
     """Calls the function; its variables are this module's."""
 
     @shim(tf)
-    def __call__(self, inputs, **options):
-      return function(inputs, **options)
+    def __call__(self, *positional, **options):
+      return function(*positional, **options)
 
   return Shimmed()
 
@@ -95,25 +96,21 @@ def _find(tf, name):
 
 
 def inputs(tf, target, setup, payload):
-  """The model's inputs as a structure of NumPy arrays: what the command line gave, else what the program says."""
+  """The model's inputs as a batch of NumPy arrays: what the command line gave, else what the program says."""
   import numpy as np
   if setup.get('input'):
     facts = setup['input']
-    return np.frombuffer(payload, dtype=facts['dtype']).reshape(facts['shape'])
+    return batches.Batch(np.frombuffer(payload, dtype=facts['dtype']).reshape(facts['shape']))
   if target.inputs is None:
     raise Problem('target', 'there is no input: define inputs() in the file, or give --input FILE.npy')
   seeding.seed_all(setup['seed'])
   try:
-    value = target.inputs() if tf.executing_eagerly() else _run_in_session(tf, target.inputs)
+    batch = batches.first(tf, target.inputs()) if tf.executing_eagerly() else batches.first_in_session(tf, target.inputs)
+  except StopIteration as error:
+    raise Problem('target', 'inputs() gives a dataset or an iterator without a batch') from error
   except (Exception, SystemExit) as error:
     raise Problem('target', 'inputs() failed') from error
-  return tf.nest.map_structure(_array, value)
-
-
-def _run_in_session(tf, function):
-  """What a function returns where its tensors are a graph's."""
-  with tf.Graph().as_default(), tf.compat.v1.Session() as session:
-    return tf.nest.map_structure(lambda each: session.run(each) if isinstance(each, tf.Tensor) else each, function())
+  return batch.mapped(lambda structure: tf.nest.map_structure(_array, structure))
 
 
 def _array(value):
@@ -122,7 +119,7 @@ def _array(value):
   try:
     array = np.asarray(numpy() if numpy is not None else value)
   except NotImplementedError as error:
-    raise Problem('target', 'inputs() should return arrays or eager tensors') from error
+    raise Problem('target', 'inputs() should return arrays, eager tensors or a dataset') from error
   # A Python number is what TensorFlow would make of it.
   return array.astype('float32') if isinstance(value, float) else array
 

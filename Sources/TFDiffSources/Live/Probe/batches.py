@@ -1,0 +1,64 @@
+"""The first batch of what a program gives as its inputs: arrays, a dataset, an iterator, with labels or without."""
+
+
+class Batch:
+  """What one call of the model is given: features, and labels where the program has some."""
+
+  def __init__(self, features, labels=None):
+    self.features = features
+    self.labels = labels
+
+  def mapped(self, function):
+    """The same with every part of both passed through a function, which is given a structure."""
+    return Batch(function(self.features), None if self.labels is None else function(self.labels))
+
+
+def first(tf, value):
+  """The first batch of a value as a structure of arrays and tensors, in eager execution; its features and labels.
+
+  Of a dataset or an iterator whose elements are pairs, the second is the labels, as Keras and Estimators have it.
+  """
+  if is_dataset(tf, value):
+    return _parted(next(iter(value)))
+  if hasattr(value, '__next__'):
+    return _parted(next(value))
+  return Batch(value)
+
+
+def first_in_session(tf, function):
+  """The same of what a function returns where its tensors are a graph's."""
+  v1 = tf.compat.v1
+  with tf.Graph().as_default(), v1.Session() as session:
+    value = function()
+    is_parted = True
+    if is_dataset(tf, value):
+      iterator = v1.data.make_initializable_iterator(value)
+      session.run(v1.tables_initializer())
+      session.run(iterator.initializer)
+      value = iterator.get_next()
+    elif hasattr(value, 'get_next'):
+      if hasattr(value, 'initializer'):
+        session.run(value.initializer)
+      value = value.get_next()
+    elif hasattr(value, '__next__'):
+      value = next(value)
+    else:
+      is_parted = False
+    session.run(v1.tables_initializer())
+    # Fetched together, so that all are of one batch.
+    tensors = [each for each in tf.nest.flatten(value) if isinstance(each, tf.Tensor)]
+    known = dict(zip(map(id, tensors), session.run(tensors)))
+    value = tf.nest.map_structure(lambda each: known.get(id(each), each), value)
+  return _parted(value) if is_parted else Batch(value)
+
+
+def is_dataset(tf, value):
+  """Whether a value is a dataset, of either version."""
+  kinds = (tf.data.Dataset, tf.compat.v1.data.Dataset)
+  return isinstance(value, kinds)
+
+
+def _parted(element):
+  if isinstance(element, tuple) and len(element) == 2:
+    return Batch(*element)
+  return Batch(element)

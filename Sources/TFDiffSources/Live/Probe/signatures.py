@@ -1,0 +1,72 @@
+"""How a model function wants to be called: which of its parameters take the inputs, the labels, the mode, the training flag."""
+
+import inspect
+
+TRAINING = ('training', 'is_training')
+LABELS = ('labels', 'label', 'targets', 'y', 'y_true')
+# What an Estimator gives its model function besides (tensorflow_estimator/python/estimator/estimator.py).
+OTHERS = ('mode', 'params', 'config')
+# Estimator's ModeKeys.
+TRAIN, INFER = 'train', 'infer'
+
+
+class Signature:
+  """The parameters of a callable, as far as it shows them."""
+
+  def __init__(self, function, params=None):
+    """`params`: what the program has for a model function's parameter of that name."""
+    self._params = params
+    try:
+      self._parameters = inspect.signature(function).parameters
+    except (TypeError, ValueError):
+      self._parameters = None
+
+  @property
+  def takes_training(self):
+    """Whether the callable is told if it trains."""
+    parameters = self._parameters
+    return parameters is None or self._takes_any or any(name in parameters for name in TRAINING + ('mode',))
+
+  @property
+  def takes_inputs(self):
+    """Whether it has to be given something: a model function, and no class or factory of a layer."""
+    return any(each.default is inspect.Parameter.empty for each in self._positional)
+
+  def arguments(self, features, labels, training):
+    """The positional arguments and the keyword arguments of a call."""
+    options = self._options(labels, training)
+    wanted = [each.name for each in self._positional
+              if each.name not in options and each.default is inspect.Parameter.empty]
+    if isinstance(features, dict) and wanted and len(features) > 1 and set(wanted) <= set(features):
+      known = [each.name for each in self._positional]
+      return (), dict(options, **{name: value for name, value in features.items() if name in known})
+    if isinstance(features, (tuple, list)) and len(wanted) > 1 and len(wanted) == len(features):
+      return tuple(features), options
+    return (features,), options
+
+  @property
+  def _positional(self):
+    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return [each for each in (self._parameters or {}).values() if each.kind in kinds]
+
+  @property
+  def _takes_any(self):
+    return any(each.kind == inspect.Parameter.VAR_KEYWORD for each in (self._parameters or {}).values())
+
+  def _options(self, labels, training):
+    parameters = self._parameters
+    told = [name for name in TRAINING if parameters is not None and name in parameters][:1]
+    if not told and (parameters is None or self._takes_any):
+      told = ['training']
+    options = {name: training for name in told}
+    parameters = parameters or {}
+    if 'mode' in parameters:
+      options['mode'] = TRAIN if training else INFER
+    for name in LABELS:
+      if name in parameters and (labels is not None or 'mode' in parameters):
+        options[name] = labels
+    if 'params' in parameters:
+      options['params'] = self._params() if callable(self._params) else self._params or {}
+    if 'config' in parameters and parameters['config'].default is inspect.Parameter.empty:
+      options['config'] = None
+    return options
