@@ -49,11 +49,15 @@ import Testing
       ])
   }
 
-  @Test func theStandardToleranceHolds() {
+  @Test func lossesAreJudgedRelativelyToTheirSize() {
     var state = state([("a", 1)], [("a", 1.1)])
     #expect(state.conclusion.verdict == .diverged)
-    state.setTolerance(TolerancePolicy(standard: Tolerance(rtol: 0, atol: 0.2)))
+    state.setTolerance(TolerancePolicy(standard: Tolerance(rtol: 0.2, atol: 0)))
     #expect(state.conclusion.verdict == .equal)
+    // Far below any absolute tolerance, and yet twice as large.
+    #expect(self.state([("a", 1e-7)], [("a", 2e-7)]).conclusion.verdict == .diverged)
+    // The order of a float32 sum.
+    #expect(self.state([("a", 1.22543275)], [("a", 1.2254324)]).conclusion.verdict == .equal)
     #expect(self.state([("a", .nan)], [("a", .nan)]).conclusion.verdict == .equal)
   }
 

@@ -19,7 +19,8 @@ extension CheckSummary {
   private func unpaired(_ comparison: VariablesComparison) -> [String] {
     let renamed = Set(comparison.renamings.flatMap { [$0.reference, $0.candidate] })
     let renamings = comparison.renamings.map {
-      "\($0.reference.name) is probably \($0.candidate.name) in the candidate\(place($0.candidate))"
+      "\($0.reference.name) is \($0.way == nil ? "probably " : "")\($0.candidate.name) in the candidate"
+        + "\($0.way.map { ", paired \($0.words)" } ?? "")\(place($0.candidate))"
     }
     let missing = comparison.missing.filter { !renamed.contains($0) }.map {
       "\($0.name) is missing in the candidate\(place($0))"

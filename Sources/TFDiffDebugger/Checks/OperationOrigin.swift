@@ -74,7 +74,12 @@ private struct OriginSearch {
     for (left, right) in reference.operandOrder(with: candidate) {
       if let cause = cause(reference.inputs[left], candidate.inputs[right], at: index, &seen) { return cause }
     }
-    return .operation(index, instead: nil)
+    return .operation(rows[index].drawsOtherwise ? firstLoneDraw(before: index) ?? index : index, instead: nil)
+  }
+
+  /// A random operation that one side alone has shifts the seeds of all that come after it.
+  private func firstLoneDraw(before index: Int) -> Int? {
+    rows[..<index].firstIndex { !$0.isPair && ($0.reference ?? $0.candidate)?.draws == true }
   }
 
   /// Nil where two inputs agree, as far as can be known.
@@ -148,6 +153,18 @@ private struct OriginSearch {
   }
 }
 
+extension OperationEvent {
+  /// Whether it draws random numbers.
+  fileprivate var draws: Bool { attributes.contains { $0.name == "seed2" } }
+}
+
 extension OperationRow {
+  /// Whether both sides draw here, from other seeds.
+  fileprivate var drawsOtherwise: Bool {
+    differences.contains { difference in
+      if case .attribute(let name, _, _) = difference { name == "seed" || name == "seed2" } else { false }
+    }
+  }
+
   fileprivate var isPair: Bool { reference != nil && candidate != nil }
 }

@@ -12,6 +12,8 @@ public struct VariablesComparison: Sendable, Hashable {
   public struct Renaming: Sendable, Hashable {
     public var reference: VariableEvent
     public var candidate: VariableEvent
+    /// How the two are known to be one, where they are compared as one; nil where that is only likely.
+    public var way: PairingWay? { candidate.partner?.way }
   }
   /// What one call site created though it should have been reused.
   public struct UnexpectedCreation: Sendable, Hashable {
@@ -34,7 +36,7 @@ public struct VariablesComparison: Sendable, Hashable {
   public var unpairedState: SidePair<[VariableEvent]>
   /// Differing shape, element type or trainable flag.
   public var mismatched: [Mismatch]
-  /// What is missing and what is extra, where only the name seems to have changed.
+  /// Where only the name seems to have changed: what was paired whatever it is called, and what is missing and extra.
   public var renamings: [Renaming]
   /// What the candidate created and uses, but does not list among the model's variables.
   public var untracked: [VariableEvent]
@@ -58,7 +60,10 @@ public struct VariablesComparison: Sendable, Hashable {
       reference: pairs.missing.filter { !$0.role.decides }, candidate: pairs.extra.filter { !$0.role.decides })
     mismatched = pairs.both.filter { !$0.reference.isLike($0.candidate) }
     matched = pairs.both.count - mismatched.count
-    renamings = Self.renamings(reference, expected, missing, extra)
+    let foundByWork = pairs.both.filter { $0.candidate.isRenamed }
+    renamings =
+      foundByWork.map { Renaming(reference: $0.reference, candidate: $0.candidate) }
+      + Self.renamings(reference, expected, missing, extra)
     self.untracked = untracked.compactMap { index in
       guard candidate.indices.contains(index), candidate[index].call <= latestCall, candidate[index].role.decides
       else { return nil }
@@ -68,7 +73,9 @@ public struct VariablesComparison: Sendable, Hashable {
   }
 
   /// Whether names, shapes, element types and trainable flags agree and all are tracked.
-  public var isAlike: Bool { missing.isEmpty && extra.isEmpty && mismatched.isEmpty && untracked.isEmpty }
+  public var isAlike: Bool {
+    missing.isEmpty && extra.isEmpty && mismatched.isEmpty && untracked.isEmpty && renamings.isEmpty
+  }
 
   /// Whether all are alike and nothing was created that should have been reused.
   public var isEqual: Bool { isAlike && unexpectedCreations.isEmpty }
@@ -162,6 +169,9 @@ extension DebuggerState {
 }
 
 extension VariableEvent {
+  /// Whether it has its partner for what is done with it, under a name that says something else.
+  fileprivate var isRenamed: Bool { partner?.way == .operation || partner?.way == .order }
+
   fileprivate func isLike(_ other: VariableEvent) -> Bool {
     shape == other.shape && dtype == other.dtype && trainable == other.trainable
   }

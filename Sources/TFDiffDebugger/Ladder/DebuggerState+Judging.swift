@@ -46,6 +46,7 @@ extension DebuggerState {
       ("missing", comparison.missing.first?.name, comparison.missing.count),
       ("extra", comparison.extra.first?.name, comparison.extra.count),
       ("different", comparison.mismatched.first?.name, comparison.mismatched.count),
+      ("under another name", comparison.renamings.first?.reference.name, comparison.renamings.count),
       ("not tracked", comparison.untracked.first?.name, comparison.untracked.count),
     ]
     let words = counts.compactMap { word, first, count in first.map { "\(count) \(word) (first \($0))" } }

@@ -35,7 +35,6 @@ package struct VariablePath: Sendable, Hashable {
   private static let leaves = [
     "weights": "kernel", "w": "kernel", "biases": "bias", "b": "bias", "depthwise_weights": "depthwise_kernel",
     "pointwise_weights": "pointwise_kernel", "embedding": "embeddings", "embedding_table": "embeddings",
-    "scale": "gamma", "offset": "beta",
   ]
   private static let knownLeaves: Set<String> = [
     "kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance", "embeddings", "recurrent_kernel",

@@ -49,7 +49,9 @@ extension Recorder {
     let row = state.endpoints.remove(at: index)
     indexByName[Self.unknownName] = nil
     renumber(index..<state.endpoints.count)
-    if index > 0 { state.endpoints[index - 1].updates += row.updates }
+    guard index > 0 else { return }
+    state.endpoints[index - 1].updates += row.updates
+    refreshStatus(at: index - 1)
   }
 
   /// The row's index after it has been put where this side's arrival wants it: a row new to both goes to the

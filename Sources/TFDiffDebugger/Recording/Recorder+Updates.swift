@@ -5,7 +5,8 @@ extension Recorder {
   /// the first and so on, wherever that was told of: a session may run its update operations at the end, where
   /// eager code runs them in place.
   mutating func record(_ update: UpdateEvent, from side: Side) {
-    if let (row, at) = openUpdate(of: update.variable, for: side) {
+    if let open = openUpdate(of: update.variable, for: side) {
+      let (row, at) = moved(open, to: update.endpoint)
       state.endpoints[row].updates[at][side] = update.value
       state.endpoints[row].updates[at].stacks[side] = update.stack
       judgeUpdate(row: row, at: at)
@@ -19,6 +20,15 @@ extension Recorder {
       state.endpoints[row].updates[at][side] = update.value
       state.endpoints[row].updates[at].stacks[side] = update.stack
     }
+  }
+
+  /// Where one side says on the way to which end point it assigned, that is the place for both.
+  private mutating func moved(_ open: (row: Int, at: Int), to endpoint: String?) -> (row: Int, at: Int) {
+    guard let row = endpoint.flatMap({ indexByName[$0] }), row != open.row else { return open }
+    let update = state.endpoints[open.row].updates.remove(at: open.at)
+    refreshStatus(at: open.row)
+    state.endpoints[row].updates.append(update)
+    return (row, state.endpoints[row].updates.count - 1)
   }
 
   private func openUpdate(of variable: String, for side: Side) -> (row: Int, at: Int)? {
@@ -70,7 +80,7 @@ extension Recorder {
     }
   }
 
-  private mutating func refreshStatus(at row: Int) {
+  mutating func refreshStatus(at row: Int) {
     // A row that has not been judged gets its status when it is.
     guard state.endpoints[row].status != .notRun else { return }
     setStatus(state.endpoints[row].overallStatus, at: row)

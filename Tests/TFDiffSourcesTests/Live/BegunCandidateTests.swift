@@ -8,7 +8,7 @@ import Testing
 @Suite struct BegunCandidateTests {
   private static let reference = """
       channel.send({'event': 'layout', 'names': ['first']})
-      channel.consult(lambda question: None)
+      channel.consult(answers(channel))
       channel.endpoint('first', [1])
     """
 
@@ -21,7 +21,7 @@ import Testing
       channel.finish(END)
       """
     let world = FakeWorld(body: body)
-    let (settings, discoveries) = (try world.settings(in: folder), LiveDiscoveries())
+    let (settings, discoveries) = (try world.settings(in: folder), LiveDiscoveries(.none))
     return SidePair(
       reference: LiveSource(settings, side: .reference, discoveries: discoveries, probe: world.probe),
       candidate: LiveSource(settings, side: .candidate, discoveries: discoveries, probe: world.probe))
@@ -38,7 +38,7 @@ import Testing
           channel.variable({'name': 'v', 'shape': [], 'dtype': 'float32', 'trainable': True, 'call': 2, 'stack': []})
           channel.send({'event': 'layout', 'endpoints': [], 'names': ['first']})
           if setup['asks_pairing']:
-            channel.consult(lambda question: None)
+            channel.consult(answers(channel))
           channel.endpoint('first', [2])
         """, in: folder)
     #expect(try sources.reference.told(toNext) == ["first [1.0]"])

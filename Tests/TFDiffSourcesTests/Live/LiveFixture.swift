@@ -73,6 +73,13 @@ struct FakeWorld {
       import os, signal, sys, time
       from tfdiff_probe import channel as channels
       from tfdiff_probe import target as targets
+      def answers(channel):
+        def answer(question):
+          if question.get('ask') == 'structure':
+            channel.send({'event': 'structure', 'operations': [], 'layers': [], 'outputs': []})
+          elif question.get('ask') == 'initial':
+            channel.send({'event': 'initial', 'digests': []})
+        return answer
       END = {'regularization_loss': float('nan'), 'seconds': 1.5, 'losses': [], 'untracked': []}
       def run(channel, setup, payload):
         channel.await_request()
@@ -94,7 +101,7 @@ struct FakeWorld {
   }
 
   func source(in folder: TestFolder, side: Side = .candidate) throws -> LiveSource {
-    LiveSource(try settings(in: folder), side: side, discoveries: LiveDiscoveries(), probe: probe)
+    LiveSource(try settings(in: folder), side: side, discoveries: LiveDiscoveries(.none), probe: probe)
   }
 }
 
@@ -110,6 +117,7 @@ extension LiveSource {
       case .finished(let summary): words.append("finished \(summary.seconds)")
       case .update(let update): words.append("update \(update.variable)")
       case .random(let random): words.append("random \(random.name)")
+      case .initialValue(let value): words.append("initial \(value.variable)")
       case .log: break
       }
     }

@@ -124,16 +124,15 @@ struct LiveLadderTests {
       operations.compactMap { $0.candidate?.stack.culprit }.allSatisfy { $0.shortPlace.hasPrefix("slim_pair.py:") })
   }
 
-  /// TensorFlow traces a function that makes variables twice, so that dropout draws with another seed.
-  @Test func aTracedCandidatesDropoutDrawsWithTheSeedOfTheSecondTrace() throws {
+  /// TensorFlow traces a function that makes variables twice; what the second trace draws is what the first drew.
+  @Test func aTracedCandidatesDropoutDrawsWhatTheSessionsDoes() throws {
     var settings = try LiveTensorFlow.settings("slim_pair.py", training: true)
     settings.candidate = .function
     let state = LiveTensorFlow.check(settings).state
-    #expect(state.divergence?.endpoint.name == "dropout", LiveTensorFlow.log(state))
-    #expect(state.divergence?.operation?.candidate?.type == "RandomUniform")
+    #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
     #expect(state.endpoints[0].updates.allSatisfy { $0.status == .match })
     let drawn = state.randomOperations.candidate.filter { $0.type == "RandomUniform" && $0.name.contains("dropout") }
-    #expect(drawn.count == 2, "\(state.randomOperations.candidate)")
+    #expect(drawn.count == 1, "\(state.randomOperations.candidate)")
   }
 
   @Test func autographSeesTheModelsControlFlow() throws {

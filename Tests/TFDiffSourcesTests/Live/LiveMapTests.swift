@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test func theCandidatesVariablesAreToldUnderTheReferencesNames() {
-    let map = LiveMap(variables: ["one/mean": "eins/mean"])
+    let map = VariableNames(LiveMap(variables: ["one/mean": "eins/mean"]))
     let events: [TraceEvent] = [
       .variable(VariableEvent(name: "eins/mean", shape: [2], dtype: .float32, trainable: false)),
       .update(UpdateEvent(variable: "eins/mean", operation: "Assign", value: Tensor([1, 2] as [Float], shape: [2]))),
@@ -64,7 +64,7 @@ import Testing
     ]
     let names = events.map { event in
       switch map.renamed(event) {
-      case .variable(let variable): variable.name
+      case .variable(let variable): variable.sharedName
       case .update(let update): update.variable
       case .finished(let summary): summary.losses[0].variable
       default: ""

@@ -33,10 +33,14 @@ import Testing
   ]
   private let layers = [(name: "one", place: 1), ("left", 3), ("right", 5), ("net", 6)]
 
+  private func pairing(_ structures: SidePair<LiveStructure>, map: LiveMap) throws(LiveMapFault) -> LivePairing {
+    try LiveSidePairing(structures, SidePair(reference: [], candidate: []), map: map).layers
+  }
+
   private func pairs(
     _ candidate: [Node], map: LiveMap = .none
   ) throws -> [String: String] {
-    let pairing = try LivePairing(
+    let pairing = try pairing(
       SidePair(
         reference: structure(reference, layers: layers),
         candidate: structure(candidate, layers: [], isCandidate: true)), map: map)
@@ -70,7 +74,7 @@ import Testing
   }
 
   @Test func whatTheCandidateAloneNamesIsToldByItsNames() throws {
-    let pairing = try LivePairing(
+    let pairing = try pairing(
       SidePair(
         reference: structure(reference, layers: layers),
         candidate: structure(reference, layers: [("mine", 3)], isNamed: true, isCandidate: true)), map: .none)
@@ -80,7 +84,7 @@ import Testing
   }
 
   @Test func aLayerWithoutAPartnerIsListed() throws {
-    let pairing = try LivePairing(
+    let pairing = try pairing(
       SidePair(
         reference: structure(reference, layers: layers),
         candidate: structure(Array(reference.prefix(2)), layers: [], isCandidate: true)), map: .none)
@@ -96,7 +100,7 @@ import Testing
       (LiveMap(layers: ["lefft": "net/left/Relu"]), Side.reference),
       (LiveMap(layers: ["left": "net/left/Rel"]), .candidate),
     ] {
-      let fault = try #require(throws: LiveMapFault.self) { _ = try LivePairing(structures, map: map) }
+      let fault = try #require(throws: LiveMapFault.self) { _ = try pairing(structures, map: map) }
       #expect(fault.description.contains("the \(side.rawValue) has no layer or operation"), "\(fault)")
       #expect(fault.description.contains("left"), "\(fault)")
     }

@@ -60,8 +60,9 @@ struct LiveProgramTests {
     let folder = try TestFolder()
     let body = """
       target = targets.Target(setup)
-      options, is_told = targets.keyword(sys.modules['model'].f, True)
-      channel.log('%s %s' % (options, is_told))
+      from tfdiff_probe import signatures
+      signature = signatures.Signature(sys.modules['model'].f)
+      channel.log('%s %s' % (signature.arguments(None, None, True)[1], signature.takes_training))
       channel.endpoint('layer', [1])
       """
     let world = FakeWorld(body: body, program: program + "\ndef tf2_model(): pass\n")
@@ -77,7 +78,7 @@ struct LiveProgramTests {
     let folder = try TestFolder()
     _ = try folder.write(package + "\n", to: "tensorflow.py")
     let world = FakeWorld(body: "", launch: ["env", "PYTHONPATH=\(folder.path)"])
-    let source = LiveSource(try world.settings(in: folder), side: .reference, discoveries: LiveDiscoveries())
+    let source = LiveSource(try world.settings(in: folder), side: .reference, discoveries: LiveDiscoveries(.none))
     let error = try #require(source.failure())
     guard case LiveError.environment(.reference, _, _) = error else {
       Issue.record("\(error)")

@@ -15,10 +15,13 @@ struct LiveWeightsTests {
       values = array.array('f', bytes(payload))
       return types.SimpleNamespace(reshape=lambda shape: list(values) + list(shape))
     sys.modules['numpy'] = types.SimpleNamespace(frombuffer=frombuffer)
-    if setup['tells_weights']:
-      channel.weight('net/kernel', [4, 5])
-      channel.weight('net/wide', [1, 2, 3])
-      channel.send({'event': 'weights'})
+    if setup['asks_pairing'] and setup['side'] == 'reference':
+      for name in ('net/kernel', 'net/wide'):
+        channel.variable({'name': name, 'shape': [2], 'dtype': 'float32', 'trainable': True, 'call': 1, 'stack': []})
+      channel.send({'event': 'layout', 'names': ['got']})
+      channel.consult(lambda question: [channel.weight(name, {'net/kernel': [4, 5], 'net/wide': [1, 2, 3]}[name])
+                                        for name in question['values']] if 'values' in question
+                      else answers(channel)(question))
     asked = [{'name': 'net/kernel', 'shape': [2], 'dtype': 'float32'},
              {'name': 'net/wide', 'shape': [2], 'dtype': 'float32'}]
     found = list(channel.values(asked)) if setup['restores'] else []

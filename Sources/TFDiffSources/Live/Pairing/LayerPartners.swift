@@ -1,5 +1,10 @@
 import TFDiffDebugger
 
+extension LiveStructure.Operation {
+  /// The sizes that are not one; nil where they are not known.
+  fileprivate var sizes: [Int]? { shape?.filter { $0 != 1 } }
+}
+
 /// Finds the layers' partners through the operations' alignment.
 struct LayerPartners {
   private let structures: SidePair<LiveStructure>
@@ -38,9 +43,11 @@ struct LayerPartners {
   }
 
   /// What only hands a value on or reshapes it has no partner of its own: the layer is compared where it is computed.
-  private func pair(_ layer: LiveStructure.Layer, _ reference: Int, _ candidate: Int) -> LivePairing.Pair {
+  private func pair(_ layer: LiveStructure.Layer, _ reference: Int, _ candidate: Int) -> LivePairing.Pair? {
     let left = structures.reference.operations[reference]
     let right = structures.candidate.operations[candidate]
+    // The same elements in another shape are no difference of the model's, and cannot be compared as they are.
+    if left.shape != right.shape, left.sizes == right.sizes { return nil }
     var pair = LivePairing.Pair(name: layer.layer, reference: LivePlace(left), candidate: LivePlace(right))
     if layer.operation == left.operation || layer.ordinal.map({ $0 == right.ordinal }) ?? false {
       (pair.reference.output, pair.candidate.output) = (layer.output, layer.output)

@@ -3,7 +3,7 @@
 import functools
 
 # What names a place, a device or a kernel, and says nothing of the result.
-UNTOLD = ('container', 'shared_name', 'use_cudnn_on_gpu', 'cudnn_frontend', 'seed', 'seed2', 'N')
+UNTOLD = ('container', 'shared_name', 'use_cudnn_on_gpu', 'cudnn_frontend', 'N')
 LONGEST = 16
 
 

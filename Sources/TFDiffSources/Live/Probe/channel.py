@@ -106,7 +106,7 @@ class Channel:
     """Tells a line for the log."""
     self.send({'event': 'log', 'text': text})
 
-  def operation(self, name, kind, output, stack, facts):
+  def operation(self, name, kind, output, stack, facts=dict):
     """Tells that an operation was executed, where that is wanted.
 
     `output` may be anything, or None; `stack` is called for the user's frames that made it, and `facts` for its id,

@@ -49,6 +49,7 @@ class EagerPass:
     """What the program's own call returns. What it assigns again is heard, where the compared call assigned."""
     if not self._watch.updates.are_any:
       return self._call(inputs)
+    self._watch.tells_random = False
     with self._watch.listening():
       self._watch.updates.begin_again()
       try:
