@@ -111,6 +111,7 @@ public struct CheckSummary: Sendable {
     } else if let operation = divergence.operation {
       lines.append("Operation: " + DivergenceText.operation(operation))
       lines += DivergenceText.differences(operation).map { "  \($0)" }
+      if let parting = divergence.randomParting { lines.append("\(parting)") }
     } else if let update = divergence.update {
       lines.append("Operation: " + DivergenceText.assignment(update))
     }

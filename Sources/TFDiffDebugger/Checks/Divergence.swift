@@ -38,6 +38,8 @@ public struct Divergence: Sendable {
   public var update: UpdateRow?
   /// The variable that the two sides begin with different values, where that explains it.
   public var initialValue: InitialValueRow?
+  /// Where the two sides' random operations part, where the operation draws.
+  public var randomParting: RandomParting?
   /// What each side told of that variable when it made it.
   public var creations: SidePair<VariableEvent?> = SidePair(reference: nil, candidate: nil)
 }
@@ -65,6 +67,7 @@ extension DebuggerState {
       operationMismatch: .init(
         operation?.reference?.output, operation?.candidate?.output, at: operation?.comparison?.firstMismatch),
       update: update, initialValue: initialValue,
+      randomParting: operation?.draws == true ? randomParting : nil,
       creations: initialValue.map { creations(of: $0) } ?? SidePair(reference: nil, candidate: nil))
   }
 

@@ -159,6 +159,9 @@ extension OperationEvent {
 }
 
 extension OperationRow {
+  /// Whether it draws random numbers, on the side that has it.
+  var draws: Bool { (reference ?? candidate)?.draws == true }
+
   /// Whether both sides draw here, from other seeds.
   fileprivate var drawsOtherwise: Bool {
     differences.contains { difference in

@@ -42,11 +42,12 @@ extension DebuggerState {
         step: .variableKinds, verdict: .passed,
         detail: "\(comparison.referenceCount) variables agree in name, shape and trainable flag")
     }
+    let paired = comparison.renamings.filter { $0.way != nil }
     let counts = [
       ("missing", comparison.missing.first?.name, comparison.missing.count),
       ("extra", comparison.extra.first?.name, comparison.extra.count),
       ("different", comparison.mismatched.first?.name, comparison.mismatched.count),
-      ("under another name", comparison.renamings.first?.reference.name, comparison.renamings.count),
+      ("under another name", paired.first?.reference.name, paired.count),
       ("not tracked", comparison.untracked.first?.name, comparison.untracked.count),
     ]
     let words = counts.compactMap { word, first, count in first.map { "\(count) \(word) (first \($0))" } }

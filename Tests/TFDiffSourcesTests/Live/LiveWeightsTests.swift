@@ -15,7 +15,7 @@ struct LiveWeightsTests {
       values = array.array('f', bytes(payload))
       return types.SimpleNamespace(reshape=lambda shape: list(values) + list(shape))
     sys.modules['numpy'] = types.SimpleNamespace(frombuffer=frombuffer)
-    if setup['asks_pairing'] and setup['side'] == 'reference':
+    if setup['replaces_weights'] and not setup['restores']:
       for name in ('net/kernel', 'net/wide'):
         channel.variable({'name': name, 'shape': [2], 'dtype': 'float32', 'trainable': True, 'call': 1, 'stack': []})
       channel.send({'event': 'layout', 'names': ['got']})

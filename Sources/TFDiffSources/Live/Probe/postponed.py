@@ -18,11 +18,12 @@ class Operations:
       self._order = [each['name'] for each in spans]
     self._kept = {}
 
-  def executed(self, ordinal, name, kind, output, stack, facts):
-    """Takes in an operation. `stack` and `facts` are called for what is told of it besides."""
+  def executed(self, ordinal, name, kind, output, stack, facts, draws):
+    """Takes in an operation. `stack` and `facts` are called for what is told of it besides; `draws`: whether it draws random
+    numbers, which bears on all that draw after it, whoever takes its value."""
     if self._owners is None:
       return self._channel.operation(name, kind, output, stack, facts)
-    owner = self._owners.get(ordinal)
+    owner = self._owners.get(ordinal) or (self._order[0] if draws and self._order else None)
     if owner is None:
       # Nothing that is compared takes its value.
       return None

@@ -172,7 +172,8 @@ class Watch:
       self._operations.executed(
           ordinal, name, kind, operands.shown(kind, outputs), layer_calls.user_stack,
           lambda: {'id': str(ordinal), 'attributes': attributes.of_eager(kind, attrs),
-                   'inputs': self._operands.facts(inputs)})
+                   'inputs': self._operands.facts(inputs)},
+          draws=_draws(attrs))
     for place, output in enumerate(outputs):
       self._makers[identity(output)] = (ordinal, kind, place)
     self._operands.made(str(ordinal), kind, inputs, outputs)
@@ -198,7 +199,7 @@ class Watch:
     self._channel.endpoint(each['name'], outputs[each['output']])
 
   def _tell_random(self, name, kind, attrs, outputs):
-    if not attrs or 'seed' not in attrs[::2] or 'seed2' not in attrs[::2]:
+    if not _draws(attrs):
       return
     self.draws = self.draws or (self._is_active and not self._is_creating)
     if not self.tells_random:
@@ -209,6 +210,11 @@ class Watch:
         'shape': world.dimensions(outputs[0].shape) if outputs else [], 'seed': _integer(values['seed']),
         'seed2': _integer(values['seed2'])})
     self._random += 1
+
+
+def _draws(attrs):
+  """Whether an operation with these attributes draws random numbers from a stream of its own."""
+  return bool(attrs) and 'seed' in attrs[::2] and 'seed2' in attrs[::2]
 
 
 def _integer(value):
