@@ -47,7 +47,7 @@ public struct CheckSummary: Sendable {
   /// Losses, outputs, variables, the first divergence and the verdict.
   public func closing(_ state: DebuggerState) -> [String] {
     let lines =
-      losses(state) + observerEffects(state) + outputs(state) + variables(state)
+      compared(state) + losses(state) + observerEffects(state) + outputs(state) + variables(state)
       + (state.lacksReference ? [] : state.divergence.map { divergence($0) } ?? [])
       + verdict(state)
     return lines.map { symbols.plain($0) }
@@ -73,6 +73,8 @@ public struct CheckSummary: Sendable {
       "tolerance \(Tolerance.formula), rtol \(NumberText.exact(policy.standard.rtol)) "
         + "atol \(NumberText.exact(policy.standard.atol))" + exceptions.joined())
   }
+
+  private func compared(_ state: DebuggerState) -> [String] { state.coverage.sentence.map { [$0] } ?? [] }
 
   private func losses(_ state: DebuggerState) -> [String] {
     [
@@ -105,7 +107,8 @@ public struct CheckSummary: Sendable {
 
   private func divergence(_ divergence: Divergence) -> [String] {
     let row = divergence.endpoint
-    var lines = ["", "First divergence: \(row.name)"]
+    // What one side lacks was not compared.
+    var lines = ["", row.isComplete ? "First divergence: \(row.name)" : "Not on both sides: \(row.name)"]
     if let initial = divergence.initialValue {
       lines.append("Variable: " + DivergenceText.initialValue(initial, divergence.creations))
     } else if let operation = divergence.operation {
@@ -129,7 +132,7 @@ public struct CheckSummary: Sendable {
       }
       lines.append(
         "Would have passed with " + DivergenceText.required(comparison, tolerance: divergence.tolerance))
-    case .shapeMismatch, .missingReference, .missingCandidate:
+    case .shapeMismatch, .missingReference, .missingCandidate, .referenceOnly, .candidateOnly:
       lines.append("\(row.activationStatus.rawValue): \(DivergenceText.shapes(row))")
     case .match, .notRun: break
     }
@@ -145,7 +148,7 @@ public struct CheckSummary: Sendable {
       case .incomparable: "?"
       }
     let matching = state.endpoints.count { $0.status == .match }
-    let count = "\(matching) of \(state.endpoints.count) endpoints match"
+    let count = "\(matching) of \(state.endpoints.count { $0.isExpected || $0.isComplete }) endpoints match"
     return ["", "\(symbol) \(conclusion.verdict.rawValue): \(count); " + toleranceLine(state.tolerance)]
       + conclusion.findings.map { "  \($0)" }
   }

@@ -28,6 +28,8 @@ public enum Finding: Sendable, Hashable {
   /// What one place in the code created again, and how often.
   case variableCreatedAgain(name: String, call: Int, count: Int)
   case failed(RunFailure)
+  /// What the two models return was not compared, under any name.
+  case outputsNotCompared(Coverage)
   case cancelled
   case notFinished
   case nothingCompared
@@ -70,9 +72,8 @@ extension DebuggerState {
   /// The verdict where only these divergences count.
   func concluded(from divergences: [Finding]) -> Conclusion {
     var obstacles: [Finding] = []
-    if let failure, failure.isIncomparable || failure.side == .reference {
-      obstacles.append(.failed(failure))
-    }
+    // A side that raised has not computed what the other did, nor anything else: that is no difference of the two.
+    if let failure { obstacles.append(.failed(failure)) }
     if obstacles.isEmpty, divergences.isEmpty {
       if phase == .paused(.cancelled) {
         obstacles.append(.cancelled)
@@ -80,6 +81,8 @@ extension DebuggerState {
         obstacles.append(.notFinished)
       } else if !endpoints.contains(where: \.isComplete) {
         obstacles.append(.nothingCompared)
+      } else if !coverage.comparesOutputs {
+        obstacles.append(.outputsNotCompared(coverage))
       }
     }
     if !obstacles.isEmpty { return Conclusion(verdict: .incomparable, findings: obstacles + divergences) }
@@ -94,7 +97,6 @@ extension DebuggerState {
       let differing = differingInitialValues
       if !differing.isEmpty { findings.append(.initialValues(names: differing.map(\.variable))) }
     }
-    if let failure, !failure.isIncomparable, failure.side == .candidate { findings.append(.failed(failure)) }
     if let lossFinding { findings.append(lossFinding) }
     if let lossesFinding { findings.append(lossesFinding) }
     return findings
@@ -145,6 +147,8 @@ extension Finding: CustomStringConvertible {
     case .failed(let failure):
       "the \(failure.side.rawValue) failed"
         + (failure.endpoint.map { " on the way to \($0)" } ?? "") + ": \(failure.message)"
+    case .outputsNotCompared(let coverage):
+      "what the models return was not compared: \(coverage); return the same on both sides, or pair it in a map"
     case .cancelled: "the run was cancelled; run it again to the end for a verdict"
     case .notFinished: "the run is not finished; continue it to the end for a verdict"
     case .nothingCompared:

@@ -43,8 +43,8 @@ extension EndpointRow {
   public var activationStatus: Status {
     switch (reference, candidate) {
     case (nil, nil): .notRun
-    case (.some, nil): .missingCandidate
-    case (nil, .some): .missingReference
+    case (.some, nil): isExpected ? .missingCandidate : .referenceOnly
+    case (nil, .some): isExpected ? .missingReference : .candidateOnly
     case (.some(let reference), .some(let candidate)):
       if reference.shape != candidate.shape || reference.dtype != candidate.dtype {
         .shapeMismatch

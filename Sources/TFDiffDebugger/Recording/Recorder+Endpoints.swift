@@ -149,8 +149,9 @@ extension Recorder {
   /// Names the endpoint that the failed side was on the way to: the first that it alone did not reach.
   private mutating func settleFailure(among rows: Range<Int>) {
     guard let side = state.failure?.side, state.failure?.endpoint == nil else { return }
-    let missing: Status = side == .reference ? .missingReference : .missingCandidate
-    guard let name = state.endpoints[rows].first(where: { $0.status == missing })?.name else { return }
+    let missing: [Status] =
+      side == .reference ? [.missingReference, .candidateOnly] : [.missingCandidate, .referenceOnly]
+    guard let name = state.endpoints[rows].first(where: { missing.contains($0.status) })?.name else { return }
     state.failure?.endpoint = name
     keepOperations(of: side, for: name)
     alignOperations(of: name, isFinal: true)

@@ -29,7 +29,9 @@ public struct Recorder: Sendable {
     self.state.endpoints = []
     for name in plannedEndpoints where indexByName[name] == nil {
       indexByName[name] = self.state.endpoints.count
-      self.state.endpoints.append(EndpointRow(name: name))
+      var row = EndpointRow(name: name)
+      row.isExpected = true
+      self.state.endpoints.append(row)
     }
   }
 
@@ -45,6 +47,7 @@ public struct Recorder: Sendable {
       state.initialValues.append(row)
     case .update(let update): record(update, from: side)
     case .random(let random): state.randomOperations[side].append(random)
+    case .unpaired(let layers): state.unpairedLayers = layers
     case .log(let text): state.log.append(LogEntry(side: side, text: text))
     case .finished(let summary):
       if side == .reference { state.referenceSummary = summary } else { state.candidateSummary = summary }
@@ -55,12 +58,15 @@ public struct Recorder: Sendable {
   public mutating func end(_ side: Side) { runs[side].hasEnded = true }
 
   /// A side's run failed; what it told before stays.
-  public mutating func fail(_ side: Side, message: String, isIncomparable: Bool) {
+  public mutating func fail(
+    _ side: Side, message: String, isIncomparable: Bool, traceback: CallStack = .none
+  ) {
     runs[side].hasEnded = true
     runs[side].hasFailed = true
     // The first failure is the cause; the other side may fail for want of this one.
     if state.failure == nil {
-      state.failure = RunFailure(side: side, message: message, isIncomparable: isIncomparable)
+      state.failure = RunFailure(
+        side: side, message: message, isIncomparable: isIncomparable, traceback: traceback)
     }
     state.log.append(LogEntry(side: side, text: message))
   }

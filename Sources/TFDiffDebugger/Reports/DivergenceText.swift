@@ -44,7 +44,7 @@ enum DivergenceText {
     case .missingCandidate: return text + ", missing in the candidate"
     case .shapeMismatch:
       return text + ", \(shape(row.reference)) in the reference and \(shape(row.candidate)) in the candidate"
-    case .match, .mismatch, .notRun: return text
+    case .match, .mismatch, .referenceOnly, .candidateOnly, .notRun: return text
     }
   }
 

@@ -19,6 +19,8 @@ public enum JSONReport {
       .init("candidate", side(target.runtimes.candidate, state.candidateSummary)),
       .init("first_divergence", JSONValue(state.divergence) { divergence($0) }),
       .init("endpoints", .array(state.endpoints.map { endpoint($0, state.tolerance) })),
+      .init("coverage", coverage(state.coverage)),
+      .init("initial_values", .array(state.initialValues.map { initialValue($0, state) })),
       .init("variables", variables(state)),
       .init("random_ops", .array(state.randomComparisons.map { random($0) })),
       .init("random_parting", JSONValue(state.randomParting) { parting($0) }),
@@ -131,6 +133,7 @@ public enum JSONReport {
       .init("side", .string(failure.side.rawValue)),
       .init("endpoint", JSONValue(failure.endpoint) { .string($0) }),
       .init("message", .string(failure.message)),
+      .init("traceback", .array(failure.traceback.frames.map { frame($0) })),
     ])
   }
 

@@ -39,12 +39,14 @@ public enum MarkdownReport {
     facts += ["seed \(target.seed)", "input \(code(target.input))"]
     let standard = state.tolerance.standard
     let matching = state.endpoints.count { $0.status == .match }
+    let countable = state.endpoints.count { $0.isExpected || $0.isComplete }
+    let coverage = state.coverage.sentence.map { " \(escaped($0))." } ?? ""
     var lines = [
       "Reference: \(escaped(target.runtimes.reference)); candidate: \(escaped(target.runtimes.candidate)); "
         + facts.joined(separator: ", ") + ".",
       "Tolerance: `\(Tolerance.formula)` with rtol \(NumberText.exact(standard.rtol)), "
         + "atol \(NumberText.exact(standard.atol)). "
-        + "\(matching) of \(state.endpoints.count) endpoints match.",
+        + "\(matching) of \(countable) endpoints match." + coverage,
     ]
     lines += state.tolerance.exceptions.map { exception in
       "For \(code(exception.glob)): rtol \(NumberText.exact(exception.tolerance.rtol)), "
@@ -55,9 +57,13 @@ public enum MarkdownReport {
 
   private static func firstDivergence(_ divergence: Divergence) -> String {
     let row = divergence.endpoint
-    var lines = ["### First divergence: \(code(row.name))", ""]
-    if let operation = divergence.operation {
+    var lines = ["### \(row.isComplete ? "First divergence" : "Not on both sides"): \(code(row.name))", ""]
+    if let initial = divergence.initialValue {
+      lines.append("- Variable: \(escaped(DivergenceText.initialValue(initial, divergence.creations)))")
+    } else if let operation = divergence.operation {
       lines.append("- Operation: \(escaped(DivergenceText.operation(operation)))")
+      lines += DivergenceText.differences(operation).map { "  - \(escaped($0))" }
+      if let parting = divergence.randomParting { lines.append("- \(escaped("\(parting)"))") }
     } else if let update = divergence.update {
       lines.append("- Operation: \(escaped(DivergenceText.assignment(update)))")
     }

@@ -6,10 +6,11 @@ public enum SymbolSet: Sendable, Hashable {
     switch (status, self) {
     case (.match, .unicode): "✓"
     case (.match, .ascii): "+"
-    case (.notRun, .unicode): "·"
-    case (.notRun, .ascii): "."
-    case (_, .unicode): "✗"
-    case (_, .ascii): "x"
+    case (.notRun, .unicode), (.referenceOnly, .unicode), (.candidateOnly, .unicode): "·"
+    case (.notRun, .ascii), (.referenceOnly, .ascii), (.candidateOnly, .ascii): "."
+    case (.mismatch, .unicode), (.shapeMismatch, .unicode), (.missingReference, .unicode), (.missingCandidate, .unicode):
+      "✗"
+    case (.mismatch, .ascii), (.shapeMismatch, .ascii), (.missingReference, .ascii), (.missingCandidate, .ascii): "x"
     }
   }
 

@@ -15,6 +15,8 @@ public struct DebuggerState: Sendable {
   public var referenceSummary: RunSummary?
   public var candidateSummary: RunSummary?
   public var variables: SidePair<[VariableEvent]>
+  /// Layers that have no partner and were not told, as far as the sources know of any.
+  public var unpairedLayers: SidePair<[String]>
   /// The paired variables that do not begin with the same bits, in the reference's order.
   public var initialValues: [InitialValueRow]
   public var randomOperations: SidePair<[RandomEvent]>
@@ -36,6 +38,7 @@ public struct DebuggerState: Sendable {
     isInside = false
     variables = SidePair(reference: [], candidate: [])
     initialValues = []
+    unpairedLayers = SidePair(reference: [], candidate: [])
     randomOperations = SidePair(reference: [], candidate: [])
     log = []
     ladder = []
@@ -117,7 +120,12 @@ public struct RunFailure: Sendable, Hashable {
   public var endpoint: String?
   /// Whether the error says nothing about the model: a run that could not be opened, a worker that died.
   public var isIncomparable: Bool
-  public init(side: Side, message: String, endpoint: String? = nil, isIncomparable: Bool) {
+  /// Where an exception came from, innermost first, the user's frames before the libraries'; empty where that is not known.
+  public var traceback: CallStack
+  public init(
+    side: Side, message: String, endpoint: String? = nil, isIncomparable: Bool, traceback: CallStack = .none
+  ) {
+    self.traceback = traceback
     self.side = side
     self.message = message
     self.endpoint = endpoint

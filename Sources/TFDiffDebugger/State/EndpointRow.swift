@@ -6,9 +6,17 @@ public enum Status: String, Sendable, Hashable, Codable {
   case shapeMismatch = "shape-mismatch"
   case missingReference = "missing-reference"
   case missingCandidate = "missing-candidate"
+  /// One side alone has an end point that nobody expected on both: it is not compared, and decides nothing.
+  case referenceOnly = "reference-only"
+  case candidateOnly = "candidate-only"
   case notRun = "not-run"
 
-  public var isDivergence: Bool { self != .match && self != .notRun }
+  public var isDivergence: Bool {
+    switch self {
+    case .mismatch, .shapeMismatch, .missingReference, .missingCandidate: true
+    case .match, .referenceOnly, .candidateOnly, .notRun: false
+    }
+  }
 }
 
 /// One endpoint in both runs.
@@ -25,6 +33,8 @@ public struct EndpointRow: Sendable, Identifiable {
   public var updates: [UpdateRow]
   /// How many elements there are for each that is compared; 1 where all are.
   public var spacing = 1
+  /// Whether both sides are known beforehand to have it, so that one without it lacks something.
+  public var isExpected = false
 
   public var id: String { name }
 

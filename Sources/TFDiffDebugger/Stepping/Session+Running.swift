@@ -109,7 +109,8 @@ extension Session {
   private mutating func record(_ failure: any Error, of side: Side, hadOpened: Bool) {
     recorder.fail(
       side, message: String(describing: failure),
-      isIncomparable: !hadOpened || failure is any IncomparableError)
+      isIncomparable: !hadOpened || failure is any IncomparableError,
+      traceback: (failure as? any TracedError)?.traceback ?? .none)
   }
 
   /// Runs on until an endpoint has been passed; one that is passed already is only pointed at.

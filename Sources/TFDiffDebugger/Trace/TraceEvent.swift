@@ -13,6 +13,8 @@ public enum TraceEvent: Sendable {
   case initialValue(InitialValueEvent)
   case update(UpdateEvent)
   case random(RandomEvent)
+  /// Layers of each side for which the source has found no partner, and which it will not tell.
+  case unpaired(SidePair<[String]>)
   case log(String)
   case finished(RunSummary)
 }

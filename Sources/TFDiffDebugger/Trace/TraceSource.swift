@@ -28,8 +28,14 @@ public protocol TraceSource: AnyObject, Sendable {
 }
 
 /// An error after which nothing can be said about the model, such as a worker that died or an input that cannot be
-/// read. Any other error of a candidate counts as its own divergence from a reference that ran.
+/// read.
 public protocol IncomparableError: Error {}
+
+/// An error of the program that is run, which knows where it came from.
+public protocol TracedError: Error {
+  /// Innermost first, the user's frames before the libraries'.
+  var traceback: CallStack { get }
+}
 
 /// What is compared with what: the words for it, and how to start each side's run from its initial state.
 public struct DebugTarget: Sendable {

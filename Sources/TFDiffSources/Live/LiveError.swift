@@ -26,7 +26,11 @@ public struct LiveFailure: Error, Sendable {
   public var message: String
   /// The user's frames it came through, innermost first.
   public var frames: [LiveFrame]
+  /// All frames, the user's before the libraries'.
+  public var traceback: CallStack = .none
 }
+
+extension LiveFailure: TracedError {}
 
 /// A line of the user's code that an exception came through.
 public struct LiveFrame: Sendable, Hashable {

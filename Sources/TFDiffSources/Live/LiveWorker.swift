@@ -169,12 +169,16 @@ final class LiveWorker: Sendable {
 
   private func failure(_ message: WorkerMessage) -> any Error {
     let words = message.message ?? ""
-    let frames = (message.frames ?? []).map { LiveFrame($0) }
+    let all = message.frames ?? []
+    let frames = all.filter(\.user).map { LiveFrame($0) }
     switch message.kind {
     case "environment":
       return LiveError.environment(side, interpreter: settings.interpreters[side].python, message: words)
     case "target": return LiveError.target(side, message: words, frames: frames)
-    default: return LiveFailure(message: words, frames: frames)
+    default:
+      let ordered = all.filter(\.user) + all.filter { !$0.user }
+      return LiveFailure(
+        message: words, frames: frames, traceback: CallStack(ordered.map { StackFrame($0) }))
     }
   }
 }

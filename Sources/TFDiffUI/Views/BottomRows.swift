@@ -62,8 +62,8 @@ extension Status {
     case .match: "same"
     case .mismatch: "differs"
     case .shapeMismatch: "shape"
-    case .missingReference: "no ref"
-    case .missingCandidate: "no cand"
+    case .missingReference, .candidateOnly: "no ref"
+    case .missingCandidate, .referenceOnly: "no cand"
     case .notRun: ""
     }
   }
@@ -73,7 +73,7 @@ extension Glyphs.Symbol {
   package init(_ status: Status) {
     switch status {
     case .match: self = .match
-    case .notRun: self = .notRun
+    case .notRun, .referenceOnly, .candidateOnly: self = .notRun
     case .mismatch, .shapeMismatch, .missingReference, .missingCandidate: self = .mismatch
     }
   }

@@ -40,6 +40,8 @@ enum DifferencePane {
     case .notRun: return [[Piece("\(subject.name) has not been run; u runs until it.", .muted)]]
     case .missingReference: return [[Piece("Only the candidate has it.", .mismatch)]]
     case .missingCandidate: return [[Piece("Only the reference has it.", .mismatch)]]
+    case .candidateOnly: return [[Piece("Only the candidate has it: not compared.", .muted)]]
+    case .referenceOnly: return [[Piece("Only the reference has it: not compared.", .muted)]]
     case .shapeMismatch: return shapes(subject)
     case .match, .mismatch: return comparison(subject, state, in: inside)
     }

@@ -34,8 +34,8 @@ enum TensorPane {
 
   private static func absence(_ side: Side, _ subject: Subject, _ state: AppState) -> String {
     switch subject.status {
-    case .missingReference where side == .reference: return "not in this run"
-    case .missingCandidate where side == .candidate: return "not in this run"
+    case .missingReference where side == .reference, .candidateOnly where side == .reference: return "not in this run"
+    case .missingCandidate where side == .candidate, .referenceOnly where side == .candidate: return "not in this run"
     case .notRun: return "not run yet"
     default: return subject.isFusedAway ? "fused into a later operation" : "no value"
     }

@@ -5,15 +5,16 @@ import TFDiffTensor
 package enum VerdictText {
   /// One short sentence.
   package static func headline(_ state: AppState) -> String {
-    let debugger = state.debugger
-    if let index = debugger.firstDivergence { return "diverged at \(debugger.endpoints[index].name)" }
-    if case .failed(let side, _) = debugger.phase { return "\(side.rawValue) failed" }
-    switch state.conclusion.verdict {
-    case .equal: return "equal"
-    case .diverged: return state.conclusion.findings.first.map { "diverged: \(short($0))" } ?? "diverged"
-    case .incomparable:
-      if debugger.phase == .finished { return "nothing to compare" }
-      return debugger.position == 0 ? "not run" : "equal so far"
+    let conclusion = state.conclusion
+    switch (conclusion.verdict, conclusion.findings.first) {
+    case (.equal, _): return "equal"
+    case (.diverged, .endpoint(let name, _)): return "diverged at \(name)"
+    case (.diverged, let finding): return finding.map { "diverged: \(short($0))" } ?? "diverged"
+    case (.incomparable, .failed(let failure)): return "\(failure.side.rawValue) failed"
+    case (.incomparable, .outputsNotCompared): return "outputs not compared"
+    case (.incomparable, _):
+      if state.debugger.phase == .finished { return "nothing to compare" }
+      return state.debugger.position == 0 ? "not run" : "equal so far"
     }
   }
 
@@ -23,7 +24,7 @@ package enum VerdictText {
     case .variableCreatedAgain: "variable created again"
     case .unshared: "variables not shared"
     case .failed(let failure): "\(failure.side.rawValue) failed"
-    case .endpoint, .initialValues, .cancelled, .notFinished, .nothingCompared: "\(finding)"
+    case .endpoint, .initialValues, .outputsNotCompared, .cancelled, .notFinished, .nothingCompared: "\(finding)"
     }
   }
 
@@ -80,8 +81,8 @@ package enum VerdictText {
   /// What the comparison found, in PyTorch's and NumPy's words.
   package static func difference(_ row: EndpointRow, tolerance policy: TolerancePolicy) -> [String] {
     switch row.activationStatus {
-    case .missingReference: return ["Only the candidate has this endpoint"]
-    case .missingCandidate: return ["Only the reference has this endpoint"]
+    case .missingReference, .candidateOnly: return ["Only the candidate has this endpoint"]
+    case .missingCandidate, .referenceOnly: return ["Only the reference has this endpoint"]
     case .shapeMismatch:
       guard let reference = row.reference, let candidate = row.candidate else { return [] }
       return [kinds(reference.dtype, reference.shape, candidate.dtype, candidate.shape)]

@@ -23,6 +23,7 @@ final class LiveDiscoveries: Sendable {
     var layout: LiveLayout?
     var spans: [LivePlan.Span]?
     var partners: [String: String]?
+    var outputs: [String: String] = [:]
     var layers: Layers?
     var begun: Begun?
     var prepared = SidePair<(plan: LivePlan, worker: LiveWorker)?>(reference: nil, candidate: nil)
@@ -59,8 +60,14 @@ final class LiveDiscoveries: Sendable {
   /// - Parameter partners: by the id of the candidate's operation, that of the reference's which it stands for.
   func learn(partners: [String: String]) { known.withLock { $0.partners = partners } }
 
+  /// - Parameter outputs: by the candidate's name of what it returns, the reference's for the same value.
+  func learn(outputs: [String: String]) { known.withLock { $0.outputs = outputs } }
+
   /// What the candidate tells, in terms of the reference's variables and operations.
   func inTermsOfReference(_ event: TraceEvent) -> TraceEvent {
+    if case .endpoint(let endpoint) = event, let name = known.withLock({ $0.outputs[endpoint.name] }) {
+      return .endpoint(EndpointEvent(name: name, value: endpoint.value, spacing: endpoint.spacing))
+    }
     guard case .operation(let operation) = event else { return variables.names.renamed(event) }
     let partners = known.withLock { $0.partners }
     let partner: OperationPartner =

@@ -9,6 +9,8 @@ struct LiveSidePairing: Sendable, Hashable {
   /// Variables of the candidate that partners read in the place of one that is paired with another: by name, the
   /// reference's.
   var copies: [String: String]
+  /// What the candidate returns and the reference calls otherwise, by the candidate's name: the reference's.
+  var outputs: [String: String]
   /// The places of the operations that do the same work.
   var operations: SidePair<[Int: Int]>
 
@@ -32,6 +34,27 @@ struct LiveSidePairing: Sendable, Hashable {
     layers = try LivePairing(structures, partners: partners.found, map: map)
     self.variables = pairing
     copies = Self.copies(partners.reads, pairing)
+    outputs = Self.outputs(structures, partners.found.candidate, layers)
+  }
+
+  /// One side may return a value by itself that the other names, or several where the other returns one.
+  private static func outputs(
+    _ structures: SidePair<LiveStructure>, _ partners: [Int: Int], _ layers: LivePairing
+  ) -> [String: String] {
+    func ends(_ structure: LiveStructure) -> [LiveStructure.Layer] {
+      structure.layers.filter(\.isNamed) + structure.outputs
+    }
+    let (left, right) = (ends(structures.reference), ends(structures.candidate))
+    var taken = Set(right.map(\.layer)).intersection(left.map(\.layer))
+    var found: [String: String] = [:]
+    for end in right where !taken.contains(end.layer) {
+      guard let partner = end.place.flatMap({ partners[$0] }),
+        let other = left.first(where: { $0.place == partner && $0.output == end.output && !taken.contains($0.layer) })
+      else { continue }
+      found[end.layer] = other.layer
+      taken.insert(other.layer)
+    }
+    return found
   }
 
   private static func copies(

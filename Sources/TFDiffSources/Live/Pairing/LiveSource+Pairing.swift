@@ -22,15 +22,17 @@ extension LiveSource {
     let given = discoveries.variables.names
     let pairing = try pairing(structures, begun)
     if !settings.map.variables.isEmpty { tellPins(deliver) }
-    discoveries.variables.learn(VariableNames(pairing))
-    discoveries.learn(partners: operationIDs(of: pairing.operations, structures))
     let isAsNamed = settings.map.layers.isEmpty && !Set(names).isDisjoint(with: candidate.names ?? [])
+    discoveries.variables.learn(VariableNames(pairing))
+    if isAsNamed { discoveries.learn(outputs: pairing.outputs) }
+    discoveries.learn(partners: operationIDs(of: pairing.operations, structures))
     if isAsNamed {
       discoveries.learn(.asNamed)
       discoveries.learn(structures.candidate.spans(structures.candidate.returned))
     } else {
       try reference.choose(pairing.layers.layers(of: .reference), deliver)
       for line in pairing.layers.log { deliver(.log(line)) }
+      deliver(.unpaired(pairing.layers.lonely))
       discoveries.learn(.paired(pairing.layers))
       discoveries.learn(structures.candidate.spans(pairing.layers.ends + structures.candidate.returnedOutputs))
     }

@@ -25,12 +25,59 @@ struct OperationPartners {
     }
   }
 
+  /// What is certain comes first: what reads the same variables, and what has the same before or behind it in the data
+  /// flow; then what follows from that, and last what looks alike in order.
   mutating func findAll() {
     joinReaders()
+    joinByFlow()
+    followValues()
     align(isDetailed: true)
     followValues()
     align(isDetailed: false)
     followValues()
+  }
+
+  /// Pairs what has the same operations before and behind it, or at least before it, or behind it, where there is only one
+  /// such operation on either side.
+  private mutating func joinByFlow() {
+    let labels = SidePair(
+      reference: FlowLabels(of: structures.reference, own: ownLabels(.reference)),
+      candidate: FlowLabels(of: structures.candidate, own: ownLabels(.candidate)))
+    func both(_ side: Side) -> [Int] { zip(labels[side].before, labels[side].behind).map { FlowLabels.label($0, [$1]) } }
+    joinUnique(SidePair(reference: both(.reference), candidate: both(.candidate)))
+    joinInOrder(SidePair(reference: both(.reference), candidate: both(.candidate)))
+    joinUnique(SidePair(reference: labels.reference.before, candidate: labels.candidate.before))
+    joinUnique(SidePair(reference: labels.reference.behind, candidate: labels.candidate.behind))
+  }
+
+  private func ownLabels(_ side: Side) -> [Int] {
+    structures[side].operations.indices.map { place in
+      let operation = structures[side].operations[place]
+      var hasher = Hasher()
+      hasher.combine(canonicalOperationType(operation.type))
+      hasher.combine(operation.shape)
+      hasher.combine(operation.inputShapes)
+      hasher.combine(paired[side][place])
+      return hasher.finalize()
+    }
+  }
+
+  private mutating func joinUnique(_ labels: SidePair<[Int]>) {
+    let candidates = FlowLabels.unique(labels.candidate, among: openPlaces(.candidate))
+    let references = FlowLabels.unique(labels.reference, among: openPlaces(.reference))
+    for (label, reference) in references.sorted(by: { $0.value < $1.value }) {
+      if let candidate = candidates[label] { join(reference, candidate) }
+    }
+  }
+
+  /// Branches that are the same in everything are interchangeable: the first is taken for the first.
+  private mutating func joinInOrder(_ labels: SidePair<[Int]>) {
+    let candidates = Dictionary(grouping: openPlaces(.candidate)) { labels.candidate[$0] }
+    let references = Dictionary(grouping: openPlaces(.reference)) { labels.reference[$0] }
+    for (label, places) in references {
+      guard let others = candidates[label], others.count == places.count else { continue }
+      for (reference, candidate) in zip(places, others) { join(reference, candidate) }
+    }
   }
 
   /// Pairs what reads the same variables, where there is only one such operation of its type on either side.
@@ -65,8 +112,10 @@ struct OperationPartners {
     for pair in pairs {
       guard let left = pair.reference, let right = pair.candidate else { continue }
       let (reference, candidate) = (open.reference[left], open.candidate[right])
-      // What reads other variables does other work, however alike it looks.
-      guard paired.reference[reference] == paired.candidate[candidate] else { continue }
+      // What reads other variables, or takes others' values, does other work, however alike it looks.
+      guard paired.reference[reference] == paired.candidate[candidate], !contradicts(reference, candidate) else {
+        continue
+      }
       if isDetailed || shareValue(reference, candidate) { join(reference, candidate) }
     }
   }
@@ -117,6 +166,15 @@ struct OperationPartners {
     structures[side].operations.indices.filter {
       found[side][$0] == nil && structures[side].operations[$0].isCompute
     }
+  }
+
+  /// Whether all that two operations take is known to come from elsewhere.
+  private func contradicts(_ reference: Int, _ candidate: Int) -> Bool {
+    let partners = structures.reference.operations[reference].sources.compactMap { found.reference[$0] }
+    let sources = structures.candidate.operations[candidate].sources
+    let known = sources.filter { found.candidate[$0] != nil }
+    guard !partners.isEmpty, !known.isEmpty else { return false }
+    return Set(partners).isDisjoint(with: sources)
   }
 
   private func shareValue(_ reference: Int, _ candidate: Int) -> Bool {

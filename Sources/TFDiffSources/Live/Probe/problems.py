@@ -31,14 +31,13 @@ def facts(error, kind):
   cause = error.__cause__ if isinstance(error, Problem) else None
   origin = cause or error
   frames = _told_places(str(origin)) + stacks.of_traceback(origin.__traceback__)
-  user = [frame for frame in frames if frame['user']]
   message = str(error) if isinstance(error, Problem) else _words(error)
   if cause is not None:
     message = '%s: %s' % (message, _words(cause))
   place = _syntax_place(origin)
   return {
       'event': 'error', 'kind': kind, 'message': message,
-      'frames': [dict(frame, source=_source(frame)) for frame in ([place] if place else user)],
+      'frames': [dict(frame, source=_source(frame)) for frame in ([place] if place else frames)],
   }
 
 
