@@ -61,7 +61,7 @@ import Testing
     #expect(result.conclusion.findings == [.variableCreatedAgain(name: "w", call: 2, count: 1)])
   }
 
-  @Test func failuresExitWithTwoOrOne() {
+  @Test func failuresExitWithTwo() {
     let good = Script(steps: layer("a", 1))
     let dead = CheckRunner(
       target: ScriptedTarget(reference: good, candidate: Script(steps: [.fail(WorkerDied())])).target
@@ -70,7 +70,7 @@ import Testing
     let broken = CheckRunner(
       target: ScriptedTarget(reference: good, candidate: Script(steps: [.fail(ScriptError("shapes"))])).target
     ).run()
-    #expect(broken.conclusion.verdict.exitStatus == 1)
+    #expect(broken.conclusion.verdict.exitStatus == 2)
   }
 
   @Test func aReferenceThatToldNothingLeavesNothingToBlame() {

@@ -125,7 +125,7 @@ private func number(_ value: Any?) -> Double? { (value as? NSNumber).flatMap { D
     #expect(rows.map { $0["name"] as? String } == ["a", "b", "c", "d", "e", "x", "never"])
     #expect(
       rows.map { $0["status"] as? String } == [
-        "match", "mismatch", "mismatch", "shape-mismatch", "missing-candidate", "missing-reference",
+        "match", "mismatch", "mismatch", "shape-mismatch", "missing-candidate", "candidate-only",
         "not-run",
       ])
     let b = rows[1]

@@ -14,17 +14,20 @@ import Testing
     return debugger.perform(.continue)
   }
 
-  @Test func anExtraEndpointOfTheCandidateIsMissingInTheReference() {
+  @Test func anExtraEndpointOfTheCandidateIsNotCompared() {
     let state = run(["a", "b", "c"], ["a", "x", "b", "c"])
     #expect(state.names == ["a", "x", "b", "c"])
-    #expect(state.statuses == [.match, .missingReference, .match, .match])
+    #expect(state.statuses == [.match, .candidateOnly, .match, .match])
+    #expect(state.conclusion.verdict == .equal)
   }
 
   @Test func anEndpointThatTheCandidateSkips() {
     for planned in [[], ["a", "b", "c"]] {
       let state = run(["a", "b", "c"], ["a", "c"], planned: planned)
       #expect(state.names == ["a", "b", "c"])
-      #expect(state.statuses == [.match, .missingCandidate, .match])
+      // Only where both are known to have it does the candidate lack something.
+      #expect(state.statuses == [.match, planned.isEmpty ? .referenceOnly : .missingCandidate, .match])
+      #expect(state.conclusion.verdict == (planned.isEmpty ? .equal : .diverged))
     }
   }
 
@@ -50,13 +53,13 @@ import Testing
     let state = run(["a", "b"], ["x", "y"])
     #expect(Set(state.names) == ["a", "b", "x", "y"])
     #expect(state.names.filter { ["a", "b"].contains($0) } == ["a", "b"])
-    #expect(state.statuses.allSatisfy { $0.isDivergence })
-    #expect(state.conclusion.verdict == .diverged)
+    #expect(state.statuses.allSatisfy { $0 == .referenceOnly || $0 == .candidateOnly })
+    #expect(state.conclusion.verdict == .incomparable)
   }
 
   @Test func oneSideEndsEarly() {
     let state = run(["a", "b", "c"], ["a"])
-    #expect(state.statuses == [.match, .missingCandidate, .missingCandidate])
+    #expect(state.statuses == [.match, .referenceOnly, .referenceOnly])
     #expect(state.phase == .finished)
     let other = run(["a"], ["a", "b", "c"], planned: ["a", "b", "c"])
     #expect(other.statuses == [.match, .missingReference, .missingReference])
@@ -77,7 +80,8 @@ import Testing
     let reference = names.filter { _ in Int.random(in: 0..<4, using: &generator) > 0 }
     var candidate = names.filter { _ in Int.random(in: 0..<4, using: &generator) > 0 }
     if seed % 3 == 0 { candidate.shuffle(using: &generator) }
-    let state = run(reference, candidate, planned: seed % 2 == 0 ? names : [])
+    let isPlanned = seed % 2 == 0
+    let state = run(reference, candidate, planned: isPlanned ? names : [])
     #expect(Set(state.names).count == state.names.count)
     #expect(state.endpoints.filter { $0.reference != nil }.map(\.name) == reference, "seed \(seed)")
     #expect(Set(state.endpoints.filter { $0.candidate != nil }.map(\.name)) == Set(candidate))
@@ -85,8 +89,8 @@ import Testing
       let expected: Status =
         switch (reference.contains(row.name), candidate.contains(row.name)) {
         case (true, true): .match
-        case (true, false): .missingCandidate
-        case (false, true): .missingReference
+        case (true, false): isPlanned ? .missingCandidate : .referenceOnly
+        case (false, true): isPlanned ? .missingReference : .candidateOnly
         case (false, false): .notRun
         }
       #expect(row.status == expected, "seed \(seed): \(row.name)")

@@ -47,7 +47,7 @@ import Testing
     #expect(recorder.state.statuses == [.match, .match])
   }
 
-  @Test func whatOneSideSkippedIsMissingOnceTheyMeetAgain() {
+  @Test func whatOneSideSkippedIsItsAloneOnceTheyMeetAgain() {
     var recorder = recorder()
     recorder.record(arrival("a"), from: .reference)
     recorder.record(arrival("b"), from: .reference)
@@ -55,7 +55,7 @@ import Testing
     recorder.record(arrival("b"), from: .candidate)
     recorder.settle()
     #expect(recorder.state.names == ["a", "x", "b"])
-    #expect(recorder.state.statuses == [.missingCandidate, .missingReference, .match])
+    #expect(recorder.state.statuses == [.referenceOnly, .candidateOnly, .match])
     #expect(recorder.state.position == 3)
   }
 
@@ -65,7 +65,7 @@ import Testing
     recorder.record(arrival("b"), from: .reference)
     recorder.record(arrival("b"), from: .candidate)
     recorder.settle()
-    #expect(recorder.state.statuses == [.missingCandidate, .match])
+    #expect(recorder.state.statuses == [.referenceOnly, .match])
     recorder.record(arrival("a"), from: .candidate)
     #expect(recorder.state.statuses == [.match, .match])
   }

@@ -127,7 +127,7 @@ import Testing
     #expect(CheckRunner(target: try .embedded(settings)).run().conclusion.verdict == .equal)
     settings.seedings = [try OperationSeeding(parsing: "3@fc1#2")]
     let reused = CheckRunner(target: try .embedded(settings)).run()
-    #expect(reused.conclusion.verdict == .diverged)
+    #expect(reused.conclusion.verdict == .incomparable)
     #expect(reused.state.failure?.message.contains("already-used operation seed 3") == true)
   }
 

@@ -71,7 +71,8 @@ extension OperationConstant {
 
   /// Equal as float32 has them, which is what most programs compute in.
   private static func isSame(_ left: Double, _ right: Double) -> Bool {
-    left == right || left.isNaN && right.isNaN || abs(left - right) <= 2 * Double(Float.ulpOfOne) * max(abs(left), abs(right))
+    left == right || left.isNaN && right.isNaN
+      || abs(left - right) <= 2 * Double(Float.ulpOfOne) * max(abs(left), abs(right))
   }
 }
 

@@ -112,7 +112,8 @@ private struct OriginSearch {
   }
 
   private func agree(_ left: Int?, _ right: Int?) -> Bool {
-    guard let left, let right, let reference = rows[left].reference?.output, let candidate = rows[right].candidate?.output
+    guard let left, let right, let reference = rows[left].reference?.output,
+      let candidate = rows[right].candidate?.output
     else { return false }
     return Judgement(reference: reference, candidate: candidate, tolerance: tolerance(rows[left].name)).status == .match
   }
@@ -147,8 +148,7 @@ private struct OriginSearch {
     let side: Side = rows[index].reference != nil ? .reference : .candidate
     while let before = rows[index][side]?.inputs.lazy.compactMap({ place($0, side) }).first(where: {
       !rows[$0].isPair && !isConstant($0, side)
-    }), seen.insert(before).inserted
-    { index = before }
+    }), seen.insert(before).inserted { index = before }
     return index
   }
 }

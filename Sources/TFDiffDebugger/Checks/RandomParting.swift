@@ -82,10 +82,11 @@ extension RandomParting: CustomStringConvertible {
         + "; the reference's comes as random op \(place) in the candidate. The two sides make their random ops "
         + "in another order: compare with --mode constant, or set operation_seed where the orders part."
     case .extra:
-      return here + ". The candidate draws once more than the reference, which shifts the seeds of all that comes after: "
-        + "compare with --mode constant, or set operation_seed after it."
+      return here + ". The candidate draws once more than the reference: compare with --mode constant, or set "
+        + "operation_seed after it."
     case .replaced:
-      return here + ". The candidate draws the same shape with another random op: look at its initializer, or compare with "
+      return here
+        + ". The candidate draws the same shape with another random op: look at its initializer, or compare with "
         + "--mode constant where both draw alike."
     case .lacking:
       return here + ". The candidate lacks the reference's random op: look for a layer it does not run, or one in "

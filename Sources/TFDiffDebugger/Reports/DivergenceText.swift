@@ -62,7 +62,8 @@ enum DivergenceText {
       : "The initial value comes from \(words(creations.reference)) in the reference and from "
         + "\(words(creations.candidate)) in the candidate: give both the same initializer, or the same values with "
         + "--copy-weights."
-    return "\(name) begins with different values (max abs \(row.comparison.map { formatShort($0.maxAbs) } ?? "unknown")). "
+    return
+      "\(name) begins with different values (max abs \(row.comparison.map { formatShort($0.maxAbs) } ?? "unknown")). "
       + reasons
   }
 

@@ -8,7 +8,8 @@ public enum SymbolSet: Sendable, Hashable {
     case (.match, .ascii): "+"
     case (.notRun, .unicode), (.referenceOnly, .unicode), (.candidateOnly, .unicode): "·"
     case (.notRun, .ascii), (.referenceOnly, .ascii), (.candidateOnly, .ascii): "."
-    case (.mismatch, .unicode), (.shapeMismatch, .unicode), (.missingReference, .unicode), (.missingCandidate, .unicode):
+    case (.mismatch, .unicode), (.shapeMismatch, .unicode), (.missingReference, .unicode),
+      (.missingCandidate, .unicode):
       "✗"
     case (.mismatch, .ascii), (.shapeMismatch, .ascii), (.missingReference, .ascii), (.missingCandidate, .ascii): "x"
     }

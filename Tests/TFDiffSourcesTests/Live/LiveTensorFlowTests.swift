@@ -141,9 +141,13 @@ struct LiveTensorFlowTests {
         return np.ones([2, 3], 'float32')
       """, to: "failing.py")
     let result = try check(file)
-    #expect(result.conclusion.verdict == .diverged)
+    #expect(result.conclusion.verdict == .incomparable)
     let failure = try #require(result.state.failure)
     #expect(failure.side == .candidate && !failure.isIncomparable)
+    // The whole traceback, the user's frames first.
+    let frames = failure.traceback.frames
+    #expect(frames.first?.line == 9 && frames.first?.isUser == true, "\(frames)")
+    #expect(frames.contains { !$0.isUser }, "\(frames)")
     #expect(failure.message.contains("failing.py:9"), "\(failure.message)")
   }
 

@@ -23,7 +23,7 @@ import Testing
     var driver = Driver(ProblemFixture.randoms)
     driver.type("3")
     let text = driver.screen().lines.joined(separator: " ")
-    #expect(text.contains("remove that random op, or set operation_seed"))
+    #expect(text.contains("compare with --mode constant"))
     driver.send(.input(.resize(Size(columns: 40, rows: 10))))
     #expect(driver.screen().contains("Op 3 is one more in the candidate"))
     #expect(driver.screen().contains("▶✗  3 seeds 3 3  TruncatedNormal"))

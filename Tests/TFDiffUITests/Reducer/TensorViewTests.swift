@@ -132,6 +132,7 @@ import Testing
       candidate: Fixture.tensor([3, 2]) { Float($0) })
     #expect(Driver(debugger).screen().contains("Shapes differ: [2, 3] and [3, 2]"))
     debugger.endpoints[7].candidate = nil
+    debugger.endpoints[7].isExpected = true
     debugger.endpoints[7].status = .missingCandidate
     let screen = Driver(debugger).screen()
     #expect(screen.contains("Only the reference has it."))

@@ -65,7 +65,9 @@ struct LiveSidePairing: Sendable, Hashable {
     var copies: [String: String] = [:]
     for read in reads where read.reference.count == read.candidate.count {
       for (reference, candidate) in zip(read.reference, read.candidate) {
-        if let other = taken[reference], other != candidate, !paired.contains(candidate) { copies[candidate] = reference }
+        if let other = taken[reference], other != candidate, !paired.contains(candidate) {
+          copies[candidate] = reference
+        }
       }
     }
     return copies

@@ -39,7 +39,11 @@ extension LiveSource {
     for line in pairing.variables.log { deliver(.log(line)) }
     let isGiven = settings.checkpoint != nil || settings.copiesWeights
     try tellInitialValues(SidePair(reference: reference, candidate: candidate), pairing.variables, isGiven, deliver)
-    if isAsNamed, !isGiven || given.partners == discoveries.variables.names.partners { discoveries.keep(begun) } else { candidate.cancel() }
+    if isAsNamed, !isGiven || given.partners == discoveries.variables.names.partners {
+      discoveries.keep(begun)
+    } else {
+      candidate.cancel()
+    }
   }
 
   /// The pairs of operations by the ids that they are told with.

@@ -11,8 +11,10 @@ struct OperationPartners {
   init(_ structures: SidePair<LiveStructure>, variables: VariablePairing) {
     self.structures = structures
     let names = SidePair(
-      reference: Dictionary(variables.pairs.map { ($0.reference, $0.reference) }, uniquingKeysWith: { first, _ in first }),
-      candidate: Dictionary(variables.pairs.map { ($0.candidate, $0.reference) }, uniquingKeysWith: { first, _ in first }))
+      reference: Dictionary(
+        variables.pairs.map { ($0.reference, $0.reference) }, uniquingKeysWith: { first, _ in first }),
+      candidate: Dictionary(
+        variables.pairs.map { ($0.candidate, $0.reference) }, uniquingKeysWith: { first, _ in first }))
     paired = SidePair(
       reference: structures.reference.operations.map { $0.variables.compactMap { names.reference[$0] } },
       candidate: structures.candidate.operations.map { $0.variables.compactMap { names.candidate[$0] } })
@@ -43,7 +45,9 @@ struct OperationPartners {
     let labels = SidePair(
       reference: FlowLabels(of: structures.reference, own: ownLabels(.reference)),
       candidate: FlowLabels(of: structures.candidate, own: ownLabels(.candidate)))
-    func both(_ side: Side) -> [Int] { zip(labels[side].before, labels[side].behind).map { FlowLabels.label($0, [$1]) } }
+    func both(_ side: Side) -> [Int] {
+      zip(labels[side].before, labels[side].behind).map { FlowLabels.label($0, [$1]) }
+    }
     joinUnique(SidePair(reference: both(.reference), candidate: both(.candidate)))
     joinInOrder(SidePair(reference: both(.reference), candidate: both(.candidate)))
     joinUnique(SidePair(reference: labels.reference.before, candidate: labels.candidate.before))
