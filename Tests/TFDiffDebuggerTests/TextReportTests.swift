@@ -113,13 +113,13 @@ import Testing
     let summary = CheckSummary(nameWidth: 1)
     #expect(
       state.endpoints.map { summary.line($0) } == [
-        "✗ a  shape-mismatch: reference float32 [1, 2], candidate float32 [2]", "✗ b  missing-candidate",
+        "✗ a  shape-mismatch: reference float32 [1, 2], candidate float32 [2]", "· b  reference-only",
       ])
     #expect(
       summary.closing(state).contains("shape-mismatch: reference float32 [1, 2], candidate float32 [2]"))
     let markdown = ReportWriter.text(state, kind: .markdown)
     #expect(markdown.contains("- shape-mismatch: reference float32 [1, 2], candidate float32 [2]"))
-    #expect(markdown.contains("| ✗ | `b` | [1] | missing-candidate |  |  |"))
+    #expect(markdown.contains("| · | `b` | [1] | reference-only |  |  |"))
   }
 
   @Test func namesCannotBreakTheTable() {

@@ -12,7 +12,8 @@ extension CheckSummary {
     ] where count > 0 {
       line += ", \(count) \(words)"
     }
-    return [line] + unpaired(comparison) + checkpoint(state) + comparison.unexpectedCreations.flatMap { creation($0) }
+    return [line] + unpaired(comparison) + copied(state) + checkpoint(state)
+      + comparison.unexpectedCreations.flatMap { creation($0) }
   }
 
   /// What the sides do not have in common, with the lines that made it.
@@ -28,7 +29,12 @@ extension CheckSummary {
     let extra = comparison.extra.filter { !renamed.contains($0) }.map {
       "\($0.name) is only in the candidate\(place($0))"
     }
-    return [renamings, missing, extra].flatMap { lines in
+    let laidOut = comparison.laidOut.compactMap { variable in
+      variable.partner.flatMap { partner in
+        partner.layout.map { "\(partner.references.joined(separator: " and ")) is \(variable.name), \($0)" }
+      }
+    }
+    return [renamings, laidOut, missing, extra].flatMap { lines in
       lines.prefix(Self.shown).map { "  \($0)" }
         + (lines.count > Self.shown ? ["  … and \(lines.count - Self.shown) more"] : [])
     }
@@ -41,6 +47,14 @@ extension CheckSummary {
 
   /// How many of a kind are listed.
   private static let shown = 5
+
+  /// How many of the candidate's variables have the reference's values, where those were asked for.
+  private func copied(_ state: DebuggerState) -> [String] {
+    let weights = state.variables.candidate.filter { $0.role.decides && $0.call == 1 }
+    let copies = weights.count { if case .copied = $0.origin { true } else { false } }
+    return copies == 0
+      ? [] : ["weights: \(copies) of \(weights.count) of the candidate's variables have the reference's values"]
+  }
 
   private func checkpoint(_ state: DebuggerState) -> [String] {
     guard let restore = state.restoreComparison, let checkpoint = state.target.checkpoint else { return [] }

@@ -75,7 +75,7 @@ extension DebuggerState {
   /// other values.
   private func initialValue(behind origin: OperationOrigin?) -> InitialValueRow? {
     switch origin {
-    case .variable(let name): differingInitialValues.first { $0.variable == name }
+    case .variable(let name): differingInitialValues.first { $0.isOf(name) }
     case nil: differingInitialValues.first
     case .operation: nil
     }

@@ -20,7 +20,7 @@ extension DebuggerState {
       return row.firstDivergingOperation.map { .operation($0, instead: nil) }
     }
     return OriginSearch(
-      rows: row.operations, differing: Set(differingInitialValues.map(\.variable)),
+      rows: row.operations, differing: Set(differingInitialValues.flatMap { [$0.variable] + $0.sources }),
       tolerance: { tolerance.tolerance(for: row.name, $0) }
     ).result
   }

@@ -24,6 +24,8 @@ public struct VariablesComparison: Sendable, Hashable {
   }
   public var referenceCount: Int
   public var candidateCount: Int
+  /// What the candidate holds in another order or shape.
+  public var laidOut: [VariableEvent]
   /// How many are alike on both sides.
   public var matched: Int
   /// What the reference has and the candidate has not, in the reference's order of creation.
@@ -59,6 +61,7 @@ public struct VariablesComparison: Sendable, Hashable {
     unpairedState = SidePair(
       reference: pairs.missing.filter { !$0.role.decides }, candidate: pairs.extra.filter { !$0.role.decides })
     mismatched = pairs.both.filter { !$0.reference.isLike($0.candidate) }
+    laidOut = expected.filter { $0.partner?.layout != nil }
     matched = pairs.both.count - mismatched.count
     let foundByWork = pairs.both.filter { $0.candidate.isRenamed }
     renamings =
@@ -84,10 +87,13 @@ public struct VariablesComparison: Sendable, Hashable {
   private static func paired(
     _ reference: [VariableEvent], _ candidate: [VariableEvent]
   ) -> (both: [Mismatch], missing: [VariableEvent], extra: [VariableEvent]) {
-    var free = Dictionary(grouping: candidate.indices) { candidate[$0].sharedName }
+    let plain = candidate.indices.filter { candidate[$0].partner?.layout == nil }
+    var free = Dictionary(grouping: plain) { candidate[$0].sharedName }
     var both: [Mismatch] = []
     var missing: [VariableEvent] = []
-    for variable in reference {
+    // What is laid out otherwise is there, in other shapes.
+    let laidOut = Set(candidate.flatMap { $0.partner?.layout == nil ? [] : $0.partner?.references ?? [] })
+    for variable in reference where !laidOut.contains(variable.name) {
       if let index = free[variable.name]?.first {
         free[variable.name]?.removeFirst()
         both.append(Mismatch(name: variable.name, reference: variable, candidate: candidate[index]))

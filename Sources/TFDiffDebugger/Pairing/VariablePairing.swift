@@ -18,6 +18,8 @@ public struct VariablePairing: Sendable, Hashable {
 
   /// In the reference's order.
   public private(set) var pairs: [Pair] = []
+  /// Variables of the candidate that hold the reference's elements in another order or shape.
+  public private(set) var laidOut: [LaidOutVariable] = []
   /// Variables of the reference for which the candidate has several that may be theirs.
   public private(set) var ambiguous: [String] = []
   private let variables: SidePair<[VariableEvent]>
@@ -26,13 +28,30 @@ public struct VariablePairing: Sendable, Hashable {
   /// - Parameters:
   ///   - variables: of each side in the order of creation, those of the first call.
   ///   - pinned: the reference's names with the candidate's, as the user has them.
-  public init(_ variables: SidePair<[VariableEvent]>, pinned: [(reference: String, candidate: String)] = []) {
+  ///   - layouts: what the user says is laid out otherwise.
+  public init(
+    _ variables: SidePair<[VariableEvent]>, pinned: [(reference: String, candidate: String)] = [],
+    layouts: [LaidOutVariable] = []
+  ) {
     self.variables = variables
     open = SidePair(
       reference: variables.reference.map { Entry($0) }, candidate: variables.candidate.map { Entry($0) })
+    for each in layouts { take(each) }
     for pin in pinned { join(pin.reference, pin.candidate, .map) }
     pairByName()
+    // Before anything goes by shapes: a bias of an LSTM has the shape of the other's and its gates in another order.
+    let cells = RecurrentCells(
+      SidePair(reference: open.reference.map(\.variable), candidate: open.candidate.map(\.variable)))
+    for each in cells.found { take(each) }
     pairByPath()
+  }
+
+  private mutating func take(_ each: LaidOutVariable) {
+    guard open.candidate.contains(where: { $0.name == each.candidate.name }) else { return }
+    laidOut.append(each)
+    open.candidate.removeAll { $0.name == each.candidate.name }
+    let used = Set(each.references.map(\.name))
+    open.reference.removeAll { used.contains($0.name) }
   }
 
   /// Takes in which variables paired operations read, in the order in which they take them.
@@ -57,8 +76,25 @@ public struct VariablePairing: Sendable, Hashable {
       }
       for (reference, candidate) in zip(references, candidates) { join(reference.name, candidate.name, .order) }
     }
+    pairReshaped()
     pairSlots()
     sort()
+  }
+
+  /// A kernel of a 1×1 convolution is one of a dense layer in another shape: what is left goes by its elements' number,
+  /// where there is one such variable on either side.
+  private mutating func pairReshaped() {
+    func sizes(_ entry: Entry) -> [Int] { entry.variable.shape.dimensions.filter { $0 != 1 } }
+    let left = Dictionary(grouping: open.reference.filter(\.variable.role.decides), by: sizes)
+    let right = Dictionary(grouping: open.candidate.filter(\.variable.role.decides), by: sizes)
+    for (size, references) in left where references.count == 1 && !size.isEmpty {
+      guard let candidates = right[size], candidates.count == 1, references[0].doesNotContradict(candidates[0]) else {
+        continue
+      }
+      take(
+        LaidOutVariable(
+          candidate: candidates[0].variable, references: [references[0].variable], layout: .reshaped))
+    }
   }
 
   /// Pairs what optimizers keep for paired variables.
@@ -129,7 +165,11 @@ public struct VariablePairing: Sendable, Hashable {
     /// Whether two variables may be one: the same shape and element type, and no words that say otherwise.
     func canBe(_ other: Entry) -> Bool {
       variable.shape == other.variable.shape && variable.dtype == other.variable.dtype
-        && (!path.hasKnownLeaf || !other.path.hasKnownLeaf || path.leaf == other.path.leaf)
+        && doesNotContradict(other)
+    }
+
+    func doesNotContradict(_ other: Entry) -> Bool {
+      !path.hasKnownLeaf || !other.path.hasKnownLeaf || path.leaf == other.path.leaf
     }
   }
 

@@ -9,9 +9,14 @@ public struct InitialValueRow: Sendable {
   public var status: Status
   public var comparison: Comparison?
   public var values: SidePair<Tensor>
+  /// As in ``InitialValueEvent/sources``.
+  public var sources: [String]
+
+  /// Whether it is about a variable of the reference.
+  func isOf(_ reference: String) -> Bool { variable == reference || sources.contains(reference) }
 
   init(_ event: InitialValueEvent) {
-    (variable, candidate, values) = (event.variable, event.candidate, event.values)
+    (variable, candidate, values, sources) = (event.variable, event.candidate, event.values, event.sources)
     status = .notRun
   }
 
@@ -29,7 +34,7 @@ extension DebuggerState {
   /// What each side told of a variable with an initial value of its own, when it made it.
   public func creations(of row: InitialValueRow) -> SidePair<VariableEvent?> {
     SidePair(
-      reference: variables.reference.first { $0.name == row.variable },
+      reference: variables.reference.first { row.isOf($0.name) },
       candidate: variables.candidate.first { $0.name == row.candidate })
   }
 }

@@ -104,7 +104,7 @@ public struct VariableEvent: Sendable, Hashable {
   public let unsharedCopyOf: String?
 
   /// The name under which both sides have it.
-  public var sharedName: String { partner?.name ?? name }
+  public var sharedName: String { partner.flatMap { $0.layout == nil ? $0.name : nil } ?? name }
 
   public init(
     name: String, shape: Shape, dtype: DType, trainable: Bool, call: Int = 1,
@@ -133,6 +133,8 @@ public enum VariableOrigin: Sendable, Hashable {
   case fixed
   /// A checkpoint, which has it under this key.
   case checkpoint(key: String)
+  /// The other side's variable of this name, or what several of its variables hold.
+  case copied(from: String)
 }
 
 /// The forward pass assigned to a variable, as batch norm does to its moving averages when training.

@@ -19,10 +19,15 @@ extension VariableRole {
 public struct VariablePartner: Sendable, Hashable {
   public var name: String
   public var way: PairingWay
+  /// How it is laid out otherwise, and of which variables of the reference; nil where it is the same.
+  public var layout: VariableLayout?
+  public var references: [String]
 
-  public init(name: String, way: PairingWay) {
+  public init(name: String, way: PairingWay, layout: VariableLayout? = nil, references: [String] = []) {
     self.name = name
     self.way = way
+    self.layout = layout
+    self.references = references
   }
 }
 

@@ -20,10 +20,26 @@ enum LiveWeights: Sendable {
     }
   }
 
+  /// The value for a variable that holds others' elements otherwise; nil where there is none for one of those.
+  ///
+  /// - Throws: as ``value(for:)``.
+  func value(for variable: LaidOutVariable) throws -> Tensor? {
+    var values: [Tensor] = []
+    for reference in variable.references {
+      let wanted = CheckpointValues.Wanted(name: reference.name, shape: reference.shape, dtype: reference.dtype)
+      guard let value = try value(for: wanted) else { return nil }
+      values.append(value)
+    }
+    return variable.value(of: values)
+  }
+
   /// Where a variable's value comes from.
   func origin(of variable: String) -> VariableOrigin {
-    guard case .checkpoint(let values) = self, let key = values.key(of: variable) else { return .initializer }
-    return .checkpoint(key: key)
+    switch self {
+    case .drawn: .initializer
+    case .checkpoint(let values): values.key(of: variable).map { .checkpoint(key: $0) } ?? .initializer
+    case .reference(let weights): weights.has(variable) ? .copied(from: variable) : .initializer
+    }
   }
 
   /// - Throws: ``SourceError/checkpointOfAnotherModel(path:has:wanted:)`` where there is nothing for any of the variables.
@@ -40,6 +56,8 @@ final class ReferenceWeights: Sendable {
   var isKnown: Bool { known.withLock { $0 != nil } }
 
   func learn(_ weights: [String: Tensor]) { known.withLock { $0 = weights } }
+
+  func has(_ variable: String) -> Bool { known.withLock { $0?[variable] != nil } }
 
   func value(for variable: CheckpointValues.Wanted) -> Tensor? {
     guard let tensor = known.withLock({ $0?[variable.name] }), tensor.shape == variable.shape else { return nil }

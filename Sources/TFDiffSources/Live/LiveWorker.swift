@@ -129,7 +129,9 @@ final class LiveWorker: Sendable {
         let digests = (message.digests ?? []).map { ($0.name, $0.digest) }
         learned.withLock { $0.digests = Dictionary(digests, uniquingKeysWith: { first, _ in first }) }
       default:
-        let origin = weights.origin(of: reference(message.name ?? ""))
+        let name = message.name ?? ""
+        let laidOut = side == .candidate ? discoveries.variables.names.laidOut[name]?.references.first?.name : nil
+        let origin = weights.origin(of: laidOut ?? reference(name))
         guard let event = message.traceEvent(tensor, origin: origin) else {
           throw LiveError.protocolBroken(side, .malformedHead(message.event))
         }
@@ -200,7 +202,9 @@ extension LiveWorker {
     for variable in variables {
       var wanted = variable.wanted
       wanted?.name = reference(variable.name)
-      let value = try wanted.flatMap { try weights.value(for: $0) }
+      let laidOut = side == .candidate ? discoveries.variables.names.laidOut[variable.name] : nil
+      let value =
+        if let laidOut { try weights.value(for: laidOut) } else { try wanted.flatMap { try weights.value(for: $0) } }
       if value == nil, settings.copiesWeights {
         deliver(.log("\(variable.name) keeps its own value: no variable of the reference is paired with it"))
       }

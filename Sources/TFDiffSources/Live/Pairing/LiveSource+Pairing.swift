@@ -39,7 +39,8 @@ extension LiveSource {
     for line in pairing.variables.log { deliver(.log(line)) }
     let isGiven = settings.checkpoint != nil || settings.copiesWeights
     try tellInitialValues(SidePair(reference: reference, candidate: candidate), pairing.variables, isGiven, deliver)
-    if isAsNamed, !isGiven || given.partners == discoveries.variables.names.partners {
+    let isWell = !isGiven || given.partners == discoveries.variables.names.partners
+    if isAsNamed, isWell {
       discoveries.keep(begun)
     } else {
       candidate.cancel()
@@ -92,6 +93,8 @@ extension LiveSource {
       }
       return left != right && !(isGiven && isGivenAlike(pair.reference))
     }
+    try tellLaidOut(
+      workers, pairing.laidOut.filter { !isGiven || !$0.references.allSatisfy { isGivenAlike($0.name) } }, deliver)
     if different.isEmpty { return }
     let references = try workers.reference.initialValues(of: different.map(\.reference))
     let candidates = try workers.candidate.initialValues(of: different.map(\.candidate))
@@ -101,6 +104,27 @@ extension LiveSource {
         .initialValue(
           InitialValueEvent(
             variable: pair.reference, candidate: pair.candidate, values: SidePair(reference: left, candidate: right))))
+    }
+  }
+
+  /// The same of those that the candidate lays out otherwise.
+  private func tellLaidOut(
+    _ workers: SidePair<LiveWorker>, _ laidOut: [LaidOutVariable], _ deliver: (TraceEvent) -> Void
+  ) throws {
+    if laidOut.isEmpty { return }
+    let references = try workers.reference.initialValues(of: laidOut.flatMap { $0.references.map(\.name) })
+    let candidates = try workers.candidate.initialValues(of: laidOut.map(\.candidate.name))
+    for each in laidOut {
+      let values = each.references.compactMap { references[$0.name] }
+      guard values.count == each.references.count, let left = each.value(of: values),
+        let right = candidates[each.candidate.name]
+      else { continue }
+      // Told whether it differs or not: what is equal is judged so.
+      deliver(
+        .initialValue(
+          InitialValueEvent(
+            variable: each.candidate.name, candidate: each.candidate.name,
+            values: SidePair(reference: left, candidate: right), sources: each.references.map(\.name))))
     }
   }
 

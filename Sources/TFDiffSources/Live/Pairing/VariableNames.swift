@@ -8,6 +8,9 @@ struct VariableNames: Sendable, Hashable {
   /// By the candidate's own name, the reference's variable that it is a copy of instead of sharing it.
   private var copies: [String: String] = [:]
 
+  /// By the candidate's own name, what holds the reference's elements otherwise.
+  private(set) var laidOut: [String: LaidOutVariable] = [:]
+
   init(_ map: LiveMap) {
     for (reference, candidate) in map.variables {
       partners[candidate] = VariablePartner(name: reference, way: .map)
@@ -16,13 +19,22 @@ struct VariableNames: Sendable, Hashable {
 
   init(_ pairing: LiveSidePairing) {
     copies = pairing.copies
+    for each in pairing.variables.laidOut {
+      laidOut[each.candidate.name] = each
+      let references = each.references.map(\.name)
+      partners[each.candidate.name] = VariablePartner(
+        name: references.first ?? each.candidate.name, way: .path, layout: each.layout, references: references)
+    }
     for pair in pairing.variables.pairs where pair.reference != pair.candidate {
       partners[pair.candidate] = VariablePartner(name: pair.reference, way: pair.way)
     }
   }
 
   /// The reference's name for a variable of the candidate's; its own where it has no other.
-  func reference(of candidate: String) -> String { partners[candidate]?.name ?? candidate }
+  func reference(of candidate: String) -> String {
+    guard let partner = partners[candidate], partner.layout == nil else { return candidate }
+    return partner.name
+  }
 
   /// What the candidate tells, with its variables under the reference's names.
   func renamed(_ event: TraceEvent) -> TraceEvent {

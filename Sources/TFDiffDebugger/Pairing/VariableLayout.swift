@@ -1,0 +1,51 @@
+import TFDiffTensor
+
+/// How a variable of the candidate holds the elements of one or several of the reference's.
+///
+/// The gates' order is that of tensorflow/python/ops/rnn_cell_impl.py on the reference's side and of Keras'
+/// layers/rnn/lstm.py and gru.py on the candidate's.
+public enum VariableLayout: Sendable, Hashable {
+  /// The same elements in order, in another shape.
+  case reshaped
+  /// With the axes in reverse order.
+  case transposed
+  /// One of several equal parts along the last axis, by its place from 0.
+  case part(Int, of: Int)
+  /// Of a TensorFlow 1 LSTM cell's `[inputs; state]` kernel, the inputs' rows, with the gates i, j, f, o as i, f, c, o.
+  case lstmKernel
+  /// The state's rows of the same.
+  case lstmRecurrentKernel
+  /// The bias, with what the cell adds to its forget gate each time.
+  case lstmBias(forgetBias: Float)
+  /// Of a TensorFlow 1 GRU cell's gates (r, u) and candidate kernels, the inputs' rows as z, r, h.
+  case gruKernel
+  case gruRecurrentKernel
+  /// The biases as z, r, h; with a second row of zeros where the layer has one for its state (`reset_after`).
+  case gruBias
+}
+
+/// A variable of the candidate that is laid out otherwise.
+public struct LaidOutVariable: Sendable, Hashable {
+  public var candidate: VariableEvent
+  /// In the order that the layout asks for: a GRU's gates before its candidate.
+  public var references: [VariableEvent]
+  public var layout: VariableLayout
+
+  public init(candidate: VariableEvent, references: [VariableEvent], layout: VariableLayout) {
+    self.candidate = candidate
+    self.references = references
+    self.layout = layout
+  }
+}
+
+extension VariableLayout: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .reshaped: "reshaped"
+    case .transposed: "transposed"
+    case .part(let place, let count): "part \(place + 1) of \(count)"
+    case .lstmKernel, .lstmRecurrentKernel, .lstmBias: "an LSTM's gates in Keras' order"
+    case .gruKernel, .gruRecurrentKernel, .gruBias: "a GRU's gates in Keras' order"
+    }
+  }
+}
