@@ -2,20 +2,25 @@ import TFDiffTensor
 
 /// Finds the recurrent layers of Keras that have the weights of a TensorFlow 1 cell, by the shapes that a cell of that kind
 /// has. Cells of one kind and size go by their order.
-struct RecurrentCells {
+package struct RecurrentCells {
   private let open: SidePair<[VariableEvent]>
+  private let forgetBias: Float
 
-  init(_ open: SidePair<[VariableEvent]>) { self.open = open }
+  /// - Parameter forgetBias: what an LSTM's forget gate gets besides its bias.
+  package init(_ open: SidePair<[VariableEvent]>, forgetBias: Float = Self.forgetBias) {
+    self.open = open
+    self.forgetBias = forgetBias
+  }
 
-  /// What an LSTM's forget gate gets besides its bias where the cell was made without saying (`forget_bias`).
-  static let forgetBias: Float = 1
+  /// That of a cell that was made without saying (`forget_bias`).
+  package static let forgetBias: Float = 1
 
-  var found: [LaidOutVariable] {
+  package var found: [LaidOutVariable] {
     var taken: Set<String> = []
     var found: [LaidOutVariable] = []
     for layer in kerasLayers {
       for cell in cells where !taken.contains(cell.scope) {
-        guard let laidOut = layer.laidOut(as: cell) else { continue }
+        guard let laidOut = layer.laidOut(as: cell, forgetBias: forgetBias) else { continue }
         taken.insert(cell.scope)
         found += laidOut
         break
@@ -36,9 +41,9 @@ struct RecurrentCells {
     var recurrent: VariableEvent
     var bias: VariableEvent?
 
-    func laidOut(as cell: Cell) -> [LaidOutVariable]? { lstm(cell) ?? gru(cell) }
+    func laidOut(as cell: Cell, forgetBias: Float) -> [LaidOutVariable]? { lstm(cell, forgetBias) ?? gru(cell) }
 
-    private func lstm(_ cell: Cell) -> [LaidOutVariable]? {
+    private func lstm(_ cell: Cell, _ forgetBias: Float) -> [LaidOutVariable]? {
       guard let joined = cell.variables["kernel"], let (inputs, units) = sizes(gates: 4),
         joined.shape.dimensions == [inputs + units, 4 * units]
       else { return nil }
@@ -49,7 +54,7 @@ struct RecurrentCells {
       if let bias, let own = cell.variables["bias"], own.shape == bias.shape {
         found.append(
           LaidOutVariable(
-            candidate: bias, references: [own], layout: .lstmBias(forgetBias: RecurrentCells.forgetBias)))
+            candidate: bias, references: [own], layout: .lstmBias(forgetBias: forgetBias)))
       }
       return found
     }

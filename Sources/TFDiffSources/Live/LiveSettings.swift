@@ -34,6 +34,8 @@ public struct LiveSettings: Sendable {
   public var rewrites: LiveRewrites
   /// What the user has paired by hand.
   public var map: LiveMap
+  /// Takes the pairs that were found, as a map's text; nil where nobody wants them.
+  public var writesMap: (@Sendable (String) throws -> Void)?
   /// How many bytes of a tensor are moved to be compared; of a larger one, evenly spaced elements, and the statistics of
   /// all are computed where it is.
   public var tensorLimit: Int

@@ -41,20 +41,26 @@ struct LiveOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A TOML file whose tables [layers] and [variables] pair the reference's names with the candidate's.",
+      "A TOML file whose tables [layers], [variables] and [cells] pair the reference's names with the candidate's.",
       valueName: "FILE"))
   var map: String?
 
+  @Option(
+    name: .customLong("write-map"),
+    help: ArgumentHelp(
+      "Write every pair that is found, of layers and variables, as a map to edit and give back.", valueName: "FILE"))
+  var mapToWrite: String?
+
   @Flag(
     name: .customLong("copy-weights"),
-    help: "Give the candidate's variables the values of the reference's of the same name.")
+    help: "Give the candidate's variables the values of the reference's that they are paired with.")
   var copiesWeights = false
 
   /// The first option that is given, as it is written.
   var firstGiven: String? {
     let options = [
       ("--tf1", tf1), ("--tf2", tf2), ("--python", python), ("--tf1-python", tf1Python), ("--tf2-python", tf2Python),
-      ("--tf1-launch", tf1Launch), ("--tf2-launch", tf2Launch), ("--map", map),
+      ("--tf1-launch", tf1Launch), ("--tf2-launch", tf2Launch), ("--map", map), ("--write-map", mapToWrite),
     ]
     return options.first { $0.1 != nil }?.0 ?? (copiesWeights ? "--copy-weights" : nil)
   }
@@ -98,7 +104,7 @@ extension RunOptions {
     let folder = FileManager.default.currentDirectoryPath
     let file = target.isEmpty ? nil : target
     let given = input == ModelInput.ones ? nil : try ModelInput.load(input)
-    return LiveSettings(
+    var settings = LiveSettings(
       program: try LiveProgram(file: file, tf1: live.tf1, tf2: live.tf2, folder: folder),
       interpreters: try live.interpreters(environment: environment), mode: try weightMode(), training: training,
       seed: seed, input: given, inputName: given == nil ? "inputs()" : input, candidate: candidate,
@@ -107,6 +113,8 @@ extension RunOptions {
       map: try live.map.map { try LiveMap(file: $0, in: folder) } ?? .none,
       // Both sides' at once, and what is read of them.
       tensorLimit: try memoryBudgetBytes() / 4)
+    if let path = live.mapToWrite { settings.writesMap = { try AtomicFile.write(Array($0.utf8), to: path) } }
+    return settings
   }
 
   private func refuseUnsupported() throws {

@@ -1,7 +1,7 @@
 import TOMLKit
 
 extension LiveMap {
-  static let tables = ["layers", "variables"]
+  static let tables = ["layers", "variables", "cells"]
 
   /// Reads a map's file.
   ///
@@ -25,7 +25,8 @@ extension LiveMap {
     let document = try Self.document(text)
     for key in document.keys.sorted() where !Self.tables.contains(key) { throw .unknownTable(key) }
     self.init(
-      layers: try Self.pairs("layers", of: document), variables: try Self.pairs("variables", of: document), file: file)
+      layers: try Self.pairs("layers", of: document), variables: try Self.pairs("variables", of: document),
+      layouts: try Self.layouts(of: document), cells: try Self.cells(of: document), file: file)
   }
 
   private static func document(_ text: String) throws(LiveMapFault) -> TOMLTable {
@@ -43,7 +44,7 @@ extension LiveMap {
     guard let value = document[name] else { return [:] }
     guard let table = value.table else { throw .notATable(name) }
     var pairs: [String: String] = [:]
-    for key in table.keys.sorted() {
+    for key in table.keys.sorted() where name != "variables" || table[key]?.table == nil {
       guard let candidate = table[key]?.string else { throw .notAName(table: name, key: key) }
       if let other = pairs.first(where: { $0.value == candidate }) {
         throw .pinnedTwice(table: name, candidate: candidate, references: [other.key, key])
@@ -51,5 +52,47 @@ extension LiveMap {
       pairs[key] = candidate
     }
     return pairs
+  }
+
+  private static func layouts(of document: TOMLTable) throws(LiveMapFault) -> [Layout] {
+    guard let table = document["variables"]?.table else { return [] }
+    var found: [Layout] = []
+    for key in table.keys.sorted() {
+      guard let value = table[key]?.table else { continue }
+      if let parts = value["split"]?.array {
+        let names = parts.compactMap(\.string)
+        guard names.count == parts.count, names.count > 1 else { throw .notALayout(table: "variables", key: key) }
+        found.append(Layout(reference: key, candidate: "", kind: .split(names)))
+        continue
+      }
+      guard let name = value["name"]?.string, let kind = kind(value["layout"]?.string) else {
+        throw .notALayout(table: "variables", key: key)
+      }
+      found.append(Layout(reference: key, candidate: name, kind: kind))
+    }
+    return found
+  }
+
+  private static func kind(_ word: String?) -> Layout.Kind? {
+    switch word {
+    case "transposed": .transposed
+    case "reshaped": .reshaped
+    default: nil
+    }
+  }
+
+  private static func cells(of document: TOMLTable) throws(LiveMapFault) -> [Cell] {
+    guard let value = document["cells"] else { return [] }
+    guard let table = value.table else { throw .notATable("cells") }
+    var found: [Cell] = []
+    for key in table.keys.sorted() {
+      guard let cell = table[key]?.table, let layer = cell["layer"]?.string else {
+        throw .notALayout(table: "cells", key: key)
+      }
+      let bias = cell["forget_bias"]
+      found.append(
+        Cell(reference: key, layer: layer, forgetBias: (bias?.double ?? bias?.int.map(Double.init)).map { Float($0) }))
+    }
+    return found
   }
 }

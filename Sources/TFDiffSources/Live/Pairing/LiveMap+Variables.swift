@@ -3,7 +3,7 @@ import TFDiffDebugger
 extension LiveMap {
   /// - Throws: ``LiveMapFault/unknownVariable(_:_:known:)``.
   func checkVariables(_ known: SidePair<[String]>) throws(LiveMapFault) {
-    for (reference, candidate) in variables.sorted(by: { $0.key < $1.key }) {
+    for (reference, candidate) in variables.sorted(by: { $0.key < $1.key }) where !reference.contains("*") {
       if !known.reference.contains(reference) {
         throw .unknownVariable(.reference, reference, known: known.reference)
       }

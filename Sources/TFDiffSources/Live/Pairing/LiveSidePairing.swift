@@ -18,8 +18,10 @@ struct LiveSidePairing: Sendable, Hashable {
   init(
     _ structures: SidePair<LiveStructure>, _ variables: SidePair<[VariableEvent]>, map: LiveMap
   ) throws(LiveMapFault) {
-    let pins = map.variables.sorted { $0.key < $1.key }.map { (reference: $0.key, candidate: $0.value) }
-    var pairing = VariablePairing(variables, pinned: pins + Self.below(map.layers, variables))
+    let pins = map.pins(
+      SidePair(reference: variables.reference.map(\.name), candidate: variables.candidate.map(\.name)))
+    var pairing = VariablePairing(
+      variables, pinned: pins + Self.below(map.layers, variables), layouts: try map.laidOut(variables))
     var partners = OperationPartners(structures, variables: pairing)
     partners.findAll()
     pairing.pairByOperations(partners.reads)

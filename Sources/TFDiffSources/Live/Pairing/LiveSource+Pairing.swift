@@ -37,6 +37,7 @@ extension LiveSource {
       discoveries.learn(structures.candidate.spans(pairing.layers.ends + structures.candidate.returnedOutputs))
     }
     for line in pairing.variables.log { deliver(.log(line)) }
+    try settings.writesMap?(pairing.map(structures.candidate))
     let isGiven = settings.checkpoint != nil || settings.copiesWeights
     try tellInitialValues(SidePair(reference: reference, candidate: candidate), pairing.variables, isGiven, deliver)
     let isWell = !isGiven || given.partners == discoveries.variables.names.partners

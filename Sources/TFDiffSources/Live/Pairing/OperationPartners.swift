@@ -37,6 +37,8 @@ struct OperationPartners {
     followValues()
     align(isDetailed: false)
     followValues()
+    // A variable without a partner may be a copy of one that the reference shares: what reads it does the same work.
+    followValues(asksVariables: false)
   }
 
   /// Pairs what has the same operations before and behind it, or at least before it, or behind it, where there is only one
@@ -126,17 +128,20 @@ struct OperationPartners {
 
   /// Pairs what takes the same partners' values and yields a value of the same type and shape, where there is only one
   /// such operation on either side: branches that the sides run in another order, under other names.
-  mutating func followValues() {
+  ///
+  /// - Parameter asksVariables: whether they must read the same variables. Where that is not asked, none of those that the
+  ///   candidate's reads may have a partner.
+  mutating func followValues(asksVariables: Bool = true) {
     var hasFound = true
     while hasFound {
       hasFound = false
-      let open = Dictionary(grouping: openPlaces(.candidate)) {
-        work(.candidate, $0, structures.candidate.operations[$0].sources)
-      }
+      let open = Dictionary(
+        grouping: openPlaces(.candidate).filter { asksVariables || paired.candidate[$0].isEmpty }
+      ) { work(.candidate, $0, structures.candidate.operations[$0].sources, asksVariables) }
       let left = Dictionary(grouping: openPlaces(.reference)) { place -> Work? in
         let sources = structures.reference.operations[place].sources.map { found.reference[$0] }
         let known = sources.compactMap { $0 }
-        return known.isEmpty || known.count < sources.count ? nil : work(.reference, place, known)
+        return known.isEmpty || known.count < sources.count ? nil : work(.reference, place, known, asksVariables)
       }
       for (work, places) in left where places.count == 1 {
         guard let work, let others = open[work], others.count == 1 else { continue }
@@ -154,10 +159,10 @@ struct OperationPartners {
     var variables: [String]
   }
 
-  private func work(_ side: Side, _ place: Int, _ sources: [Int]) -> Work {
+  private func work(_ side: Side, _ place: Int, _ sources: [Int], _ asksVariables: Bool) -> Work {
     let operation = structures[side].operations[place]
     return Work(
-      type: operation.type, shape: operation.shape, sources: sources, variables: paired[side][place])
+      type: operation.type, shape: operation.shape, sources: sources, variables: asksVariables ? paired[side][place] : [])
   }
 
   private func outline(_ side: Side, _ place: Int, isDetailed: Bool) -> OperationOutline {

@@ -12,7 +12,7 @@ struct VariableNames: Sendable, Hashable {
   private(set) var laidOut: [String: LaidOutVariable] = [:]
 
   init(_ map: LiveMap) {
-    for (reference, candidate) in map.variables {
+    for (reference, candidate) in map.variables where !reference.contains("*") {
       partners[candidate] = VariablePartner(name: reference, way: .map)
     }
   }
@@ -61,7 +61,7 @@ struct VariableNames: Sendable, Hashable {
   /// An operation's inputs, with the variables among them under the reference's names.
   func renamed(_ inputs: [OperationInput]) -> [OperationInput] {
     inputs.map { input in
-      if case .variable(let name) = input { .variable(reference(of: name)) } else { input }
+      if case .variable(let name) = input { .variable(partners[name]?.name ?? name) } else { input }
     }
   }
 

@@ -1,0 +1,63 @@
+import TFDiffDebugger
+
+extension LiveSidePairing {
+  /// Every pair that was found, as a map that can be edited and given back.
+  ///
+  /// - Parameter structure: the candidate's, whose operations' names need not be unique.
+  func map(_ structure: LiveStructure) -> String {
+    ([Self.heading] + layerLines(structure) + [""] + variableLines + [""] + cellLines).joined(separator: "\n") + "\n"
+  }
+
+  private static let heading = """
+    # The pairs that were found: the reference's name, then the candidate's. Edit them and give them back with --map.
+    # "scope/*" = "other/scope/*" pairs all below a scope; layouts are { name = "…", layout = "transposed" } or "reshaped",
+    # and { split = ["…", "…"] } along the last axis; cells are those of TensorFlow 1, with Keras' layers.
+    """
+
+  private func layerLines(_ structure: LiveStructure) -> [String] {
+    let counts = Dictionary(structure.operations.map { ($0.name, 1) }, uniquingKeysWith: +)
+    return ["[layers]"]
+      + layers.pairs.map { pair in
+        let line = Self.line(pair.name, Self.quoted(pair.candidate.operation))
+        return counts[pair.candidate.operation] ?? 1 > 1 ? "# " + line + "  # several operations have this name" : line
+      }
+  }
+
+  private var variableLines: [String] {
+    ["[variables]"]
+      + variables.pairs.map { Self.line($0.reference, Self.quoted($0.candidate)) + "  # \($0.way.words)" }
+      + variables.laidOut.filter { $0.layout == .reshaped || $0.layout == .transposed }.map { each in
+        Self.line(
+          each.references[0].name,
+          "{ name = \(Self.quoted(each.candidate.name)), layout = \"\(each.layout)\" }")
+      } + variables.ambiguous.map { "# \(Self.quoted($0)) = \"…\"  # could be several of the candidate's" }
+  }
+
+  private var cellLines: [String] {
+    ["[cells]"]
+      + variables.laidOut.compactMap { each in
+        guard each.layout == .lstmRecurrentKernel || each.layout == .gruRecurrentKernel else { return nil }
+        let suffix = each.layout == .lstmRecurrentKernel ? "/kernel" : "/gates/kernel"
+        return Self.line(
+          String(each.references[0].name.dropLast(suffix.count)),
+          "{ layer = \(Self.quoted(String(each.candidate.name.dropLast("/recurrent_kernel".count)))) }")
+      }
+  }
+
+  private static func line(_ key: String, _ value: String) -> String { "\(quoted(key)) = \(value)" }
+
+  /// A basic string of TOML, whatever is in it.
+  private static func quoted(_ text: String) -> String {
+    let escaped = text.unicodeScalars.map { scalar in
+      switch scalar {
+      case "\"": "\\\""
+      case "\\": "\\\\"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+        "\\u" + String(repeating: "0", count: 4 - String(scalar.value, radix: 16).count)
+          + String(scalar.value, radix: 16)
+      default: String(scalar)
+      }
+    }
+    return "\"" + escaped.joined() + "\""
+  }
+}

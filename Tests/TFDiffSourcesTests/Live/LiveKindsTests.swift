@@ -1,0 +1,133 @@
+import Foundation
+import TFDiffDebugger
+import TFDiffSources
+import Testing
+
+/// Protects: the right verdict and the right line on programs after the kinds of mistakes that migrations make, on real
+/// TensorFlow; and that the same programs without the mistake are equal.
+@Suite(.enabled(if: Python.tensorFlow != nil)) struct LiveKindsTests {
+  private static let folder = "\(LiveTensorFlow.models)/kinds"
+
+  private func check(
+    _ file: String, function: String = "tf2_model", training: Bool = false, copies: Bool = true,
+    candidate: CandidateKind = .eager
+  ) throws -> DebuggerState {
+    var settings = try LiveTensorFlow.settings("\(Self.folder)/\(file).py", training: training)
+    if function != "tf2_model" {
+      settings.program = try LiveProgram(
+        file: "\(Self.folder)/\(file).py", tf2: "\(file):\(function)", folder: Self.folder)
+    }
+    settings.copiesWeights = copies
+    settings.candidate = candidate
+    return LiveTensorFlow.check(settings).state
+  }
+
+  /// Whether the innermost line of the user's is the one that the program marks.
+  private func isMarked(_ place: Divergence.Place?, _ mark: String) throws -> Bool {
+    let frame = try #require(place?.stack.culprit)
+    let text = try String(contentsOfFile: frame.file, encoding: .utf8)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return try #require(lines.dropFirst(frame.line - 1).first).hasSuffix("# " + mark)
+  }
+
+  struct Mistake: Sendable, CustomTestStringConvertible {
+    var file: String
+    /// What the report says besides.
+    var says: String
+    var testDescription: String { file }
+  }
+
+  @Test(arguments: [
+    Mistake(file: "leaky_alpha", says: "alpha is 0.2 in the reference and 0.3 in the candidate"),
+    Mistake(file: "padded_stride", says: "Pad"),
+    Mistake(file: "scaled_constant", says: "input 1 is 8 in the reference and 0.125 in the candidate"),
+    Mistake(file: "lstm_cell", says: "rnn/while"),
+  ])
+  func theLinesThatPartAreNamed(mistake: Mistake) throws {
+    let state = try check(mistake.file)
+    #expect(state.conclusion.verdict == .diverged, LiveTensorFlow.log(state))
+    let divergence = try #require(state.divergence)
+    #expect(try isMarked(divergence.places.reference, "the reference's line"), "\(divergence.places)")
+    #expect(try isMarked(divergence.places.candidate, "the mistake"), "\(divergence.places)")
+    let text = CheckSummary().closing(state).joined(separator: "\n")
+    #expect(text.contains(mistake.says), "\(text)")
+  }
+
+  @Test(arguments: ["leaky_alpha", "padded_stride", "scaled_constant", "lstm_cell", "copied_tower"])
+  func withoutTheMistakeTheyAreEqual(file: String) throws {
+    let state = try check(file, function: "right_model")
+    #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
+  }
+
+  @Test(arguments: ["counted_metric", "loading_layer", "crossed_branches", "own_session", "estimator"])
+  func aCorrectPortIsEqual(file: String) throws {
+    let state = try check(file)
+    #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
+    let variables = state.variablesComparison
+    #expect(variables.missing.isEmpty && variables.extra.isEmpty)
+  }
+
+  /// Nothing is copied: what the layer loads for itself are its initial values.
+  @Test func whatTheFirstCallLoadsIsNoUpdate() throws {
+    let state = try check("loading_layer", copies: false)
+    #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
+    #expect(state.endpoints.filter { !$0.updates.isEmpty }.isEmpty)
+  }
+
+  @Test func anotherInitializerIsTheCauseAndNotWhatReadsIt() throws {
+    let state = try check("other_initializer", copies: false)
+    #expect(state.conclusion.verdict == .diverged, LiveTensorFlow.log(state))
+    let divergence = try #require(state.divergence)
+    #expect(divergence.operation == nil)
+    #expect(divergence.initialValue?.variable == "table")
+    #expect(try isMarked(divergence.places.reference, "the reference's line"))
+    #expect(try isMarked(divergence.places.candidate, "the mistake"))
+    let text = CheckSummary().closing(state).joined(separator: "\n")
+    #expect(text.contains("RandomUniform(") && text.contains("--copy-weights"), "\(text)")
+  }
+
+  @Test func aCopyOfWhatIsSharedIsADivergence() throws {
+    let state = try check("copied_tower")
+    #expect(state.conclusion.verdict == .diverged, LiveTensorFlow.log(state))
+    #expect(state.variablesComparison.unshared.map(\.name).sorted() == ["other/bias", "other/kernel"])
+  }
+
+  @Test(arguments: [CandidateKind.eager, .function])
+  func dropoutDrawsAlikeWhereWeightsAreCopied(candidate: CandidateKind) throws {
+    let state = try check("traced_dropout", training: true, candidate: candidate)
+    #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
+  }
+
+  /// Two runs of one command say the same, whatever draws the weights.
+  @Test func everyGeneratorIsSeeded() throws {
+    let values = try (0..<2).map { _ in
+      try check("crossed_branches", copies: false).endpoints.map { $0.candidate?.statistics }
+    }
+    #expect(values[0] == values[1])
+  }
+
+  @Test func aCandidateThatRaisesIsNotCompared() throws {
+    let state = try check("raising")
+    #expect(state.conclusion.verdict == .incomparable)
+    let frames = try #require(state.failure).traceback.frames
+    #expect(try isMarked(Divergence.Place(stack: CallStack(frames)), "the mistake"))
+    #expect(frames.contains { !$0.isUser })
+  }
+
+  @Test func aMapThatIsWrittenCanBeGivenBack() throws {
+    var settings = try LiveTensorFlow.settings("\(Self.folder)/lstm_cell.py")
+    settings.program = try LiveProgram(
+      file: "\(Self.folder)/lstm_cell.py", tf2: "lstm_cell:right_model", folder: Self.folder)
+    settings.copiesWeights = true
+    let folder = try TestFolder()
+    let path = folder.path + "/map.toml"
+    settings.writesMap = { try $0.write(toFile: path, atomically: true, encoding: .utf8) }
+    #expect(LiveTensorFlow.check(settings).state.conclusion.verdict == .equal)
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(text.contains("\"rnn/lstm_cell\" = { layer = \"port/lstm/lstm_cell\" }"), "\(text)")
+    settings.map = try LiveMap(file: path, in: "/")
+    settings.writesMap = nil
+    let state = LiveTensorFlow.check(settings).state
+    #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
+  }
+}
