@@ -26,8 +26,10 @@ extension CheckSummary {
     let missing = comparison.missing.filter { !renamed.contains($0) }.map {
       "\($0.name) is missing in the candidate\(place($0))"
     }
-    let extra = comparison.extra.filter { !renamed.contains($0) }.map {
-      "\($0.name) is only in the candidate\(place($0))"
+    let extra = comparison.extra.filter { !renamed.contains($0) }.map { variable in
+      variable.unsharedCopyOf.map {
+        "\(variable.name) is a copy of \($0), which the reference shares\(place(variable))"
+      } ?? "\(variable.name) is only in the candidate\(place(variable))"
     }
     let laidOut = comparison.laidOut.compactMap { variable in
       variable.partner.flatMap { partner in

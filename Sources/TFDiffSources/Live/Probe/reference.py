@@ -83,7 +83,6 @@ class Program:
     else:
       result = self._call_in_graph(target, batch)
     self._returned = targets.end_points(result)
-    self._training_operations = targets.training_operations(result) if self._setup['training'] else []
     self._outputs = targets.outputs(result)
     self._kept = dict.fromkeys(name for name, _ in self._outputs)
     if self._setup.get('layers') is None:
@@ -156,7 +155,7 @@ class Program:
     self._total = [self._tf.add_n([loss for _, loss in self._losses])] if self._losses else []
     self._updates = self.graph.get_collection(v1.GraphKeys.UPDATE_OPS) if self._setup['training'] else []
     self._starts = self._initializations()
-    self._executed = spans.executed([tensor for _, tensor in self._returned] + self._updates + self._training_operations)
+    self._executed = spans.executed([tensor for _, tensor in self._returned] + self._updates)
     self._assigning = assignments.of_graph(self._executed, assignments.library(self.graph))
     named = {world.variable_name(variable): variable for variable in self._variables}
     self._reads = {name: variable.read_value() for name, variable in named.items() if name in self._assigning}
@@ -221,8 +220,7 @@ class Program:
         self._session = self._session or self._fresh_session()
         # What the program returns is run, whether it is compared or not: it may assign.
         returned = [tensor.op for _, tensor in self._returned]
-        values = self._session.run(
-            [[each for _, each in self._end_points], returned, self._updates, self._training_operations], self._feeds)[0]
+        values = self._session.run([[each for _, each in self._end_points], returned, self._updates], self._feeds)[0]
       if name in self._kept:
         self._kept[name] = values[place]
       self._channel.endpoint(name, values[place])

@@ -9,6 +9,7 @@ import sys
 from tfdiff_probe import layers
 from tfdiff_probe.problems import Problem
 
+
 class Target:
   """What a file or a pair of modules offers.
 
@@ -100,8 +101,8 @@ def end_points(result):
   """The named layer outputs in what a forward pass returned, as pairs in its order; then its outputs by place.
 
   `result`: outputs, or (outputs, end_points), or end points alone: a dictionary of named tensors; or an EstimatorSpec.
-  Beside outputs it may
-  be empty, as TF-Slim's is where nothing was collected.
+  Beside outputs it may be empty, as TF-Slim's is where nothing was collected. What trains (an EstimatorSpec's train_op)
+  is no part of a forward pass.
   """
   outputs, named = result, {}
   if is_specification(result):
@@ -124,12 +125,6 @@ def end_points(result):
 def is_specification(result):
   """Whether a model function returned what an Estimator wants of it (an EstimatorSpec)."""
   return all(hasattr(result, name) for name in ('predictions', 'loss', 'train_op', 'mode'))
-
-
-def training_operations(result):
-  """What a run executes besides what it returns: the training operation of an EstimatorSpec."""
-  operation = getattr(result, 'train_op', None) if is_specification(result) else None
-  return [] if operation is None else [operation]
 
 
 def outputs(result):
