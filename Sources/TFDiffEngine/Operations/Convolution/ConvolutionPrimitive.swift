@@ -18,7 +18,9 @@ struct ConvolutionPrimitive: Sendable {
 
   static func compiled(_ key: Key, for operation: String) throws -> ConvolutionPrimitive {
     try cache.value(for: key) {
-      try OneDNN.limitingThreads(to: key.threads) { try ConvolutionPrimitive(key, for: operation) }
+      let shared = try OneDNN.limitingThreads(to: key.threads) { try ConvolutionPrimitive(key, for: operation) }
+      guard shared.primitive.isMatrixProduct else { return shared }
+      return try OneDNN.limitingThreads(to: 1) { try ConvolutionPrimitive(key, for: operation) }
     }
   }
 
@@ -39,7 +41,7 @@ struct ConvolutionPrimitive: Sendable {
       ]
       arguments[DNNL_ARG_BIAS] = bias?.bytes.baseAddress
       try withExtendedLifetime((input, weights, bias)) {
-        try primitive.execute(arguments, threads: threads)
+        try primitive.execute(arguments, threads: primitive.isMatrixProduct ? 1 : threads)
       }
       if relu { UnaryFunction.rectify(target, threads: threads) }
     }

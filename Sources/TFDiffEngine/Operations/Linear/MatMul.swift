@@ -36,10 +36,9 @@ extension OperationDefinition {
       return relu
         ? UnaryFunction.relu.floating(biased ?? product, threads: invocation.threads) : biased ?? product
     }
-    let key = MatrixProductPrimitive.Key(
-      geometry: geometry, hasBias: bias != nil, threads: invocation.threads)
     return try MatrixProductPrimitive.product(
-      invocation.inputs[0], invocation.inputs[1], bias: bias, relu: relu, key, for: operation)
+      invocation.inputs[0], invocation.inputs[1], bias: bias, relu: relu, geometry, threads: invocation.threads,
+      for: operation)
   }
 }
 

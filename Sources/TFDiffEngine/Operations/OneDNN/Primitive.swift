@@ -11,6 +11,9 @@ final class Primitive: @unchecked Sendable {
   private let operation: String
   private let scratchpad: MemoryDescriptor
   private let layouts: [Int32: MemoryDescriptor]
+  /// Whether it is computed by oneDNN's matrix product, whose sums depend on how many threads it was compiled for on CPUs
+  /// without AVX-512.
+  let isMatrixProduct: Bool
 
   /// Compiles `descriptor` and takes it over.
   ///
@@ -28,6 +31,9 @@ final class Primitive: @unchecked Sendable {
       MemoryDescriptor(dnnl_primitive_desc_query_md(descriptor, what, index)?.pointee ?? .init())
     }
     scratchpad = layout(dnnl_query_scratchpad_md, 0)
+    var words: UnsafePointer<CChar>?
+    dnnl_primitive_desc_query(descriptor, dnnl_query_impl_info_str, 0, &words)
+    isMatrixProduct = words.map { String(cString: $0).contains("gemm") } ?? false
     layouts = Dictionary(
       arguments.map { ($0, layout(dnnl_query_exec_arg_md, $0)) }, uniquingKeysWith: { $1 })
   }
