@@ -52,6 +52,11 @@ extension LiveSettings {
   private func execution(
     _ kind: TriageExecution.Kind, _ side: Side, _ discoveries: LiveDiscoveries
   ) -> TriageExecution {
-    TriageExecution(kind) { LiveSource(self, side: side, discoveries: discoveries) }
+    // The first pairs the sides, for which it needs both.
+    if kind == .session {
+      let starter = LiveStarter(self, discoveries)
+      return TriageExecution(kind) { starter.open(side) }
+    }
+    return TriageExecution(kind) { LiveSource(self, side: side, discoveries: discoveries) }
   }
 }

@@ -51,8 +51,14 @@ final class LiveSource: TraceSource, @unchecked Sendable {
       try pairSides(worker, names, deliver)
       goesOn = try worker.advance(request, deliver: tell)
     }
-    isFinished = !goesOn
+    if !goesOn { finish() }
     return goesOn
+  }
+
+  /// Its process may serve another run.
+  private func finish() {
+    isFinished = true
+    worker?.release()
   }
 
   /// Tells what a candidate that had been begun told before; true where an advance ended within that.
@@ -97,6 +103,7 @@ final class LiveSource: TraceSource, @unchecked Sendable {
     var plan = LivePlan(side, settings, discoveries, tellsOperations: needsOperations)
     // It is the reference's run that pairs.
     if side == .candidate { plan.asksPairing = false }
+    worker?.release()
     let fresh = try start(side, plan)
     // What was told before is not told again.
     for _ in 0..<endpointsPassed { try skipEndpoint(fresh) }
@@ -123,6 +130,7 @@ final class LiveSource: TraceSource, @unchecked Sendable {
   private func discover(_ deliver: (TraceEvent) -> Void) throws {
     deliver(.log("running once to find out which operations yield the end points"))
     let worker = try start(side, LivePlan())
+    defer { worker.release() }
     do {
       while discoveries.layout == nil,
         try worker.advance(.endpoint(deliveringOperations: false), deliver: { _ in })
@@ -138,6 +146,7 @@ final class LiveSource: TraceSource, @unchecked Sendable {
     var plan = LivePlan()
     plan.asksPairing = true
     let worker = try start(.reference, plan)
+    defer { worker.release() }
     var names: [String] = []
     while worker.names == nil,
       try worker.advance(

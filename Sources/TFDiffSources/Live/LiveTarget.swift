@@ -11,7 +11,7 @@ extension DebugTarget {
   static func live(
     _ settings: LiveSettings, probe: Probe = .standard, ladder: @escaping @Sendable () -> LadderPlan
   ) -> DebugTarget {
-    let starter = LiveStarter(settings, probe)
+    let starter = LiveStarter(settings, LiveDiscoveries(settings.map), probe)
     return DebugTarget(
       name: settings.program.name, mode: settings.mode.name, training: settings.training, seed: settings.seed,
       input: settings.inputName, plannedEndpoints: [], checkpoint: settings.checkpoint?.description,
@@ -23,15 +23,15 @@ extension DebugTarget {
 }
 
 /// Starts a target's runs, both sides' workers at once, so that neither waits for the other's imports.
-private final class LiveStarter: Sendable {
+final class LiveStarter: Sendable {
   private let settings: LiveSettings
   private let probe: Probe
   private let discoveries: LiveDiscoveries
 
-  init(_ settings: LiveSettings, _ probe: Probe) {
+  init(_ settings: LiveSettings, _ discoveries: LiveDiscoveries, _ probe: Probe = .standard) {
     self.settings = settings
+    self.discoveries = discoveries
     self.probe = probe
-    discoveries = LiveDiscoveries(settings.map)
   }
 
   func open(_ side: Side) -> LiveSource {

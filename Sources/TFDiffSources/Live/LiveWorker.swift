@@ -3,7 +3,7 @@ import Synchronization
 import TFDiffDebugger
 import TFDiffTensor
 
-/// A worker that runs one side from its initial state, asked on step by step.
+/// A worker that runs one side from its initial state, asked on step by step; its process may have served other runs.
 final class LiveWorker: Sendable {
   let plan: LivePlan
   /// What it has said of itself.
@@ -13,6 +13,10 @@ final class LiveWorker: Sendable {
   private let discoveries: LiveDiscoveries
   private let probe: Probe
   private let connection: WorkerConnection
+  private let key: WarmWorkers.Key
+  /// Whether the process has yet to be given the probe.
+  private let isFresh: Bool
+  private let isGone = Atomic(false)
   private let command: [String]
   private let greeting = Mutex<Result<Void, any Error>?>(nil)
   private let told = Mutex<[String: Tensor]>([:])
@@ -29,8 +33,12 @@ final class LiveWorker: Sendable {
   ) throws(LiveError) {
     let interpreter = settings.interpreters[side]
     command = interpreter.launch + [interpreter.python] + Probe.interpreterArguments
+    key = WarmWorkers.Key(
+      side: side, interpreter: interpreter, program: settings.program, seed: settings.seed, probe: probe.modules)
+    let warm = WarmWorkers.shared.take(key)
+    isFresh = warm == nil
     do throws(SpawnError) {
-      connection = try WorkerConnection(command: command)
+      if let warm { connection = warm } else { connection = try WorkerConnection(command: command) }
     } catch {
       throw .cannotStart(side, command: command, code: error.code)
     }
@@ -41,9 +49,20 @@ final class LiveWorker: Sendable {
     self.probe = probe
   }
 
-  var processID: Int32 { connection.processID }
+  deinit { release() }
 
-  func cancel() { connection.cancel() }
+  func cancel() {
+    isGone.store(true, ordering: .sequentiallyConsistent)
+    connection.cancel()
+  }
+
+  /// Gives its process up for another run, wherever this one is; asked again, it has nothing more to do.
+  func release() {
+    let isGreeted = greeting.withLock { if case .success = $0 { true } else { false } }
+    guard !isGone.exchange(true, ordering: .sequentiallyConsistent), isGreeted else { return }
+    connection.send(Data(#"{"abandon":true}"#.utf8))
+    WarmWorkers.shared.give(connection, key)
+  }
 
   /// Brings the probe there and says what to run, where that has not been done; the worker then gets ready, up to where
   /// it has to be asked.
@@ -56,13 +75,15 @@ final class LiveWorker: Sendable {
   }
 
   private func sendProbe() throws {
-    do throws(WorkerConnection.Failure) {
-      try connection.greet(Probe.bootstrap)
-    } catch {
-      throw wording(error)
+    if isFresh {
+      do throws(WorkerConnection.Failure) {
+        try connection.greet(Probe.bootstrap)
+      } catch {
+        throw wording(error)
+      }
+      connection.send(try JSONEncoder().encode(["modules": probe.modules]))
     }
     let setup = LiveSetup(settings, side: side, plan: plan)
-    connection.send(try JSONEncoder().encode(["modules": probe.modules]))
     connection.send(try setup.encoded(), payload: settings.input)
   }
 
@@ -160,7 +181,8 @@ final class LiveWorker: Sendable {
 
   private func wording(_ failure: WorkerConnection.Failure) -> any Error {
     switch failure {
-    case .cancelled: CancellationError()
+    // A run may take as long as it likes: only what is given up has a limit.
+    case .cancelled, .late: CancellationError()
     case .fault(let fault): LiveError.protocolBroken(side, fault)
     case .ended(let exit, _, hasGreeted: false, let log):
       LiveError.neverGreeted(side, command: command, exit, log: log)

@@ -36,7 +36,7 @@ struct Probe: Sendable {
     "signatures": text(PackageResources.signatures_py),
     "own_session": text(PackageResources.own_session_py),
     "legacy_keras": text(PackageResources.legacy_keras_py),
-    "roles": text(PackageResources.roles_py),
+    "roles": text(PackageResources.roles_py), "warm": text(PackageResources.warm_py),
   ])
 
   /// What an interpreter is started with: its own prompt, read from stdin. Nothing in it needs quoting, so that it passes

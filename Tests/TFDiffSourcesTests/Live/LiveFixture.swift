@@ -19,9 +19,14 @@ enum Python {
 
 /// A folder for one test, removed with it.
 final class TestFolder {
-  let path = FileManager.default.temporaryDirectory.appendingPathComponent("tfdiff-live-\(UUID())").path
+  /// Unlike any other's, and fit for a Python name.
+  let name = UUID().uuidString.replacingOccurrences(of: "-", with: "")
+  let path: String
 
-  init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appendingPathComponent("tfdiff-live-\(name)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// Writes a file and returns its path.
@@ -36,6 +41,8 @@ final class TestFolder {
 struct FakeWorld {
   /// Python statements: what `run(channel, setup, payload)` does.
   var body: String
+  /// Python statements: what importing the program does.
+  var imports = "pass"
   var program = "tf1_model = None\ndef tf2_model(): pass\n"
   var launch: [String] = []
   var python = Python.plain
@@ -81,7 +88,9 @@ struct FakeWorld {
             channel.send({'event': 'initial', 'digests': []})
         return answer
       END = {'regularization_loss': float('nan'), 'seconds': 1.5, 'losses': [], 'untracked': []}
-      def run(channel, setup, payload):
+      def bring(log, setup, on_tensorflow):
+      \(imports.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
+      def run(channel, setup, payload, imported):
         channel.await_request()
       \(lines.joined(separator: "\n"))
       """

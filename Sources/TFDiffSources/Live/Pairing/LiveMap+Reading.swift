@@ -65,6 +65,8 @@ extension LiveMap {
         found.append(Layout(reference: key, candidate: "", kind: .split(names)))
         continue
       }
+      // A table without any of its words is a dotted name that was not quoted.
+      if value["name"] == nil && value["layout"] == nil { throw .notAName(table: "variables", key: key) }
       guard let name = value["name"]?.string, let kind = kind(value["layout"]?.string) else {
         throw .notALayout(table: "variables", key: key)
       }

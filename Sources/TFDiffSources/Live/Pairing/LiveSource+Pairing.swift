@@ -44,7 +44,7 @@ extension LiveSource {
     if isAsNamed, isWell {
       discoveries.keep(begun)
     } else {
-      candidate.cancel()
+      candidate.release()
     }
   }
 

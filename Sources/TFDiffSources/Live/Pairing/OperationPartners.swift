@@ -162,7 +162,8 @@ struct OperationPartners {
   private func work(_ side: Side, _ place: Int, _ sources: [Int], _ asksVariables: Bool) -> Work {
     let operation = structures[side].operations[place]
     return Work(
-      type: operation.type, shape: operation.shape, sources: sources, variables: asksVariables ? paired[side][place] : [])
+      type: operation.type, shape: operation.shape, sources: sources,
+      variables: asksVariables ? paired[side][place] : [])
   }
 
   private func outline(_ side: Side, _ place: Int, isDetailed: Bool) -> OperationOutline {

@@ -10,7 +10,7 @@ from tfdiff_probe import layer_calls
 from tfdiff_probe import losses
 from tfdiff_probe import names
 from tfdiff_probe import observer
-from tfdiff_probe import program
+from tfdiff_probe import program as programs
 from tfdiff_probe import seeding
 from tfdiff_probe import signatures
 from tfdiff_probe import stacks
@@ -22,11 +22,13 @@ from tfdiff_probe import weights
 # How far from the innermost frame a Keras model's own counters are made.
 STACK_OF_COUNTERS = 24
 
+bring = programs.Imported
 
-def run(channel, setup, payload):
+
+def run(channel, setup, payload, imported):
   """The migration guide's program: the model is called, its losses are read, and it is called once more to see that
   it creates nothing."""
-  tf, target, batch = program.load(channel, setup, payload)
+  tf, target, batch = imported.tf, imported.target, imported.batch(setup, payload)
   channel.await_request()
   channel.restart_clock()
   world.set_rewrites(tf, setup)

@@ -8,6 +8,7 @@ import json
 import math
 import os
 import queue
+import select
 import signal
 import struct
 import sys
@@ -36,6 +37,12 @@ class Channel:
     self._incoming = incoming
     self._outgoing = outgoing
     self._frames = queue.Queue()
+    # What the listening thread is woken with, where it is to stop.
+    self._wake = None
+    self._listener = None
+    self._interrupts = True
+    # Whether the debugger wants no more of this run, and may want another.
+    self.is_abandoned = False
     self._wants = None
     self._busy = 0.0
     self._since = time.monotonic()
@@ -45,11 +52,34 @@ class Channel:
     # How many elements the latest tensor has for each that travels.
     self._spacing = 1
 
-  def start(self):
-    """Begins to listen to the debugger."""
-    thread = threading.Thread(target=self._listen, name='tfdiff probe')
-    thread.daemon = True
-    thread.start()
+  def start(self, interrupts=True):
+    """Begins to listen to the debugger. `interrupts`: whether an abandonment ends what is under way, and is not only
+    remembered."""
+    self._interrupts = interrupts
+    self._main = threading.get_ident()
+    self._wake = os.pipe()
+    self._listener = threading.Thread(target=self._listen, args=(self._wake[0],), name='tfdiff probe')
+    self._listener.daemon = True
+    self._listener.start()
+
+  def stop(self):
+    """Listens no more; what has been heard is kept for a process that is forked off."""
+    os.write(self._wake[1], b'.')
+    self._listener.join()
+    for end in self._wake:
+      os.close(end)
+
+  def forget(self):
+    """Begins anew, after a process that was forked off has used the connection."""
+    self._frames = queue.Queue()
+    self.is_abandoned = False
+
+  def read(self):
+    """The next frame, read by the caller itself, where nothing listens; leaves the process with the connection."""
+    frame = self._read_frame()
+    if frame is None:
+      os._exit(130)
+    return frame
 
   def receive(self):
     """The next frame from the debugger: its head and its payload."""
@@ -216,9 +246,19 @@ class Channel:
       view = view[got:]
     return data
 
-  def _listen(self):
+  def _listen(self, wake):
+    poll = select.poll()
+    for descriptor in (self._incoming, wake):
+      poll.register(descriptor, select.POLLIN)
     while True:
+      if wake in [descriptor for descriptor, _ in poll.poll()]:
+        return None
       frame = self._read_frame()
+      if frame is not None and 'abandon' in frame[0]:
+        self.is_abandoned = True
+        if not self._interrupts:
+          continue
+        frame = None
       self._frames.put(frame)
       if frame is None:
         return self._end()
@@ -244,7 +284,7 @@ class Channel:
       time.sleep(GRACE_SECONDS)
     finally:
       sys.stderr.flush()
-      os._exit(130)
+      os._exit(0 if self.is_abandoned else 130)
 
 
 def _number(value):

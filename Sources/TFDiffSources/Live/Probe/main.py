@@ -1,4 +1,5 @@
-"""Where a worker begins: it takes the connection for itself, reads what to run, and runs it."""
+"""Where a worker begins: it takes the connection for itself, reads what to run, imports it and runs it, again and again
+where it can."""
 
 import importlib
 import io
@@ -9,24 +10,89 @@ import sys
 from tfdiff_probe import channel as channels
 from tfdiff_probe import generated
 from tfdiff_probe import problems
+from tfdiff_probe import warm
+
+# The status of a process that ends because nobody wants it any more, as shells have it.
+INTERRUPTED = 130
 
 
 def main():
-  """Runs one side to its end and leaves the process."""
+  """Serves runs until nobody wants any more, and leaves the process."""
   channel = _take_connection()
-  status = 0
+  _say_hello(channel)
+  setup, payload = channel.read()
+  kind = importlib.import_module('tfdiff_probe.' + setup['side'])
+  watch, log = warm.Import(), Log(channel)
+  # It may take long, and end with the connection.
+  channel.start(interrupts=False)
+  imported = _import(channel, kind, setup, log, watch)
+  channel.stop()
+  obstacle = watch.obstacle()
+  if obstacle is not None:
+    channel.log('%s: its process serves one run, and the next imports the program anew' % obstacle)
+    channel.start()
+    _leave(0 if channel.is_abandoned else _run(channel, kind, setup, payload, imported))
+  _serve(channel, kind, setup, payload, imported, log, watch)
+
+
+def _import(channel, kind, setup, log, watch):
   try:
-    channel.send({
-        'event': 'hello', 'python': platform.python_version(), 'executable': sys.executable, 'pid': os.getpid()})
-    setup, payload = channel.receive()
-    channel.tensor_limit = setup['tensor_limit']
-    _run(channel, setup, payload)
-  except (channels.Cancelled, KeyboardInterrupt):
-    status = 130
-  sys.stdout.flush()
-  sys.stderr.flush()
-  # Without the interpreter's own clean-up: libraries' threads would hold it up.
-  os._exit(status)
+    with watch:
+      return kind.bring(log, setup, watch.watch_sessions)
+  except BaseException as error:
+    _leave(_report(channel, error))
+
+
+def _serve(channel, kind, setup, payload, imported, log, watch):
+  """Runs after runs, each in a process forked off."""
+  is_first = True
+  while True:
+    if not (is_first and channel.is_abandoned):
+      status = warm.fork(lambda: _run_in_fork(channel, kind, setup, payload, imported, None if is_first else log))
+      if status != 0:
+        warm.end_like(status)
+    is_first = False
+    channel.forget()
+    channel.send({'event': 'ended'})
+    _await_next(channel, watch)
+    setup, payload = channel.read()
+
+
+def _run_in_fork(channel, kind, setup, payload, imported, log):
+  channel.start()
+  if log is not None:
+    _say_hello(channel)
+    log.repeat()
+  return _run(channel, kind, setup, payload, imported)
+
+
+def _await_next(channel, watch):
+  """Waits until another run is wanted; leaves the process where it could not be as the first."""
+  head, _ = channel.read()
+  while 'again' not in head:
+    head, _ = channel.read()
+  is_stale = watch.is_stale()
+  channel.send({'event': 'stale' if is_stale else 'ready'})
+  if is_stale:
+    _leave(0)
+
+
+class Log:
+  """Tells lines of the import, and keeps them for the runs after the first."""
+
+  def __init__(self, channel):
+    self._channel = channel
+    self._lines = []
+
+  def log(self, text):
+    """Tells a line for the log."""
+    self._lines.append(text)
+    self._channel.log(text)
+
+  def repeat(self):
+    """Tells again what was told."""
+    for line in self._lines:
+      self._channel.log(line)
 
 
 def _take_connection():
@@ -45,22 +111,43 @@ def _take_connection():
   for prompt in ('ps1', 'ps2'):
     if hasattr(sys, prompt):
       delattr(sys, prompt)
-  channel = channels.Channel(incoming, outgoing)
-  channel.start()
-  return channel
+  return channels.Channel(incoming, outgoing)
 
 
-def _run(channel, setup, payload):
-  world = importlib.import_module('tfdiff_probe.' + setup['side'])
+def _say_hello(channel):
+  channel.send({
+      'event': 'hello', 'python': platform.python_version(), 'executable': sys.executable, 'pid': os.getpid()})
+
+
+def _run(channel, kind, setup, payload, imported):
+  """One run to its end; returns the process's status."""
+  channel.tensor_limit = setup['tensor_limit']
   try:
     try:
-      world.run(channel, setup, payload)
+      kind.run(channel, setup, payload, imported)
     finally:
       generated.remove()
-  except problems.Problem as error:
-    if error.__cause__ is not None:
-      problems.print_traceback(error.__cause__)
-    channel.send(problems.facts(error, error.kind))
-  except (Exception, SystemExit) as error:
-    problems.print_traceback(error)
-    channel.send(problems.facts(error, 'program'))
+  except BaseException as error:
+    return _report(channel, error)
+  return 0
+
+
+def _report(channel, error):
+  """Tells what ended a run; returns the process's status."""
+  if isinstance(error, (channels.Cancelled, KeyboardInterrupt)):
+    return 0 if channel.is_abandoned else INTERRUPTED
+  is_problem = isinstance(error, problems.Problem)
+  if error.__cause__ is not None or not is_problem:
+    problems.print_traceback(error.__cause__ if is_problem else error)
+  try:
+    channel.send(problems.facts(error, error.kind if is_problem else 'program'))
+  except channels.Cancelled:
+    return INTERRUPTED
+  return 0
+
+
+def _leave(status):
+  sys.stdout.flush()
+  sys.stderr.flush()
+  # Without the interpreter's own clean-up: libraries' threads would hold it up.
+  os._exit(status)

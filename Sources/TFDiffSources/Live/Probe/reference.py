@@ -22,10 +22,12 @@ from tfdiff_probe import target as targets
 from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe import weights
 
+bring = programs.Imported
 
-def run(channel, setup, payload):
+
+def run(channel, setup, payload, imported):
   """Builds the graph, tells what building it made, and runs it as far as the debugger asks."""
-  tf, target, batch = programs.load(channel, setup, payload)
+  tf, target, batch = imported.tf, imported.target, imported.batch(setup, payload)
   channel.await_request()
   channel.restart_clock()
   tool = world.tool(tf, setup)

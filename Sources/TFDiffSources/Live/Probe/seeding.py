@@ -34,11 +34,16 @@ def seed_tensorflow(tf, seed):
   getattr(tf.random, 'set_seed', tf.compat.v1.set_random_seed)(seed)
 
 
-def seed_imports(seed):
-  """Seeds what is there, and the rest as soon as the program imports it: code at the top of a module may draw already."""
+def seed_imports(seed, on_tensorflow):
+  """Seeds what is there, and the rest as soon as the program imports it: code at the top of a module may draw already.
+
+  `on_tensorflow` is called as soon as TensorFlow is there.
+  """
   seed_all(seed)
+  if 'tensorflow' in sys.modules:
+    on_tensorflow()
   if 'tensorflow' not in sys.modules or 'numpy' not in sys.modules:
-    sys.meta_path.insert(0, _Seeding(seed))
+    sys.meta_path.insert(0, _Seeding(seed, on_tensorflow))
 
 
 class _Seeding(importlib.abc.MetaPathFinder):
@@ -46,8 +51,9 @@ class _Seeding(importlib.abc.MetaPathFinder):
 
   SEEDED = ('numpy', 'tensorflow')
 
-  def __init__(self, seed):
+  def __init__(self, seed, on_tensorflow):
     self._seed = seed
+    self._on_tensorflow = on_tensorflow
     self._left = [name for name in self.SEEDED if name not in sys.modules]
 
   def find_spec(self, name, path=None, target=None):
@@ -57,14 +63,16 @@ class _Seeding(importlib.abc.MetaPathFinder):
     self._left.remove(name)
     spec = importlib.util.find_spec(name)
     if spec is not None and spec.loader is not None:
-      self._seed_after(spec.loader)
+      self._seed_after(name, spec.loader)
     return spec
 
-  def _seed_after(self, loader):
+  def _seed_after(self, name, loader):
     execute = loader.exec_module
 
     def execute_and_seed(module):
       execute(module)
       seed_all(self._seed)
+      if name == 'tensorflow':
+        self._on_tensorflow()
 
     loader.exec_module = execute_and_seed

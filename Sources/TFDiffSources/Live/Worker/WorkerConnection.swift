@@ -10,6 +10,8 @@ final class WorkerConnection: @unchecked Sendable {
   /// Something that keeps the conversation from going on.
   enum Failure: Error {
     case cancelled
+    /// Nothing was said within the time.
+    case late
     /// The worker is gone; `isInFrame`: in the middle of telling something.
     case ended(WorkerExit?, isInFrame: Bool, hasGreeted: Bool, log: [String])
     case fault(FrameFault)
@@ -35,8 +37,6 @@ final class WorkerConnection: @unchecked Sendable {
 
   deinit { process.hangUp() }
 
-  var processID: Int32 { process.id }
-
   /// Makes what is under way, and whatever is asked later, fail as cancelled. From any thread.
   func cancel() {
     isCancelled.store(true, ordering: .sequentiallyConsistent)
@@ -57,6 +57,30 @@ final class WorkerConnection: @unchecked Sendable {
     hasGreeted = true
   }
 
+  /// Whether the run that is under way, or over, ends within a time: what it still tells is lost.
+  func hasEndedRun(within limit: Duration) -> Bool { hears("ended", by: ContinuousClock.now + limit) }
+
+  /// Asks a worker whose run has ended for another. False where it could not be as the first, or the worker is gone.
+  func isReadyAgain(within limit: Duration) -> Bool {
+    send(Data(#"{"again":true}"#.utf8))
+    let isReady = hears("ready", by: ContinuousClock.now + limit)
+    drainLog { _ in }
+    log.forget()
+    return isReady
+  }
+
+  private func hears(_ event: String, by end: ContinuousClock.Instant) -> Bool {
+    do throws(Failure) {
+      while true {
+        let (message, _) = try receive(by: end) { _ in }
+        if message.event == event { return true }
+        if message.event == "stale" { return false }
+      }
+    } catch {
+      return false
+    }
+  }
+
   func send(_ head: Data, payload: Tensor? = nil) {
     let frame = WorkerFrame(headLength: head.count, payloadLength: payload?.byteCount ?? 0)
     write(frame.encoded + head)
@@ -64,8 +88,12 @@ final class WorkerConnection: @unchecked Sendable {
   }
 
   /// The next frame; lines of the log that come before it are passed to `tell`.
-  func receive(_ tell: (String) -> Void) throws(Failure) -> (WorkerMessage, TensorStorage) {
-    try waitForFrame(tell)
+  ///
+  /// - Parameter end: when it must have begun; nil for any time.
+  func receive(
+    by end: ContinuousClock.Instant? = nil, _ tell: (String) -> Void
+  ) throws(Failure) -> (WorkerMessage, TensorStorage) {
+    try waitForFrame(by: end, tell)
     defer { isInFrame = false }
     do {
       let frame = try WorkerFrame(decoding: try read(WorkerFrame.byteCount), payloadLimit: payloadLimit)
@@ -84,12 +112,14 @@ final class WorkerConnection: @unchecked Sendable {
   }
 
   /// Waits until the worker says something on its connection, taking in its log meanwhile.
-  private func waitForFrame(_ tell: (String) -> Void) throws(Failure) {
+  private func waitForFrame(by end: ContinuousClock.Instant? = nil, _ tell: (String) -> Void) throws(Failure) {
     while true {
       if isCancelled.load(ordering: .sequentiallyConsistent) { throw .cancelled }
+      let timeout = end.map { Int32(max(0, ($0 - .now) / .milliseconds(1)).rounded(.up)) } ?? -1
+      if end != nil, timeout <= 0 { throw .late }
       var polled = [pollfd(fd: process.connection, events: Int16(POLLIN), revents: 0)]
       if logIsOpen { polled.append(pollfd(fd: process.log, events: Int16(POLLIN), revents: 0)) }
-      guard poll(&polled, nfds_t(polled.count), -1) >= 0 else { continue }
+      guard poll(&polled, nfds_t(polled.count), timeout) >= 0 else { continue }
       if polled.count > 1, polled[1].revents != 0 { takeLog(tell) }
       if polled[0].revents != 0 { return }
     }

@@ -1,0 +1,81 @@
+import Foundation
+import Synchronization
+import TFDiffDebugger
+
+/// Workers whose run is over and that have the program imported, for further runs of the same.
+///
+/// Importing TensorFlow takes seconds; a run that goes on from there begins at once (the probe's `warm.py` says how it begins
+/// as the first did).
+final class WarmWorkers: Sendable {
+  static let shared = WarmWorkers()
+
+  /// What a worker has imported, and where.
+  struct Key: Sendable, Hashable {
+    var side: Side
+    var interpreter: LiveSettings.Interpreter
+    var program: LiveProgram
+    var seed: Int
+    var probe: [String: String]
+  }
+
+  /// How many processes are kept, two for each of the programs that were compared last.
+  private static let limit = 4
+  /// How long a run may take to end once it is wanted no more.
+  private static let grace = Duration.seconds(2)
+
+  private let idle = Mutex<[(key: Key, worker: ReturningWorker)]>([])
+
+  private init() {}
+
+  /// Takes in a worker that is wanted no more, wherever it is in its run. Does not wait for it.
+  func give(_ connection: WorkerConnection, _ key: Key) {
+    let worker = ReturningWorker(connection)
+    let surplus = idle.withLock { idle in
+      idle.append((key, worker))
+      return idle.count > Self.limit ? idle.removeFirst().worker : nil
+    }
+    DispatchQueue.global().async {
+      worker.settle(within: Self.grace)
+      withExtendedLifetime(surplus) {}
+    }
+  }
+
+  /// Hands out a worker that will serve another run; nil where there is none, or its program has changed.
+  func take(_ key: Key) -> WorkerConnection? {
+    while let worker = remove(key) {
+      if let connection = worker.wait(), connection.isReadyAgain(within: Self.grace) { return connection }
+    }
+    return nil
+  }
+
+  private func remove(_ key: Key) -> ReturningWorker? {
+    idle.withLock { idle in
+      idle.lastIndex { $0.key == key }.map { idle.remove(at: $0).worker }
+    }
+  }
+}
+
+/// A worker whose run is ending.
+private final class ReturningWorker: Sendable {
+  private let connection: Mutex<WorkerConnection?>
+  private let settled = DispatchGroup()
+
+  init(_ connection: WorkerConnection) {
+    self.connection = Mutex(connection)
+    settled.enter()
+  }
+
+  /// Waits for the end of the run; where it does not come, the process is ended.
+  func settle(within limit: Duration) {
+    if let connection = connection.withLock({ $0 }), !connection.hasEndedRun(within: limit) {
+      self.connection.withLock { $0 = nil }
+    }
+    settled.leave()
+  }
+
+  /// Nil for one that has been ended.
+  func wait() -> WorkerConnection? {
+    settled.wait()
+    return connection.withLock { $0 }
+  }
+}
