@@ -29,6 +29,16 @@ public struct CheckSummary: Sendable {
     return [facts.compactMap { $0 }.joined(separator: ", "), toleranceLine(state.tolerance)]
   }
 
+  /// The end points whose verdict is another than when they were told: a side assigned variables later on, or reached
+  /// something out of order.
+  ///
+  /// - Parameter told: the rows as they were told, in order.
+  public func changed(since told: [EndpointRow], _ state: DebuggerState) -> [String] {
+    let now = Dictionary(state.endpoints.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let rows = told.compactMap { row in now[row.name].flatMap { $0.status == row.status ? nil : $0 } }
+    return rows.isEmpty ? [] : ["", "By the end of the run:"] + rows.map { line($0) }
+  }
+
   /// One endpoint: symbol, name, greatest absolute difference, the tolerance it needs.
   public func line(_ row: EndpointRow) -> String {
     let name = row.name.padded(to: nameWidth)

@@ -1,7 +1,7 @@
 import TFDiffTensor
 
 /// What a pair of runs comes to, in the words of the command line and the reports.
-public enum Verdict: String, Sendable, Hashable, Codable {
+public enum Verdict: String, Sendable, Hashable, Codable, CaseIterable {
   case equal, diverged, incomparable
 
   public var exitStatus: Int32 {

@@ -30,9 +30,13 @@ package enum VerdictText {
 
   /// Whether the headline is good news, bad news or none yet.
   package static func symbol(_ state: AppState) -> Glyphs.Symbol {
-    if state.conclusion.verdict == .diverged { return .mismatch }
-    if case .failed = state.debugger.phase { return .mismatch }
-    return state.debugger.position == 0 ? .notRun : .match
+    switch (state.conclusion.verdict, state.debugger.phase) {
+    case (.diverged, _), (_, .failed): .mismatch
+    case (.equal, _): .match
+    // Over, and still without a verdict.
+    case (.incomparable, .finished): .notRun
+    case (.incomparable, _): state.debugger.position == 0 ? .notRun : .match
+    }
   }
 
   package static func tolerance(_ tolerance: Tolerance) -> String {

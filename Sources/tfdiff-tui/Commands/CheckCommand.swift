@@ -46,6 +46,7 @@ struct CheckCommand: ParsableCommand {
 
   private func run(_ runner: CheckRunner, _ summary: CheckSummary) -> CheckRunner.Result {
     var isOpened = false
+    var told: [EndpointRow] = []
     let result = runner.run(
       progress: { state in
         if case .running(let words) = state.phase { Console.progress(words) }
@@ -53,8 +54,12 @@ struct CheckCommand: ParsableCommand {
         isOpened = true
         Console.lines(summary.opening(state) + [""])
       },
-      passed: { row in if !quiet { Console.lines([summary.line(row)]) } })
+      passed: { row in
+        told.append(row)
+        if !quiet { Console.lines([summary.line(row)]) }
+      })
     Console.endProgress()
+    if !quiet { Console.lines(summary.changed(since: told, result.state)) }
     let closing = summary.closing(result.state)
     let verdict = closing.lastIndex(of: "").map { Array(closing[($0 + 1)...]) } ?? closing
     Console.lines(quiet ? verdict : closing)

@@ -65,7 +65,13 @@ struct LiveLadderTests {
     #expect(result.failures.isEmpty, "\(result.failures)")
     #expect(result.kinds.count == 8)
     #expect(result.verdict == .equal)
-    #expect(result.sentence.contains("`remapping` off: it is fusion, not your code"), "\(result.sentence)")
+    // On some CPUs TensorFlow's fused kernels give the same bits as the single ones.
+    let whole = try #require(result.kinds.firstIndex(of: .session))
+    let plain = try #require(result.kinds.firstIndex(of: .sessionPlain))
+    let words =
+      result.matrix[whole][plain].maxAbs > 0
+      ? "`remapping` off: it is fusion, not your code" : "Session and eager agree to the bit"
+    #expect(result.sentence.contains(words), "\(result.sentence)")
   }
 
   @Test func triageBlamesTheCodeForAPlantedEpsilon() throws {
@@ -90,12 +96,16 @@ struct LiveLadderTests {
     let state = LiveTensorFlow.check(settings).state
     let effect = try #require(state.referenceSummary?.observerEffect, LiveTensorFlow.log(state))
     #expect(effect.output == "outputs")
-    #expect(effect.maxAbs > 0 && effect.maxAbs < 1e-5, "\(effect)")
     #expect(state.candidateSummary?.observerEffect?.maxAbs == 0)
     // Without the rewrite there is nothing that fetching could prevent.
-    var plain = settings
-    plain.rewrites = LiveRewrites(disabled: ["remapping"])
-    #expect(LiveTensorFlow.check(plain).state.referenceSummary?.observerEffect?.maxAbs == 0)
+    var unfused = settings
+    unfused.rewrites = LiveRewrites(disabled: ["remapping"])
+    #expect(LiveTensorFlow.check(unfused).state.referenceSummary?.observerEffect?.maxAbs == 0)
+    // On some CPUs TensorFlow's fused kernels give the same bits as the single ones.
+    let triage = try TriageRunner(settings.triage()).run()
+    let whole = try #require(triage.kinds.firstIndex(of: .session))
+    let plain = try #require(triage.kinds.firstIndex(of: .sessionPlain))
+    #expect((effect.maxAbs > 0) == (triage.matrix[whole][plain].maxAbs > 0) && effect.maxAbs < 1e-5, "\(effect)")
   }
 
   @Test func copiedWeightsMakeDifferentlyDrawnVariablesAlike() throws {

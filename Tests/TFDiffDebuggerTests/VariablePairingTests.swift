@@ -1,0 +1,91 @@
+import TFDiffTensor
+import Testing
+
+@testable import TFDiffDebugger
+
+/// Protects: which variables of two programs are taken for one, in which way that was found out, and that what could be
+/// several is not guessed.
+@Suite struct VariablePairingTests {
+  private func pairing(
+    _ reference: [(String, Shape)], _ candidate: [(String, Shape)],
+    pinned: [(reference: String, candidate: String)] = []
+  ) -> VariablePairing {
+    func events(_ variables: [(String, Shape)]) -> [VariableEvent] { variables.map { variable($0.0, $0.1) } }
+    return VariablePairing(
+      SidePair(reference: events(reference), candidate: events(candidate)), pinned: pinned)
+  }
+
+  private func words(_ pairing: VariablePairing) -> [String] {
+    pairing.pairs.map { "\($0.reference) = \($0.candidate) \($0.way)" }
+  }
+
+  @Test(arguments: [
+    ("InceptionV3/Conv2d_1a_3x3/weights", "inception_v3/conv2d_1a_3x3/kernel"),
+    ("bert/encoder/layer_0/output/LayerNorm/gamma", "tf_bert/encoder/layer_0/output/layer_normalization/gamma"),
+    ("net/fully_connected_1/biases", "dense_1/bias"), ("rnn/lstm_cell/w", "lstm_cell/kernel"),
+    ("tower/BatchNorm/moving_mean", "tower/batch_normalization/moving_mean"),
+  ])
+  func customsOfNamesAreOne(reference: String, candidate: String) {
+    let found = pairing([(reference, [3, 4])], [(candidate, [3, 4])])
+    #expect(words(found) == ["\(reference) = \(candidate) path"])
+  }
+
+  @Test func theSameNameComesFirst() {
+    let found = pairing([("a/kernel", [2]), ("b/kernel", [2])], [("b/kernel", [2]), ("a/kernel", [2])])
+    #expect(words(found) == ["a/kernel = a/kernel name", "b/kernel = b/kernel name"])
+  }
+
+  @Test func aPinStandsAgainstAName() {
+    let found = pairing(
+      [("a/kernel", [2]), ("b/kernel", [2])], [("a/kernel", [2]), ("b/kernel", [2])],
+      pinned: [("a/kernel", "b/kernel"), ("b/kernel", "a/kernel")])
+    #expect(words(found) == ["a/kernel = b/kernel map", "b/kernel = a/kernel map"])
+  }
+
+  @Test func whatPairedOperationsReadIsAPair() {
+    var found = pairing([("one/v", [2]), ("two/v", [2])], [("x/p", [2]), ("y/q", [2])])
+    found.pairByOperations([(["one/v"], ["y/q"])])
+    found.pairByOrder()
+    #expect(words(found) == ["one/v = y/q operation", "two/v = x/p order"])
+  }
+
+  /// `beta` and `gamma` have one shape, and are never each other.
+  @Test func wordsThatContradictAreNoPair() {
+    var found = pairing([("n/beta", [4]), ("n/gamma", [4])], [("m/gamma", [4]), ("m/beta", [4])])
+    found.pairByOrder()
+    for pair in found.pairs {
+      #expect(pair.reference.hasSuffix("beta") == pair.candidate.hasSuffix("beta"), "\(pair)")
+    }
+  }
+
+  @Test func whatCouldBeSeveralIsSaidAndNotGuessed() {
+    var found = pairing([("one/v", [2])], [("x/p", [2]), ("y/q", [2])])
+    found.pairByOrder()
+    #expect(found.pairs.isEmpty)
+    #expect(found.ambiguous == ["one/v"])
+  }
+
+  @Test func shapesThatDifferAreNoPair() {
+    var found = pairing([("a/kernel", [2, 3])], [("b/kernel", [3, 4])])
+    found.pairByOrder()
+    #expect(found.pairs.isEmpty && found.laidOut.isEmpty)
+  }
+
+  @Test func aConvolutionOfOneByOneIsADenseLayerInAnotherShape() {
+    var found = pairing([("head/weights", [1, 1, 8, 5])], [("logits/kernel", [8, 5])])
+    found.pairByOrder()
+    #expect(found.laidOut.map(\.layout) == [.reshaped])
+  }
+
+  @Test(arguments: [
+    ("fc/kernel/Adam", "fc/kernel", "m"), ("fc/kernel/Adam_1", "fc/kernel", "v"),
+    ("Adam/fc/kernel/v", "fc/kernel", "v"), ("Adam/v/fc/kernel", "fc/kernel", "v"),
+    ("fc/kernel/Momentum", "fc/kernel", "momentum"), ("SGD/m/dense/bias", "dense/bias", "m"),
+    ("fc/kernel/RMSProp", "fc/kernel", "rms"),
+  ])
+  func slotsOfEveryCustomAreRead(name: String, variable: String, kind: String) {
+    #expect(OptimizerSlot(name) == OptimizerSlot(variable: variable, kind: kind))
+  }
+
+  @Test func whatIsNoSlotIsNone() { #expect(OptimizerSlot("conv/kernel") == nil && OptimizerSlot("step") == nil) }
+}
