@@ -46,7 +46,9 @@ let package = Package(
         "TFDiffDebugger", "TFDiffEngine", "TFDiffArtefacts", .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       resources: [.embedInCode("Live/Probe")]),
-    .target(name: "TFDiffUI", dependencies: ["TFDiffDebugger", .product(name: "TOMLKit", package: "TOMLKit")]),
+    .target(
+      name: "TFDiffUI", dependencies: ["TFDiffDebugger", .product(name: "TOMLKit", package: "TOMLKit")],
+      resources: [.embedInCode("Themes")]),
     .target(name: "TFDiffTerminal", dependencies: ["TFDiffUI", "CNcurses"]),
     .executableTarget(
       name: "tfdiff-tui",

@@ -49,6 +49,26 @@ import Testing
     #expect(words(found) == ["one/v = y/q operation", "two/v = x/p order"])
   }
 
+  @Test func aPartnerMayReadMore() {
+    var found = pairing(
+      [("n/bn/gamma", [4]), ("n/bn/beta", [4])], [("p_n/gamma", [4]), ("p_n/beta", [4]), ("p_n/moving_mean", [4])])
+    found.pairByOperations([(["n/bn/gamma", "n/bn/beta"], ["p_n/gamma", "p_n/beta", "p_n/moving_mean"])])
+    #expect(words(found) == ["n/bn/gamma = p_n/gamma operation", "n/bn/beta = p_n/beta operation"])
+  }
+
+  /// In training nothing reads the moving averages.
+  @Test func whatStandsBesideAPairIsAPair() {
+    var found = pairing(
+      [("n1/bn/gamma", [4]), ("n1/bn/moving_mean", [4]), ("n2/bn/gamma", [4]), ("n2/bn/moving_mean", [4])],
+      [("b_n/gamma", [4]), ("b_n/moving_mean", [4]), ("a_n/gamma", [4]), ("a_n/moving_mean", [4])])
+    found.pairByOperations([(["n1/bn/gamma"], ["a_n/gamma"]), (["n2/bn/gamma"], ["b_n/gamma"])])
+    #expect(
+      Set(words(found)) == [
+        "n1/bn/gamma = a_n/gamma operation", "n2/bn/gamma = b_n/gamma operation",
+        "n1/bn/moving_mean = a_n/moving_mean layer", "n2/bn/moving_mean = b_n/moving_mean layer",
+      ])
+  }
+
   /// `beta` and `gamma` have one shape, and are never each other.
   @Test func wordsThatContradictAreNoPair() {
     var found = pairing([("n/beta", [4]), ("n/gamma", [4])], [("m/gamma", [4]), ("m/beta", [4])])

@@ -16,6 +16,8 @@ public enum Verdict: String, Sendable, Hashable, Codable, CaseIterable {
 /// A fact that bears on the verdict.
 public enum Finding: Sendable, Hashable {
   case endpoint(name: String, status: Status)
+  /// What the forward pass assigned to variables on the way to an end point that matches itself.
+  case updates(endpoint: String, variables: [String])
   /// Variables that begin with different values, by the reference's names, where something computed differs.
   case initialValues(names: [String])
   case regularizationLoss(reference: Double, candidate: Double, tolerance: Tolerance)
@@ -93,13 +95,19 @@ extension DebuggerState {
   var valueFindings: [Finding] {
     var findings: [Finding] = []
     if let index = firstDivergence, !lacksReference {
-      findings.append(.endpoint(name: endpoints[index].name, status: endpoints[index].status))
+      findings.append(finding(endpoints[index]))
       let differing = differingInitialValues
       if !differing.isEmpty { findings.append(.initialValues(names: differing.map(\.variable))) }
     }
     if let lossFinding { findings.append(lossFinding) }
     if let lossesFinding { findings.append(lossesFinding) }
     return findings
+  }
+
+  private func finding(_ row: EndpointRow) -> Finding {
+    if row.activationStatus.isDivergence { return .endpoint(name: row.name, status: row.status) }
+    let differing = row.updates.filter(\.status.isDivergence).map(\.variable)
+    return .updates(endpoint: row.name, variables: differing)
   }
 
   /// Whether the reference failed before it told anything to compare with, so that nothing can be called a divergence.
@@ -130,6 +138,9 @@ extension Finding: CustomStringConvertible {
     case .endpoint(let name, .missingReference): "\(name) is missing in the reference"
     case .endpoint(let name, .missingCandidate): "\(name) is missing in the candidate"
     case .endpoint(let name, let status): "\(name): \(status.rawValue)"
+    case .updates(let endpoint, let variables):
+      "\(endpoint) matches, but \(variables.count) variables assigned on the way do not, the first of them "
+        + "\(variables.first ?? "")"
     case .initialValues(let names):
       "\(names.count) variables begin with different values, the first of them \(names.first ?? "")"
     case .regularizationLoss(let reference, let candidate, let tolerance):

@@ -3,7 +3,7 @@ import TFDiffTensor
 /// Which variable of the candidate is which of the reference.
 ///
 /// In this order: what the map pins, the same name, the same name but for prefixes and customs, what paired operations
-/// read, and last shape and order. What could be more than one is left alone and said to be ambiguous.
+/// read, what stands beside a pair in one layer, and last shape and order. What could be more than one is left alone and said to be ambiguous.
 public struct VariablePairing: Sendable, Hashable {
   public struct Pair: Sendable, Hashable {
     public var reference: String
@@ -59,8 +59,38 @@ public struct VariablePairing: Sendable, Hashable {
     for read in reads {
       let left = read.reference.compactMap { name in open.reference.first { $0.name == name } }
       let right = read.candidate.compactMap { name in open.candidate.first { $0.name == name } }
-      guard left.count == right.count, zip(left, right).allSatisfy({ $0.canBe($1) }) else { continue }
+      guard left.count == right.count, zip(left, right).allSatisfy({ $0.canBe($1) }) else {
+        pairByLeaves(left, right)
+        continue
+      }
       for (reference, candidate) in zip(left, right) { join(reference.name, candidate.name, .operation) }
+    }
+    pairByLayers()
+  }
+
+  /// Of what two partners read, pairs what has one word on both sides: in training, a batch norm of Keras takes its moving
+  /// averages along, and one of TensorFlow 1 does not.
+  private mutating func pairByLeaves(_ references: [Entry], _ candidates: [Entry]) {
+    for reference in references where reference.path.hasKnownLeaf {
+      let found = candidates.filter { $0.path.leaf == reference.path.leaf && $0.canBe(reference) }
+      if found.count == 1 { join(reference.name, found[0].name, .operation) }
+    }
+  }
+
+  /// Pairs what stands beside a pair in one layer: in training no operation reads a batch norm's moving averages.
+  private mutating func pairByLayers() {
+    var layers: [String: Set<String>] = [:]
+    for pair in pairs where pair.way != .order {
+      layers[VariablePath.layer(of: pair.reference), default: []].insert(VariablePath.layer(of: pair.candidate))
+    }
+    for reference in open.reference where reference.variable.role != .slot && reference.path.hasKnownLeaf {
+      // A layer whose variables are in several of the other side's says nothing.
+      guard let others = layers[VariablePath.layer(of: reference.name)], others.count == 1, let layer = others.first
+      else { continue }
+      let found = open.candidate.filter {
+        VariablePath.layer(of: $0.name) == layer && $0.path.leaf == reference.path.leaf && $0.canBe(reference)
+      }
+      if found.count == 1 { join(reference.name, found[0].name, .layer) }
     }
   }
 

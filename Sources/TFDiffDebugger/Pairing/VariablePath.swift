@@ -13,6 +13,9 @@ package struct VariablePath: Sendable, Hashable {
     self.parts = parts
   }
 
+  /// The scope that a variable's layer has: its name without the last part.
+  static func layer(of name: String) -> String { name.split(separator: "/").dropLast().joined(separator: "/") }
+
   /// What the variable is in its layer: `kernel`, `bias`, `gamma`, …
   var leaf: String { parts.last ?? "" }
 

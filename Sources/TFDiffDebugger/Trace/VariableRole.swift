@@ -38,6 +38,8 @@ public enum PairingWay: String, Sendable, Hashable, Codable, CaseIterable {
   case path
   /// Paired operations read them.
   case operation
+  /// Others of their layers are paired.
+  case layer
   /// The only ones of their shape, or as many on both sides, taken in order.
   case order
 }
@@ -50,6 +52,7 @@ extension PairingWay {
     case .name: "by name"
     case .path: "by name but for prefixes and customs"
     case .operation: "by the operations that read them"
+    case .layer: "with their layers"
     case .order: "by shape and order"
     }
   }

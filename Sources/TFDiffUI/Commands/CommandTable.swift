@@ -1,3 +1,5 @@
+import TFDiffDebugger
+
 /// The one table of commands, from which keys, help, hints, completion and the manual are made.
 package enum CommandTable {
   package static let all: [Command] = running + ladder + breakpoints + looking + tensors + program + overlays

@@ -1,3 +1,5 @@
+import TFDiffDebugger
+
 /// Which key means which command in each context.
 package struct KeyMap: Sendable, Hashable {
   private var commands: [Command.Context: [Key: String]] = [:]

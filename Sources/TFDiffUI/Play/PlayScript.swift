@@ -1,3 +1,5 @@
+import TFDiffDebugger
+
 /// A script of keys and commands to run instead of a person; one item a line:
 ///
 ///     # to the first divergence

@@ -1,3 +1,4 @@
+import TFDiffDebugger
 import Foundation
 import TFDiffTensor
 

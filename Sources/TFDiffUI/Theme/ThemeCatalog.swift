@@ -1,7 +1,6 @@
 import Foundation
 
-/// The themes there are: files named `NAME.toml` in folders searched in order, and `dark`, which is built in
-/// so that the program always starts.
+/// The themes there are: files named `NAME.toml` in folders searched in order, and those that are built in.
 public struct ThemeCatalog: Sendable {
   public let directories: [String]
   private let read: @Sendable (String) -> String?
@@ -51,7 +50,7 @@ public struct ThemeCatalog: Sendable {
   /// Every theme's name once, in alphabetical order.
   public var names: [String] {
     let found = directories.flatMap { list($0) }.filter { $0.hasSuffix(".toml") && !$0.hasPrefix(".") }
-    return Set(found.map { String($0.dropLast(5)) }).union([BuiltInTheme.name]).sorted()
+    return Set(found.map { String($0.dropLast(5)) }).union(BuiltInTheme.texts.keys).sorted()
   }
 
   /// The theme of a name, with what it inherits; a name that is not there gives the built-in theme and a warning.
@@ -84,7 +83,7 @@ public struct ThemeCatalog: Sendable {
 
   private struct Found {
     let name: String
-    /// Which of the directories it is in; the built-in theme comes after all of them.
+    /// Which of the directories it is in; the built-in themes come after all of them.
     let depth: Int
     let file: ThemeFile
   }
@@ -97,7 +96,7 @@ public struct ThemeCatalog: Sendable {
         return Found(name: name, depth: index, file: ThemeFile(text: text, file: path))
       }
     }
-    guard name == BuiltInTheme.name, depth <= directories.count else { return nil }
-    return Found(name: name, depth: directories.count, file: BuiltInTheme.file)
+    guard let text = BuiltInTheme.texts[name], depth <= directories.count else { return nil }
+    return Found(name: name, depth: directories.count, file: ThemeFile(text: text, file: "built-in theme \(name)"))
   }
 }

@@ -1,3 +1,5 @@
+import TFDiffDebugger
+
 /// One theme file as written, before inheritance: names of colours, and roles that refer to them.
 ///
 ///     inherits = "dark"

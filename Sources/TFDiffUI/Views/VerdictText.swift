@@ -8,7 +8,7 @@ package enum VerdictText {
     let conclusion = state.conclusion
     switch (conclusion.verdict, conclusion.findings.first) {
     case (.equal, _): return "equal"
-    case (.diverged, .endpoint(let name, _)): return "diverged at \(name)"
+    case (.diverged, .endpoint(let name, _)), (.diverged, .updates(let name, _)): return "diverged at \(name)"
     case (.diverged, let finding): return finding.map { "diverged: \(short($0))" } ?? "diverged"
     case (.incomparable, .failed(let failure)): return "\(failure.side.rawValue) failed"
     case (.incomparable, .outputsNotCompared): return "outputs not compared"
@@ -24,7 +24,8 @@ package enum VerdictText {
     case .variableCreatedAgain: "variable created again"
     case .unshared: "variables not shared"
     case .failed(let failure): "\(failure.side.rawValue) failed"
-    case .endpoint, .initialValues, .outputsNotCompared, .cancelled, .notFinished, .nothingCompared: "\(finding)"
+    case .endpoint, .updates, .initialValues, .outputsNotCompared, .cancelled, .notFinished, .nothingCompared:
+      "\(finding)"
     }
   }
 
@@ -63,7 +64,7 @@ package enum VerdictText {
   /// Whether a finding says more than the headline does.
   private static func isNews(_ finding: Finding) -> Bool {
     switch finding {
-    case .endpoint, .notFinished: false
+    case .endpoint, .updates, .notFinished: false
     default: true
     }
   }

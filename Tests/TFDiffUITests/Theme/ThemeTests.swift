@@ -28,6 +28,16 @@ import Testing
     for role in Role.allCases { #expect(theme.styles[role] != nil, "\(name) lacks \(role.rawValue)") }
   }
 
+  /// A program that is copied elsewhere has them all.
+  @Test func everyThemeOfTheFolderIsBuiltIn() {
+    let alone = ThemeCatalog(directories: [])
+    #expect(Self.shipped.names.count == 5 && alone.names == Self.shipped.names)
+    for name in alone.names {
+      #expect(alone.load(name).0 == Self.shipped.load(name).0, "\(name)")
+      #expect(alone.load(name).1 == [], "\(name)")
+    }
+  }
+
   @Test func theBuiltInThemeIsTheFileDark() {
     #expect(Self.shipped.load("dark").0 == BuiltInTheme.theme)
     #expect(BuiltInTheme.file.warnings == [])
@@ -99,7 +109,7 @@ import Testing
     #expect(theme.styles[.match]?.foreground == .rgb(0, 0, 255))
     #expect(theme.styles[.mismatch] == Style(foreground: .indexed(5)))
     #expect(theme.styles[.text] == BuiltInTheme.theme.styles[.text])
-    #expect(catalog.names == ["dark", "mine"])
+    #expect(catalog.names == ["colour-blind", "dark", "high-contrast", "light", "mine", "monochrome"])
   }
 
   @Test func aUsersDarkMayInheritTheShippedOne() {
@@ -113,7 +123,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("inherits = \"nope\"", "inherits: inherits ‘nope’, which is not there; there are bad, dark"),
+    ("inherits = \"nope\"", "inherits: inherits ‘nope’, which is not there; there are bad, colour-blind, dark"),
     ("inherits = \"bad\"", "inherits"), ("[palette]\nx = \"#12\"", "palette.x: unknown colour ‘#12’"),
     ("[roles]\nmatch = \"blurple\"", "roles.match.fg: unknown colour ‘blurple’"),
     ("[roles]\nmach = \"blue\"", "roles.mach: unknown role ‘mach’; did you mean ‘match’?"),
@@ -142,7 +152,10 @@ import Testing
   @Test func anUnknownThemeGivesTheBuiltInOne() {
     let (theme, warnings) = Self.catalog([:]).load("drak")
     #expect(theme == BuiltInTheme.theme)
-    #expect(warnings.map { "\($0)" } == ["theme: no theme ‘drak’; there are dark"])
+    #expect(
+      warnings.map { "\($0)" } == [
+        "theme: no theme ‘drak’; there are colour-blind, dark, high-contrast, light, monochrome"
+      ])
     #expect(Self.catalog(["/etc/x.toml": ""]).load("../etc/x").0 == BuiltInTheme.theme)
   }
 

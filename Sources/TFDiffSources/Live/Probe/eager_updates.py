@@ -1,7 +1,7 @@
 """What an eager forward pass assigns to variables."""
 
 from tfdiff_probe import assignments
-from tfdiff_probe import stacks
+from tfdiff_probe import layer_calls
 
 
 class Updates:
@@ -37,7 +37,7 @@ class Updates:
       if ordinal is None:
         self._again[known[1]] = self._again.get(known[1], 0) + 1
       else:
-        self._made.append((ordinal, known[1], name, known[0].read_value(), stacks.user()))
+        self._made.append((ordinal, known[1], name, known[0].read_value(), layer_calls.user_stack()))
 
   def begin_again(self):
     """The call after the compared one begins."""

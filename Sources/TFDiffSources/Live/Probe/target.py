@@ -31,8 +31,9 @@ class Target:
       self.tf2 = self._find_tf2()
     if self.tf2 is None and self.tf1 is None and self.session is None:
       self.tf1 = self._find_tf1()
-    self.inputs = self._from_file('inputs')
-    self.params = self._from_file('params')
+    # What is given needs no looking for.
+    self.inputs = None if setup.get('input') else self._beside('inputs')
+    self.params = self._beside('params')
     if self.tf1 is None and self.tf2 is None and self.session is None:
       raise Problem('target', '%s defines neither tf1_model(inputs, training) nor tf2_model(): define one of them, '
                     'or name others with --tf1 and --tf2' % setup['file'])
@@ -57,6 +58,19 @@ class Target:
         raise Problem('target', '%s %s: %s has no %s' % (option, reference, module, part))
       value = getattr(value, part)
     return value
+
+  def _beside(self, name):
+    """What the file defines; without one, what the module of this side's code does, and for the inputs last the other
+    side's."""
+    if self._setup.get('file'):
+      return self._from_file(name)
+    sides = ('tf1', 'tf2') if self._setup['side'] == 'reference' else ('tf2', 'tf1')
+    references = [self._setup[side] for side in sides if self._setup.get(side)]
+    for reference in references if name == 'inputs' else references[:1]:
+      found = getattr(self._module(reference.partition(':')[0]), name, None)
+      if found is not None:
+        return found
+    return None
 
   def _module(self, name):
     folder = self._setup.get('folder') or os.getcwd()

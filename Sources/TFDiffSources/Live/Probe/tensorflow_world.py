@@ -102,7 +102,7 @@ def inputs(tf, target, setup, payload):
     facts = setup['input']
     return batches.Batch(np.frombuffer(payload, dtype=facts['dtype']).reshape(facts['shape']))
   if target.inputs is None:
-    raise Problem('target', 'there is no input: define inputs() in the file, or give --input FILE.npy')
+    raise Problem('target', 'there is no input: define inputs() beside the model, or give --input FILE.npy')
   seeding.seed_all(setup['seed'])
   try:
     batch = batches.first(tf, target.inputs()) if tf.executing_eagerly() else batches.first_in_session(tf, target.inputs)
