@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+/// Protects: the pages on the report's fields and the worker's messages name what the code has, no more and no less.
+@Suite struct DocumentationTests {
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  private func text(_ path: String) throws -> String {
+    try String(contentsOf: Self.root.appendingPathComponent(path), encoding: .utf8)
+  }
+
+  private func sources(in folder: String, _ isWanted: (String) -> Bool) throws -> String {
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.root.appendingPathComponent(folder).path)
+    return try names.filter(isWanted).sorted().map { try text("\(folder)/\($0)") }.joined(separator: "\n")
+  }
+
+  /// The first groups of all places where an expression matches.
+  private func all(_ pattern: Regex<(Substring, Substring)>, in text: String) -> Set<String> {
+    Set(text.matches(of: pattern).map { String($0.output.1) })
+  }
+
+  /// What stands in backticks in the first column of the tables below a heading.
+  private func firstColumn(_ page: String, below heading: String) -> Set<String> {
+    let section = page.components(separatedBy: "### ").first { $0.hasPrefix(heading) } ?? ""
+    let cells = section.split(separator: "\n").filter { $0.hasPrefix("| `") }.compactMap {
+      $0.split(separator: "|").first
+    }
+    return Set(cells.flatMap { all(/`([a-z_0-9]+)`/, in: String($0)) })
+  }
+
+  @Test func everyFieldOfTheReportIsExplained() throws {
+    let page = try text("Sources/tfdiff-tui/Documentation.docc/Report.md")
+    let code = try sources(in: "Sources/TFDiffDebugger/Reports") { $0.hasPrefix("JSONReport") }
+    let written = all(/\.init\(\s*"([a-z_0-9]+)"/, in: code)
+    #expect(written.count > 80)
+    let explained = all(/`([a-z_0-9]+)`/, in: page)
+    #expect(written.subtracting(explained) == [], "fields that the page lacks")
+    let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `") }.compactMap { $0.split(separator: "|").first }
+    let named = Set(rows.flatMap { all(/`([a-z_0-9]+)`/, in: String($0)) })
+    #expect(named.subtracting(written) == [], "fields that there are not")
+  }
+
+  @Test func everyMessageOfTheProtocolIsExplained() throws {
+    let page = try text("Sources/tfdiff-tui/Documentation.docc/WorkerProtocol.md")
+    let probe = try sources(in: "Sources/TFDiffSources/Live/Probe") { $0.hasSuffix(".py") }
+    let sent = all(/'event': '([a-z]+)'/, in: probe).union(all(/event='([a-z]+)'/, in: probe))
+      .union(all(/if is_stale else '([a-z]+)'/, in: probe))
+    #expect(sent == firstColumn(page, below: "What a worker sends"))
+    let requests = firstColumn(page, below: "What the debugger sends")
+    for key in requests {
+      #expect(probe.contains("'\(key)'"), "the probe reads no \(key)")
+    }
+    let swift = try text("Sources/TFDiffSources/Live/LiveWorker.swift")
+    let encoded = all(/encode\(\["([a-z]+)"/, in: swift).union(all(/#"\{"([a-z]+)":true\}"#/, in: swift))
+    #expect(encoded.count > 4 && encoded.subtracting(requests) == [], "requests that the page lacks")
+  }
+}
