@@ -43,7 +43,7 @@ import Testing
 
   @Test func everyMessageOfTheProtocolIsExplained() throws {
     let page = try text("Sources/tfdiff-tui/Documentation.docc/WorkerProtocol.md")
-    let probe = try sources(in: "Sources/TFDiffSources/Live/Probe") { $0.hasSuffix(".py") }
+    let probe = try sources(in: "Sources/TFDiffSources/Live/Probe/tfdiff_probe") { $0.hasSuffix(".py") }
     let sent = all(/'event': '([a-z]+)'/, in: probe).union(all(/event='([a-z]+)'/, in: probe))
       .union(all(/if is_stale else '([a-z]+)'/, in: probe))
     #expect(sent == firstColumn(page, below: "What a worker sends"))

@@ -1,4 +1,4 @@
-"""How a model function wants to be called: which of its parameters take the inputs, the labels, the mode, the training flag."""
+"""How a model function wants to be called: which of its parameters take inputs, labels, mode and training flag."""
 
 import inspect
 

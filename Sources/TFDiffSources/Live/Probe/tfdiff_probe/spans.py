@@ -53,7 +53,8 @@ def chosen(graph, given):
 def structure(graph, end_points, untold, root, held=None, counts=False):
   """The operations that the end points need, in the graph's order, and the layers they make up.
 
-  `held`: by the names of placeholders, the variables that a function's graph captures; `counts`: whether an operation's place in the graph is told too, as that of an eager one is.
+  `held`: by the names of placeholders, the variables that a function's graph captures; `counts`: whether an
+  operation's place in the graph is told too, as that of an eager one is.
   """
   order = {op.name: place for place, op in enumerate(graph.get_operations())}
   needed, seen = [], set()

@@ -234,7 +234,7 @@ class Channel:
         view = view[os.write(self._outgoing, view):]
     except OSError:
       # The debugger is gone; whatever it left behind must end.
-      raise Cancelled()
+      raise Cancelled() from None
 
   def _read(self, count):
     data = bytearray(count)

@@ -12,7 +12,7 @@ import stat
 import sys
 import threading
 import warnings
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
 from tfdiff_probe import stacks
 
@@ -33,12 +33,12 @@ class Import:
   """
 
   def __init__(self) -> None:
-    self._opened = set()  # type: set
+    self._opened: Set[str] = set()
     self._is_open = False
-    self._stamps = {}  # type: Dict[str, Stamp]
-    self._descriptors = set()  # type: set
+    self._stamps: Dict[str, Stamp] = {}
+    self._descriptors: Set[int] = set()
     self._has_session = False
-    self._restore = []  # type: List[Callable[[], None]]
+    self._restore: List[Callable[[], None]] = []
 
   def __enter__(self) -> 'Import':
     self._is_open = True
@@ -95,7 +95,7 @@ class Import:
       self._remember(file)
       return original(file, *positional, **options)
 
-    builtins.open = noticed  # type: ignore
+    builtins.open = noticed
     self._restore.append(lambda: setattr(builtins, 'open', original))
 
   def _hear(self, event: str, arguments: Tuple[Any, ...]) -> None:
@@ -135,13 +135,10 @@ def fork(run: Callable[[], int]) -> int:
 def end_like(status: int) -> None:
   """Ends this process as another ended, by the status that `waitpid` has of it."""
   if os.WIFSIGNALED(status):
-    signal.signal(os.WTERMSIG(status), signal.SIG_DFL) if _can_be_set(os.WTERMSIG(status)) else None
+    if os.WTERMSIG(status) not in (signal.SIGKILL, signal.SIGSTOP):
+      signal.signal(os.WTERMSIG(status), signal.SIG_DFL)
     os.kill(os.getpid(), os.WTERMSIG(status))
   os._exit(os.WEXITSTATUS(status) if os.WIFEXITED(status) else 1)
-
-
-def _can_be_set(number: int) -> bool:
-  return number not in (signal.SIGKILL, signal.SIGSTOP)
 
 
 def _end_orphans() -> None:
@@ -180,8 +177,8 @@ def _has_context() -> bool:
   return context is not None and getattr(context, '_context_handle', context) is not None
 
 
-def _regular_files() -> set:
-  found = set()
+def _regular_files() -> Set[int]:
+  found: Set[int] = set()
   for name in os.listdir('/proc/self/fd') if os.path.isdir('/proc/self/fd') else ():
     try:
       if stat.S_ISREG(os.fstat(int(name)).st_mode):

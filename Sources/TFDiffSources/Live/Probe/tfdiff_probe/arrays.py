@@ -1,11 +1,13 @@
 """Values as the debugger can take them: NumPy arrays of the element types it has."""
 
+from typing import Set
+
 KNOWN = ('float32', 'float64', 'int32', 'int64', 'uint8', 'bool')
 WIDER = {
     'float16': 'float32', 'bfloat16': 'float32', 'int8': 'int32', 'int16': 'int32', 'uint16': 'int32',
     'uint32': 'int64',
 }
-_noted = set()
+_noted: Set[str] = set()
 
 
 def comparable(value):

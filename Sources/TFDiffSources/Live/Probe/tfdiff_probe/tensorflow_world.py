@@ -27,7 +27,7 @@ def load(channel, side):
   except ImportError as error:
     if isinstance(error, ModuleNotFoundError) and error.name == 'tensorflow':
       raise Problem('environment', 'this interpreter has no TensorFlow: install it there '
-                    '(python -m pip install tensorflow-cpu), or name another interpreter')
+                    '(python -m pip install tensorflow-cpu), or name another interpreter') from None
     raise Problem('environment', 'importing tensorflow failed') from error
   version = getattr(tf, '__version__', '0')
   parts = tuple(int(part) for part in version.split('.')[:2] if part.isdigit())

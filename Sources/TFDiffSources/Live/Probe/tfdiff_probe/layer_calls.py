@@ -8,13 +8,14 @@ import contextlib
 import os
 import sys
 import weakref
+from typing import Any, Dict, List
 
 from tfdiff_probe import stacks
 
 # The functions of Keras that run the layers of a model which the user only described.
 RUNNERS = ('sequential.py', 'functional.py', 'function.py')
-_constructed = {}
-_named = {}
+_constructed: Dict[int, List[Dict[str, Any]]] = {}
+_named: Dict[str, List[Dict[str, Any]]] = {}
 
 
 @contextlib.contextmanager

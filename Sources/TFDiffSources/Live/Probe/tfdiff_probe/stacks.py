@@ -3,11 +3,12 @@
 import os
 import sys
 import sysconfig
+from typing import Dict
 
 from tfdiff_probe import generated
 
 LIMIT = 128
-_known = {}
+_known: Dict[str, bool] = {}
 
 
 def current(skip=1):
