@@ -43,7 +43,8 @@ import Testing
 
   @Test func everyMessageOfTheProtocolIsExplained() throws {
     let page = try text("Sources/tfdiff-tui/Documentation.docc/WorkerProtocol.md")
-    let probe = try sources(in: "Sources/TFDiffSources/Live/Probe/tfdiff_probe") { $0.hasSuffix(".py") }
+    let folder = "Sources/TFDiffSources/Live/Probe"
+    let probe = try sources(in: folder + "/tfdiff_probe") { $0.hasSuffix(".py") } + text(folder + "/bootstrap.py")
     let sent = all(/'event': '([a-z]+)'/, in: probe).union(all(/event='([a-z]+)'/, in: probe))
       .union(all(/if is_stale else '([a-z]+)'/, in: probe))
     #expect(sent == firstColumn(page, below: "What a worker sends"))
