@@ -67,6 +67,7 @@ public final class Debugger: Sendable {
         }
       }
       let state = session.recorder.state
+      if case .paused(let reason) = state.phase, reason != .cancelled { session.target.anticipate?() }
       published.withLock { $0 = state }
       return state
     }

@@ -55,6 +55,9 @@ public struct DebugTarget: Sendable {
   /// The same target with the candidate's operation seed set at one more place, which the words name; `none` takes
   /// back all of them. Nil where there is no such seed.
   public var seeding: (@Sendable (String) throws -> DebugTarget)?
+  /// Readies what a further run would wait for, without waiting; called while a person looks at a run that is held. Nil
+  /// where nothing takes time.
+  public var anticipate: (@Sendable () -> Void)?
   /// Starts a run from the same initial state each time.
   public var open: @Sendable (Side) throws -> any TraceSource
 

@@ -12,13 +12,15 @@ extension DebugTarget {
     _ settings: LiveSettings, probe: Probe = .standard, ladder: @escaping @Sendable () -> LadderPlan
   ) -> DebugTarget {
     let starter = LiveStarter(settings, LiveDiscoveries(settings.map), probe)
-    return DebugTarget(
+    var target = DebugTarget(
       name: settings.program.name, mode: settings.mode.name, training: settings.training, seed: settings.seed,
       input: settings.inputName, plannedEndpoints: [], checkpoint: settings.checkpoint?.description,
       ladder: ladder
     ) { side in
       starter.open(side)
     }
+    target.anticipate = { starter.anticipate() }
+    return target
   }
 }
 
@@ -38,6 +40,20 @@ final class LiveStarter: Sendable {
     // The reference's run comes first.
     if side == .reference { for side in Side.allCases { prepare(side) } }
     return LiveSource(settings, side: side, discoveries: discoveries, probe: probe)
+  }
+
+  /// Sees to it that each side has a worker to spare, as those of a run that is held cannot serve another.
+  func anticipate() {
+    for side in Side.allCases where WarmWorkers.shared.isWanted(.init(settings, side: side, probe: probe)) {
+      let plan = LivePlan(side, settings, discoveries)
+      guard
+        let worker = try? LiveWorker(settings, side: side, plan: plan, discoveries: discoveries, probe: probe)
+      else { continue }
+      DispatchQueue.global().async {
+        try? worker.greet()
+        worker.release(within: WarmWorkers.importing)
+      }
+    }
   }
 
   /// Starts a worker; where that cannot be done, the run will say why.

@@ -33,8 +33,7 @@ final class LiveWorker: Sendable {
   ) throws(LiveError) {
     let interpreter = settings.interpreters[side]
     command = interpreter.launch + [interpreter.python] + Probe.interpreterArguments
-    key = WarmWorkers.Key(
-      side: side, interpreter: interpreter, program: settings.program, seed: settings.seed, probe: probe.modules)
+    key = WarmWorkers.Key(settings, side: side, probe: probe)
     let warm = WarmWorkers.shared.take(key)
     isFresh = warm == nil
     do throws(SpawnError) {
@@ -57,11 +56,13 @@ final class LiveWorker: Sendable {
   }
 
   /// Gives its process up for another run, wherever this one is; asked again, it has nothing more to do.
-  func release() {
+  ///
+  /// - Parameter limit: how long the run may take to end.
+  func release(within limit: Duration = WarmWorkers.ending) {
     let isGreeted = greeting.withLock { if case .success = $0 { true } else { false } }
     guard !isGone.exchange(true, ordering: .sequentiallyConsistent), isGreeted else { return }
     connection.send(Data(#"{"abandon":true}"#.utf8))
-    WarmWorkers.shared.give(connection, key)
+    WarmWorkers.shared.give(connection, key, within: limit)
   }
 
   /// Brings the probe there and says what to run, where that has not been done; the worker then gets ready, up to where

@@ -16,26 +16,38 @@ final class WarmWorkers: Sendable {
     var program: LiveProgram
     var seed: Int
     var probe: [String: String]
+
+    init(_ settings: LiveSettings, side: Side, probe: Probe) {
+      self.side = side
+      (interpreter, program, seed) = (settings.interpreters[side], settings.program, settings.seed)
+      self.probe = probe.modules
+    }
   }
 
   /// How many processes are kept, two for each of the programs that were compared last.
   private static let limit = 4
   /// How long a run may take to end once it is wanted no more.
-  private static let grace = Duration.seconds(2)
+  static let ending = Duration.seconds(2)
+  /// The same where its program has yet to be imported.
+  static let importing = Duration.seconds(120)
 
   private let idle = Mutex<[(key: Key, worker: ReturningWorker)]>([])
+
+  /// Those that are being started for later.
+  private let coming = Mutex<Set<Key>>([])
 
   private init() {}
 
   /// Takes in a worker that is wanted no more, wherever it is in its run. Does not wait for it.
-  func give(_ connection: WorkerConnection, _ key: Key) {
+  func give(_ connection: WorkerConnection, _ key: Key, within limit: Duration) {
     let worker = ReturningWorker(connection)
     let surplus = idle.withLock { idle in
       idle.append((key, worker))
+      coming.withLock { _ = $0.remove(key) }
       return idle.count > Self.limit ? idle.removeFirst().worker : nil
     }
     DispatchQueue.global().async {
-      worker.settle(within: Self.grace)
+      worker.settle(within: limit)
       withExtendedLifetime(surplus) {}
     }
   }
@@ -43,9 +55,16 @@ final class WarmWorkers: Sendable {
   /// Hands out a worker that will serve another run; nil where there is none, or its program has changed.
   func take(_ key: Key) -> WorkerConnection? {
     while let worker = remove(key) {
-      if let connection = worker.wait(), connection.isReadyAgain(within: Self.grace) { return connection }
+      if let connection = worker.wait(), connection.isReadyAgain(within: Self.ending) { return connection }
     }
     return nil
+  }
+
+  /// Whether one is to be started for later: there is none, and nobody else is at it. Asked once for each that is started.
+  func isWanted(_ key: Key) -> Bool {
+    idle.withLock { idle in
+      !idle.contains { $0.key == key } && coming.withLock { $0.insert(key).inserted }
+    }
   }
 
   private func remove(_ key: Key) -> ReturningWorker? {
