@@ -18,7 +18,7 @@ package struct Subject: Sendable {
   package var tolerance: Tolerance
   package var halves: SidePair<Half?>
   package var isFusedAway = false
-  /// What else is wrong where the values agree.
+  /// What else is wrong where the values agree; of an operation, which attributes and inputs differ.
   package var explanation: String?
   /// Whether it is an operation inside an endpoint.
   package var isOperation: Bool
@@ -47,6 +47,7 @@ package struct Subject: Sendable {
     self.tolerance = tolerance
     isFusedAway = row.isFusedAway
     isOperation = true
+    if !row.differences.isEmpty { explanation = row.differences.map(\.description).joined(separator: "; ") }
     func half(_ event: OperationEvent?) -> Half? {
       guard let event, let output = event.output else { return nil }
       return Half(
