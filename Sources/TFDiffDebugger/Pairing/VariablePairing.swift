@@ -3,7 +3,8 @@ import TFDiffTensor
 /// Which variable of the candidate is which of the reference.
 ///
 /// In this order: what the map pins, the same name, the same name but for prefixes and customs, what paired operations
-/// read, what stands beside a pair in one layer, and last shape and order. What could be more than one is left alone and said to be ambiguous.
+/// read, what stands beside a pair in one layer, and last shape and order. What could be more than one is left alone and
+/// said to be ambiguous.
 public struct VariablePairing: Sendable, Hashable {
   public struct Pair: Sendable, Hashable {
     public var reference: String
@@ -63,9 +64,8 @@ public struct VariablePairing: Sendable, Hashable {
         pairByLeaves(left, right)
         continue
       }
-      for (reference, candidate) in zip(left, right) { join(reference.name, candidate.name, .operation) }
+      for (reference, candidate) in zip(left, right) { joinWithLayer(reference, candidate) }
     }
-    pairByLayers()
   }
 
   /// Of what two partners read, pairs what has one word on both sides: in training, a batch norm of Keras takes its moving
@@ -73,24 +73,20 @@ public struct VariablePairing: Sendable, Hashable {
   private mutating func pairByLeaves(_ references: [Entry], _ candidates: [Entry]) {
     for reference in references where reference.path.hasKnownLeaf {
       let found = candidates.filter { $0.path.leaf == reference.path.leaf && $0.canBe(reference) }
-      if found.count == 1 { join(reference.name, found[0].name, .operation) }
+      if found.count == 1 { joinWithLayer(reference, found[0]) }
     }
   }
 
-  /// Pairs what stands beside a pair in one layer: in training no operation reads a batch norm's moving averages.
-  private mutating func pairByLayers() {
-    var layers: [String: Set<String>] = [:]
-    for pair in pairs where pair.way != .order {
-      layers[VariablePath.layer(of: pair.reference), default: []].insert(VariablePath.layer(of: pair.candidate))
-    }
-    for reference in open.reference where reference.variable.role != .slot && reference.path.hasKnownLeaf {
-      // A layer whose variables are in several of the other side's says nothing.
-      guard let others = layers[VariablePath.layer(of: reference.name)], others.count == 1, let layer = others.first
-      else { continue }
+  /// Joins what partners read and, before any others are looked at, what stands beside it in its layer: a layer's variables
+  /// are not torn apart, and in training no operation reads a batch norm's moving averages.
+  private mutating func joinWithLayer(_ reference: Entry, _ candidate: Entry) {
+    join(reference.name, candidate.name, .operation)
+    for beside in open.reference
+    where beside.layer == reference.layer && beside.variable.role != .slot && beside.path.hasKnownLeaf {
       let found = open.candidate.filter {
-        VariablePath.layer(of: $0.name) == layer && $0.path.leaf == reference.path.leaf && $0.canBe(reference)
+        $0.layer == candidate.layer && $0.path.leaf == beside.path.leaf && $0.canBe(beside)
       }
-      if found.count == 1 { join(reference.name, found[0].name, .layer) }
+      if found.count == 1 { join(beside.name, found[0].name, .layer) }
     }
   }
 
@@ -185,11 +181,14 @@ public struct VariablePairing: Sendable, Hashable {
   private struct Entry: Sendable, Hashable {
     let variable: VariableEvent
     let path: VariablePath
+    /// The scope of its layer: its name without the last part.
+    let layer: Substring
     var name: String { variable.name }
 
     init(_ variable: VariableEvent) {
       self.variable = variable
       path = VariablePath(variable.name)
+      layer = variable.name.lastIndex(of: "/").map { variable.name[..<$0] } ?? ""
     }
 
     /// Whether two variables may be one: the same shape and element type, and no words that say otherwise.

@@ -13,11 +13,11 @@ package struct VariablePath: Sendable, Hashable {
     self.parts = parts
   }
 
-  /// The scope that a variable's layer has: its name without the last part.
-  static func layer(of name: String) -> String { name.split(separator: "/").dropLast().joined(separator: "/") }
-
   /// What the variable is in its layer: `kernel`, `bias`, `gamma`, …
   var leaf: String { parts.last ?? "" }
+
+  /// Whether it is one of a batch norm's, which training assigns and does not read.
+  package var isMovingAverage: Bool { leaf == "moving_mean" || leaf == "moving_variance" }
 
   /// Whether the last part is one of those by which layers call their variables.
   var hasKnownLeaf: Bool { Self.knownLeaves.contains(leaf) }

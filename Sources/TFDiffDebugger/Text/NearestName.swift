@@ -27,7 +27,7 @@ package enum NearestName {
 
   /// Insertions, deletions, replacements and swaps of neighbours that turn one word into the other
   /// (the optimal string alignment distance).
-  package static func edits(_ a: [Character], _ b: [Character]) -> Int {
+  static func edits(_ a: [Character], _ b: [Character]) -> Int {
     if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
     var rows = [Array(0...b.count)]
     for i in 1...a.count {

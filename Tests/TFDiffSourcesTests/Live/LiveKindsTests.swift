@@ -5,7 +5,7 @@ import Testing
 
 /// Protects: the right verdict and the right line on programs after the kinds of mistakes that migrations make, on real
 /// TensorFlow; and that the same programs without the mistake are equal.
-@Suite(.enabled(if: Python.tensorFlow != nil)) struct LiveKindsTests {
+@Suite(.enabled(if: Python.tensorFlow != nil, Python.tensorFlowIsMissing)) struct LiveKindsTests {
   private static let folder = "\(LiveTensorFlow.models)/kinds"
 
   private func check(
@@ -65,6 +65,26 @@ import Testing
     #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
     let variables = state.variablesComparison
     #expect(variables.missing.isEmpty && variables.extra.isEmpty)
+  }
+
+  /// TensorFlow 1.15 gives a batch norm that trains no moving averages, Keras does; and the sides run the branches in another
+  /// order.
+  @Test(.enabled(if: Python.tensorFlow1 != nil, Python.tensorFlowIsMissing))
+  func alikeBranchesAreToldApartInTraining() throws {
+    var settings = try LiveTensorFlow.settings("\(Self.folder)/alike_shortcuts.py", training: true)
+    settings.interpreters.reference.python = Python.tensorFlow1 ?? ""
+    settings.copiesWeights = true
+    let state = LiveTensorFlow.check(settings).state
+    #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
+    let partners = Dictionary(
+      state.variables.candidate.compactMap { each in each.partner.map { (each.name, $0.name) } },
+      uniquingKeysWith: { first, _ in first })
+    for branch in ["0", "3"] {
+      for leaf in ["conv/kernel", "conv/bias", "bn/gamma", "bn/beta", "bn/moving_mean", "bn/moving_variance"] {
+        let own = "unit_\(branch)_\(leaf)"
+        #expect(partners[own] == "net/unit/\(branch)/\(leaf)", "\(own)")
+      }
+    }
   }
 
   /// Nothing is copied: what the layer loads for itself are its initial values.

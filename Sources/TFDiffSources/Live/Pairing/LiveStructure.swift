@@ -53,8 +53,17 @@ extension LiveStructure.Operation {
   /// - Parameter isDetailed: whether partners must take the same shapes, which tells a 1×1 convolution from a 3×3.
   func outline(isDetailed: Bool) -> OperationOutline {
     OperationOutline(
-      name: name, type: type, shape: shape.map { Shape($0) }, detail: isDetailed ? " \(inputShapes)" : "")
+      name: name, type: type, shape: shape.map { Shape($0) }, detail: isDetailed ? " \(tellingShapes)" : "")
   }
+
+  /// The shapes by which it is told from others. A batch norm that trains is given its moving averages by Keras and empty
+  /// tensors by TensorFlow 1, and computes the same.
+  var tellingShapes: [[Int]?] { isBatchNorm ? Array(inputShapes.prefix(3)) : inputShapes }
+
+  /// The variables by which it is told from others, in order.
+  var tellingVariables: [String] { isBatchNorm ? variables.filter { !VariablePath($0).isMovingAverage } : variables }
+
+  private var isBatchNorm: Bool { type.hasPrefix("FusedBatchNorm") }
 
   var isCompute: Bool {
     OperationKind(type: type, shape: shape.map { Shape($0) }, dtype: dtype.flatMap { DType(rawValue: $0) }) == .compute

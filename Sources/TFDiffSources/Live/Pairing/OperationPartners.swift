@@ -16,8 +16,8 @@ struct OperationPartners {
       candidate: Dictionary(
         variables.pairs.map { ($0.candidate, $0.reference) }, uniquingKeysWith: { first, _ in first }))
     paired = SidePair(
-      reference: structures.reference.operations.map { $0.variables.compactMap { names.reference[$0] } },
-      candidate: structures.candidate.operations.map { $0.variables.compactMap { names.candidate[$0] } })
+      reference: structures.reference.operations.map { $0.tellingVariables.compactMap { names.reference[$0] } },
+      candidate: structures.candidate.operations.map { $0.tellingVariables.compactMap { names.candidate[$0] } })
   }
 
   /// The variables that partners read, in the order in which they take them.
@@ -62,7 +62,7 @@ struct OperationPartners {
       var hasher = Hasher()
       hasher.combine(canonicalOperationType(operation.type))
       hasher.combine(operation.shape)
-      hasher.combine(operation.inputShapes)
+      hasher.combine(operation.tellingShapes)
       hasher.combine(paired[side][place])
       return hasher.finalize()
     }
