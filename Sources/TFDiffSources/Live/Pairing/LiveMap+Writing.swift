@@ -30,7 +30,18 @@ extension LiveSidePairing {
         Self.line(
           each.references[0].name,
           "{ name = \(Self.quoted(each.candidate.name)), layout = \"\(each.layout)\" }")
-      } + variables.ambiguous.map { "# \(Self.quoted($0)) = \"…\"  # could be several of the candidate's" }
+      } + splitLines + variables.ambiguous.map { "# \(Self.quoted($0)) = \"…\"  # could be several of the candidate's" }
+  }
+
+  /// Variables of the reference that are several of the candidate's, whose parts are listed in order.
+  private var splitLines: [String] {
+    var parts: [String: [String]] = [:]
+    for each in variables.laidOut {
+      if case .part = each.layout { parts[each.references[0].name, default: []].append(each.candidate.name) }
+    }
+    return parts.sorted { $0.key < $1.key }.map { name, candidates in
+      Self.line(name, "{ split = [\(candidates.map { Self.quoted($0) }.joined(separator: ", "))] }")
+    }
   }
 
   private var cellLines: [String] {
@@ -38,10 +49,19 @@ extension LiveSidePairing {
       + variables.laidOut.compactMap { each in
         guard each.layout == .lstmRecurrentKernel || each.layout == .gruRecurrentKernel else { return nil }
         let suffix = each.layout == .lstmRecurrentKernel ? "/kernel" : "/gates/kernel"
+        let layer = String(each.candidate.name.dropLast("/recurrent_kernel".count))
+        let bias = forgetBias(of: layer).map { ", forget_bias = \($0)" } ?? ""
         return Self.line(
-          String(each.references[0].name.dropLast(suffix.count)),
-          "{ layer = \(Self.quoted(String(each.candidate.name.dropLast("/recurrent_kernel".count)))) }")
+          String(each.references[0].name.dropLast(suffix.count)), "{ layer = \(Self.quoted(layer))\(bias) }")
       }
+  }
+
+  /// What an LSTM's cell adds to its forget gate, where that is not the default.
+  private func forgetBias(of layer: String) -> Float? {
+    for each in variables.laidOut where each.candidate.name == layer + "/bias" {
+      if case .lstmBias(let bias) = each.layout, bias != RecurrentCells.forgetBias { return bias }
+    }
+    return nil
   }
 
   private static func line(_ key: String, _ value: String) -> String { "\(quoted(key)) = \(value)" }

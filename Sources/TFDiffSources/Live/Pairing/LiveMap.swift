@@ -49,7 +49,8 @@ extension LiveMapFault: CustomStringConvertible {
       "line \(line), column \(column) is not TOML: \(explanation). Write [layers] and [variables] with lines of "
         + "\"reference name\" = \"candidate name\""
     case .unknownTable(let name):
-      "there is no table '\(name)'.\(NearestName.suggestion(name, LiveMap.tables)) The tables are [layers], [variables] and [cells]"
+      "there is no table '\(name)'.\(NearestName.suggestion(name, LiveMap.tables)) "
+        + "The tables are [layers], [variables] and [cells]"
     case .notATable(let name):
       "\(name) is not a table. Write [\(name)] and below it lines of \"reference name\" = \"candidate name\""
     case .notAName(let table, let key):
