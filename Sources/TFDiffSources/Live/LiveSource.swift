@@ -160,7 +160,9 @@ final class LiveSource: TraceSource, @unchecked Sendable {
   func start(_ side: Side, _ plan: LivePlan) throws -> LiveWorker {
     let worker =
       try discoveries.takePrepared(side, plan)
-      ?? LiveWorker(settings, side: side, plan: plan, discoveries: discoveries, probe: probe)
+      ?? LiveWorker(
+        settings, side: side, plan: plan, discoveries: discoveries, probe: probe,
+        isWanted: { !self.active.withLock { $0.isCancelled } })
     activate(worker)
     try worker.greet()
     return worker

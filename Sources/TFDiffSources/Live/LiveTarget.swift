@@ -59,9 +59,12 @@ final class LiveStarter: Sendable {
   /// Starts a worker; where that cannot be done, the run will say why.
   private func prepare(_ side: Side) {
     let plan = LivePlan(side, settings, discoveries)
-    guard let worker = try? LiveWorker(settings, side: side, plan: plan, discoveries: discoveries, probe: probe) else {
-      return
-    }
+    // Nothing can be cancelled yet: what takes longer is left to later runs.
+    let end = ContinuousClock.now + WarmWorkers.ending
+    guard
+      let worker = try? LiveWorker(
+        settings, side: side, plan: plan, discoveries: discoveries, probe: probe, isWanted: { .now < end })
+    else { return }
     discoveries.prepare(side, plan, worker)
     DispatchQueue.global().async { try? worker.greet() }
   }

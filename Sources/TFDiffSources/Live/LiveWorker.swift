@@ -27,14 +27,16 @@ final class LiveWorker: Sendable {
     var digests: [String: String] = [:]
   }
 
+  /// - Parameter isWanted: false once nobody waits for a process that is getting ready.
   /// - Throws: ``LiveError/cannotStart(_:command:code:)``.
   init(
-    _ settings: LiveSettings, side: Side, plan: LivePlan, discoveries: LiveDiscoveries, probe: Probe
+    _ settings: LiveSettings, side: Side, plan: LivePlan, discoveries: LiveDiscoveries, probe: Probe,
+    isWanted: () -> Bool = { true }
   ) throws(LiveError) {
     let interpreter = settings.interpreters[side]
     command = interpreter.launch + [interpreter.python] + Probe.interpreterArguments
     key = WarmWorkers.Key(settings, side: side, probe: probe)
-    let warm = WarmWorkers.shared.take(key)
+    let warm = WarmWorkers.shared.take(key, isWanted: isWanted)
     isFresh = warm == nil
     do throws(SpawnError) {
       if let warm { connection = warm } else { connection = try WorkerConnection(command: command) }

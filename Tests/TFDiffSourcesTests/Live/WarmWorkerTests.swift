@@ -77,6 +77,24 @@ struct WarmWorkerTests {
     #expect(first[1] != second[1] && first[2] == 1 && second[2] == 1)
   }
 
+  /// A person who looks inside while the worker to spare is still importing may change his mind.
+  @Test func waitingForAWorkerToSpareIsCancelled() throws {
+    let folder = try TestFolder()
+    var world = FakeWorld(body: Self.body)
+    world.imports = "time.sleep(60)"
+    LiveStarter(try world.settings(in: folder), LiveDiscoveries(.none), world.probe).anticipate()
+    let source = try world.source(in: folder)
+    let key = WarmWorkers.Key(try world.settings(in: folder), side: .candidate, probe: world.probe)
+    let end = ContinuousClock.now + .seconds(20)
+    // It is there as soon as it has been greeted.
+    while !WarmWorkers.shared.has(key), ContinuousClock.now < end { usleep(20_000) }
+    #expect(WarmWorkers.shared.has(key))
+    DispatchQueue.global().asyncAfter(deadline: .now() + 1) { source.cancel() }
+    let start = ContinuousClock.now
+    #expect(source.failure() is CancellationError)
+    #expect(ContinuousClock.now - start < .seconds(10))
+  }
+
   /// A file that the program reads when it is imported is part of it.
   @Test func aChangedDataFileIsReadAnew() throws {
     let folder = try TestFolder()

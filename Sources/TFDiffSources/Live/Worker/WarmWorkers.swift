@@ -4,8 +4,8 @@ import TFDiffDebugger
 
 /// Workers whose run is over and that have the program imported, for further runs of the same.
 ///
-/// Importing TensorFlow takes seconds; a run that goes on from there begins at once (the probe's `warm.py` says how it begins
-/// as the first did).
+/// Importing TensorFlow takes seconds; a run that goes on from there begins at once (the probe's `warm.py` says how it
+/// begins as the first did).
 final class WarmWorkers: Sendable {
   static let shared = WarmWorkers()
 
@@ -52,20 +52,27 @@ final class WarmWorkers: Sendable {
     }
   }
 
-  /// Hands out a worker that will serve another run; nil where there is none, or its program has changed.
-  func take(_ key: Key) -> WorkerConnection? {
+  /// Hands out a worker that will serve another run, once it is ready; nil where there is none, its program has changed, or
+  /// nobody wants it any more.
+  func take(_ key: Key, isWanted: () -> Bool) -> WorkerConnection? {
     while let worker = remove(key) {
-      if let connection = worker.wait(), connection.isReadyAgain(within: Self.ending) { return connection }
+      guard worker.isSettled(while: isWanted) else {
+        // It stays for the next.
+        idle.withLock { $0.append((key, worker)) }
+        return nil
+      }
+      if let connection = worker.settledConnection, connection.isReadyAgain(within: Self.ending) { return connection }
     }
     return nil
   }
 
   /// Whether one is to be started for later: there is none, and nobody else is at it. Asked once for each that is started.
   func isWanted(_ key: Key) -> Bool {
-    idle.withLock { idle in
-      !idle.contains { $0.key == key } && coming.withLock { $0.insert(key).inserted }
-    }
+    !has(key) && coming.withLock { $0.insert(key).inserted }
   }
+
+  /// Whether there is one, ready or about to be.
+  func has(_ key: Key) -> Bool { idle.withLock { idle in idle.contains { $0.key == key } } }
 
   private func remove(_ key: Key) -> ReturningWorker? {
     idle.withLock { idle in
@@ -92,9 +99,14 @@ private final class ReturningWorker: Sendable {
     settled.leave()
   }
 
-  /// Nil for one that has been ended.
-  func wait() -> WorkerConnection? {
-    settled.wait()
-    return connection.withLock { $0 }
+  /// Waits until the run has ended, or it is wanted no more.
+  func isSettled(while isWanted: () -> Bool) -> Bool {
+    while settled.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
+      if !isWanted() { return false }
+    }
+    return true
   }
+
+  /// Nil for one that has been ended.
+  var settledConnection: WorkerConnection? { connection.withLock { $0 } }
 }

@@ -5,7 +5,7 @@ import TFDiffTensor
 /// A worker process and the conversation with it, in frames.
 ///
 /// `@unchecked Sendable`: the log and the greeting are used by one thread at a time, as ``TraceSource`` asks of its
-/// callers; only ``cancel()`` comes from others, and touches an atomic and the process.
+/// callers and ``WarmWorkers`` hands it on; only ``cancel()`` comes from others, and touches an atomic and the process.
 final class WorkerConnection: @unchecked Sendable {
   /// Something that keeps the conversation from going on.
   enum Failure: Error {
