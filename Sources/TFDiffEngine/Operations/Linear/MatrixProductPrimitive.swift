@@ -4,8 +4,8 @@ import TFDiffTensor
 
 /// A compiled matrix product on row-major matrices as they stand; a transposed one is read by its strides.
 ///
-/// oneDNN shares a product out among threads by a rule of its own, and on CPUs without AVX-512 its sums then depend on how many
-/// there are. So each primitive is for one thread, and threads take blocks of rows whose size does not depend on them.
+/// oneDNN shares a product out among threads by a rule of its own, and on CPUs without AVX-512 its sums then depend on how
+/// many there are. So each primitive is for one thread, and threads take blocks of rows whose size does not depend on them.
 struct MatrixProductPrimitive: Sendable {
   struct Key: Hashable, Sendable {
     let geometry: MatrixProductGeometry
