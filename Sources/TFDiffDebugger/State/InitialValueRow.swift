@@ -15,12 +15,12 @@ public struct InitialValueRow: Sendable {
   /// Whether it is about a variable of the reference.
   func isOf(_ reference: String) -> Bool { variable == reference || sources.contains(reference) }
 
-  init(_ event: InitialValueEvent) {
+  package init(_ event: InitialValueEvent) {
     (variable, candidate, values, sources) = (event.variable, event.candidate, event.values, event.sources)
     status = .notRun
   }
 
-  mutating func judge(under policy: TolerancePolicy) {
+  package mutating func judge(under policy: TolerancePolicy) {
     let judgement = Judgement(
       reference: values.reference, candidate: values.candidate, tolerance: policy.tolerance(for: variable))
     (status, comparison) = (judgement.status, judgement.comparison)

@@ -19,7 +19,9 @@ enum VariableLines {
     if sides.reference.isEmpty && sides.candidate.isEmpty {
       return [Piece("No variable has been created yet.", .muted)]
     }
-    let problems = problems(state.variables)
+    let begun = beginnings(state)
+    // What begins differently is no problem where nothing computed differs.
+    let problems = problems(state.variables) + (state.conclusion.verdict == .diverged ? begun : [])
     let (reference, candidate) = (sides.reference.count, sides.candidate.count)
     let counts = width < 100 ? "\(reference) and \(candidate): " : "reference \(reference), candidate \(candidate): "
     let pieces = [Piece.symbol(problems.isEmpty ? .match : .mismatch, glyphs), Piece(counts)]
@@ -27,6 +29,14 @@ enum VariableLines {
     let pending = state.variables.count(where: \.isPending)
     return pieces
       + [Piece(pending == 0 ? "all paired" : "\(pending) still to be created", pending == 0 ? .match : .muted)]
+      + begun.map { Piece(", \($0)", .muted) }
+  }
+
+  /// How many variables the sides begin with different values, in words; nothing where there are none.
+  private static func beginnings(_ state: AppState) -> [String] {
+    let rows = state.debugger.differingInitialValues
+    guard let first = rows.first else { return [] }
+    return [rows.count == 1 ? "\(first.variable) begins differently" : "\(rows.count) begin differently"]
   }
 
   /// How many of each kind of problem there are, in words.

@@ -152,13 +152,15 @@ struct LiveLayersTests {
       """
       import tensorflow as tf
 
-      with open(\(String(reflecting: folder.path + "/runs")), 'a') as file:
-        file.write('run\\n')
+      def begin():
+        with open(\(String(reflecting: folder.path + "/runs")), 'a') as file:
+          file.write('run\\n')
 
       def layer(inputs):
         return tf.nn.relu(tf.matmul(inputs, tf.ones([3, 2])))
 
       def tf1_model(inputs, training):
+        begin()
         net = layer(inputs)
         return net * 2.0, {'first': net}
 
@@ -168,6 +170,7 @@ struct LiveLayersTests {
           return net * 2.0, {'\(name)': net}
 
       def tf2_model():
+        begin()
         return Ported()
 
       def inputs():
