@@ -36,15 +36,15 @@ import Testing
   @Test func foldersAreCheckedBeforeTheRun() throws {
     try withFolder { folder in
       try ReportWriter.validate("\(folder)/r.json")
-      #expect(throws: ReportError.noFolder(path: "\(folder)/no/r.json", folder: "\(folder)/no")) {
+      #expect(throws: ReportError.obstacle(path: "\(folder)/no/r.json", .noFolder("\(folder)/no"))) {
         try ReportWriter.validate("\(folder)/no/r.json")
       }
       try "x".write(toFile: "\(folder)/file", atomically: false, encoding: .utf8)
-      #expect(throws: ReportError.notAFolder(path: "\(folder)/file/r.json", folder: "\(folder)/file")) {
+      #expect(throws: ReportError.obstacle(path: "\(folder)/file/r.json", .notAFolder("\(folder)/file"))) {
         try ReportWriter.validate("\(folder)/file/r.json")
       }
       try FileManager.default.createDirectory(atPath: "\(folder)/d.md", withIntermediateDirectories: false)
-      #expect(throws: ReportError.isAFolder(path: "\(folder)/d.md")) {
+      #expect(throws: ReportError.obstacle(path: "\(folder)/d.md", .isAFolder)) {
         try ReportWriter.validate("\(folder)/d.md")
       }
       let files = try FileManager.default.contentsOfDirectory(atPath: folder)

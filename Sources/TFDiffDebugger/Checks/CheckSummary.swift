@@ -120,7 +120,8 @@ public struct CheckSummary: Sendable {
     // What one side lacks was not compared.
     var lines = ["", row.isComplete ? "First divergence: \(row.name)" : "Not on both sides: \(row.name)"]
     if let initial = divergence.initialValue {
-      lines.append("Variable: " + DivergenceText.initialValue(initial, divergence.creations))
+      lines.append(
+        (initial.isInput ? "Input: " : "Variable: ") + DivergenceText.initialValue(initial, divergence.creations))
     } else if let operation = divergence.operation {
       lines.append("Operation: " + DivergenceText.operation(operation))
       lines += DivergenceText.differences(operation).map { "  \($0)" }

@@ -19,6 +19,8 @@ public enum Finding: Sendable, Hashable {
   /// What the forward pass assigned to variables on the way to an end point that matches itself.
   case updates(endpoint: String, variables: [String])
   /// Variables that begin with different values, by the reference's names, where something computed differs.
+  /// What the sides are given differs.
+  case inputs(names: [String])
   case initialValues(names: [String])
   case regularizationLoss(reference: Double, candidate: Double, tolerance: Tolerance)
   /// One side has a loss and the other has none.
@@ -97,7 +99,9 @@ extension DebuggerState {
     if let index = firstDivergence, !lacksReference {
       findings.append(finding(endpoints[index]))
       let differing = differingInitialValues
-      if !differing.isEmpty { findings.append(.initialValues(names: differing.map(\.variable))) }
+      let (inputs, variables) = (differing.filter(\.isInput), differing.filter { !$0.isInput })
+      if !inputs.isEmpty { findings.append(.inputs(names: inputs.map(\.variable))) }
+      if !variables.isEmpty { findings.append(.initialValues(names: variables.map(\.variable))) }
     }
     if let lossFinding { findings.append(lossFinding) }
     if let lossesFinding { findings.append(lossesFinding) }
@@ -141,8 +145,11 @@ extension Finding: CustomStringConvertible {
     case .updates(let endpoint, let variables):
       "\(endpoint) matches, but \(variables.count) variables assigned on the way do not, the first of them "
         + "\(variables.first ?? "")"
+    case .inputs(let names): "the sides are given different inputs: \(names.joined(separator: ", "))"
     case .initialValues(let names):
-      "\(names.count) variables begin with different values, the first of them \(names.first ?? "")"
+      names.count == 1
+        ? "the variable \(names[0]) begins with different values"
+        : "\(names.count) variables begin with different values, the first of them \(names.first ?? "")"
     case .regularizationLoss(let reference, let candidate, let tolerance):
       "the regularization losses differ: \(reference) and \(candidate), "
         + "\(formatShort(tolerance.allowed(candidate: candidate))) allowed"

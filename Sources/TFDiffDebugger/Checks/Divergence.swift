@@ -73,8 +73,11 @@ extension DebuggerState {
 
   /// The variable that an origin names; where no operations say what the difference comes from, the first that begins with
   /// other values.
+  ///
+  /// Where the inputs differ, nothing that is computed of them can be blamed.
   private func initialValue(behind origin: OperationOrigin?) -> InitialValueRow? {
-    switch origin {
+    if let input = differingInitialValues.first(where: \.isInput) { return input }
+    return switch origin {
     case .variable(let name): differingInitialValues.first { $0.isOf(name) }
     case nil: differingInitialValues.first
     case .operation: nil

@@ -51,8 +51,10 @@ enum DivergenceText {
   /// In what the operation's attributes and constants differ, a line each.
   static func differences(_ row: OperationRow) -> [String] { row.differences.map { "\($0)" } }
 
-  /// A variable that begins with two values, what gave it each, and what to do.
+  /// A variable or an input that begins with two values, what gave it each, and what to do.
   static func initialValue(_ row: InitialValueRow, _ creations: SidePair<VariableEvent?>) -> String {
+    let difference = "(max abs \(row.comparison.map { formatShort($0.maxAbs) } ?? "unknown"))"
+    if row.isInput { return "\(row.variable) gives the two sides different values \(difference). \(inputAdvice)" }
     func words(_ variable: VariableEvent?) -> String { variable?.initializer ?? "an initializer that is not known" }
     let name = row.variable == row.candidate ? row.variable : "\(row.variable) (\(row.candidate) in the candidate)"
     let reasons =
@@ -63,9 +65,12 @@ enum DivergenceText {
         + "\(words(creations.candidate)) in the candidate: give both the same initializer, or the same values with "
         + "--copy-weights."
     return
-      "\(name) begins with different values (max abs \(row.comparison.map { formatShort($0.maxAbs) } ?? "unknown")). "
-      + reasons
+      "\(name) begins with different values \(difference). \(reasons)"
   }
+
+  private static let inputAdvice =
+    "Each side calls it in a process of its own, with Python's, NumPy's and TensorFlow's generators seeded alike: draw from "
+    + "NumPy's global generator or one with a fixed seed, or give both sides the same values from a file with --input."
 
   /// What assigned a variable.
   static func assignment(_ update: UpdateRow) -> String { "\(update.operation), which assigns \(update.variable)" }

@@ -14,13 +14,14 @@ extension JSONReport {
     ])
   }
 
-  /// A variable that the two sides begin with different values.
+  /// A variable or an input that the two sides begin with different values.
   static func initialValue(_ row: InitialValueRow, _ state: DebuggerState) -> JSONValue {
     let creations = state.creations(of: row)
     func words(_ variable: VariableEvent?) -> JSONValue { JSONValue(variable?.initializer) { .string($0) } }
     return .object([
       .init("variable", .string(row.variable)),
       .init("candidate", .string(row.candidate)),
+      .init("kind", .string(row.isInput ? "input" : "variable")),
       .init("status", .string(row.status.rawValue)),
       .init("max_abs", JSONValue(row.comparison) { .double($0.maxAbs) }),
       .init("reference_initializer", words(creations.reference)),

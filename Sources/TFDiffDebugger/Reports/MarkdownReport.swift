@@ -59,7 +59,9 @@ public enum MarkdownReport {
     let row = divergence.endpoint
     var lines = ["### \(row.isComplete ? "First divergence" : "Not on both sides"): \(code(row.name))", ""]
     if let initial = divergence.initialValue {
-      lines.append("- Variable: \(escaped(DivergenceText.initialValue(initial, divergence.creations)))")
+      lines.append(
+        "- \(initial.isInput ? "Input" : "Variable"): \(escaped(DivergenceText.initialValue(initial, divergence.creations)))"
+      )
     } else if let operation = divergence.operation {
       lines.append("- Operation: \(escaped(DivergenceText.operation(operation)))")
       lines += DivergenceText.differences(operation).map { "  - \(escaped($0))" }

@@ -16,10 +16,7 @@ public enum ReportKind: String, Sendable, Hashable, CaseIterable {
 /// Why a report cannot be written.
 public enum ReportError: Error, Sendable, Hashable {
   case unknownEnding(path: String)
-  case noFolder(path: String, folder: String)
-  case notAFolder(path: String, folder: String)
-  case isAFolder(path: String)
-  case notWritable(path: String, folder: String)
+  case obstacle(path: String, WriteObstacle)
   case failed(path: String, reason: String)
 }
 
@@ -29,14 +26,7 @@ extension ReportError: CustomStringConvertible {
     case .unknownEnding(let path):
       let known = ReportKind.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
       return "--report \(path): the ending says what kind of report to write; known endings: \(known)"
-    case .noFolder(let path, let folder):
-      return "--report \(path): there is no folder \(folder); make it with: mkdir -p \(folder)"
-    case .notAFolder(let path, let folder):
-      return "--report \(path): \(folder) is not a folder; name a file in a folder"
-    case .isAFolder(let path):
-      return "--report \(path): this is a folder; name a file in it"
-    case .notWritable(let path, let folder):
-      return "--report \(path): no permission to write in \(folder); name a file in a folder of your own"
+    case .obstacle(let path, let obstacle): return "--report \(path): \(obstacle)"
     case .failed(let path, let reason):
       return "--report \(path): could not write the report: \(reason); name another file, or free some space"
     }
@@ -74,17 +64,7 @@ public enum ReportWriter {
   @discardableResult
   public static func validate(_ path: String) throws(ReportError) -> ReportKind {
     let kind = try ReportKind(path: path)
-    let files = FileManager.default
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    var isFolder: ObjCBool = false
-    guard files.fileExists(atPath: folder, isDirectory: &isFolder) else {
-      throw .noFolder(path: path, folder: folder)
-    }
-    guard isFolder.boolValue else { throw .notAFolder(path: path, folder: folder) }
-    if files.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-      throw .isAFolder(path: path)
-    }
-    guard files.isWritableFile(atPath: folder) else { throw .notWritable(path: path, folder: folder) }
+    if let obstacle = AtomicFile.obstacle(at: path) { throw .obstacle(path: path, obstacle) }
     return kind
   }
 }

@@ -36,7 +36,7 @@ enum VariableLines {
   private static func beginnings(_ state: AppState) -> [String] {
     let rows = state.debugger.differingInitialValues
     guard let first = rows.first else { return [] }
-    return [rows.count == 1 ? "\(first.variable) begins differently" : "\(rows.count) begin differently"]
+    return [rows.count == 1 ? first.words : "\(rows.count) begin differently"]
   }
 
   /// How many of each kind of problem there are, in words.

@@ -24,7 +24,7 @@ package enum VerdictText {
     case .variableCreatedAgain: "variable created again"
     case .unshared: "variables not shared"
     case .failed(let failure): "\(failure.side.rawValue) failed"
-    case .endpoint, .updates, .initialValues, .outputsNotCompared, .cancelled, .notFinished, .nothingCompared:
+    case .endpoint, .updates, .inputs, .initialValues, .outputsNotCompared, .cancelled, .notFinished, .nothingCompared:
       "\(finding)"
     }
   }

@@ -113,7 +113,10 @@ extension RunOptions {
       map: try live.map.map { try LiveMap(file: $0, in: folder) } ?? .none,
       // Both sides' at once, and what is read of them.
       tensorLimit: try memoryBudgetBytes() / 4)
-    if let path = live.mapToWrite { settings.writesMap = { try AtomicFile.write(Array($0.utf8), to: path) } }
+    if let path = live.mapToWrite {
+      if let obstacle = AtomicFile.obstacle(at: path) { throw OptionError.mapToWrite(path: path, obstacle) }
+      settings.writesMap = { try AtomicFile.write(Array($0.utf8), to: path) }
+    }
     return settings
   }
 

@@ -1,4 +1,5 @@
 import TFDiffEngine
+import TFDiffTensor
 
 /// What can be wrong with an option's value.
 enum OptionError: Error, CustomStringConvertible {
@@ -7,6 +8,7 @@ enum OptionError: Error, CustomStringConvertible {
   case unknownRewrite(String)
   case memoryBudget(Int)
   case triageReport(String)
+  case mapToWrite(path: String, WriteObstacle)
   case noTheme(String, known: [String])
   case unreadableScript(path: String, reason: String)
 
@@ -21,6 +23,7 @@ enum OptionError: Error, CustomStringConvertible {
         + RewriteOptions.Rewrite.allCases.map(\.rawValue).joined(separator: ", ") + "."
     case .memoryBudget(let value): "--memory-budget \(value) should be at least 1 (MiB)."
     case .triageReport(let path): "--report \(path): a triage is written as JSON; name a file that ends in .json."
+    case .mapToWrite(let path, let obstacle): "--write-map \(path): \(obstacle)."
     case .noTheme(let name, let known):
       "--theme has no theme '\(name)'. Themes: \(known.joined(separator: ", "))."
     case .unreadableScript(let path, let reason): "--play \(path): \(reason)"

@@ -106,6 +106,18 @@ import Testing
     #expect(text.contains("RandomUniform(") && text.contains("--copy-weights"), "\(text)")
   }
 
+  @Test func inputsThatDifferAreTheCauseAndNotWhatReadsThem() throws {
+    let state = try check("drawn_inputs")
+    #expect(state.conclusion.verdict == .diverged, LiveTensorFlow.log(state))
+    let divergence = try #require(state.divergence)
+    #expect(divergence.operation == nil)
+    #expect(divergence.initialValue?.isInput == true)
+    #expect(state.differingInitialValues.map(\.variable) == ["inputs()[0]"])
+    let text = CheckSummary().closing(state).joined(separator: "\n")
+    #expect(text.contains("Input: inputs()[0] gives the two sides different values"), "\(text)")
+    #expect(text.contains("--input"), "\(text)")
+  }
+
   @Test func aCopyOfWhatIsSharedIsADivergence() throws {
     let state = try check("copied_tower")
     #expect(state.conclusion.verdict == .diverged, LiveTensorFlow.log(state))

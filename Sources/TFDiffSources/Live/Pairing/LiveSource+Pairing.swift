@@ -88,6 +88,7 @@ extension LiveSource {
   ) throws {
     let digests = SidePair(
       reference: try workers.reference.initialDigests(), candidate: try workers.candidate.initialDigests())
+    try tellInputs(workers, digests, deliver)
     let different = pairing.pairs.filter { pair in
       guard let left = digests.reference[pair.reference], let right = digests.candidate[pair.candidate] else {
         return false
@@ -107,6 +108,30 @@ extension LiveSource {
             variable: pair.reference, candidate: pair.candidate, values: SidePair(reference: left, candidate: right))))
     }
   }
+
+  /// Tells of what the sides are given, where that differs and can be compared.
+  private func tellInputs(
+    _ workers: SidePair<LiveWorker>, _ digests: SidePair<[String: String]>, _ deliver: (TraceEvent) -> Void
+  ) throws {
+    let names = digests.reference.filter { name, digest in
+      name.hasPrefix(Self.inputs) && digests.candidate[name].map { $0 != digest } ?? false
+    }.keys.sorted()
+    if names.isEmpty { return }
+    let references = try workers.reference.initialValues(of: names)
+    let candidates = try workers.candidate.initialValues(of: names)
+    for name in names {
+      guard let left = references[name], let right = candidates[name], left.shape == right.shape,
+        left.dtype == right.dtype
+      else { continue }
+      deliver(
+        .initialValue(
+          InitialValueEvent(
+            variable: name, candidate: name, values: SidePair(reference: left, candidate: right), isInput: true)))
+    }
+  }
+
+  /// How the names of what the sides are given begin, which no variable's does.
+  private static let inputs = "inputs()"
 
   /// The same of those that the candidate lays out otherwise.
   private func tellLaidOut(

@@ -8,6 +8,14 @@ class Batch:
     self.features = features
     self.labels = labels
 
+  def named(self, flatten):
+    """Every array with a name that no variable can have: `inputs()`, or `inputs()[0]` where there are several; labels too.
+
+    `flatten`: what makes a structure a list.
+    """
+    found = _named('inputs()', flatten(self.features))
+    return found if self.labels is None else found + _named('inputs() labels', flatten(self.labels))
+
   def mapped(self, function):
     """The same with every part of both passed through a function, which is given a structure."""
     return Batch(function(self.features), None if self.labels is None else function(self.labels))
@@ -56,6 +64,10 @@ def is_dataset(tf, value):
   """Whether a value is a dataset, of either version."""
   kinds = (tf.data.Dataset, tf.compat.v1.data.Dataset)
   return isinstance(value, kinds)
+
+
+def _named(name, arrays):
+  return [(name if len(arrays) == 1 else '%s[%d]' % (name, place), each) for place, each in enumerate(arrays)]
 
 
 def _parted(element):

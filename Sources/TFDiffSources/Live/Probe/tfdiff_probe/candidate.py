@@ -32,8 +32,10 @@ def run(channel, setup, payload, imported):
   channel.await_request()
   channel.restart_clock()
   world.set_rewrites(tf, setup)
-  batch = batch.mapped(lambda structure: tf.nest.map_structure(tf.convert_to_tensor, structure))
-  Program(tf, channel, setup, batch.labels).run(target, batch.features)
+  given = batch.mapped(lambda structure: tf.nest.map_structure(tf.convert_to_tensor, structure))
+  one_run = Program(tf, channel, setup, given.labels)
+  one_run.know_batch(batch)
+  one_run.run(target, given.features)
 
 
 class Program:
@@ -86,6 +88,10 @@ class Program:
     self._channel.finish({
         'regularization_loss': total, 'seconds': seconds, 'losses': each, 'untracked': self._untracked(),
         'observer': effect})
+
+  def know_batch(self, batch):
+    """Takes in what the model is given, as arrays."""
+    self._initial_values.know_batch(batch, self._tf.nest.flatten)
 
   def _learn_initial_values(self):
     """What is made later has its value when it is made."""

@@ -1,11 +1,11 @@
-"""What variables are before the forward pass that is compared."""
+"""What variables and inputs are before the forward pass that is compared."""
 
 from tfdiff_probe import arrays
 from tfdiff_probe import operands
 
 
 class InitialValues:
-  """Remembers each variable's value by name; told as digests, and whole where they are asked for."""
+  """Remembers values by name; told as digests, and whole where they are asked for."""
 
   def __init__(self, channel):
     self._channel = channel
@@ -14,6 +14,11 @@ class InitialValues:
   def know(self, name, value):
     """Takes in a value; a later one takes its place."""
     self._values[name] = value
+
+  def know_batch(self, batch, flatten):
+    """Takes in the arrays that the model is given. `flatten`: what makes a structure a list."""
+    for name, array in batch.named(flatten):
+      self.know(name, array)
 
   def tell(self, question):
     """Answers the debugger: digests of all (`initial`), or the values of those it names (`values`)."""

@@ -3,6 +3,7 @@
 import functools
 
 from tfdiff_probe import assignments
+from tfdiff_probe import batches
 from tfdiff_probe import attributes
 from tfdiff_probe import initial_values
 from tfdiff_probe import initializers
@@ -82,7 +83,12 @@ class Program:
     """Calls the program in the graph, telling of each variable as it is made."""
     if target.session is not None:
       result = self._take_session(target.session)
+      if len(self._feeds) == 1:
+        # Of several it cannot be known which of the other side's each of them is.
+        batch = batches.Batch(*self._feeds.values())
+        self._initial_values.know_batch(batch, self._tf.nest.flatten)
     else:
+      self._initial_values.know_batch(batch, self._tf.nest.flatten)
       result = self._call_in_graph(target, batch)
     self._returned = targets.end_points(result)
     self._outputs = targets.outputs(result)
