@@ -46,14 +46,14 @@ let package = Package(
         "TFDiffDebugger", "TFDiffEngine", "TFDiffArtefacts", .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       resources: [.embedInCode("Live/Probe")]),
-    .target(
-      name: "TFDiffUI", dependencies: ["TFDiffDebugger", .product(name: "TOMLKit", package: "TOMLKit")],
-      resources: [.embedInCode("Themes")]),
+    .target(name: "TFDiffUI", dependencies: ["TFDiffDebugger", .product(name: "TOMLKit", package: "TOMLKit")]),
+    // A module of its own, so that nothing that decides can ask what is drawn.
+    .target(name: "TFDiffViews", dependencies: ["TFDiffUI"], resources: [.embedInCode("Themes")]),
     .target(name: "TFDiffTerminal", dependencies: ["TFDiffUI", "CNcurses"]),
     .executableTarget(
       name: "tfdiff-tui",
       dependencies: [
-        "TFDiffSources", "TFDiffTerminal",
+        "TFDiffSources", "TFDiffTerminal", "TFDiffViews",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -75,7 +75,7 @@ let package = Package(
       name: "TFDiffSourcesTests", dependencies: ["TFDiffSources", "TFDiffModelGoldens"],
       resources: [.copy("Golden"), .copy("Live/models")]),
     .testTarget(name: "TFDiffTUITests", dependencies: ["tfdiff-tui"]),
-    .testTarget(name: "TFDiffUITests", dependencies: ["TFDiffUI"], resources: [.copy("Golden")]),
+    .testTarget(name: "TFDiffUITests", dependencies: ["TFDiffUI", "TFDiffViews"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffTerminalTests", dependencies: ["TFDiffTerminal", "tfdiff-terminal-probe"]),
     // Opens a terminal and dies in it as the tests ask.
     .executableTarget(

@@ -110,14 +110,10 @@ public struct VariablesComparison: Sendable, Hashable {
   private static func bySite(_ creations: [VariableEvent]) -> [UnexpectedCreation] {
     var groups: [UnexpectedCreation] = []
     var places: [CallStack: Int] = [:]
-    // Where the user's frames are known they are the place; what the runtime does below them is not. One named stack
-    // tells of all that are equal to it, since which of them have been looked at must not matter.
-    var named: [CallStack: CallStack] = [:]
-    for stack in creations.map(\.stack) where named[stack] == nil {
-      named[stack] = stack.userFramesIfResolved.map { CallStack($0) }
-    }
     for variable in creations {
-      let site = named[variable.stack] ?? variable.stack
+      // Where the user's frames are known they are the place; what the runtime does below them is not.
+      let userFrames = variable.stack.givenFrames?.filter(\.isUser) ?? []
+      let site = userFrames.isEmpty ? variable.stack : CallStack(userFrames)
       if !site.isEmpty, let place = places[site] {
         groups[place].variables.append(variable)
       } else {

@@ -77,6 +77,8 @@ public struct Recorder: Sendable {
   }
 
   private mutating func record(_ variable: VariableEvent, from side: Side) {
+    var variable = variable
+    variable.stack = variable.stack.settled
     state.variables[side].append(variable)
     if side == .candidate { creations.append(variable) }
   }

@@ -79,6 +79,14 @@ public final class CallStack: Sendable {
   /// The frames where they are named already; nil where ``frames`` would take its time.
   public var framesIfResolved: [StackFrame]? { resolved.withLock { $0 } }
 
+  /// The frames where they were known when the stack was made; unlike ``framesIfResolved`` the same at all times.
+  public var givenFrames: [StackFrame]? {
+    if case .frames(let frames) = site { frames } else { nil }
+  }
+
+  /// The same with what is known of its frames now for good: what is named later does not change it.
+  var settled: CallStack { givenFrames == nil ? framesIfResolved.map { CallStack($0) } ?? self : self }
+
   /// Names the frames now, for whoever asks later.
   public func resolveFrames() { _ = frames }
 

@@ -92,7 +92,7 @@ public struct VariableEvent: Sendable, Hashable {
   public let call: Int
   public let origin: VariableOrigin
   /// Who created it; empty where the source does not record stacks.
-  public let stack: CallStack
+  public internal(set) var stack: CallStack
   public let role: VariableRole
   /// The words for its initializer, such as `GlorotUniform()`; nil where they are not known.
   public let initializer: String?

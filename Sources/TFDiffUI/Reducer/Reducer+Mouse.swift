@@ -31,7 +31,7 @@ extension AppState {
 
   private mutating func press(_ point: Point, twice: Bool) -> [Effect] {
     interface.message = nil
-    if let hint = HintBar.hint(at: point, state: self) { return run(hint, arguments: "") }
+    if let hint = HintLine.hint(at: point, state: self) { return run(hint, arguments: "") }
     guard interface.overlay == nil, let (pane, rect) = layout.pane(at: point) else { return [] }
     let wasFocused = interface.focus == pane
     interface.focus = pane
@@ -42,7 +42,7 @@ extension AppState {
     case .difference: break
     case .bottom:
       if point.row == rect.row {
-        return Tabs.tab(at: point.column, in: rect).map { pressTab($0) } ?? []
+        return TabRows.tab(at: point.column, in: rect).map { pressTab($0) } ?? []
       }
       pressBottom(row: row)
     }
@@ -73,7 +73,7 @@ extension AppState {
   }
 
   private mutating func pressBottom(row: Int) {
-    let headings = Tabs.headings(self).count
+    let headings = TabRows.headings(self).count
     guard row >= headings else { return }
     let index = (interface.tabCursors[interface.tab]?.offset ?? 0) + row - headings
     guard index < bottomCount(interface.tab) else { return }

@@ -1,5 +1,4 @@
 import TFDiffDebugger
-import Foundation
 import TFDiffTensor
 
 /// What a person wrote into `config.toml`; what is not written there is nil or empty.
@@ -30,14 +29,18 @@ public struct UserConfiguration: Sendable, Hashable {
   }
 
   /// Reads the configuration file of the environment; a file that is not there is an empty one.
-  public static func load(environment: [String: String]) -> (UserConfiguration, [ConfigurationWarning]) {
+  ///
+  /// - Parameter read: a file's text; nil where there is no such file; throws where it cannot be read.
+  public static func load(
+    environment: [String: String], reading read: (String) throws -> String?
+  ) -> (UserConfiguration, [ConfigurationWarning]) {
     guard let directory = directory(environment: environment) else { return (UserConfiguration(), []) }
     let path = directory + "/config.toml"
-    guard FileManager.default.fileExists(atPath: path) else { return (UserConfiguration(), []) }
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+    do {
+      return try read(path).map { parse($0, file: path) } ?? (UserConfiguration(), [])
+    } catch {
       return (UserConfiguration(), [ConfigurationWarning(file: path, problem: .unreadable)])
     }
-    return parse(text, file: path)
   }
 
   public static func parse(_ text: String, file: String) -> (UserConfiguration, [ConfigurationWarning]) {

@@ -12,7 +12,7 @@ package struct AnalysisKey: Sendable, Hashable {
 
 /// What the difference pane needs that takes a reading of both tensors; to be computed away from the input thread.
 public struct AnalysisRequest: Sendable, Hashable {
-  let key: AnalysisKey
+  package let key: AnalysisKey
   let pair: TensorPair
 
   init(pair: TensorPair, room: (rows: Int, columns: Int)) {
@@ -38,7 +38,7 @@ public struct AnalysisRequest: Sendable, Hashable {
 
 /// The histogram and the heat map of a pair of tensors.
 public struct Analysis: Sendable {
-  let key: AnalysisKey
+  package let key: AnalysisKey
   let pair: TensorPair
   package let histogram: ErrorHistogram
   package let heatMap: HeatMap
@@ -49,10 +49,11 @@ extension AppState {
     guard let pair = subject?.pair, pair.elementCount > 0, let rect = layout.panes[.difference] else {
       return nil
     }
-    return AnalysisRequest(pair: pair, room: DifferencePane.heatMapRoom(in: rect, below: placesOfDifference.count))
+    return AnalysisRequest(
+      pair: pair, room: DifferenceLayout(inside: rect.inside).heatMapRoom(below: placesOfDifference.count))
   }
 
-  var analysisKey: AnalysisKey? { wantedAnalysis?.key }
+  package var analysisKey: AnalysisKey? { wantedAnalysis?.key }
 
   /// Asks for what the difference pane lacks, once, and not while the model runs and would be slowed down.
   mutating func requestAnalysis() -> [Effect] {

@@ -8,7 +8,7 @@ extension AppState {
     switch interface.focus {
     case .endpoints: return max(layout.listHeight - 1, 1)
     case .reference, .candidate, .difference: return max((grid?.lines ?? 2) - 1, 1)
-    case .bottom: return max(layout.bottomHeight - Tabs.headings(self).count - 1, 1)
+    case .bottom: return max(layout.bottomHeight - TabRows.headings(self).count - 1, 1)
     }
   }
 

@@ -74,7 +74,7 @@ extension AppState {
     }
     normalizeUpdates()
     normalizeParting()
-    let rows = layout.bottomHeight - Tabs.headings(self).count
+    let rows = layout.bottomHeight - TabRows.headings(self).count
     interface.tabCursors[interface.tab, default: ListCursor()].reveal(
       count: bottomCount(interface.tab), height: rows)
     if case .breakpoints(var cursor) = interface.overlay {

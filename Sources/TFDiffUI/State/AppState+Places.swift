@@ -18,9 +18,9 @@ extension AppState {
   package var placesOfDifference: [PlaceOfDifference] {
     guard looksAtDifference else { return [] }
     return Side.allCases.compactMap { side in
-      guard let place = codeLookedAt[side], let frame = place.stack.framesIfResolved?.first(where: \.isUser) else {
-        return nil
-      }
+      guard let place = codeLookedAt[side], let frames = stacks[place.stack]?.frames ?? place.stack.givenFrames,
+        let frame = frames.first(where: \.isUser)
+      else { return nil }
       let source = stacks[place.stack]?.snippet?.markedLine
       return PlaceOfDifference(side: side, frame: frame, source: source, instead: place.instead)
     }

@@ -24,7 +24,7 @@ public struct AppState: Sendable {
   var requestedStack: CallStack?
   package var keyMap = KeyMap.standard
   /// What paths are shown relative to; absolute, and empty where they are shown as they are.
-  let currentDirectory: String
+  package let currentDirectory: String
 
   public init(debugger: DebuggerState, size: Size, themeName: String = "dark", currentDirectory: String = "") {
     self.currentDirectory = currentDirectory
@@ -62,7 +62,7 @@ public struct Interface: Sendable, Hashable {
   package var mouse = true
   package var heatMap = true
   package var themeName: String
-  package var themeNames: [String] = [BuiltInTheme.name]
+  package var themeNames: [String]
   /// Whether a command that runs the model was sent and its outcome has not come back.
   package var isAwaiting = false
   package var climb = Climb()
@@ -85,5 +85,6 @@ public struct Interface: Sendable, Hashable {
   package init(size: Size, themeName: String) {
     self.size = size
     self.themeName = themeName
+    themeNames = [themeName]
   }
 }

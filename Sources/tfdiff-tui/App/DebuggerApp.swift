@@ -3,6 +3,7 @@ import Foundation
 import TFDiffDebugger
 import TFDiffTerminal
 import TFDiffUI
+import TFDiffViews
 
 /// What other threads tell the one that owns the screen.
 enum AppMessage: Sendable {

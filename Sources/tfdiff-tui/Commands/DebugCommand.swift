@@ -4,6 +4,7 @@ import TFDiffDebugger
 import TFDiffTensor
 import TFDiffTerminal
 import TFDiffUI
+import TFDiffViews
 
 struct DebugCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,7 +29,7 @@ struct DebugCommand: ParsableCommand {
     for path in options.report { try ReportWriter.validate(path) }
     let script = try play.map { path in try Self.script(path) }
     let environment = ProcessInfo.processInfo.environment
-    let (configuration, warnings) = UserConfiguration.load(environment: environment)
+    let (configuration, warnings) = UserConfiguration.load(environment: environment, reading: SourceFile.settings)
     let catalog = ThemeCatalog.standard()
     if let theme, !catalog.names.contains(theme) { throw OptionError.noTheme(theme, known: catalog.names) }
     let folder = StateFolder(environment: environment)

@@ -4,6 +4,7 @@ import TFDiffEngine
 import TFDiffSources
 import TFDiffTerminal
 import TFDiffUI
+import TFDiffViews
 
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

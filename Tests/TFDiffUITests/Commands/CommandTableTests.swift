@@ -67,7 +67,7 @@ import Testing
         var driver = Driver(debugger, columns: 300)
         driver.type(prefix)
         driver.state.message = nil
-        let hints = HintBar.hints(driver.state)
+        let hints = HintLine.hints(driver.state)
         #expect(!hints.isEmpty, "\(name) after \(prefix)")
         for hint in hints {
           var pressed = driver

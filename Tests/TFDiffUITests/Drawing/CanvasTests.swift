@@ -1,4 +1,5 @@
 import TFDiffUI
+import TFDiffViews
 import Testing
 
 /// Text lands in the right columns, and only inside the clip.

@@ -1,5 +1,6 @@
 import TFDiffDebugger
 import TFDiffUI
+import TFDiffViews
 import Testing
 
 /// Any keys, mouse events, snapshots and sizes, in any order: nothing crashes, and every screen is whole.

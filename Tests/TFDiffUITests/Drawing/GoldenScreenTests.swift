@@ -1,6 +1,7 @@
 import TFDiffDebugger
 import TFDiffTensor
 import TFDiffUI
+import TFDiffViews
 import Testing
 
 /// What a person sees, to the cell.

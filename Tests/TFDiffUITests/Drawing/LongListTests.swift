@@ -1,5 +1,6 @@
 import TFDiffDebugger
 import TFDiffUI
+import TFDiffViews
 import Testing
 
 /// Ten thousand endpoints cost no more than those in the window.

@@ -1,6 +1,7 @@
 import TFDiffDebugger
 import TFDiffTensor
 import TFDiffUI
+import TFDiffViews
 import Testing
 
 /// The code of the operation that is looked at: named in the Stack tab, and where it differs beside the difference too.

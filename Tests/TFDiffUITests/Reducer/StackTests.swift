@@ -1,6 +1,7 @@
 import Synchronization
 import TFDiffDebugger
 import TFDiffUI
+import TFDiffViews
 import Testing
 
 /// Who created a variable: named and read once and elsewhere, folded, and shown where the run stops for it.

@@ -1,6 +1,7 @@
 import TFDiffDebugger
 import TFDiffTensor
 import TFDiffUI
+import TFDiffViews
 import Testing
 
 /// The slice that both tensor panes share, its cursor, and how it moves.

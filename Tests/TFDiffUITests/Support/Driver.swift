@@ -1,6 +1,7 @@
 import TFDiffDebugger
 import TFDiffTensor
 import TFDiffUI
+import TFDiffViews
 import Testing
 
 /// A person at the screen: types keys, sees states and effects.

@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func aMissingFileIsAnEmptyOne() {
-    let (configuration, warnings) = UserConfiguration.load(environment: ["XDG_CONFIG_HOME": "/nowhere"])
+    let (configuration, warnings) = UserConfiguration.load(environment: ["XDG_CONFIG_HOME": "/nowhere"]) { _ in nil }
     #expect(configuration == UserConfiguration())
     #expect(warnings == [])
   }

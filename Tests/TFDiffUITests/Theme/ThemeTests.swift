@@ -1,5 +1,6 @@
 import Foundation
 import TFDiffUI
+import TFDiffViews
 import Testing
 
 /// The shipped themes are whole and readable; others are taken as far as they can be, and told of.

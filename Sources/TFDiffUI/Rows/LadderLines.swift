@@ -84,7 +84,7 @@ package enum LadderLines {
   }
 
   /// What to say where a target has no ladder.
-  static let absence =
+  package static let absence =
     "The guide's steps run a model with fixed weights, with aligned random numbers and from a checkpoint; this target "
     + "does not say how. n, s and c compare the run it has."
 }

@@ -1,5 +1,6 @@
 import Foundation
 import TFDiffTensor
+import TFDiffUI
 
 /// How many elements differ by how much, a decade a row; the bars are logarithmic, so that a few stay visible.
 enum HistogramView {

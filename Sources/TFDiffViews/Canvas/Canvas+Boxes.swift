@@ -1,3 +1,5 @@
+import TFDiffUI
+
 extension Canvas {
   /// Draws a border with a title in its top edge.
   package mutating func box(_ rect: Rect, title: String = "", border: Role, titleRole: Role) {
@@ -42,15 +44,5 @@ extension Canvas {
       for piece in pieces { next = canvas.put(piece.text, column: next, row: row, role: piece.role) }
     }
     return next
-  }
-}
-
-/// Text with a role, as lines of the panes are made of.
-package struct Piece: Sendable, Hashable {
-  package var text: String
-  package var role: Role
-  package init(_ text: String, _ role: Role = .text) {
-    self.text = text
-    self.role = role
   }
 }

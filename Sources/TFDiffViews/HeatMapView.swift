@@ -1,5 +1,6 @@
 import Foundation
 import TFDiffTensor
+import TFDiffUI
 
 /// Where in height × width the tensors differ: each cell is the greatest difference of its part.
 enum HeatMapView {

@@ -1,4 +1,5 @@
 import TFDiffDebugger
+import TFDiffUI
 
 /// What lies over the panes.
 enum OverlayView {

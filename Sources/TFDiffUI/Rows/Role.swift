@@ -36,21 +36,6 @@ package enum Role: String, Sendable, Hashable, CaseIterable {
   case scrollTrack = "scroll-track"
   case scrollThumb = "scroll-thumb"
 
-  /// How the role is told from others where there is no colour: attributes only.
-  var withoutColor: Style {
-    switch self {
-    case .borderFocused, .paneTitleFocused, .hintKey, .mismatch, .breakpoint, .current, .numberMismatch,
-      .barMismatch, .overlayTitle, .overlayKey, .warning, .heat4:
-      Style(bold: true)
-    case .titleBar, .titleBarMatch, .titleBarRunning, .cursor, .cellCursor, .tabActive, .overlaySelected:
-      Style(reverse: true)
-    case .titleBarMismatch, .error: Style(bold: true, reverse: true)
-    case .firstDivergence: Style(bold: true, underline: true)
-    case .cursorInactive, .input: Style(underline: true)
-    default: .plain
-    }
-  }
-
   /// Whether the role draws lines, blocks and shades, not words.
   package var isOrnament: Bool {
     switch self {

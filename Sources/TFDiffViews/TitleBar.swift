@@ -1,4 +1,5 @@
 import TFDiffDebugger
+import TFDiffUI
 
 /// The line at the top: what is compared, how strictly, the verdict and how far the run is.
 enum TitleBar {

@@ -1,4 +1,5 @@
 import Foundation
+import TFDiffUI
 
 /// The themes there are: files named `NAME.toml` in folders searched in order, and those that are built in.
 public struct ThemeCatalog: Sendable {

@@ -1,7 +1,7 @@
 import TOMLKit
 
 /// A TOML file's content as values of our own.
-enum TOMLNode: Sendable, Hashable {
+package enum TOMLNode: Sendable, Hashable {
   case string(String)
   case integer(Int)
   case number(Double)
@@ -12,7 +12,7 @@ enum TOMLNode: Sendable, Hashable {
   /// Reads a document.
   ///
   /// - Throws: a ``ConfigurationWarning`` that names the line where the text is not TOML.
-  static func parse(_ text: String, file: String) throws(ConfigurationWarning) -> [String: TOMLNode] {
+  package static func parse(_ text: String, file: String) throws(ConfigurationWarning) -> [String: TOMLNode] {
     do {
       return contents(try TOMLTable(string: text))
     } catch let error as TOMLParseError {
@@ -45,7 +45,7 @@ enum TOMLNode: Sendable, Hashable {
     }
   }
 
-  var text: String? {
+  package var text: String? {
     switch self {
     case .string(let text): text
     case .integer(let value): String(value)
@@ -53,7 +53,7 @@ enum TOMLNode: Sendable, Hashable {
     }
   }
 
-  var double: Double? {
+  package var double: Double? {
     switch self {
     case .integer(let value): Double(value)
     case .number(let value): value

@@ -1,4 +1,5 @@
 import TFDiffDebugger
+import TFDiffUI
 
 /// Draws the ladder over the panes.
 enum LadderOverlay {

@@ -1,3 +1,5 @@
+import TFDiffUI
+
 /// The themes that are compiled in, of the folder `Themes`, so that the program alone has them wherever it is copied.
 package enum BuiltInTheme {
   /// The one that the others are laid over, and that is taken where none is named.

@@ -1,3 +1,5 @@
+import TFDiffUI
+
 /// How each role looks, in the colours a theme file names.
 public struct Theme: Sendable, Hashable {
   public let name: String

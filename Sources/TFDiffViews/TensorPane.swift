@@ -1,5 +1,6 @@
 import TFDiffDebugger
 import TFDiffTensor
+import TFDiffUI
 
 /// One side's tensor: both panes show the same slice, and mark the same elements.
 enum TensorPane {

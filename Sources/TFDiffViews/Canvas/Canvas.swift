@@ -1,3 +1,5 @@
+import TFDiffUI
+
 /// What the views draw on: a screen, a clip rectangle outside of which nothing is drawn, and the glyphs in use.
 ///
 /// Places are the screen's, not the clip's.

@@ -1,4 +1,5 @@
 import TFDiffDebugger
+import TFDiffUI
 
 /// One theme file as written, before inheritance: names of colours, and roles that refer to them.
 ///

@@ -1,5 +1,5 @@
-/// The line at the bottom: a message, a line under edit, or what the keys do now.
-package enum HintBar {
+/// What the line at the bottom says: a message, or what the keys do now.
+package enum HintLine {
   package struct Hint: Sendable {
     package let command: Command
     package let key: String
@@ -34,31 +34,11 @@ package enum HintBar {
     return Hint(command: command, key: KeyNotation.label(key), word: word)
   }
 
-  static func draw(_ state: AppState, in rect: Rect, on canvas: inout Canvas) {
-    canvas.fill(rect, role: .hintText)
-    if let message = message(state) {
-      let text = message.text.shortened(to: rect.columns - 2, ellipsis: canvas.glyphs.ellipsis)
-      canvas.put(text, column: 1, row: rect.row, role: role(message.kind))
-      return
-    }
-    for (hint, column) in placed(state) {
-      let next = canvas.put(hint.key, column: column, row: rect.row, role: .hintKey)
-      canvas.put(hint.word, column: next + 1, row: rect.row, role: .hintText)
-    }
-  }
-
   /// The message, but where a line is typed in its place.
-  private static func message(_ state: AppState) -> Message? { state.overlay?.line == nil ? state.message : nil }
+  package static func message(_ state: AppState) -> Message? { state.overlay?.line == nil ? state.message : nil }
 
-  private static func role(_ kind: Message.Kind) -> Role {
-    switch kind {
-    case .information: .message
-    case .warning: .warning
-    case .error: .error
-    }
-  }
-
-  private static func placed(_ state: AppState) -> [(Hint, Int)] {
+  /// The hints, each with the column it begins at.
+  package static func placed(_ state: AppState) -> [(hint: Hint, column: Int)] {
     var column = 1
     return hints(state).map { hint in
       defer { column += hint.width + gap }
@@ -71,6 +51,6 @@ package enum HintBar {
     guard state.layout.hintBar.contains(point), message(state) == nil else {
       return nil
     }
-    return placed(state).first { $0.1..<($0.1 + $0.0.width) ~= point.column }?.0.command
+    return placed(state).first { $0.column..<($0.column + $0.hint.width) ~= point.column }?.hint.command
   }
 }

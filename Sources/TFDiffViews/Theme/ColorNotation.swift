@@ -1,3 +1,5 @@
+import TFDiffUI
+
 extension Color {
   /// Reads `#rrggbb`, `#rgb`, a number 0–255 of xterm's colours, one of the 16 ANSI names or `default`.
   package init?(notation: String) {

@@ -36,7 +36,7 @@ extension VerdictText {
   }
 
   /// The headline as the title bar has it: with the ladder's first failing step.
-  static func title(_ state: AppState, separator: String) -> String {
+  package static func title(_ state: AppState, separator: String) -> String {
     let headline = headline(state)
     guard let failing = state.failingStep else { return headline }
     let step = "step \(failing.step.rawValue)"

@@ -1,3 +1,5 @@
+import TFDiffUI
+
 /// What is shown where nothing useful fits.
 enum TooSmallNotice {
   static func draw(on canvas: inout Canvas, size: Size) {

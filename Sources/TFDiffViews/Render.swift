@@ -1,4 +1,5 @@
 import TFDiffDebugger
+import TFDiffUI
 
 /// Draws the state. A function of its arguments: the same ones give the same screen.
 public func render(_ state: AppState, theme: Theme, capabilities: Capabilities) -> Screen {

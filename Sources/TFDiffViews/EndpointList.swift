@@ -1,5 +1,6 @@
 import TFDiffDebugger
 import TFDiffTensor
+import TFDiffUI
 
 /// The list at the left: the endpoints, or the operations of one that is open. Only the rows of the window are made.
 package enum EndpointList {

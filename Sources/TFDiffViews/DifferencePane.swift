@@ -1,18 +1,9 @@
 import TFDiffDebugger
 import TFDiffTensor
+import TFDiffUI
 
 /// How the two tensors differ: counts, greatest differences, the tolerance that would pass, histogram, heat map.
 enum DifferencePane {
-  private static let widestHistogram = 34
-
-  /// Whether sentences have to be short.
-  private static func isNarrow(_ rect: Rect) -> Bool { rect.columns < 76 }
-
-  /// Lines of words before the pictures; few rows leave out what the tensor panes show as well.
-  private static func wordLines(in inside: Rect) -> Int { inside.rows < 12 ? 5 : 6 }
-
-  private static func histogramWidth(in inside: Rect) -> Int { min(widestHistogram, inside.columns * 9 / 20) }
-
   static func draw(_ state: AppState, in rect: Rect, on canvas: inout Canvas) {
     let room = max(rect.columns - 19, 4)
     let name = state.subject.map { $0.name.shortenedKeepingEnd(to: room, ellipsis: canvas.glyphs.ellipsis) }
@@ -29,7 +20,8 @@ enum DifferencePane {
       canvas.put(pieces, column: inside.column + 1, row: inside.row + row, width: inside.columns - 1)
     }
     drawPictures(
-      subject, state, in: inside.dropFirstRows(max(lines.count, wordLines(in: inside))), on: &canvas)
+      subject, state, in: inside.dropFirstRows(max(lines.count, DifferenceLayout(inside: inside).wordLines)),
+      on: &canvas)
   }
 
   private static func words(_ subject: Subject, _ state: AppState, in inside: Rect) -> [[Piece]] {
@@ -51,7 +43,9 @@ enum DifferencePane {
   private static func places(_ state: AppState, in inside: Rect) -> [[Piece]] {
     state.placesOfDifference.map { place in
       let (name, role) = place.side == .reference ? ("reference", Role.reference) : ("candidate", .candidate)
-      let words = isNarrow(inside) ? place.frame.shortPlace : place.frame.place(from: state.currentDirectory)
+      let words =
+        DifferenceLayout(inside: inside).isNarrow
+        ? place.frame.shortPlace : place.frame.place(from: state.currentDirectory)
       let source = place.source.map { [Piece("  \($0)")] } ?? []
       let instead = place.instead.map { [Piece("goes on with \($0) ", .muted)] } ?? []
       return [Piece("\(name) ", role)] + instead + [Piece(words, .number)] + source
@@ -69,7 +63,7 @@ enum DifferencePane {
   private static func comparison(_ subject: Subject, _ state: AppState, in inside: Rect) -> [[Piece]] {
     guard let comparison = subject.comparison else { return [[Piece("No value to compare.", .muted)]] }
     let shape = subject.shape ?? .scalar
-    let isShort = isNarrow(inside)
+    let isShort = DifferenceLayout(inside: inside).isNarrow
     var lines = [
       [
         Piece(
@@ -83,7 +77,7 @@ enum DifferencePane {
     lines.append([Piece(VerdictText.greatestRelative(comparison, shape, isShort: isShort))])
     if !comparison.isMatch { lines.append([Piece(VerdictText.required(comparison, isShort: isShort))]) }
     lines.append(formula(subject.tolerance, isShort: isShort))
-    if wordLines(in: inside) > 5, let cell = state.cellText {
+    if DifferenceLayout(inside: inside).wordLines > 5, let cell = state.cellText {
       lines.append([Piece("Cursor ", .muted), Piece(cell)])
     }
     return lines
@@ -105,15 +99,6 @@ enum DifferencePane {
     return [Piece(VerdictText.tolerance(tolerance) + ": ", .number), Piece(Tolerance.formula, .muted)]
   }
 
-  /// How many cells the heat map has room for: two columns a cell, which makes it about square.
-  ///
-  /// - Parameter places: how many lines of code are named above it.
-  static func heatMapRoom(in rect: Rect, below places: Int) -> (rows: Int, columns: Int) {
-    let inside = rect.inside
-    let width = inside.columns - histogramWidth(in: inside) - 3
-    return (max(inside.rows - wordLines(in: inside) - places - 1, 1), max(width / 2, 1))
-  }
-
   private static func drawPictures(
     _ subject: Subject, _ state: AppState, in rect: Rect, on canvas: inout Canvas
   ) {
@@ -122,7 +107,7 @@ enum DifferencePane {
       if !state.isBusy { canvas.put("computing…", column: rect.column + 1, row: rect.row, role: .muted) }
       return
     }
-    let half = histogramWidth(in: rect)
+    let half = DifferenceLayout(inside: rect).histogramWidth
     let hasRoomForBoth = rect.columns >= 36
     let width = state.heatMap && hasRoomForBoth ? half : rect.columns - 2
     let left = Rect(column: rect.column + 1, row: rect.row, columns: width, rows: rect.rows)

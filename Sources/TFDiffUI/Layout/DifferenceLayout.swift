@@ -1,0 +1,24 @@
+/// How the inside of the difference pane is shared out between words, histogram and heat map.
+package struct DifferenceLayout: Sendable, Hashable {
+  private static let widestHistogram = 34
+
+  package let inside: Rect
+
+  package init(inside: Rect) { self.inside = inside }
+
+  /// Whether sentences have to be short.
+  package var isNarrow: Bool { inside.columns < 76 }
+
+  /// Lines of words before the pictures; few rows leave out what the tensor panes show as well.
+  package var wordLines: Int { inside.rows < 12 ? 5 : 6 }
+
+  package var histogramWidth: Int { min(Self.widestHistogram, inside.columns * 9 / 20) }
+
+  /// How many cells the heat map has room for: two columns a cell, which makes it about square.
+  ///
+  /// - Parameter places: how many lines of code are named above it.
+  package func heatMapRoom(below places: Int) -> (rows: Int, columns: Int) {
+    let width = inside.columns - histogramWidth - 3
+    return (max(inside.rows - wordLines - places - 1, 1), max(width / 2, 1))
+  }
+}

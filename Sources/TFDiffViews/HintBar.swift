@@ -1,0 +1,25 @@
+import TFDiffUI
+
+/// Draws the line at the bottom: a message, or what the keys do now.
+enum HintBar {
+  static func draw(_ state: AppState, in rect: Rect, on canvas: inout Canvas) {
+    canvas.fill(rect, role: .hintText)
+    if let message = HintLine.message(state) {
+      let text = message.text.shortened(to: rect.columns - 2, ellipsis: canvas.glyphs.ellipsis)
+      canvas.put(text, column: 1, row: rect.row, role: role(message.kind))
+      return
+    }
+    for (hint, column) in HintLine.placed(state) {
+      let next = canvas.put(hint.key, column: column, row: rect.row, role: .hintKey)
+      canvas.put(hint.word, column: next + 1, row: rect.row, role: .hintText)
+    }
+  }
+
+  private static func role(_ kind: Message.Kind) -> Role {
+    switch kind {
+    case .information: .message
+    case .warning: .warning
+    case .error: .error
+    }
+  }
+}
