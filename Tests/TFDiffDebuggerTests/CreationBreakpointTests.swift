@@ -140,7 +140,7 @@ import Testing
   }
 
   @Test func insideContinueAndOutStopAtTheCreation() {
-    for command in [DebuggerCommand.continue, .out, .until(endpoint: 1)] {
+    for command in [RunCommand.continue, .out, .until(endpoint: 1)] {
       let debugger = scripted().debugger(breakpoints: [.creation(glob: "w_*")])
       debugger.perform(.step)
       // The step inside is short of the creation only where the first pair of operations comes before it.

@@ -117,11 +117,11 @@ private struct RandomPair {
   }
 
   /// Random commands, some of them cancelled on the way, until the run is over.
-  private func drive(_ debugger: Debugger, _ generator: inout SeededGenerator) -> [DebuggerCommand] {
-    var commands: [DebuggerCommand] = []
+  private func drive(_ debugger: Debugger, _ generator: inout SeededGenerator) -> [RunCommand] {
+    var commands: [RunCommand] = []
     while !debugger.state.phase.isOver {
       let state = debugger.state
-      let command: DebuggerCommand
+      let command: RunCommand
       switch commands.count > 200 ? 0 : Int.random(in: 0..<12, using: &generator) {
       case 0...2: command = .continue
       case 3...6: command = .step

@@ -145,11 +145,40 @@ private final class TestClock: Sendable {
     #expect(mailbox.all.isEmpty)
   }
 
+  /// Protects: what a report is written of; the screen hears nothing of the runs that are made for it.
+  @Test func aReportsStateIsLocatedAfterWhatWasHandedInAndNothingIsPosted() {
+    let mailbox = Mailbox()
+    let service = DebuggerService(debugger: ScriptedTarget.diverging().debugger()) { mailbox.post($0, $1) }
+    service.send(.continue)
+    #expect(service.locatedDivergence().divergence?.operation?.name == "net/c/Relu")
+    #expect(mailbox.last?.divergence?.operation == nil)
+    service.stop()
+    #expect(service.locatedDivergence().divergence?.operation?.name == "net/c/Relu")
+  }
+
+  /// Protects: the typed reply, which the screen tells of; it is of the latest command alone.
+  @Test func whatBecameOfACommandIsTyped() {
+    let mailbox = Mailbox()
+    let service = DebuggerService(debugger: ScriptedTarget.equal().debugger()) { mailbox.post($0, $1) }
+    func reply(_ send: (DebuggerService) -> Void) -> Reply? {
+      send(service)
+      service.waitUntilIdle()
+      return mailbox.last?.reply
+    }
+    #expect(reply { $0.send(.out) } == .refused(.notInside))
+    #expect(reply { $0.send(.deleteBreakpoint(id: 9)) } == .refused(.noBreakpoint(id: 9, known: [1])))
+    #expect(reply { $0.send(.into(endpoint: 99)) } == .refused(.noEndpoint(index: 99, known: 2)))
+    #expect(reply { $0.send(.ladder(keepsGoing: true)) } == .refused(.noLadder(target: "scripted")))
+    #expect(reply { $0.send(.openStep(.fixedWeights)) } == .refused(.noStep(.fixedWeights, target: "scripted")))
+    #expect(reply { $0.send(.operationSeed("7")) } == .refused(.noOperationSeed(target: "scripted")))
+    #expect(reply { $0.send(.step) } == .done)
+  }
+
   @Test func locatingFillsTheOperations() {
     let mailbox = Mailbox()
     let service = DebuggerService(debugger: ScriptedTarget.diverging().debugger()) { mailbox.post($0, $1) }
     service.send(.continue)
-    service.locateDivergence()
+    service.send(.locateDivergence)
     service.waitUntilIdle()
     #expect(mailbox.last?.divergence?.operation?.name == "net/c/Relu")
   }

@@ -28,7 +28,7 @@ import Testing
     }
 
     /// Performs a command and cancels it once the candidate waits at a gate.
-    func cancelled(_ debugger: Debugger, _ command: DebuggerCommand, at gate: Int) throws -> DebuggerState {
+    func cancelled(_ debugger: Debugger, _ command: RunCommand, at gate: Int) throws -> DebuggerState {
       let run = Background { debugger.perform(command) }
       gates[gate].awaitArrival()
       debugger.cancel()

@@ -44,11 +44,12 @@ struct ActivationStore: Sendable {
     }
     estimate = resident.values.reduce(0) { $0 + $1.storage.byteCount }
     guard estimate > budget.bytes else { return }
-    state.replaceStorages(moveOut(resident.values.sorted(), &state.log))
+    let moved = moveOut(resident.values.sorted(), &state)
+    state.replaceStorages(moved)
   }
 
   /// Moves out the least wanted until a quarter of the budget is free, so that not every endpoint moves something.
-  private mutating func moveOut(_ residents: [Resident], _ log: inout [LogEntry])
+  private mutating func moveOut(_ residents: [Resident], _ state: inout DebuggerState)
     -> [ObjectIdentifier: TensorStorage]
   {
     var moved: [ObjectIdentifier: TensorStorage] = [:]
@@ -60,7 +61,7 @@ struct ActivationStore: Sendable {
         estimate -= resident.storage.byteCount
       } catch {
         hasFailed = true
-        log.append(LogEntry(side: nil, text: String(describing: error)))
+        state.answer(.keptInMemory(reason: String(describing: error)))
         return moved
       }
     }

@@ -21,6 +21,8 @@ public struct DebuggerState: Sendable {
   public var initialValues: [InitialValueRow]
   public var randomOperations: SidePair<[RandomEvent]>
   public var log: [LogEntry]
+  /// What became of the command that was carried out last.
+  public var reply: Reply
   /// The migration guide's steps as far as they have been judged; empty where they have not been asked for.
   public var ladder: [LadderRow]
   /// What made a run fail, while the phase is ``Phase/failed(_:message:)`` or a later look at what was recorded.
@@ -41,6 +43,7 @@ public struct DebuggerState: Sendable {
     unpairedLayers = SidePair(reference: [], candidate: [])
     randomOperations = SidePair(reference: [], candidate: [])
     log = []
+    reply = .done
     ladder = []
     nextBreakpointID = (breakpoints.map(\.id).max() ?? 0) + 1
   }

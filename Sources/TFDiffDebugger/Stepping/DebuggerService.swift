@@ -41,10 +41,12 @@ public final class DebuggerService: Sendable {
   /// The id of the present run, from 1; snapshots with a lower one are stale.
   public var runID: Int { control.withLock { $0.runID } }
 
+  /// What is known; while a command is carried out, as of its latest progress.
+  public var state: DebuggerState { debugger.state }
+
   /// Hands in a command and returns at once, with the id of the run that it belongs to.
   @discardableResult
-  public func send(_ command: DebuggerCommand) -> Int {
-    if command.isSetting { return sendSetting(command) }
+  public func send(_ command: RunCommand) -> Int {
     let (id, epoch) = control.withLock { control in
       if command == .restart {
         control.runID += 1
@@ -53,18 +55,23 @@ public final class DebuggerService: Sendable {
       return (control.runID, control.epoch)
     }
     if command == .restart { debugger.cancel() }
-    queue.async { self.carryOut(command, runID: id, epoch: epoch) }
+    queue.async { [self] in
+      guard isCurrent(epoch) else { return }
+      post(debugger.perform(command) { self.progress($0, runID: id, epoch: epoch) }, runID: id)
+    }
     return id
   }
 
-  /// Runs both sides again into the first divergence, so that its operation is known.
-  public func locateDivergence() {
-    let (id, epoch) = control.withLock { ($0.runID, $0.epoch) }
-    queue.async { [self] in
-      guard isCurrent(epoch) else { return }
-      post(debugger.locateDivergence { self.progress($0, runID: id, epoch: epoch) }, runID: id)
-    }
+  /// Hands in a setting and returns at once.
+  public func send(_ setting: DebuggerSetting) {
+    debugger.submit(setting)
+    // Where no run takes it in, this does; where one did, it posts what came of it.
+    queue.async { [self] in post(debugger.applySubmitted(), runID: runID) }
   }
+
+  /// What is known for a report, once both sides have been run again into the first divergence; waits for the commands
+  /// handed in before, and posts nothing. Works after ``stop()`` too.
+  public func locatedDivergence() -> DebuggerState { queue.sync { debugger.locateDivergence() } }
 
   /// Stops the run in progress and drops the run commands that wait behind it.
   public func cancel() {
@@ -80,19 +87,6 @@ public final class DebuggerService: Sendable {
 
   /// Blocks until every command handed in so far has been carried out.
   public func waitUntilIdle() { queue.sync {} }
-
-  private func sendSetting(_ command: DebuggerCommand) -> Int {
-    let id = runID
-    debugger.submit(command)
-    // Where no run takes it in, this does; where one did, it posts what came of it.
-    queue.async { [self] in post(debugger.applySubmitted(), runID: runID) }
-    return id
-  }
-
-  private func carryOut(_ command: DebuggerCommand, runID id: Int, epoch: Int) {
-    guard isCurrent(epoch) else { return }
-    post(debugger.perform(command) { self.progress($0, runID: id, epoch: epoch) }, runID: id)
-  }
 
   private func isCurrent(_ epoch: Int) -> Bool { control.withLock { !$0.isStopped && $0.epoch == epoch } }
 

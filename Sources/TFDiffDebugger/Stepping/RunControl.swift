@@ -6,7 +6,7 @@ final class RunControl: Sendable {
     var isPerforming = false
     var isCancelled = false
     var active: (any TraceSource)?
-    var settings: [DebuggerCommand] = []
+    var settings: [DebuggerSetting] = []
   }
   private let state = Mutex(State())
 
@@ -54,9 +54,9 @@ final class RunControl: Sendable {
     if isCancelled { throw CancellationError() }
   }
 
-  func submit(_ setting: DebuggerCommand) { state.withLock { $0.settings.append(setting) } }
+  func submit(_ setting: DebuggerSetting) { state.withLock { $0.settings.append(setting) } }
 
-  func takeSettings() -> [DebuggerCommand] {
+  func takeSettings() -> [DebuggerSetting] {
     state.withLock { state in
       defer { state.settings = [] }
       return state.settings

@@ -2,7 +2,8 @@ import TFDiffDebugger
 
 /// What the program is to do besides drawing; one place outside this module performs it.
 public enum Effect: Sendable, Hashable {
-  case debugger(DebuggerCommand)
+  case run(RunCommand)
+  case set(DebuggerSetting)
   /// Stop the command that is being carried out.
   case cancelRun
   /// Write a report; the file's ending says which kind. Answered by ``Action/exported(_:)``.

@@ -30,10 +30,10 @@ extension Perform {
   private static func add(_ condition: Breakpoint.Condition, _ state: inout AppState) -> [Effect] {
     if let same = state.debugger.breakpoints.first(where: { $0.condition == condition }) {
       state.message = Message("Breakpoint \(same.id) is already set on \(condition.words)")
-      return same.isEnabled ? [] : [.debugger(.setBreakpoint(id: same.id, enabled: true)), .saveSettings]
+      return same.isEnabled ? [] : [.set(.setBreakpoint(id: same.id, enabled: true)), .saveSettings]
     }
     state.message = Message("Breakpoint set on \(condition.words)")
-    return [.debugger(.addBreakpoint(condition)), .saveSettings]
+    return [.set(.addBreakpoint(condition)), .saveSettings]
   }
 
   private static func toggleAtCursor(_ state: inout AppState) throws(Refusal) -> [Effect] {
@@ -50,7 +50,7 @@ extension Perform {
       return add(condition, &state)
     }
     state.message = Message("Breakpoint \(same.id) on \(name) deleted")
-    return [.debugger(.deleteBreakpoint(id: same.id)), .saveSettings]
+    return [.set(.deleteBreakpoint(id: same.id)), .saveSettings]
   }
 
   static func listBreakpoints(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
@@ -70,17 +70,17 @@ extension Perform {
   }
 
   static func delete(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
-    try breakpoints(arguments, state).map { .debugger(.deleteBreakpoint(id: $0)) } + [.saveSettings]
+    try breakpoints(arguments, state).map { .set(.deleteBreakpoint(id: $0)) } + [.saveSettings]
   }
 
   static func disable(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
-    try breakpoints(arguments, state).map { .debugger(.setBreakpoint(id: $0, enabled: false)) } + [
+    try breakpoints(arguments, state).map { .set(.setBreakpoint(id: $0, enabled: false)) } + [
       .saveSettings
     ]
   }
 
   static func enable(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
-    try breakpoints(arguments, state).map { .debugger(.setBreakpoint(id: $0, enabled: true)) } + [
+    try breakpoints(arguments, state).map { .set(.setBreakpoint(id: $0, enabled: true)) } + [
       .saveSettings
     ]
   }
@@ -95,12 +95,12 @@ extension Perform {
 
   static func toggleListed(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     guard let breakpoint = listed(state) else { throw .noBreakpoint }
-    return [.debugger(.setBreakpoint(id: breakpoint.id, enabled: !breakpoint.isEnabled)), .saveSettings]
+    return [.set(.setBreakpoint(id: breakpoint.id, enabled: !breakpoint.isEnabled)), .saveSettings]
   }
 
   static func deleteListed(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     guard let breakpoint = listed(state) else { throw .noBreakpoint }
-    return [.debugger(.deleteBreakpoint(id: breakpoint.id)), .saveSettings]
+    return [.set(.deleteBreakpoint(id: breakpoint.id)), .saveSettings]
   }
 
   static func addListed(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {

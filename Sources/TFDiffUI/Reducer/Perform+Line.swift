@@ -97,7 +97,7 @@ extension Perform {
       state.searchCursor = editor.origin
       return []
     case .tolerance(let editor) where editor.isChanged:
-      return [.debugger(.setTolerance(editor.original))]
+      return [.set(.setTolerance(editor.original))]
     default: return []
     }
   }

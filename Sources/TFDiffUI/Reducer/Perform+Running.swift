@@ -13,12 +13,12 @@ extension Perform {
     }
   }
 
-  private static func send(_ command: DebuggerCommand, _ state: inout AppState) throws(Refusal) -> [Effect] {
+  private static func send(_ command: RunCommand, _ state: inout AppState) throws(Refusal) -> [Effect] {
     if state.isBusy { throw .running }
     state.isFollowing = true
     state.isAwaiting = true
     state.climb.standsAt = nil
-    return [.debugger(command)]
+    return [.run(command)]
   }
 
   static func step(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
@@ -64,7 +64,7 @@ extension Perform {
     state.isAwaiting = true
     state.climb.standsAt = nil
     state.hasShownParting = false
-    return [.debugger(.restart)]
+    return [.run(.restart)]
   }
 
   static func cancel(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
@@ -110,7 +110,7 @@ extension Perform {
     state.operationCursor = ListCursor(index: state.debugger.originRow(of: endpoint) ?? 0)
     if isRecorded { return [] }
     state.isAwaiting = true
-    return [.debugger(.into(endpoint: target))]
+    return [.run(.into(endpoint: target))]
   }
 
   static func cannotLeave(_ state: AppState) -> Refusal? {

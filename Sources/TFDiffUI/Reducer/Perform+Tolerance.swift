@@ -19,7 +19,7 @@ extension Perform {
     } else {
       policy.standard = try parse(arguments, separator: " ")
     }
-    return [.debugger(.setTolerance(policy)), .saveSettings]
+    return [.set(.setTolerance(policy)), .saveSettings]
   }
 
   private static func parse(_ text: String, separator: Character) throws(Refusal) -> Tolerance {
@@ -44,7 +44,7 @@ extension Perform {
       policy.standard = Tolerance(
         rtol: try number(editor.rtol.text, "rtol"), atol: try number(editor.atol.text, "atol"))
       state.overlay = nil
-      return [.debugger(.setTolerance(policy)), .saveSettings]
+      return [.set(.setTolerance(policy)), .saveSettings]
     } catch {
       var open = editor
       open.problem = error
@@ -67,6 +67,6 @@ extension Perform {
     policy.standard = Tolerance(rtol: rtol, atol: atol)
     editor.isChanged = true
     state.overlay = .tolerance(editor)
-    return [.debugger(.setTolerance(policy))]
+    return [.set(.setTolerance(policy))]
   }
 }

@@ -28,13 +28,13 @@ extension AppState {
   }
 
   /// Sends a command that puts other runs in the place of those that are looked at.
-  mutating func beginAnew(_ command: DebuggerCommand) -> Effect {
+  mutating func beginAnew(_ command: RunCommand) -> Effect {
     interface.queue = []
     interface.isFollowing = true
     interface.isAwaiting = true
     interface.climb.standsAt = nil
     interface.hasShownParting = false
-    return .debugger(command)
+    return .run(command)
   }
 
   /// Forgets where a person was in the runs before.

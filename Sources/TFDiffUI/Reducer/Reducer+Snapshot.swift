@@ -12,7 +12,6 @@ extension AppState {
     let hasNewRandoms = hasEnded || debugger.randomOperations != snapshot.randomOperations
     self.runID = runID
     let selected = selectedVariable
-    let loggedBefore = debugger.log
     debugger = snapshot
     if hasNewVariables { takeVariables(selected: selected) }
     if hasNewRandoms {
@@ -27,9 +26,9 @@ extension AppState {
     interface.isAwaiting = false
     if snapshot.phase != before, snapshot.phase != .ready {
       announce(snapshot.phase)
-    } else if let note = snapshot.log.last, note.side == nil, snapshot.log != loggedBefore {
+    } else if let words = snapshot.reply.words {
       // A command that ran nothing has only this to show for it.
-      interface.message = Message(note.text)
+      interface.message = Message(words)
     }
     ladderStopped()
     return sendQueued()
@@ -42,7 +41,7 @@ extension AppState {
     case .paused(.step), .paused(.reached):
       interface.queue.removeFirst()
       interface.isAwaiting = true
-      return [.debugger(next)]
+      return [.run(next)]
     default:
       interface.queue = []
       return []

@@ -67,7 +67,7 @@ public struct Interface: Sendable, Hashable {
   package var isAwaiting = false
   package var climb = Climb()
   /// Steps typed ahead while the model runs.
-  package var queue: [DebuggerCommand] = []
+  package var queue: [RunCommand] = []
   /// Counts ticks, for the spinner.
   package var frame = 0
   /// The variables and random operations of both sides, paired when they change.

@@ -22,7 +22,6 @@ final class DebuggerApp {
   typealias Screens = Display & EventSource
 
   private let display: any Screens
-  private let debugger: Debugger
   private let service: DebuggerService
   private let mailbox: Mailbox<AppMessage>
   private let loop: EventLoop<AppMessage>
@@ -39,14 +38,15 @@ final class DebuggerApp {
   private var unsettled = 0
   private var status: ExitStatus?
 
-  /// - Parameter play: a script to carry out instead of, or before, a person's keys.
+  /// - Parameters:
+  ///   - service: posts its snapshots into the mailbox.
+  ///   - play: a script to carry out instead of, or before, a person's keys.
   init(
-    display: any Screens, debugger: Debugger, state: AppState, theme: Theme, catalog: ThemeCatalog,
-    folder: StateFolder, play: PlayScript?
-  ) throws {
-    let mailbox = try Mailbox<AppMessage>()
+    display: any Screens, service: DebuggerService, mailbox: Mailbox<AppMessage>, state: AppState, theme: Theme,
+    catalog: ThemeCatalog, folder: StateFolder, play: PlayScript?
+  ) {
     self.display = display
-    self.debugger = debugger
+    self.service = service
     self.state = state
     self.theme = theme
     self.catalog = catalog
@@ -54,9 +54,6 @@ final class DebuggerApp {
     self.mailbox = mailbox
     self.play = play.map(PlayRunner.init)
     screen = Screen(size: display.size)
-    service = DebuggerService(debugger: debugger) { runID, snapshot in
-      mailbox.post(.snapshot(runID: runID, snapshot))
-    }
     loop = EventLoop(source: display, mailbox: mailbox)
   }
 
@@ -67,7 +64,7 @@ final class DebuggerApp {
   func run(opensLadder: Bool = false) throws -> ExitStatus {
     defer { service.stop() }
     display.setMouse(enabled: state.mouseIsOn)
-    if opensLadder { perform(.openLadder(keepsGoing: false)) }
+    if opensLadder { apply(.openLadder(keepsGoing: false)) }
     _ = try loop.run { event in
       try handle(event)
     } repaint: {
@@ -81,12 +78,12 @@ final class DebuggerApp {
 
   private func handle(_ event: LoopEvent<AppMessage>) throws -> LoopControl {
     switch event {
-    case .input(.resize): perform(.input(.resize(display.size)))
-    case .input(let input): perform(.input(input))
-    case .message(.snapshot(let runID, let snapshot)): perform(.snapshot(runID: runID, snapshot))
-    case .message(.exported(let result)): perform(.exported(result))
-    case .message(.analyzed(let analysis)): perform(.analyzed(analysis))
-    case .message(.resolved(let detail)): perform(.resolved(detail))
+    case .input(.resize): apply(.input(.resize(display.size)))
+    case .input(let input): apply(.input(input))
+    case .message(.snapshot(let runID, let snapshot)): apply(.snapshot(runID: runID, snapshot))
+    case .message(.exported(let result)): apply(.exported(result))
+    case .message(.analyzed(let analysis)): apply(.analyzed(analysis))
+    case .message(.resolved(let detail)): apply(.resolved(detail))
     case .message(.settled): unsettled -= 1
     case .tick: try tick()
     case .signal: status = .incomparable
@@ -97,12 +94,12 @@ final class DebuggerApp {
 
   private func tick() throws {
     frame += 1
-    if !state.isIdle { perform(.tick(frame: frame)) }
+    if !state.isIdle { apply(.tick(frame: frame)) }
     guard var runner = play else { return }
     repaint()
     let action = try runner.next(isIdle: isIdle, screen: screen)
     play = runner.isFinished ? nil : runner
-    if let action { perform(action) }
+    if let action { apply(action) }
     if play == nil && display is HeadlessTerminal && status == nil { finishScript() }
   }
 
@@ -119,14 +116,17 @@ final class DebuggerApp {
     display.paint(screen)
   }
 
-  private func perform(_ action: Action) {
+  private func apply(_ action: Action) {
     for effect in reduce(into: &state, action) { perform(effect) }
   }
 
   private func perform(_ effect: Effect) {
     switch effect {
-    case .debugger(let command):
+    case .run(let command):
       service.send(command)
+      settle(on: settling) { [service] in service.waitUntilIdle() }
+    case .set(let setting):
+      service.send(setting)
       settle(on: settling) { [service] in service.waitUntilIdle() }
     case .cancelRun: service.cancel()
     case .export(let path): export(to: path)
@@ -155,11 +155,11 @@ final class DebuggerApp {
 
   /// Writes a report, after finding the operation at which the two part.
   private func export(to path: String) {
-    settle(on: background) { [debugger, mailbox] in
+    settle(on: background) { [service, mailbox] in
       let context = ReportContext(command: Console.commandLine)
       do {
         try ReportWriter.validate(path)
-        try ReportWriter.write(debugger.locateDivergence(), to: path, context: context)
+        try ReportWriter.write(service.locatedDivergence(), to: path, context: context)
         mailbox.post(.exported(.success(path)))
       } catch {
         mailbox.post(.exported(.failure(ExportFailure(message: "\(error)"))))
@@ -170,7 +170,7 @@ final class DebuggerApp {
   private func loadTheme(_ name: String) {
     let (loaded, warnings) = catalog.load(name)
     theme = loaded
-    perform(.themeLoaded(name: loaded.name, warnings: warnings))
+    apply(.themeLoaded(name: loaded.name, warnings: warnings))
   }
 
   private func saveSettings() {

@@ -35,40 +35,49 @@ struct DebugCommand: ParsableCommand {
     let folder = StateFolder(environment: environment)
     // A script must do the same wherever it is played.
     let remembered = script == nil ? folder.load(target: options.targetName) : nil
-    let debugger = Debugger(
-      target: try options.debugTarget(), options: try debuggerOptions(configuration, remembered))
+    let mailbox = try Mailbox<AppMessage>()
+    let service = try service(posting: mailbox, try debuggerOptions(configuration, remembered))
     let themeName = theme ?? configuration.theme ?? remembered?.theme ?? BuiltInTheme.name
     let (loaded, themeWarnings) = catalog.load(themeName)
 
     let display = try openDisplay(configuration, isScripted: script != nil)
     defer { display.close() }
     var state = AppState(
-      debugger: debugger.state, size: display.size, themeName: loaded.name,
+      debugger: service.state, size: display.size, themeName: loaded.name,
       currentDirectory: FileManager.default.currentDirectoryPath)
     if let remembered { state.apply(remembered) }
     let keyWarnings = state.apply(configuration, file: "config.toml")
     state.setThemeNames(catalog.names)
     state.showWarnings(warnings + themeWarnings + keyWarnings)
-    let app = try DebuggerApp(
-      display: display, debugger: debugger, state: state, theme: loaded, catalog: catalog, folder: folder,
-      play: script)
-    try finish(app, display, debugger, isHeadless: display is HeadlessTerminal)
+    let app = DebuggerApp(
+      display: display, service: service, mailbox: mailbox, state: state, theme: loaded, catalog: catalog,
+      folder: folder, play: script)
+    try finish(app, display, service, isHeadless: display is HeadlessTerminal)
+  }
+
+  private func service(
+    posting mailbox: Mailbox<AppMessage>, _ debuggerOptions: DebuggerOptions
+  ) throws -> DebuggerService {
+    let debugger = Debugger(target: try options.debugTarget(), options: debuggerOptions)
+    return DebuggerService(debugger: debugger) { runID, snapshot in
+      mailbox.post(.snapshot(runID: runID, snapshot))
+    }
   }
 
   private func finish(
-    _ app: DebuggerApp, _ display: any Display, _ debugger: Debugger, isHeadless: Bool
+    _ app: DebuggerApp, _ display: any Display, _ service: DebuggerService, isHeadless: Bool
   ) throws {
     let status = try app.run(opensLadder: ladder)
     display.close()
     if isHeadless { Console.lines(app.lines) }
-    let state = debugger.state
+    let state = service.state
     if status == .incomparable && !state.phase.isOver {
       Console.error("Stopped before the run was over; no report was written.")
       throw status
     }
     for path in options.report {
       let context = ReportContext(command: Console.commandLine)
-      try ReportWriter.write(debugger.locateDivergence(), to: path, context: context)
+      try ReportWriter.write(service.locatedDivergence(), to: path, context: context)
       Console.error("Report written to \(path)")
     }
     throw status

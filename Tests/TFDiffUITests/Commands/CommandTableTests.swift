@@ -121,7 +121,7 @@ import Testing
       ])
     var driver = Driver(Fixture.passed(2, phase: .paused(.step)))
     driver.state.keyMap = map
-    #expect(driver.send(.input(.key(.function(10)))) == [.debugger(.step)])
+    #expect(driver.send(.input(.key(.function(10)))) == [.run(.step)])
     #expect(driver.screen().lines[39].contains("F10 step"))
   }
 

@@ -15,11 +15,11 @@ import Testing
 
   @Test func bTogglesAtTheCursor() {
     var driver = Driver(Fixture.diverged)
-    driver.expect("b", [.debugger(.addBreakpoint(.name(glob: "Mixed_5b"))), .saveSettings]) {
+    driver.expect("b", [.set(.addBreakpoint(.name(glob: "Mixed_5b"))), .saveSettings]) {
       $0.message = Message("Breakpoint set on Mixed_5b")
     }
     var set = Driver(Self.withBreakpoints)
-    set.expect("b", [.debugger(.deleteBreakpoint(id: 1)), .saveSettings]) {
+    set.expect("b", [.set(.deleteBreakpoint(id: 1)), .saveSettings]) {
       $0.message = Message("Breakpoint 1 on Mixed_5b deleted")
     }
   }
@@ -27,24 +27,24 @@ import Testing
   @Test func inTheOperationsItIsTheOperationsName() {
     var driver = Driver(Fixture.inside)
     let name = "InceptionResnetV2/Mixed_5b/Branch_0/Conv2d_1x1/concat"
-    driver.expect("b", [.debugger(.addBreakpoint(.name(glob: name))), .saveSettings]) {
+    driver.expect("b", [.set(.addBreakpoint(.name(glob: name))), .saveSettings]) {
       $0.message = Message("Breakpoint set on \(name)")
     }
   }
 
   @Test(arguments: [
-    ("break mismatch", [Effect.debugger(.setBreakpoint(id: 3, enabled: true)), .saveSettings]),
-    ("break nonfinite", [.debugger(.addBreakpoint(.nonFinite)), .saveSettings]),
-    ("break Mixed_*", [.debugger(.addBreakpoint(.name(glob: "Mixed_*"))), .saveSettings]),
-    ("break creation", [.debugger(.addBreakpoint(.creation(glob: "*"))), .saveSettings]),
-    ("break creation */weights", [.debugger(.addBreakpoint(.creation(glob: "*/weights"))), .saveSettings]),
-    ("break unexpected", [.debugger(.addBreakpoint(.unexpectedCreation)), .saveSettings]),
-    ("delete 1", [.debugger(.deleteBreakpoint(id: 1)), .saveSettings]),
+    ("break mismatch", [Effect.set(.setBreakpoint(id: 3, enabled: true)), .saveSettings]),
+    ("break nonfinite", [.set(.addBreakpoint(.nonFinite)), .saveSettings]),
+    ("break Mixed_*", [.set(.addBreakpoint(.name(glob: "Mixed_*"))), .saveSettings]),
+    ("break creation", [.set(.addBreakpoint(.creation(glob: "*"))), .saveSettings]),
+    ("break creation */weights", [.set(.addBreakpoint(.creation(glob: "*/weights"))), .saveSettings]),
+    ("break unexpected", [.set(.addBreakpoint(.unexpectedCreation)), .saveSettings]),
+    ("delete 1", [.set(.deleteBreakpoint(id: 1)), .saveSettings]),
     (
-      "delete all", [.debugger(.deleteBreakpoint(id: 1)), .debugger(.deleteBreakpoint(id: 3)), .saveSettings]
+      "delete all", [.set(.deleteBreakpoint(id: 1)), .set(.deleteBreakpoint(id: 3)), .saveSettings]
     ),
-    ("disable 1", [.debugger(.setBreakpoint(id: 1, enabled: false)), .saveSettings]),
-    ("enable 3", [.debugger(.setBreakpoint(id: 3, enabled: true)), .saveSettings]),
+    ("disable 1", [.set(.setBreakpoint(id: 1, enabled: false)), .saveSettings]),
+    ("enable 3", [.set(.setBreakpoint(id: 3, enabled: true)), .saveSettings]),
     ("delete 2", []),
   ])
   func commands(line: String, effects: [Effect]) {
@@ -71,12 +71,12 @@ import Testing
   @Test func theListTogglesDeletesAndAdds() {
     var driver = Driver(Self.withBreakpoints)
     driver.expect("B") { $0.overlay = .breakpoints(ListCursor()) }
-    driver.expect("j<Space>", [.debugger(.setBreakpoint(id: 3, enabled: true)), .saveSettings]) {
+    driver.expect("j<Space>", [.set(.setBreakpoint(id: 3, enabled: true)), .saveSettings]) {
       $0.overlay = .breakpoints(ListCursor(index: 1))
     }
-    driver.expect("d", [.debugger(.deleteBreakpoint(id: 3)), .saveSettings])
+    driver.expect("d", [.set(.deleteBreakpoint(id: 3)), .saveSettings])
     driver.expect("a") { $0.overlay = .command(LineEditor("break ")) }
-    driver.expect("nan<Enter>", [.debugger(.addBreakpoint(.nonFinite)), .saveSettings]) {
+    driver.expect("nan<Enter>", [.set(.addBreakpoint(.nonFinite)), .saveSettings]) {
       $0.overlay = nil
       $0.commandHistory = ["break nan"]
       $0.message = Message("Breakpoint set on any NaN or infinity")

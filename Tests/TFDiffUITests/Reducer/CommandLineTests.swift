@@ -7,7 +7,7 @@ import Testing
   @Test func aTypedLineIsCarriedOutAndRemembered() {
     var driver = Driver()
     driver.expect(":") { $0.overlay = .command(LineEditor()) }
-    driver.expect("cont<Enter>", [.debugger(.continue)]) {
+    driver.expect("cont<Enter>", [.run(.continue)]) {
       $0.overlay = nil
       $0.isAwaiting = true
       $0.commandHistory = ["cont"]
@@ -15,14 +15,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("run", DebuggerCommand.continue), ("cont", .continue), ("next", .step), ("n", .step), ("step", .step),
-    ("s", .into(endpoint: 3)), ("c", .continue), ("R", .restart), ("u Mixed_6a", .until(endpoint: 8)),
-    ("until mixed_6", .until(endpoint: 8)), ("b Logits", .addBreakpoint(.name(glob: "Logits"))),
-    ("into Mixed_7a", .into(endpoint: 10)),
+    ("run", Effect.run(.continue)), ("cont", .run(.continue)), ("next", .run(.step)), ("n", .run(.step)),
+    ("step", .run(.step)), ("s", .run(.into(endpoint: 3))), ("c", .run(.continue)), ("R", .run(.restart)),
+    ("u Mixed_6a", .run(.until(endpoint: 8))), ("until mixed_6", .run(.until(endpoint: 8))),
+    ("b Logits", .set(.addBreakpoint(.name(glob: "Logits")))), ("into Mixed_7a", .run(.into(endpoint: 10))),
   ])
-  func wordsOfOtherDebuggers(line: String, command: DebuggerCommand) {
+  func wordsOfOtherDebuggers(line: String, effect: Effect) {
     var driver = Driver(Fixture.passed(3, phase: .paused(.step)))
-    #expect(driver.send(.command(line)).first == .debugger(command))
+    #expect(driver.send(.command(line)).first == effect)
   }
 
   @Test(arguments: [

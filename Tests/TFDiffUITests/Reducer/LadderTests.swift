@@ -17,7 +17,7 @@ import Testing
 
   @Test func itIsClimbedWhenItIsFirstOpenedAndOnlyThen() {
     var driver = Driver(Fixture.ready)
-    driver.expect("L", [.debugger(.ladder(keepsGoing: false))]) {
+    driver.expect("L", [.run(.ladder(keepsGoing: false))]) {
       $0.overlay = .ladder(LadderView())
       $0.climb = Climb(isRunning: true)
       $0.isAwaiting = true
@@ -35,14 +35,14 @@ import Testing
 
   @Test func allOfItIsClimbedOnRequestAndAgain() {
     var driver = Driver(LadderFixture.passed)
-    #expect(driver.send(.command("ladder all")) == [.debugger(.ladder(keepsGoing: true))])
+    #expect(driver.send(.command("ladder all")) == [.run(.ladder(keepsGoing: true))])
     _ = driver.snapshot(LadderFixture.passed)
-    #expect(driver.type("r") == [.debugger(.ladder(keepsGoing: true))])
+    #expect(driver.type("r") == [.run(.ladder(keepsGoing: true))])
     driver.expect("r") { $0.message = Message("The model is running; Ctrl-C stops it", kind: .warning) }
     var other = Driver(Fixture.ready)
     other.send(.command("ladder twice"))
     #expect(other.state.message?.text == "‘twice’ is nothing to climb; write ladder, or ladder all")
-    #expect(other.send(.openLadder(keepsGoing: false)) == [.debugger(.ladder(keepsGoing: false))])
+    #expect(other.send(.openLadder(keepsGoing: false)) == [.run(.ladder(keepsGoing: false))])
   }
 
   @Test func itIsNotBegunWhileSomethingElseRuns() {
@@ -91,7 +91,7 @@ import Testing
     var driver = Self.climbing()
     _ = driver.snapshot(LadderFixture.failed)
     driver.type("kk")
-    driver.expect("<Enter>", [.debugger(.openStep(.variablesOnce))]) {
+    driver.expect("<Enter>", [.run(.openStep(.variablesOnce))]) {
       $0.overlay = nil
       $0.isAwaiting = true
       $0.climb.standsAt = nil
@@ -119,7 +119,7 @@ import Testing
   @Test func aTargetWithoutALadderSaysSo() {
     var driver = Self.climbing()
     var answer = Fixture.ready
-    answer.log = [LogEntry(side: nil, text: "inception-resnet-v2 has no ladder")]
+    answer.reply = .refused(.noLadder(target: "inception-resnet-v2"))
     _ = driver.snapshot(answer)
     #expect(driver.screen().contains("inception-resnet-v2 has no ladder."))
     driver.expect("<Enter>") { $0.message = Message("There is no step here", kind: .warning) }

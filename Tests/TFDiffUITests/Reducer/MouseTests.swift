@@ -41,7 +41,7 @@ import Testing
     let line = driver.screen().lines[39]
     let start = try #require(line.range(of: "c continue"))
     let column = line.distance(from: line.startIndex, to: start.lowerBound)
-    #expect(driver.send(Self.press(column + 3, 39)) == [.debugger(.continue)])
+    #expect(driver.send(Self.press(column + 3, 39)) == [.run(.continue)])
   }
 
   @Test func theWheelScrollsThePaneUnderIt() {

@@ -6,9 +6,9 @@ import Testing
 /// Stepping: what each key asks of the debugger, and what is refused and why.
 @Suite struct RunningTests {
   @Test func runCommandsAreSentOnceUntilTheyCameBack() {
-    for (keys, command) in [("n", DebuggerCommand.step), ("c", .continue), ("R", .restart)] {
+    for (keys, command) in [("n", RunCommand.step), ("c", .continue), ("R", .restart)] {
       var driver = Driver(Fixture.passed(3, phase: .paused(.step)))
-      driver.expect(keys, [.debugger(command)]) { $0.isAwaiting = true }
+      driver.expect(keys, [.run(command)]) { $0.isAwaiting = true }
       #expect(driver.state.isBusy)
       _ = driver.snapshot(Fixture.passed(4, phase: .paused(.step)))
       #expect(!driver.state.isBusy)
@@ -18,13 +18,13 @@ import Testing
 
   @Test func stepsTypedAheadFollowOneAnother() {
     var driver = Driver(Fixture.passed(1, phase: .paused(.step)))
-    driver.expect("nnn", [.debugger(.step)]) {
+    driver.expect("nnn", [.run(.step)]) {
       $0.isAwaiting = true
       $0.queue = [.step, .step]
     }
     #expect(driver.snapshot(Fixture.passed(2, phase: .running("running Conv2d_2b_3x3"))) == [])
-    #expect(driver.snapshot(Fixture.passed(2, phase: .paused(.step))) == [.debugger(.step)])
-    #expect(driver.snapshot(Fixture.passed(3, phase: .paused(.step))) == [.debugger(.step)])
+    #expect(driver.snapshot(Fixture.passed(2, phase: .paused(.step))) == [.run(.step)])
+    #expect(driver.snapshot(Fixture.passed(3, phase: .paused(.step))) == [.run(.step)])
     #expect(driver.snapshot(Fixture.passed(4, phase: .paused(.step))) == [])
     #expect(driver.state.isIdle)
   }
@@ -46,7 +46,7 @@ import Testing
   @Test func restartIsTakenWhileRunning() {
     var driver = Driver(Fixture.passed(3, phase: .paused(.step)))
     driver.type("cn")
-    driver.expect("R", [.debugger(.restart)]) { $0.queue = [] }
+    driver.expect("R", [.run(.restart)]) { $0.queue = [] }
   }
 
   @Test func untilTheEndpointUnderTheCursor() {
@@ -59,7 +59,7 @@ import Testing
       $0.isFollowing = false
       $0.endpointCursor.index = 6
     }
-    driver.expect("u", [.debugger(.until(endpoint: 6))]) {
+    driver.expect("u", [.run(.until(endpoint: 6))]) {
       $0.isFollowing = true
       $0.isAwaiting = true
     }
@@ -67,9 +67,9 @@ import Testing
 
   @Test func intoTheNextEndpointOrTheDivergedOne() {
     var matching = Driver(Fixture.passed(3, phase: .paused(.step)))
-    matching.expect("s", [.debugger(.into(endpoint: 3))]) { $0.isAwaiting = true }
+    matching.expect("s", [.run(.into(endpoint: 3))]) { $0.isAwaiting = true }
     var diverged = Driver(Fixture.diverged)
-    diverged.expect("s", [.debugger(.into(endpoint: 7))]) {
+    diverged.expect("s", [.run(.into(endpoint: 7))]) {
       $0.isAwaiting = true
       $0.isFollowing = false
       $0.openEndpoint = 7
@@ -91,9 +91,9 @@ import Testing
     var driver = Driver(Fixture.inside)
     #expect(driver.state.openEndpoint == 7)
     #expect(driver.state.operationCursor.index == 3)
-    driver.expect("s", [.debugger(.step)]) { $0.isAwaiting = true }
+    driver.expect("s", [.run(.step)]) { $0.isAwaiting = true }
     _ = driver.snapshot(Fixture.inside)
-    driver.expect("f", [.debugger(.out)]) { $0.isAwaiting = true }
+    driver.expect("f", [.run(.out)]) { $0.isAwaiting = true }
     _ = driver.snapshot(Fixture.diverged)
     #expect(driver.state.openEndpoint == nil)
     #expect(driver.state.endpointCursor.index == 7)

@@ -14,7 +14,7 @@ import Testing
     driver.type("t")
     #expect(driver.state.overlay == .tolerance(ToleranceEditor(TolerancePolicy())))
     driver.expect(
-      "<C-u>1e-3<Tab><C-u>0<Enter>", [.debugger(.setTolerance(Self.policy(1e-3, 0))), .saveSettings]
+      "<C-u>1e-3<Tab><C-u>0<Enter>", [.set(.setTolerance(Self.policy(1e-3, 0))), .saveSettings]
     ) {
       $0.overlay = nil
     }
@@ -23,9 +23,9 @@ import Testing
   @Test func upAndDownScaleAtOnceAndEscapeTakesItBack() {
     var driver = Driver()
     driver.type("t")
-    #expect(driver.type("<Up>") == [.debugger(.setTolerance(Self.policy(1e-5, 1e-5)))])
-    #expect(driver.type("<Tab><Down>") == [.debugger(.setTolerance(Self.policy(1e-5, 1e-6)))])
-    #expect(driver.type("<Esc>") == [.debugger(.setTolerance(Self.policy(1e-6, 1e-5)))])
+    #expect(driver.type("<Up>") == [.set(.setTolerance(Self.policy(1e-5, 1e-5)))])
+    #expect(driver.type("<Tab><Down>") == [.set(.setTolerance(Self.policy(1e-5, 1e-6)))])
+    #expect(driver.type("<Esc>") == [.set(.setTolerance(Self.policy(1e-6, 1e-5)))])
     driver.type("t")
     #expect(driver.type("<Esc>") == [])
   }
@@ -47,19 +47,19 @@ import Testing
     var driver = Driver()
     #expect(
       driver.send(.command("tolerance 1e-4 1e-3")) == [
-        .debugger(.setTolerance(Self.policy(1e-4, 1e-3))), .saveSettings,
+        .set(.setTolerance(Self.policy(1e-4, 1e-3))), .saveSettings,
       ])
     var wanted = Self.policy(1e-6, 1e-5)
     wanted.exceptions = [.init(glob: "Mixed_*", tolerance: Tolerance(rtol: 0.1, atol: 0))]
     #expect(
-      driver.send(.command("tol Mixed_*=0.1,0")) == [.debugger(.setTolerance(wanted)), .saveSettings])
+      driver.send(.command("tol Mixed_*=0.1,0")) == [.set(.setTolerance(wanted)), .saveSettings])
     var debugger = Fixture.diverged
     debugger.tolerance = wanted
     _ = driver.snapshot(debugger)
     #expect(driver.state.subject?.tolerance == Tolerance(rtol: 0.1, atol: 0))
     #expect(
       driver.send(.command("tol Mixed_*=")) == [
-        .debugger(.setTolerance(Self.policy(1e-6, 1e-5))), .saveSettings,
+        .set(.setTolerance(Self.policy(1e-6, 1e-5))), .saveSettings,
       ])
     for bad in ["tol 1", "tol 1 2 3", "tol x y", "tol =1,2", "tol a=1", "tol -1 0"] {
       #expect(driver.send(.command(bad)) == [], "\(bad)")

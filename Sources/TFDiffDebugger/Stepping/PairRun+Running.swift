@@ -11,7 +11,7 @@ enum RunGoal {
   case end
 }
 
-extension Session {
+extension PairRun {
   /// Runs both sides in lockstep until the goal, a breakpoint, a failure or the end.
   mutating func run(_ goal: RunGoal, _ progress: Progress) {
     switch recorder.state.phase {
@@ -42,7 +42,7 @@ extension Session {
 
   /// Between endpoints and operations: takes in settings, and obeys a cancellation.
   private mutating func checkpoint(_ progress: Progress) throws(CancellationError) {
-    applySettings()
+    takeSettings()
     if control.isCancelled { throw CancellationError() }
     recorder.state.phase = .running(wordsForProgress)
     progress(recorder.state)
@@ -57,7 +57,7 @@ extension Session {
   /// What to do once a round is complete: nil to go on.
   private mutating func phaseAfterEndpoint(_ goal: RunGoal) -> Phase? {
     // What was handed in on the way decides already whether this endpoint stops the run.
-    applySettings()
+    takeSettings()
     let reason = recorder.stopReasonAfterEndpoints()
     if let failure = recorder.state.failure { return .failed(failure.side, message: failure.message) }
     if recorder.isOver { return .finished }

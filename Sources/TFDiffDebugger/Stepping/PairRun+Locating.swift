@@ -1,6 +1,6 @@
 import TFDiffTensor
 
-extension Session {
+extension PairRun {
   /// Records the operations of the first endpoint that diverges, so that the first one that differs is known.
   mutating func locateDivergence(_ progress: Progress) {
     guard let index = recorder.state.firstDivergence, recorder.state.endpoints[index].operations.isEmpty
@@ -28,7 +28,7 @@ extension Session {
     } catch is CancellationError {
       recorder.state.phase = phase.isPaused ? .paused(.cancelled) : phase
     } catch {
-      note("could not run again into \(name): \(error)")
+      refuse(.cannotRunAgain(into: name, reason: "\(error)"))
       recorder.state.phase = phase
     }
   }

@@ -1,13 +1,13 @@
 import TFDiffTensor
 
-extension Session {
+extension PairRun {
   /// Goes into an endpoint: runs up to it and executes its first operation; or, where it has been passed, runs
   /// both sides again to record its operations.
   mutating func into(_ index: Int, _ progress: Progress) {
     if index < recorder.state.position { return recordOperations(at: index, progress) }
     if index > recorder.state.position {
       guard index < recorder.state.endpoints.count else {
-        return note("there is no endpoint \(index): \(recorder.state.endpoints.count) are known")
+        return refuse(.noEndpoint(index: index, known: recorder.state.endpoints.count))
       }
       until(index - 1, progress)
       guard case .paused(.reached) = recorder.state.phase, recorder.state.position == index else { return }

@@ -1,7 +1,5 @@
-import TFDiffTensor
-
-/// What a person or a script can tell the debugger to do.
-public enum DebuggerCommand: Sendable, Hashable {
+/// What a person or a script can have the debugger run.
+public enum RunCommand: Sendable, Hashable {
   /// Run both sides to the next endpoint; inside an endpoint, to the next operation.
   case step
   /// From an endpoint that has not run: execute the first of its operations and stay inside. From one that has:
@@ -15,6 +13,9 @@ public enum DebuggerCommand: Sendable, Hashable {
   case until(endpoint: Int)
   /// Back to the start, with the same initial state.
   case restart
+  /// Run both sides again into the first endpoint that diverges and record its operations, so that the first operation
+  /// that diverges is known. Nothing changes where there is no divergence or where it is known.
+  case locateDivergence
   /// Run and judge the migration guide's steps in order, to the first that fails or, where told so, all of them.
   case ladder(keepsGoing: Bool)
   /// Begin anew with the runs of a step of the ladder, and continue.
@@ -22,8 +23,4 @@ public enum DebuggerCommand: Sendable, Hashable {
   /// Begin anew with the candidate's operation seed set at one more place, in the words that the target's
   /// ``DebugTarget/seeding`` takes.
   case operationSeed(String)
-  case setTolerance(TolerancePolicy)
-  case addBreakpoint(Breakpoint.Condition)
-  case setBreakpoint(id: Int, enabled: Bool)
-  case deleteBreakpoint(id: Int)
 }

@@ -1,0 +1,94 @@
+import TFDiffTensor
+
+/// A pair's runs as the debugger drives them, and what is recorded of them: the one place where what the recorder decides
+/// is carried out.
+struct PairRun: Sendable {
+  private(set) var target: DebugTarget
+  let options: DebuggerOptions
+  let control: RunControl
+  var recorder: Recorder
+  var runs: SidePair<SideRun>
+  var store: ActivationStore
+  /// Where the present round of lockstep began; nil between rounds.
+  var round: SidePair<Int>?
+  /// Whether the settings that other threads hand in are for this pair; those of a step of the ladder are not.
+  var takesSettings = true
+
+  init(target: DebugTarget, options: DebuggerOptions, control: RunControl) {
+    self.target = target
+    self.options = options
+    self.control = control
+    var state = DebuggerState(target: TargetDescription(target), tolerance: options.tolerance)
+    for condition in options.breakpoints { state.addBreakpoint(condition) }
+    recorder = Recorder(state: state, plannedEndpoints: target.plannedEndpoints)
+    runs = Self.freshRuns(target, control)
+    store = ActivationStore(budget: options.memory)
+  }
+
+  private static func freshRuns(_ target: DebugTarget, _ control: RunControl) -> SidePair<SideRun> {
+    SidePair(
+      reference: SideRun(side: .reference, target: target, control: control),
+      candidate: SideRun(side: .candidate, target: target, control: control))
+  }
+
+  typealias Progress = (DebuggerState) -> Void
+
+  /// Runs to the end of the endpoint the run is inside of.
+  mutating func out(_ progress: Progress) {
+    if recorder.state.isInside { run(.out, progress) } else { refuse(.notInside) }
+  }
+
+  /// Back to the start: the endpoints as planned, tolerance and breakpoints as they are, hit counts at zero.
+  ///
+  /// - Parameter other: what is run from now on; nil for the same.
+  mutating func restart(with other: DebugTarget? = nil) {
+    target = other ?? target
+    let old = recorder.state
+    var state = DebuggerState(target: old.target, tolerance: old.tolerance, breakpoints: old.breakpoints)
+    state.nextBreakpointID = old.nextBreakpointID
+    state.ladder = old.ladder
+    for index in state.breakpoints.indices { state.breakpoints[index].hits = 0 }
+    recorder = Recorder(state: state, plannedEndpoints: target.plannedEndpoints)
+    runs = Self.freshRuns(target, control)
+    store = ActivationStore(budget: options.memory)
+    round = nil
+  }
+
+  /// Takes in the settings that other threads handed in.
+  mutating func takeSettings() {
+    if !takesSettings { return }
+    for setting in control.takeSettings() { set(setting) }
+  }
+
+  mutating func set(_ setting: DebuggerSetting) {
+    switch setting {
+    case .setTolerance(let policy): recorder.setTolerance(policy)
+    case .addBreakpoint(let condition): recorder.state.addBreakpoint(condition)
+    case .setBreakpoint(let id, let enabled):
+      if !recorder.state.setBreakpoint(id, enabled: enabled) { refuseBreakpoint(id) }
+    case .deleteBreakpoint(let id):
+      if !recorder.state.deleteBreakpoint(id) { refuseBreakpoint(id) }
+    }
+  }
+
+  /// Judges what is recorded by another tolerance, where it is another.
+  mutating func judge(under policy: TolerancePolicy) {
+    if recorder.state.tolerance != policy { recorder.setTolerance(policy) }
+  }
+
+  private mutating func refuseBreakpoint(_ id: Int) {
+    refuse(.noBreakpoint(id: id, known: recorder.state.breakpoints.map(\.id)))
+  }
+
+  mutating func refuse(_ refusal: DebuggerRefusal) { recorder.state.refuse(refusal) }
+}
+
+extension TargetDescription {
+  /// Before a source has said what its runtime is called, the sides are called what they are.
+  init(_ target: DebugTarget) {
+    self.init(
+      name: target.name, mode: target.mode, training: target.training, seed: target.seed, input: target.input,
+      runtimes: SidePair(reference: Side.reference.rawValue, candidate: Side.candidate.rawValue),
+      checkpoint: target.checkpoint)
+  }
+}
