@@ -78,8 +78,8 @@ enum TensorPane {
     put("values not kept", in: rect, line: 1, role: .muted, on: &canvas)
     guard let statistics = half.statistics else { return }
     let lines = [
-      "min \(NumberText.precise(statistics.min))  max \(NumberText.precise(statistics.max))",
-      "mean \(NumberText.precise(statistics.mean))  std \(NumberText.precise(statistics.std))",
+      "min \(NumberText.statistic(statistics.min))  max \(NumberText.statistic(statistics.max))",
+      "mean \(NumberText.statistic(statistics.mean))  std \(NumberText.statistic(statistics.std))",
       "NaN \(statistics.nan)  infinite \(statistics.inf)",
     ]
     for (line, text) in lines.enumerated() { put(text, in: rect, line: 2 + line, role: .number, on: &canvas) }

@@ -238,7 +238,7 @@ enum GuideScenario {
     #expect(Array(lines[start...].prefix(7)) == block + creation)
     #expect(
       lines.suffix(2) == [
-        "  1 of 2 regularization losses differ, the first at one: nan and 0.0",
+        "  1 of 2 regularization losses differ, the first at one: nan and 0",
         "  the candidate created the variable w_2 on call 2 instead of reusing one (2 created there)",
       ])
   }

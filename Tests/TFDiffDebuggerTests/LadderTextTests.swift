@@ -27,7 +27,7 @@ import Testing
     let text = LadderText(symbols: .ascii)
     let lines = text.lines(rows) + text.advice(rows)
     #expect(lines.allSatisfy { $0.allSatisfy(\.isASCII) })
-    #expect(lines.map { String($0.prefix(1)) } == ["+", "x", "-", "?", ".", "S"])
+    #expect(lines.map { String($0.prefix(1)) } == ["=", "X", "-", "?", ".", "S"])
   }
 
   @Test func adviceIsForFailuresThatHaveSome() {

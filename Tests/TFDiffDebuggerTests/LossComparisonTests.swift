@@ -45,7 +45,7 @@ import Testing
     #expect(state.conclusion.verdict.exitStatus == 1)
     #expect(
       state.conclusion.findings.map(\.description) == [
-        "2 of 2 regularization losses differ, the first at a: 1.0 and 2.0"
+        "2 of 2 regularization losses differ, the first at a: 1 and 2"
       ])
   }
 

@@ -61,10 +61,10 @@ import Testing
       ])
     #expect(
       state.endpoints.map { summary.line($0) } == [
-        "+ a         max abs 0        required atol 0        required rtol 0",
-        "+ b         max abs 0        required atol 0        required rtol 0",
-        "x c         max abs 5.0e-01  required atol 5.0e-01  required rtol 7.7e-02",
-        "x d         max abs 2.5e-01  required atol 2.5e-01  required rtol 3.0e-02",
+        "= a         max abs 0        required atol 0        required rtol 0",
+        "= b         max abs 0        required atol 0        required rtol 0",
+        "X c         max abs 5.0e-01  required atol 5.0e-01  required rtol 7.7e-02",
+        "X d         max abs 2.5e-01  required atol 2.5e-01  required rtol 3.0e-02",
       ])
     #expect(
       summary.closing(state) == [

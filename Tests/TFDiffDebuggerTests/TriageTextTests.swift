@@ -28,7 +28,7 @@ import Testing
   @Test func asciiIsAsciiThroughout() throws {
     let lines = TriageText(symbols: .ascii).lines(try result())
     #expect(lines.allSatisfy { $0.allSatisfy(\.isASCII) })
-    #expect(lines[1] == "1 session           -     failed  x 5.0e-01")
+    #expect(lines[1] == "1 session           -     failed  X 5.0e-01")
     #expect(lines[5] == "function failed: no trace...")
   }
 

@@ -4,11 +4,10 @@ extension CheckSummary {
     let comparison = state.variablesComparison
     if comparison.referenceCount == 0 && comparison.candidateCount == 0 { return [] }
     var line = "variables: reference \(comparison.referenceCount), candidate \(comparison.candidateCount)"
-    let again = comparison.unexpectedCreations.reduce(0) { $0 + $1.count }
     for (words, count) in [
       ("missing", comparison.missing.count), ("extra", comparison.extra.count),
       ("mismatched", comparison.mismatched.count), ("not tracked", comparison.untracked.count),
-      ("created again", again),
+      (VariablesComparison.createdAgainWords, comparison.createdAgain),
     ] where count > 0 {
       line += ", \(count) \(words)"
     }

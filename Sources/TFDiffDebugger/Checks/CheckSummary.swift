@@ -93,7 +93,7 @@ public struct CheckSummary: Sendable {
     ]
     .compactMap { runtime, summary in
       guard let summary else { return nil }
-      let loss = summary.regularizationLoss.map { NumberText.value($0) } ?? "none"
+      let loss = NumberText.loss(summary.regularizationLoss)
       let seconds = (summary.seconds * 100).rounded() / 100
       return "\(runtime): regularization loss \(loss), \(NumberText.exact(seconds)) s"
     }

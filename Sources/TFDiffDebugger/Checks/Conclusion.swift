@@ -151,12 +151,12 @@ extension Finding: CustomStringConvertible {
         ? "the variable \(names[0]) begins with different values"
         : "\(names.count) variables begin with different values, the first of them \(names.first ?? "")"
     case .regularizationLoss(let reference, let candidate, let tolerance):
-      "the regularization losses differ: \(reference) and \(candidate), "
+      "the regularization losses differ: \(NumberText.loss(reference)) and \(NumberText.loss(candidate)), "
         + "\(formatShort(tolerance.allowed(candidate: candidate))) allowed"
     case .lossMissing(let side): "the \(side.rawValue) has no regularization loss, the other side has one"
     case .losses(let differing, let count, let first):
       "\(differing) of \(count) regularization losses differ, the first at \(first.variable): "
-        + "\(first.reference.map { "\($0)" } ?? "none") and \(first.candidate.map { "\($0)" } ?? "none")"
+        + "\(NumberText.loss(first.reference)) and \(NumberText.loss(first.candidate))"
     case .unshared(let count, let first):
       "\(count) trainable variables are copies of what the reference shares, the first of them \(first)"
     case .variableCreatedAgain(let name, let call, let count):

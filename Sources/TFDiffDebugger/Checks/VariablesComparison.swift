@@ -80,6 +80,12 @@ public struct VariablesComparison: Sendable, Hashable {
     missing.isEmpty && extra.isEmpty && mismatched.isEmpty && untracked.isEmpty && renamings.isEmpty
   }
 
+  /// How many variables were created that should have been reused.
+  public var createdAgain: Int { unexpectedCreations.reduce(0) { $0 + $1.count } }
+
+  /// The words for such variables.
+  public static let createdAgainWords = "created again"
+
   /// Whether all are alike and nothing was created that should have been reused.
   public var isEqual: Bool { isAlike && unexpectedCreations.isEmpty }
 

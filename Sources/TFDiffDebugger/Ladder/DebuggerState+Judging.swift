@@ -26,7 +26,7 @@ extension DebuggerState {
         step: .variablesOnce, verdict: .passed,
         detail: "\(variables.candidate.count) variables created on the first call, none after it")
     }
-    let count = creations.reduce(0) { $0 + $1.count }
+    let count = variablesComparison.createdAgain
     let place = first.first.stack.culprit.map { ", at \($0.shortPlace)" } ?? ""
     return LadderRow(
       step: .variablesOnce, verdict: .failed,

@@ -16,21 +16,18 @@ extension MarkdownReport {
 
   static func losses(_ state: DebuggerState) -> String? {
     guard let reference = state.referenceSummary, let candidate = state.candidateSummary else { return nil }
-    func words(_ summary: RunSummary) -> String {
-      summary.regularizationLoss.map { NumberText.value($0) } ?? "none"
-    }
-    func value(_ loss: Double?) -> String { loss.map { NumberText.value($0) } ?? "none" }
     let differing = state.lossComparisons.filter { !$0.isMatch }
     let symbol = state.lossFinding == nil && differing.isEmpty ? "✓" : "✗"
     return
       ([
         "### Regularization loss", "",
-        "\(symbol) reference \(words(reference)), candidate \(words(candidate))",
+        "\(symbol) reference \(NumberText.loss(reference.regularizationLoss)), "
+          + "candidate \(NumberText.loss(candidate.regularizationLoss))",
       ]
       + state.observerEffects.map { "\n\(escaped("\($0.runtime): \($0.effect)"))" }
       + list(
         "different, of \(state.lossComparisons.count)",
-        differing.map { "\(code($0.variable)): \(value($0.reference)) and \(value($0.candidate))" }))
+        differing.map { "\(code($0.variable)): \(NumberText.loss($0.reference)) and \(NumberText.loss($0.candidate))" }))
       .joined(separator: "\n")
   }
 
@@ -49,7 +46,7 @@ extension MarkdownReport {
       "probably renamed",
       comparison.renamings.map { "\(code($0.reference.name)) is \(code($0.candidate.name)) in the candidate" })
     lines += list("used but not tracked by the model", comparison.untracked.map { code($0.name) })
-    lines += list("created again", comparison.unexpectedCreations.map { creation($0) })
+    lines += list(VariablesComparison.createdAgainWords, comparison.unexpectedCreations.map { creation($0) })
     return lines.joined(separator: "\n")
   }
 

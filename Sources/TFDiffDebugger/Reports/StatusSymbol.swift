@@ -1,17 +1,16 @@
-/// The symbols that carry a status besides colour.
+/// The symbols that carry a status besides colour, for `check`, the reports and the screen.
 public enum SymbolSet: Sendable, Hashable {
   case unicode, ascii
 
+  package var match: Character { self == .unicode ? "✓" : "=" }
+  package var mismatch: Character { self == .unicode ? "✗" : "X" }
+  package var notRun: Character { self == .unicode ? "·" : "." }
+
   public func symbol(for status: Status) -> String {
-    switch (status, self) {
-    case (.match, .unicode): "✓"
-    case (.match, .ascii): "+"
-    case (.notRun, .unicode), (.referenceOnly, .unicode), (.candidateOnly, .unicode): "·"
-    case (.notRun, .ascii), (.referenceOnly, .ascii), (.candidateOnly, .ascii): "."
-    case (.mismatch, .unicode), (.shapeMismatch, .unicode), (.missingReference, .unicode),
-      (.missingCandidate, .unicode):
-      "✗"
-    case (.mismatch, .ascii), (.shapeMismatch, .ascii), (.missingReference, .ascii), (.missingCandidate, .ascii): "x"
+    switch status {
+    case .match: String(match)
+    case .notRun, .referenceOnly, .candidateOnly: String(notRun)
+    case .mismatch, .shapeMismatch, .missingReference, .missingCandidate: String(mismatch)
     }
   }
 

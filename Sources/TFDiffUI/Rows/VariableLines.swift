@@ -46,7 +46,7 @@ enum VariableLines {
       if case .createdAgain(let count) = row.kind { sum + count } else { sum }
     }
     return [
-      ("created again", again), ("renamed", count(.renamed)), ("missing", count(.missing)),
+      (VariablesComparison.createdAgainWords, again), ("renamed", count(.renamed)), ("missing", count(.missing)),
       ("extra", count(.extra)), ("different", count(.differing)), ("not tracked", count(.untracked)),
       ("restored on one side", count(.restoredOnOneSide)),
     ].filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }

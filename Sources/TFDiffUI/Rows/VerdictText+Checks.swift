@@ -9,9 +9,8 @@ extension VerdictText {
     let all = state.lossComparisons
     let differing = all.filter { !$0.isMatch }
     if differing.isEmpty { return [] }
-    func words(_ value: Double?) -> String { value.map { NumberText.precise($0) } ?? "none" }
     let listed = differing.prefix(listedLosses).map {
-      "  \($0.variable): reference \(words($0.reference)), candidate \(words($0.candidate))"
+      "  \($0.variable): reference \(NumberText.loss($0.reference)), candidate \(NumberText.loss($0.candidate))"
     }
     let rest = differing.count - listed.count
     return ["Regularization losses: \(differing.count) of \(all.count) differ"] + listed

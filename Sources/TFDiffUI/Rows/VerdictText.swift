@@ -21,7 +21,7 @@ package enum VerdictText {
   private static func short(_ finding: Finding) -> String {
     switch finding {
     case .regularizationLoss, .lossMissing, .losses: "regularization loss"
-    case .variableCreatedAgain: "variable created again"
+    case .variableCreatedAgain: "variable \(VariablesComparison.createdAgainWords)"
     case .unshared: "variables not shared"
     case .failed(let failure): "\(failure.side.rawValue) failed"
     case .endpoint, .updates, .inputs, .initialValues, .outputsNotCompared, .cancelled, .notFinished, .nothingCompared:
@@ -130,7 +130,7 @@ package enum VerdictText {
 
   private static func place(_ position: Int?, _ shape: Shape) -> String {
     guard let position, shape.rank > 0 else { return "" }
-    return " at \(NumberText.index(shape.index(at: position)))"
+    return " at \(NumberText.tuple(shape.index(at: position)))"
   }
 
   /// The tolerances that would have passed.
@@ -157,7 +157,7 @@ package enum VerdictText {
     ]
     return pairs.compactMap { runtime, summary in
       guard let summary else { return nil }
-      let loss = summary.regularizationLoss.map { "regularization loss \(NumberText.precise($0)), " } ?? ""
+      let loss = summary.regularizationLoss.map { "regularization loss \(NumberText.loss($0)), " } ?? ""
       return "\(runtime): \(loss)\(NumberText.rounded(summary.seconds)) s"
     }
   }

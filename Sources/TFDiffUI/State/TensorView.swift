@@ -1,3 +1,4 @@
+import TFDiffDebugger
 import TFDiffTensor
 
 /// Which part of a pair of tensors the panes show, and the element under the cursor.

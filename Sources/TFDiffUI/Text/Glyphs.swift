@@ -1,3 +1,5 @@
+import TFDiffDebugger
+
 /// The characters the views draw with: one set for terminals that show Unicode, one of plain ASCII.
 package struct Glyphs: Sendable, Hashable {
   package struct Box: Sendable, Hashable {
@@ -16,14 +18,16 @@ package struct Glyphs: Sendable, Hashable {
   package let separator: String
 
   package static let unicode = Glyphs(
-    isASCII: false, match: "✓", mismatch: "✗", notRun: "·", breakpoint: "◆", disabledBreakpoint: "◇",
+    isASCII: false, match: SymbolSet.unicode.match, mismatch: SymbolSet.unicode.mismatch,
+    notRun: SymbolSet.unicode.notRun, breakpoint: "◆", disabledBreakpoint: "◇",
     current: "▶", markOpen: "«", markClose: "»",
     box: Box(horizontal: "─", vertical: "│", topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯"),
     thumb: "█", track: "│", ellipsis: "…", shades: [" ", "░", "▒", "▓", "█"], bar: "▇",
     spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"], separator: " · ")
 
   package static let ascii = Glyphs(
-    isASCII: true, match: "=", mismatch: "X", notRun: ".", breakpoint: "*", disabledBreakpoint: "o",
+    isASCII: true, match: SymbolSet.ascii.match, mismatch: SymbolSet.ascii.mismatch,
+    notRun: SymbolSet.ascii.notRun, breakpoint: "*", disabledBreakpoint: "o",
     current: ">", markOpen: "<", markClose: ">",
     box: Box(horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+"),
     thumb: "#", track: "|", ellipsis: "...", shades: [" ", ".", "+", "x", "#"], bar: "#",
