@@ -119,7 +119,7 @@ package enum EndpointList {
   private static func marker(for names: [String], in breakpoints: [Breakpoint]) -> Glyphs.Symbol? {
     var marker: Glyphs.Symbol?
     for breakpoint in breakpoints {
-      guard case .name(let glob) = breakpoint.condition else { continue }
+      guard breakpoint.condition.kind.names == .rows, let glob = breakpoint.condition.glob else { continue }
       let pattern = Glob(glob)
       guard names.contains(where: { pattern.matches($0) }) else { continue }
       if breakpoint.isEnabled { return .breakpoint }

@@ -170,7 +170,7 @@ import Testing
   }
 
   @Test func theWordsForThem() {
-    #expect("\(Breakpoint.Condition.creation(glob: "w*"))" == "on creation of w*")
-    #expect("\(Breakpoint.Condition.unexpectedCreation)" == "on unexpected creation")
+    #expect("\(Breakpoint.Condition.creation(glob: "w*"))" == "the creation of w*")
+    #expect("\(Breakpoint.Condition.unexpectedCreation)" == "any variable created again")
   }
 }

@@ -24,16 +24,3 @@ extension DebuggerState {
     return true
   }
 }
-
-extension Breakpoint.Condition: CustomStringConvertible {
-  /// The words for it in a list of breakpoints.
-  public var description: String {
-    switch self {
-    case .name(let glob): glob
-    case .mismatch: "on mismatch"
-    case .nonFinite: "on NaN or infinity"
-    case .creation(let glob): "on creation of \(glob)"
-    case .unexpectedCreation: "on unexpected creation"
-    }
-  }
-}

@@ -51,30 +51,14 @@ extension Recorder {
   {
     var reason: StopReason?
     for index in state.breakpoints.indices where state.breakpoints[index].isEnabled {
-      guard subject.meets(state.breakpoints[index].condition) else { continue }
+      let breakpoint = state.breakpoints[index]
+      let condition = breakpoint.condition
+      guard case .passed(_, let isMet) = condition.kind.test, isMet(subject, Glob(condition.glob ?? "*")) else { continue }
       state.breakpoints[index].hits += 1
-      let isMismatch = state.breakpoints[index].condition == .mismatch
-      let id = state.breakpoints[index].id
-      reason = moreTelling(reason, isMismatch ? divergence : .breakpoint(id: id, at: name))
+      let isDivergence = condition.kind.reason == .divergence
+      reason = moreTelling(reason, isDivergence ? divergence : .breakpoint(id: breakpoint.id, at: name))
     }
     return reason
-  }
-}
-
-/// What a breakpoint is held against.
-private struct BreakpointSubject {
-  /// Nil where it was passed before.
-  var name: String?
-  var hasDiverged: Bool
-  var hasNonFinite: () -> Bool
-
-  func meets(_ condition: Breakpoint.Condition) -> Bool {
-    switch condition {
-    case .name(let glob): name.map { Glob(glob).matches($0) } ?? false
-    case .mismatch: hasDiverged
-    case .nonFinite: hasNonFinite()
-    case .creation, .unexpectedCreation: false
-    }
   }
 }
 

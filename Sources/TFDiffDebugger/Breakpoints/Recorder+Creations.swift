@@ -8,12 +8,13 @@ extension Recorder {
     for variable in takeCreations() {
       for index in state.breakpoints.indices where state.breakpoints[index].isEnabled {
         let breakpoint = state.breakpoints[index]
-        switch breakpoint.condition {
-        case .unexpectedCreation where variable.call > latestCall:
+        let condition = breakpoint.condition
+        guard case .created(let isMet) = condition.kind.test, isMet(variable, latestCall, Glob(condition.glob ?? "*"))
+        else { continue }
+        if condition.kind.reason == .creation {
           unexpected = unexpected ?? .creation(variable: variable.name, call: variable.call)
-        case .creation(let glob) where Glob(glob).matches(variable.name):
+        } else {
           named = named ?? .breakpoint(id: breakpoint.id, at: variable.name)
-        default: continue
         }
         state.breakpoints[index].hits += 1
       }

@@ -167,16 +167,6 @@ public struct TolerancePolicy: Sendable, Hashable {
 
 /// Where and why to stop.
 public struct Breakpoint: Sendable, Hashable, Identifiable {
-  public enum Condition: Sendable, Hashable {
-    /// Stops when an endpoint (or an operation, when stepping inside) whose name matches has been run.
-    case name(glob: String)
-    case mismatch
-    case nonFinite
-    /// Stops when the candidate creates a variable whose name matches, on whatever call.
-    case creation(glob: String)
-    /// Stops when the candidate creates a variable on a call on which the reference creates none.
-    case unexpectedCreation
-  }
   public let id: Int
   public var condition: Condition
   public var isEnabled: Bool

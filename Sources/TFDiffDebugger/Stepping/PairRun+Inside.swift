@@ -61,13 +61,9 @@ extension PairRun {
 
   private func hasOperationBreakpoints(namesOnly: Bool) -> Bool {
     recorder.state.breakpoints.contains { breakpoint in
-      guard breakpoint.isEnabled else { return false }
-      switch breakpoint.condition {
-      case .name: return true
-      case .mismatch, .nonFinite: return !namesOnly
       // Creations are told of however the operations are run.
-      case .creation, .unexpectedCreation: return false
-      }
+      guard breakpoint.isEnabled, case .passed(let holdsWayOut, _) = breakpoint.condition.kind.test else { return false }
+      return holdsWayOut || !namesOnly
     }
   }
 

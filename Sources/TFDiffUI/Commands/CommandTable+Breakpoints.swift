@@ -1,11 +1,18 @@
+import TFDiffDebugger
+
 extension CommandTable {
+  /// What the kinds of breakpoints are set by, and what they stop on, as the manual lists them.
+  private static var kinds: (usage: String, summary: String) {
+    let all = BreakpointKind.all
+    let on = all.enumerated().map { ($0.offset > 0 && $0.offset == all.count - 1 ? "or on " : "on ") + $0.element.summary }
+    return ("[\(all.map(\.usage).joined(separator: " | "))]", on.joined(separator: ", "))
+  }
+
   static let breakpoints: [Command] = [
     Command(
       "break", aliases: ["b", "breakpoint"], keys: [.character("b")], section: .breakpoints,
-      arguments: "[GLOB | mismatch | nonfinite | creation [GLOB] | unexpected]",
-      summary:
-        "Set a breakpoint on what the cursor is on, or delete it; with an argument, set one on names, on a mismatch, on "
-        + "a NaN or infinity, on variables that the candidate creates, or on those that it should have reused.",
+      arguments: kinds.usage,
+      summary: "Set a breakpoint on what the cursor is on, or delete it; with an argument, set one \(kinds.summary).",
       hint: "break", completes: .breakConditions, perform: Perform.breakpoint),
     Command(
       "breakpoints", aliases: ["B"], keys: [.character("B")], section: .breakpoints,

@@ -1,3 +1,5 @@
+import TFDiffDebugger
+
 /// What the command line offers for the word under edit.
 package enum Completion {
   /// The text that stays, and the words that can follow it, in order.
@@ -36,11 +38,12 @@ package enum Completion {
     return all.filter { $0.lowercased().hasPrefix(lowered) }
   }
 
-  /// After `creation`, the names of the variables there are.
+  /// After the word of a kind that is about variables, the names of those there are.
   private static func breakConditions(_ beginning: String, _ state: AppState) -> [String] {
-    if beginning.lowercased().hasPrefix("creation ") {
-      return state.variables.compactMap(\.candidate).map { "creation \($0.name)" }
+    let ofVariables = BreakpointKind.all.filter { $0.names == .variables }.compactMap(\.spellings.first)
+    if let word = ofVariables.first(where: { beginning.lowercased().hasPrefix("\($0) ") }) {
+      return state.variables.compactMap(\.candidate).map { "\(word) \($0.name)" }
     }
-    return ["mismatch", "nonfinite", "creation", "unexpected"] + state.debugger.endpoints.map(\.name)
+    return BreakpointKind.all.compactMap(\.spellings.first) + state.debugger.endpoints.map(\.name)
   }
 }

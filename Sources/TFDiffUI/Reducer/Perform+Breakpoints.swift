@@ -2,29 +2,16 @@ import TFDiffDebugger
 
 extension Perform {
   static func breakpoint(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
-    if let glob = creationGlob(arguments) { return add(.creation(glob: glob), &state) }
-    switch arguments.lowercased() {
-    case "": return try toggleAtCursor(&state)
-    case "unexpected", "unexpected-creation": return add(.unexpectedCreation, &state)
-    case "mismatch": return add(.mismatch, &state)
-    case "nonfinite", "non-finite", "nan", "inf", "has_inf_or_nan": return add(.nonFinite, &state)
-    default:
-      let glob = Glob(arguments)
-      let hits = state.debugger.endpoints.count { glob.matches($0.name) }
-      let effects = add(.name(glob: arguments), &state)
-      if hits == 0 {
-        state.message = Message(
-          "Breakpoint set on \(arguments); no endpoint known so far has that name", kind: .warning)
-      }
-      return effects
+    if arguments.isEmpty { return try toggleAtCursor(&state) }
+    let condition = Breakpoint.Condition(parsing: arguments)
+    let effects = add(condition, &state)
+    if condition.kind.names == .rows, let glob = condition.glob.map(Glob.init),
+      !state.debugger.endpoints.contains(where: { glob.matches($0.name) })
+    {
+      state.message = Message(
+        "Breakpoint set on \(arguments); no endpoint known so far has that name", kind: .warning)
     }
-  }
-
-  /// What `creation [GLOB]` watches; nil for other conditions.
-  private static func creationGlob(_ arguments: String) -> String? {
-    let words = arguments.split(separator: " ", maxSplits: 1)
-    guard words.first?.lowercased() == "creation" else { return nil }
-    return words.count > 1 ? String(words[1]).trimmed : "*"
+    return effects
   }
 
   private static func add(_ condition: Breakpoint.Condition, _ state: inout AppState) -> [Effect] {
@@ -113,19 +100,5 @@ extension Perform {
     cursor.move(by: rows, count: state.debugger.breakpoints.count)
     state.overlay = .breakpoints(cursor)
     return []
-  }
-}
-
-extension Breakpoint.Condition {
-  /// What it stops on, in words.
-  package var words: String {
-    switch self {
-    case .name(let glob): glob
-    case .mismatch: "any mismatch"
-    case .nonFinite: "any NaN or infinity"
-    case .creation("*"): "the creation of any variable"
-    case .creation(let glob): "the creation of \(glob)"
-    case .unexpectedCreation: "any variable created again"
-    }
   }
 }

@@ -20,7 +20,7 @@ extension AppState {
 
   /// Shows who created the variable that a breakpoint on creations stopped at; nothing for other breakpoints.
   mutating func showCreation(atBreakpoint id: Int, _ name: String) {
-    guard case .creation? = debugger.breakpoints.first(where: { $0.id == id })?.condition,
+    guard debugger.breakpoints.first(where: { $0.id == id })?.condition.kind.names == .variables,
       let created = debugger.variables.candidate.last(where: { $0.name == name })
     else { return }
     interface.message = Message("Breakpoint \(id): \(name) was created on call \(created.call)")

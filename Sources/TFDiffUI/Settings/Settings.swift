@@ -10,9 +10,9 @@ public struct Settings: Sendable, Hashable, Codable {
     public var atol: Double
   }
   public struct BreakpointPart: Sendable, Hashable, Codable {
-    /// The glob of a name, or of what `creation` watches; nil for the other conditions.
+    /// The glob of a name, or of what another kind is about; nil for those that take none.
     public var glob: String?
-    /// `mismatch`, `nonfinite`, `creation` or `unexpected-creation`; nil for a name.
+    /// The kind's ``BreakpointKind/name``; nil for a name.
     public var condition: String?
     public var isEnabled: Bool
   }
@@ -92,25 +92,15 @@ extension Settings {
 extension Settings.BreakpointPart {
   init(_ breakpoint: Breakpoint) {
     isEnabled = breakpoint.isEnabled
-    switch breakpoint.condition {
-    case .name(let glob): self.glob = glob
-    case .mismatch: condition = "mismatch"
-    case .nonFinite: condition = "nonfinite"
-    case .creation(let glob):
-      self.glob = glob
-      condition = "creation"
-    case .unexpectedCreation: condition = "unexpected-creation"
-    }
+    glob = breakpoint.condition.glob
+    condition = breakpoint.condition.kind == .name ? nil : breakpoint.condition.kind.name
   }
 
   var value: Breakpoint.Condition? {
-    switch (condition, glob) {
-    case (nil, let glob?): .name(glob: glob)
-    case ("mismatch", _): .mismatch
-    case ("nonfinite", _): .nonFinite
-    case ("creation", let glob?): .creation(glob: glob)
-    case ("unexpected-creation", _): .unexpectedCreation
-    default: nil
+    guard let condition else { return glob.map { .name(glob: $0) } }
+    guard let kind = BreakpointKind.all.first(where: { $0.name == condition }), kind.names == nil || glob != nil else {
+      return nil
     }
+    return Breakpoint.Condition(kind, glob: glob)
   }
 }
