@@ -99,7 +99,6 @@ enum GuideScenario {
     #expect(parting["index"] as? Int == 0)
     #expect(parting["cause"] as? String == "seeds")
     #expect((parting["detail"] as? String)?.hasPrefix("random op 0: ") == true)
-    #expect((report["command"] as? String)?.contains("--checkpoint m.ckpt") == true)
   }
 
   @Test(arguments: [

@@ -230,6 +230,6 @@ private func number(_ value: Any?) -> Double? { (value as? NSNumber).flatMap { D
     #expect(report["first_divergence"] is NSNull)
     #expect(
       report["command"] as? String
-        == "tfdiff-tui check scripted --mode num_random_ops --seed 42 --input ones --rtol 1e-06 --atol 1e-05")
+        == "tfdiff-tui check scripted")
   }
 }

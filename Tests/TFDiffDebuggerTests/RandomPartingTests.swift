@@ -39,7 +39,7 @@ import Testing
     #expect(found.index == 1)
     #expect(found.cause == .order(candidateIndex: 2))
     #expect(found.description.contains("the reference's comes as random op 2 in the candidate"))
-    #expect(found.description.contains("--mode constant"))
+    #expect(found.description.contains("compare with the tool's mode constant"))
   }
 
   /// The same shape for the same variable, drawn by another op, is another initializer and not a layer that is lacking.

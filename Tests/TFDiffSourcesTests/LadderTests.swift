@@ -114,7 +114,7 @@ import Testing
     let parting = try #require(counted.randomParting)
     #expect(parting.index == 3)
     #expect(parting.cause == .order(candidateIndex: 4))
-    #expect(counted.ladder.first { $0.step == .alignedRandomness }?.advice?.contains("--mode constant") == true)
+    #expect(counted.ladder.first { $0.step == .alignedRandomness }?.advice?.contains("mode constant") == true)
     let constant = try ladder(settings(model, candidate: .functionalModel, mode: .constant))
     #expect(constant.ladderVerdict == .equal)
   }

@@ -121,7 +121,7 @@ public struct CheckSummary: Sendable {
     var lines = ["", row.isComplete ? "First divergence: \(row.name)" : "Not on both sides: \(row.name)"]
     if let initial = divergence.initialValue {
       lines.append(
-        (initial.isInput ? "Input: " : "Variable: ") + DivergenceText.initialValue(initial, divergence.creations))
+        (initial.isInput ? "Input: " : "Variable: ") + DivergenceText.initialValue(initial, in: divergence))
     } else if let operation = divergence.operation {
       lines.append("Operation: " + DivergenceText.operation(operation))
       lines += DivergenceText.differences(operation).map { "  \($0)" }

@@ -42,6 +42,7 @@ public struct Divergence: Sendable {
   public var randomParting: RandomParting?
   /// What each side told of that variable when it made it.
   public var creations: SidePair<VariableEvent?> = SidePair(reference: nil, candidate: nil)
+  public var remedies = RemedyWords()
 }
 
 extension DebuggerState {
@@ -68,7 +69,7 @@ extension DebuggerState {
         operation?.reference?.output, operation?.candidate?.output, at: operation?.comparison?.firstMismatch),
       update: update, initialValue: initialValue,
       randomParting: operation?.draws == true ? randomParting : nil,
-      creations: initialValue.map { creations(of: $0) } ?? SidePair(reference: nil, candidate: nil))
+      creations: initialValue.map { creations(of: $0) } ?? SidePair(reference: nil, candidate: nil), remedies: remedies)
   }
 
   /// The variable that an origin names; where no operations say what the difference comes from, the first that begins with

@@ -18,6 +18,7 @@ public struct RandomParting: Sendable, Hashable {
   public var reference: RandomEvent?
   public var candidate: RandomEvent?
   public var cause: Cause
+  public var remedies = RemedyWords()
 }
 
 extension DebuggerState {
@@ -30,7 +31,7 @@ extension DebuggerState {
     guard let row = rows.first(where: { !$0.agrees && ($0.index < count || isComplete) }) else { return nil }
     let cause = cause(of: row)
     if cause == .lacking, !isComplete { return nil }
-    return RandomParting(index: row.index, reference: row.reference, candidate: row.candidate, cause: cause)
+    return RandomParting(index: row.index, reference: row.reference, candidate: row.candidate, cause: cause, remedies: remedies)
   }
 
   private func cause(of row: RandomComparison) -> RandomParting.Cause {
@@ -80,14 +81,14 @@ extension RandomParting: CustomStringConvertible {
     case .order(let place):
       return here
         + "; the reference's comes as random op \(place) in the candidate. The two sides make their random ops "
-        + "in another order: compare with --mode constant, or set operation_seed where the orders part."
+        + "in another order: compare with \(remedies.constantMode), or set operation_seed where the orders part."
     case .extra:
-      return here + ". The candidate draws once more than the reference: compare with --mode constant, or set "
+      return here + ". The candidate draws once more than the reference: compare with \(remedies.constantMode), or set "
         + "operation_seed after it."
     case .replaced:
       return here
         + ". The candidate draws the same shape with another random op: look at its initializer, or compare with "
-        + "--mode constant where both draw alike."
+        + "\(remedies.constantMode) where both draw alike."
     case .lacking:
       return here + ". The candidate lacks the reference's random op: look for a layer it does not run, or one in "
         + "another mode (training or inference)."

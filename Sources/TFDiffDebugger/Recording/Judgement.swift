@@ -64,7 +64,7 @@ extension EndpointRow {
 
   /// What the status alone does not say: that not all elements are compared, or that the activation matches but variables assigned on the way differ.
   public var explanation: String? {
-    if spacing > 1 { return "1 element in \(spacing) is compared: the tensor is too large for --memory-budget" }
+    if spacing > 1 { return "1 element in \(spacing) is compared: the tensor is too large for the memory budget" }
     let diverging = divergingUpdates
     guard activationStatus == .match, let first = diverging.first else { return nil }
     let others = diverging.count > 1 ? " and \(diverging.count - 1) more" : ""

@@ -52,25 +52,30 @@ enum DivergenceText {
   static func differences(_ row: OperationRow) -> [String] { row.differences.map { "\($0)" } }
 
   /// A variable or an input that begins with two values, what gave it each, and what to do.
-  static func initialValue(_ row: InitialValueRow, _ creations: SidePair<VariableEvent?>) -> String {
+  static func initialValue(_ row: InitialValueRow, in divergence: Divergence) -> String {
+    let (creations, remedies) = (divergence.creations, divergence.remedies)
     let difference = "(max abs \(row.comparison.map { formatShort($0.maxAbs) } ?? "unknown"))"
-    if row.isInput { return "\(row.variable) gives the two sides different values \(difference). \(inputAdvice)" }
+    if row.isInput {
+      return "\(row.variable) gives the two sides different values \(difference). \(inputAdvice(remedies))"
+    }
     func words(_ variable: VariableEvent?) -> String { variable?.initializer ?? "an initializer that is not known" }
     let name = row.variable == row.candidate ? row.variable : "\(row.variable) (\(row.candidate) in the candidate)"
     let reasons =
       creations.reference?.initializer == creations.candidate?.initializer
       ? "Both sides draw it by \(words(creations.reference)), and draw other numbers: seed the generator that it draws from "
-        + "on both sides, compare with --mode constant, or give both the same values with --copy-weights."
+        + "on both sides, compare with \(remedies.constantMode), or give both the same values with "
+        + "\(remedies.copiedWeights)."
       : "The initial value comes from \(words(creations.reference)) in the reference and from "
         + "\(words(creations.candidate)) in the candidate: give both the same initializer, or the same values with "
-        + "--copy-weights."
+        + "\(remedies.copiedWeights)."
     return
       "\(name) begins with different values \(difference). \(reasons)"
   }
 
-  private static let inputAdvice =
+  private static func inputAdvice(_ remedies: RemedyWords) -> String {
     "Each side calls it in a process of its own, with Python's, NumPy's and TensorFlow's generators seeded alike: draw from "
-    + "NumPy's global generator or one with a fixed seed, or give both sides the same values from a file with --input."
+      + "NumPy's global generator or one with a fixed seed, or give both sides the same values from \(remedies.inputFile)."
+  }
 
   /// What assigned a variable.
   static func assignment(_ update: UpdateRow) -> String { "\(update.operation), which assigns \(update.variable)" }

@@ -76,7 +76,7 @@ public enum JSONReport {
       .init("variable", JSONValue(divergence.initialValue?.variable ?? divergence.update?.variable) { .string($0) }),
       .init(
         "initial_value",
-        JSONValue(divergence.initialValue) { .string(DivergenceText.initialValue($0, divergence.creations)) }),
+        JSONValue(divergence.initialValue) { .string(DivergenceText.initialValue($0, in: divergence)) }),
       .init("reference_stack", userStack(divergence.places.reference?.stack)),
       .init("candidate_stack", userStack(divergence.places.candidate?.stack)),
     ])

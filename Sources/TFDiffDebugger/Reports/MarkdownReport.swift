@@ -60,7 +60,7 @@ public enum MarkdownReport {
     var lines = ["### \(row.isComplete ? "First divergence" : "Not on both sides"): \(code(row.name))", ""]
     if let initial = divergence.initialValue {
       lines.append(
-        "- \(initial.isInput ? "Input" : "Variable"): \(escaped(DivergenceText.initialValue(initial, divergence.creations)))"
+        "- \(initial.isInput ? "Input" : "Variable"): \(escaped(DivergenceText.initialValue(initial, in: divergence)))"
       )
     } else if let operation = divergence.operation {
       lines.append("- Operation: \(escaped(DivergenceText.operation(operation)))")

@@ -25,10 +25,10 @@ extension ReportError: CustomStringConvertible {
     switch self {
     case .unknownEnding(let path):
       let known = ReportKind.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
-      return "--report \(path): the ending says what kind of report to write; known endings: \(known)"
-    case .obstacle(let path, let obstacle): return "--report \(path): \(obstacle)"
+      return "\(path): the ending says what kind of report to write; known endings: \(known)"
+    case .obstacle(let path, let obstacle): return "\(path): \(obstacle)"
     case .failed(let path, let reason):
-      return "--report \(path): could not write the report: \(reason); name another file, or free some space"
+      return "\(path): could not write the report: \(reason); name another file, or free some space"
     }
   }
 }
@@ -36,9 +36,8 @@ extension ReportError: CustomStringConvertible {
 /// Writes reports.
 public enum ReportWriter {
   /// The report's text.
-  public static func text(_ state: DebuggerState, kind: ReportKind, context: ReportContext? = nil) -> String {
-    let context = context ?? ReportContext(state)
-    return switch kind {
+  public static func text(_ state: DebuggerState, kind: ReportKind, context: ReportContext) -> String {
+    switch kind {
     case .json: JSONReport.document(state, context: context).text()
     case .markdown: MarkdownReport.text(state, context: context)
     }
@@ -47,8 +46,8 @@ public enum ReportWriter {
   /// Writes a report of the kind that the path's ending names: to a temporary file beside it first, which then takes
   /// its place, so that no half-written report is ever seen.
   ///
-  /// - Parameter context: the command line that reproduces it; by default as far as the state knows it.
-  public static func write(_ state: DebuggerState, to path: String, context: ReportContext? = nil)
+  /// - Parameter context: the command line that reproduces it.
+  public static func write(_ state: DebuggerState, to path: String, context: ReportContext)
     throws(ReportError)
   {
     let kind = try validate(path)

@@ -21,6 +21,8 @@ public struct DebuggerState: Sendable {
   public var initialValues: [InitialValueRow]
   public var randomOperations: SidePair<[RandomEvent]>
   public var log: [LogEntry]
+  /// How remedies are asked for where the debugger runs.
+  public var remedies = RemedyWords()
   /// What became of the command that was carried out last.
   public var reply: Reply
   /// The migration guide's steps as far as they have been judged; empty where they have not been asked for.

@@ -4,13 +4,16 @@ public struct DebuggerOptions: Sendable {
   /// The breakpoints to begin with; by default `continue` stops where the two sides part.
   public var breakpoints: [Breakpoint.Condition]
   public var memory: ActivationBudget
+  /// How remedies are asked for where the debugger runs.
+  public var remedies: RemedyWords
 
   public init(
     tolerance: TolerancePolicy = .init(), breakpoints: [Breakpoint.Condition] = [.mismatch],
-    memory: ActivationBudget = .init()
+    memory: ActivationBudget = .init(), remedies: RemedyWords = .init()
   ) {
     self.tolerance = tolerance
     self.breakpoints = breakpoints
     self.memory = memory
+    self.remedies = remedies
   }
 }

@@ -19,6 +19,7 @@ struct PairRun: Sendable {
     self.options = options
     self.control = control
     var state = DebuggerState(target: TargetDescription(target), tolerance: options.tolerance)
+    state.remedies = options.remedies
     for condition in options.breakpoints { state.addBreakpoint(condition) }
     recorder = Recorder(state: state, plannedEndpoints: target.plannedEndpoints)
     runs = Self.freshRuns(target, control)
@@ -47,6 +48,7 @@ struct PairRun: Sendable {
     var state = DebuggerState(target: old.target, tolerance: old.tolerance, breakpoints: old.breakpoints)
     state.nextBreakpointID = old.nextBreakpointID
     state.ladder = old.ladder
+    state.remedies = old.remedies
     for index in state.breakpoints.indices { state.breakpoints[index].hits = 0 }
     recorder = Recorder(state: state, plannedEndpoints: target.plannedEndpoints)
     runs = Self.freshRuns(target, control)

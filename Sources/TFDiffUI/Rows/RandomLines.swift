@@ -126,8 +126,8 @@ extension RandomParting {
   fileprivate var shortWords: String {
     switch cause {
     case .seeds: "op \(index) has other seeds: set operation_seed to the same on both sides"
-    case .order(let place): "op \(index) comes as \(place) in the candidate: compare with --mode constant"
-    case .extra: "op \(index) is one more in the candidate: --mode constant"
+    case .order(let place): "op \(index) comes as \(place) in the candidate: compare with \(remedies.constantMode)"
+    case .extra: "op \(index) is one more in the candidate: \(remedies.constantMode)"
     case .replaced:
       "op \(index) is \(reference?.type ?? "") in the reference and \(candidate?.type ?? "") in the candidate"
     case .lacking: "op \(index) is lacking in the candidate: look for a layer it does not run"

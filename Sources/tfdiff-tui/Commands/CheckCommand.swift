@@ -28,12 +28,12 @@ struct CheckCommand: ParsableCommand {
   }
 
   func run() throws {
-    for path in options.report { try ReportWriter.validate(path) }
+    for path in options.report { try ReportFile.validate(path) }
     let target = try options.debugTarget(climbsLadder: ladder)
     let policy = try options.tolerancePolicy(defaults: .standard)
     let budget = ActivationBudget(bytes: try options.memoryBudgetBytes())
     let symbols: SymbolSet = ascii || !Console.isUTF8 ? .ascii : .unicode
-    let debuggerOptions = DebuggerOptions(tolerance: policy, breakpoints: [], memory: budget)
+    let debuggerOptions = DebuggerOptions(tolerance: policy, breakpoints: [], memory: budget, remedies: .commandLine)
     if ladder { return try climb(Debugger(target: target, options: debuggerOptions), symbols) }
     let runner = CheckRunner(target: target, options: debuggerOptions)
     let interruption = Interruption { runner.cancel() }
@@ -105,7 +105,7 @@ struct CheckCommand: ParsableCommand {
 
   private func writeReports(_ state: DebuggerState) throws {
     for path in options.report {
-      try ReportWriter.write(state, to: path, context: ReportContext(command: Console.commandLine))
+      try ReportFile.write(state, to: path)
       if !quiet { Console.lines(["Report written to \(path)"]) }
     }
   }

@@ -26,7 +26,7 @@ struct DebugCommand: ParsableCommand {
   var ascii = false
 
   func run() throws {
-    for path in options.report { try ReportWriter.validate(path) }
+    for path in options.report { try ReportFile.validate(path) }
     let script = try play.map { path in try Self.script(path) }
     let environment = ProcessInfo.processInfo.environment
     let (configuration, warnings) = UserConfiguration.load(environment: environment, reading: SourceFile.settings)
@@ -76,8 +76,7 @@ struct DebugCommand: ParsableCommand {
       throw status
     }
     for path in options.report {
-      let context = ReportContext(command: Console.commandLine)
-      try ReportWriter.write(service.locatedDivergence(), to: path, context: context)
+      try ReportFile.write(service.locatedDivergence(), to: path)
       Console.error("Report written to \(path)")
     }
     throw status
@@ -94,7 +93,7 @@ struct DebugCommand: ParsableCommand {
     return DebuggerOptions(
       tolerance: try options.tolerancePolicy(defaults: defaults),
       breakpoints: known + layers.filter { !known.contains($0) },
-      memory: ActivationBudget(bytes: try options.memoryBudgetBytes()))
+      memory: ActivationBudget(bytes: try options.memoryBudgetBytes()), remedies: .commandLine)
   }
 
   /// The terminal; for a script without one, a screen in memory.

@@ -21,7 +21,7 @@ struct TriageCommand: ParsableCommand {
   var ascii = false
 
   func run() throws {
-    for path in options.report where try ReportWriter.validate(path) != .json { throw OptionError.triageReport(path) }
+    for path in options.report where try ReportFile.validate(path) != .json { throw OptionError.triageReport(path) }
     let executions = try options.triage()
     let policy = try options.tolerancePolicy(defaults: .standard)
     let runner = TriageRunner(executions, tolerance: policy)

@@ -1,3 +1,4 @@
+import TFDiffDebugger
 import TFDiffEngine
 import TFDiffTensor
 
@@ -7,6 +8,7 @@ enum OptionError: Error, CustomStringConvertible {
   case toleranceNotANumber(option: String, value: Double)
   case unknownRewrite(String)
   case memoryBudget(Int)
+  case report(ReportError)
   case triageReport(String)
   case mapToWrite(path: String, WriteObstacle)
   case noTheme(String, known: [String])
@@ -22,6 +24,7 @@ enum OptionError: Error, CustomStringConvertible {
       "--disable-rewrite has no rewrite '\(name)'. It takes "
         + RewriteOptions.Rewrite.allCases.map(\.rawValue).joined(separator: ", ") + "."
     case .memoryBudget(let value): "--memory-budget \(value) should be at least 1 (MiB)."
+    case .report(let error): "--report \(error)"
     case .triageReport(let path): "--report \(path): a triage is written as JSON; name a file that ends in .json."
     case .mapToWrite(let path, let obstacle): "--write-map \(path): \(obstacle)."
     case .noTheme(let name, let known):

@@ -103,7 +103,7 @@ import Testing
     #expect(try isMarked(divergence.places.reference, "the reference's line"))
     #expect(try isMarked(divergence.places.candidate, "the mistake"))
     let text = CheckSummary().closing(state).joined(separator: "\n")
-    #expect(text.contains("RandomUniform(") && text.contains("--copy-weights"), "\(text)")
+    #expect(text.contains("RandomUniform(") && text.contains("copied weights"), "\(text)")
   }
 
   @Test func inputsThatDifferAreTheCauseAndNotWhatReadsThem() throws {
@@ -115,7 +115,7 @@ import Testing
     #expect(state.differingInitialValues.map(\.variable) == ["inputs()[0]"])
     let text = CheckSummary().closing(state).joined(separator: "\n")
     #expect(text.contains("Input: inputs()[0] gives the two sides different values"), "\(text)")
-    #expect(text.contains("--input"), "\(text)")
+    #expect(text.contains("the same values from a file"), "\(text)")
   }
 
   @Test func aCopyOfWhatIsSharedIsADivergence() throws {

@@ -20,6 +20,7 @@ enum Fixture {
   static let ready: DebuggerState = {
     var state = DebuggerState(target: target)
     state.endpoints = names.map { EndpointRow(name: $0) }
+    state.remedies = RemedyWords(constantMode: "--mode constant", copiedWeights: "--copy-weights")
     return state
   }()
 

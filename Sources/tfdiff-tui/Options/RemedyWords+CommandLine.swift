@@ -1,0 +1,7 @@
+import TFDiffDebugger
+
+extension RemedyWords {
+  /// By the options of this program.
+  static let commandLine = RemedyWords(
+    constantMode: "--mode constant", copiedWeights: "--copy-weights", inputFile: "a file with --input")
+}
