@@ -91,9 +91,10 @@ import Testing
       .variable(variable), .endpoint("Logits", tensor([1, 2, 3, 4, 5, 6], [1, 6])),
       endpoint("Predictions", 0.25),
     ]
-    let state = CheckRunner(
-      target: ScriptedTarget(reference: Script(steps: steps), candidate: Script(steps: steps)).target
-    ).run().state
+    var target = ScriptedTarget(reference: Script(steps: steps), candidate: Script(steps: steps)).target
+    #expect(!CheckSummary().closing(CheckRunner(target: target).run().state).contains { $0.hasPrefix("Logits") })
+    target.outputs = ["Logits", "Predictions"]
+    let state = CheckRunner(target: target).run().state
     let lines = CheckSummary().closing(state)
     #expect(lines.contains("Logits [1, 6], reference: 1 2 3 4 5 …"))
     #expect(lines.contains("Logits [1, 6], candidate: 1 2 3 4 5 …"))

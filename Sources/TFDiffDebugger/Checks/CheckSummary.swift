@@ -103,9 +103,9 @@ public struct CheckSummary: Sendable {
     state.observerEffects.map { "\($0.runtime): \($0.effect)" }
   }
 
-  /// The first values of the outputs that the guide prints.
+  /// The first values of what the models are run for.
   private func outputs(_ state: DebuggerState) -> [String] {
-    state.endpoints.filter { $0.name == "Logits" || $0.name == "Predictions" }.flatMap { row in
+    state.endpoints.filter { state.target.outputs.contains($0.name) }.flatMap { row in
       Side.allCases.compactMap { side in
         guard let tensor = row[side]?.tensor, tensor.elementCount > 0 else { return nil }
         let values = (0..<min(5, tensor.elementCount)).map { NumberText.value(tensor.value(at: $0)) }

@@ -63,10 +63,12 @@ public struct TargetDescription: Sendable, Hashable {
   public var input: String
   public var runtimes: SidePair<String>
   public var checkpoint: CheckpointDescription?
+  /// The end points that hold what the models are run for, whose first values are shown where nothing else is asked for.
+  public var outputs: [String]
 
   public init(
     name: String, mode: String?, training: Bool, seed: Int, input: String, runtimes: SidePair<String>,
-    checkpoint: CheckpointDescription? = nil
+    checkpoint: CheckpointDescription? = nil, outputs: [String] = []
   ) {
     self.name = name
     self.mode = mode
@@ -75,6 +77,7 @@ public struct TargetDescription: Sendable, Hashable {
     self.input = input
     self.runtimes = runtimes
     self.checkpoint = checkpoint
+    self.outputs = outputs
   }
 }
 

@@ -91,6 +91,6 @@ extension TargetDescription {
     self.init(
       name: target.name, mode: target.mode, training: target.training, seed: target.seed, input: target.input,
       runtimes: SidePair(reference: Side.reference.rawValue, candidate: Side.candidate.rawValue),
-      checkpoint: target.checkpoint)
+      checkpoint: target.checkpoint, outputs: target.outputs)
   }
 }

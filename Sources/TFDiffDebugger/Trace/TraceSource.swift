@@ -50,6 +50,8 @@ public struct DebugTarget: Sendable {
   public var plannedEndpoints: [String]
   /// What is loaded into both sides' variables.
   public var checkpoint: CheckpointDescription?
+  /// ``TargetDescription/outputs``; not all need be reached.
+  public var outputs: [String] = []
   /// The migration guide's steps for this target; nil where it has none.
   public var ladder: (@Sendable () -> LadderPlan)?
   /// The same target with the candidate's operation seed set at one more place, which the words name; `none` takes

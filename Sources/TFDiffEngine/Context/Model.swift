@@ -8,8 +8,14 @@ public protocol Model: Sendable {
   var inputShape: Shape { get }
   /// The end points, in the order in which the forward pass marks them.
   var endpoints: [String] { get }
+  /// Those of them that the model is run for.
+  var outputs: [String] { get }
   /// What Python's constructor gives: an object that is then called, and may keep variables between calls.
   func makeInstance() -> any ModelInstance
+}
+
+extension Model {
+  public var outputs: [String] { [] }
 }
 
 /// A model that is a function: it keeps nothing of its own between calls, and finds its variables by name.

@@ -22,6 +22,7 @@ public struct InceptionResnetV2: StatelessModel {
     "MaxPool_5a_3x3", "Mixed_5b", "Mixed_6a", "PreAuxLogits", "Mixed_7a", "Conv2d_7b_1x1", "AuxLogits",
     "global_pool", "PreLogitsFlatten", "Logits", "Predictions",
   ]
+  public let outputs = ["Logits", "Predictions"]
 
   /// - Parameter inputs: `[batch, height, width, 3]`.
   /// - Returns: logits, `[batch, classes]`.

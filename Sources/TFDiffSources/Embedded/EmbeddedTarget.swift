@@ -26,7 +26,7 @@ extension DebugTarget {
   static func embedded(
     _ settings: EmbeddedSettings, ladder: @escaping @Sendable () -> LadderPlan
   ) -> DebugTarget {
-    DebugTarget(
+    var target = DebugTarget(
       name: settings.model.name, mode: settings.mode.name, training: settings.training, seed: settings.seed,
       input: settings.inputName, plannedEndpoints: settings.model.endpoints,
       checkpoint: settings.checkpoint?.description, ladder: ladder,
@@ -34,6 +34,8 @@ extension DebugTarget {
     ) { side in
       settings.source(of: side)
     }
+    target.outputs = settings.model.outputs
+    return target
   }
 
   private static func seeded(

@@ -19,6 +19,8 @@ extension DebugTarget {
     ) { side in
       starter.open(side)
     }
+    // What TF-Slim's networks, and those ported from them, call what they give.
+    target.outputs = ["Logits", "Predictions"]
     target.anticipate = { starter.anticipate() }
     return target
   }
