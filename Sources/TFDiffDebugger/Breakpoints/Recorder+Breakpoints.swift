@@ -5,8 +5,9 @@ extension Recorder {
   /// to stop, if at all. A divergence is the more telling reason where several breakpoints hit.
   mutating func stopReasonAfterEndpoints() -> StopReason? {
     var reason: StopReason?
-    for change in takeChanges() {
-      guard let index = indexByName[change.endpoint] else { continue }
+    // A row that others have decided upon comes before them.
+    let changes = takeChanges().compactMap { change in indexByName[change.endpoint].map { (change, $0) } }
+    for (change, index) in changes.sorted(by: { $0.1 < $1.1 }) {
       let row = state.endpoints[index]
       let isPassedNow = change.before == .notRun && change.after != .notRun
       let hit = BreakpointSubject(

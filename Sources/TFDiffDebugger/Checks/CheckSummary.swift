@@ -47,12 +47,16 @@ public struct CheckSummary: Sendable {
       let isTold = row.status == .shapeMismatch
       return start + "  " + row.status.rawValue + (isTold ? ": " + DivergenceText.shapes(row) : "")
     }
+    if row.status == .unpaired { return symbols.plain(start + "  " + Self.unpaired) }
     let numbers =
       "  max abs \(formatShort(comparison.maxAbs).padded(to: 7))"
       + "  required atol \(formatShort(comparison.requiredAtol).padded(to: 7))"
       + "  required rtol \(formatShort(comparison.requiredRtol))"
-    return symbols.plain(start + numbers + (row.explanation.map { "  (\($0))" } ?? ""))
+    let waits = row.status == .notRun ? "  (to be judged by what is computed from it)" : ""
+    return symbols.plain(start + numbers + (row.explanation.map { "  (\($0))" } ?? waits))
   }
+
+  private static let unpaired = "not compared: neither program names it, and what is computed from it agrees"
 
   /// Losses, outputs, variables, the first divergence and the verdict.
   public func closing(_ state: DebuggerState) -> [String] {
@@ -145,7 +149,7 @@ public struct CheckSummary: Sendable {
         "Would have passed with " + DivergenceText.required(comparison, tolerance: divergence.tolerance))
     case .shapeMismatch, .missingReference, .missingCandidate, .referenceOnly, .candidateOnly:
       lines.append("\(row.activationStatus.rawValue): \(DivergenceText.shapes(row))")
-    case .match, .notRun: break
+    case .match, .unpaired, .notRun: break
     }
     return lines
   }
@@ -159,7 +163,8 @@ public struct CheckSummary: Sendable {
       case .incomparable: "?"
       }
     let matching = state.endpoints.count { $0.status == .match }
-    let count = "\(matching) of \(state.endpoints.count { $0.isExpected || $0.isComplete }) endpoints match"
+    let count =
+      "\(matching) of \(state.endpoints.count { ($0.isExpected || $0.isComplete) && $0.status != .unpaired }) endpoints match"
     return ["", "\(symbol) \(conclusion.verdict.rawValue): \(count); " + toleranceLine(state.tolerance)]
       + conclusion.findings.map { "  \($0)" }
   }

@@ -18,12 +18,13 @@ extension DebuggerState {
   public var coverage: Coverage {
     func alone(_ side: Side) -> [String] {
       let rows = endpoints.filter { row in
-        row[side] != nil && !row.isComplete && !(row.isOutput && isComparedElsewhere(row, side))
+        row[side] != nil && (!row.isComplete || row.status == .unpaired)
+          && !(row.isOutput && isComparedElsewhere(row, side))
       }
       return rows.map(\.name) + unpairedLayers[side]
     }
     return Coverage(
-      compared: endpoints.count(where: \.isComplete),
+      compared: endpoints.count { $0.isComplete && $0.status != .unpaired },
       alone: SidePair(reference: alone(.reference), candidate: alone(.candidate)), comparesOutputs: comparesOutputs)
   }
 

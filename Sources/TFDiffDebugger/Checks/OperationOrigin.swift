@@ -132,7 +132,19 @@ private struct OriginSearch {
         return lone(before, instead: instead, &seen)
       }
     }
-    return .operation(index, instead: instead.map { first($0) })
+    return .operation(index, instead: sharer(of: index) ?? instead.map { first($0) })
+  }
+
+  /// The first operation of the other side's own that reads a variable which one without a partner reads: what runs step by
+  /// step there what is one loop here.
+  private func sharer(of index: Int) -> Int? {
+    let sides: (own: Side, other: Side) =
+      rows[index].reference != nil ? (.reference, .candidate) : (.candidate, .reference)
+    let read = rows[index].variables(of: sides.own)
+    if read.isEmpty { return nil }
+    return rows.indices.first { other in
+      rows[other][sides.own] == nil && !rows[other].variables(of: sides.other).isDisjoint(with: read)
+    }
   }
 
   private func isConstant(_ index: Int, _ side: Side) -> Bool {
@@ -170,4 +182,12 @@ extension OperationRow {
   }
 
   fileprivate var isPair: Bool { reference != nil && candidate != nil }
+
+  /// The variables that a side's operation takes, by the reference's names.
+  fileprivate func variables(of side: Side) -> Set<String> {
+    Set(
+      (self[side]?.inputs ?? []).compactMap { input in
+        if case .variable(let name) = input { name } else { nil }
+      })
+  }
 }

@@ -100,7 +100,7 @@ extension Recorder {
       state.endpoints[index].comparison =
         Judgement(reference: left, candidate: right, tolerance: tolerance).comparison
     }
-    setStatus(state.endpoints[index].overallStatus, at: index)
+    setStatus(state.standing(of: state.endpoints[index], areOver: isOver), at: index)
   }
 
   /// Both sides stand at the same place, or one has ended: decides which rows are passed, and which of them are
@@ -129,7 +129,10 @@ extension Recorder {
     renumber(state.position..<frontier)
     let start = state.position
     state.position += passed.count
-    for index in start..<state.position { setStatus(state.endpoints[index].overallStatus, at: index) }
+    for index in start..<state.position {
+      setStatus(state.standing(of: state.endpoints[index], areOver: isOver), at: index)
+    }
+    settleTentativePairs()
     settleFailure(among: start..<state.position)
     if isOver {
       dropRowUnderWay()

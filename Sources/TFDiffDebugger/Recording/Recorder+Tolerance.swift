@@ -23,8 +23,9 @@ extension DebuggerState {
     for index in initialValues.indices { initialValues[index].judge(under: policy) }
     let jobs = endpoints.indices.flatMap { comparisonJobs(at: $0) }
     for (index, comparison) in compareAll(jobs) { take(comparison, at: jobs[index].place) }
-    for index in endpoints.indices where endpoints[index].status != .notRun {
-      endpoints[index].status = endpoints[index].overallStatus
+    let areOver = phase.isOver
+    for index in endpoints.indices where endpoints[index].status != .notRun || index < position {
+      endpoints[index].status = standing(of: endpoints[index], areOver: areOver)
     }
   }
 

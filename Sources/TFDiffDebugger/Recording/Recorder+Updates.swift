@@ -83,6 +83,6 @@ extension Recorder {
   mutating func refreshStatus(at row: Int) {
     // A row that has not been judged gets its status when it is.
     guard state.endpoints[row].status != .notRun else { return }
-    setStatus(state.endpoints[row].overallStatus, at: row)
+    setStatus(state.standing(of: state.endpoints[row], areOver: isOver), at: row)
   }
 }

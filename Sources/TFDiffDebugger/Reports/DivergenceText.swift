@@ -40,13 +40,20 @@ enum DivergenceText {
       text += "; in the candidate \(candidate.name) (\(candidate.type))"
     }
     switch row.status {
-    case .missingReference: return text + ", missing in the reference"
-    case .missingCandidate: return text + ", missing in the candidate"
+    case .missingReference: return text + (isLoop(event) ? loop(.reference) : ", missing in the reference")
+    case .missingCandidate: return text + (isLoop(event) ? loop(.candidate) : ", missing in the candidate")
     case .shapeMismatch:
       return text + ", \(shape(row.reference)) in the reference and \(shape(row.candidate)) in the candidate"
-    case .match, .mismatch, .referenceOnly, .candidateOnly, .notRun: return text
+    case .match, .mismatch, .referenceOnly, .candidateOnly, .unpaired, .notRun: return text
     }
   }
+
+  private static func isLoop(_ event: OperationEvent?) -> Bool {
+    event?.type == "While" || event?.type == "StatelessWhile"
+  }
+
+  /// Eager code runs a loop's operations one by one, and may have them under other names or in a layer of its own.
+  private static func loop(_ side: Side) -> String { ", a loop that the \(side.rawValue) runs in another way" }
 
   /// In what the operation's attributes and constants differ, a line each.
   static func differences(_ row: OperationRow) -> [String] { row.differences.map { "\($0)" } }

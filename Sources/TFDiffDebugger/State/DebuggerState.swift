@@ -17,6 +17,8 @@ public struct DebuggerState: Sendable {
   public var variables: SidePair<[VariableEvent]>
   /// Layers that have no partner and were not told, as far as the sources know of any.
   public var unpairedLayers: SidePair<[String]>
+  /// Rows whose pair is a guess, each with the rows that are computed from it and bear it out or not.
+  public var tentativePairs: [String: [String]]
   /// The paired variables that do not begin with the same bits, in the reference's order.
   public var initialValues: [InitialValueRow]
   public var randomOperations: SidePair<[RandomEvent]>
@@ -43,6 +45,7 @@ public struct DebuggerState: Sendable {
     variables = SidePair(reference: [], candidate: [])
     initialValues = []
     unpairedLayers = SidePair(reference: [], candidate: [])
+    tentativePairs = [:]
     randomOperations = SidePair(reference: [], candidate: [])
     log = []
     reply = .done

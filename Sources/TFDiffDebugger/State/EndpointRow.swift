@@ -9,12 +9,15 @@ public enum Status: String, Sendable, Hashable, Codable {
   /// One side alone has an end point that nobody expected on both: it is not compared, and decides nothing.
   case referenceOnly = "reference-only"
   case candidateOnly = "candidate-only"
+  /// Both sides have a value there that neither program names; all that is computed from the two agrees, so that they
+  /// have nothing to do with each other. It is not compared, and decides nothing.
+  case unpaired
   case notRun = "not-run"
 
   public var isDivergence: Bool {
     switch self {
     case .mismatch, .shapeMismatch, .missingReference, .missingCandidate: true
-    case .match, .referenceOnly, .candidateOnly, .notRun: false
+    case .match, .referenceOnly, .candidateOnly, .unpaired, .notRun: false
     }
   }
 }

@@ -67,7 +67,7 @@ extension PairRun {
         switch event {
         case .operation(let operation): operations.append(operation)
         case .endpoint: hasArrived = true
-        case .variable, .initialValue, .update, .random, .unpaired, .log, .finished: break
+        case .variable, .initialValue, .update, .random, .unpaired, .tentative, .log, .finished: break
         }
       }
     }

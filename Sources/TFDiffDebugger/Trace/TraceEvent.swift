@@ -15,6 +15,8 @@ public enum TraceEvent: Sendable {
   case random(RandomEvent)
   /// Layers of each side for which the source has found no partner, and which it will not tell.
   case unpaired(SidePair<[String]>)
+  /// Rows that neither program names and whose pair is a guess, each with the rows that are computed from it.
+  case tentative([String: [String]])
   case log(String)
   case finished(RunSummary)
 }

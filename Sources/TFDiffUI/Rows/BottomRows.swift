@@ -64,6 +64,7 @@ extension Status {
     case .shapeMismatch: "shape"
     case .missingReference, .candidateOnly: "no ref"
     case .missingCandidate, .referenceOnly: "no cand"
+    case .unpaired: "no pair"
     case .notRun: ""
     }
   }
@@ -73,7 +74,7 @@ extension Glyphs.Symbol {
   package init(_ status: Status) {
     switch status {
     case .match: self = .match
-    case .notRun, .referenceOnly, .candidateOnly: self = .notRun
+    case .notRun, .referenceOnly, .candidateOnly, .unpaired: self = .notRun
     case .mismatch, .shapeMismatch, .missingReference, .missingCandidate: self = .mismatch
     }
   }

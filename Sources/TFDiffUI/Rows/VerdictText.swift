@@ -91,7 +91,7 @@ package enum VerdictText {
     case .shapeMismatch:
       guard let reference = row.reference, let candidate = row.candidate else { return [] }
       return [kinds(reference.dtype, reference.shape, candidate.dtype, candidate.shape)]
-    case .match, .notRun: return row.explanation.map { ["Only in updates: \($0)"] } ?? []
+    case .match, .unpaired, .notRun: return row.explanation.map { ["Only in updates: \($0)"] } ?? []
     case .mismatch:
       guard let comparison = row.comparison, let shape = row.reference?.shape else { return [] }
       return [

@@ -25,7 +25,8 @@ package struct Subject: Sendable {
 
   package init(_ row: EndpointRow, tolerance: Tolerance) {
     name = row.name
-    status = row.activationStatus
+    // A pair that is a guess may not be judged by its values alone.
+    status = row.activationStatus == .mismatch ? row.status : row.activationStatus
     comparison = row.comparison
     self.tolerance = tolerance
     isOperation = false

@@ -56,6 +56,23 @@ import Testing
     #expect(found == ["one": "a/Relu", "left": "c/Relu", "right": "b/Relu", "net": "d/concat"])
   }
 
+  /// What follows from a pair that is sure is sure itself; what only looks alike is a guess, borne out by what takes it.
+  @Test func whatOnlyLooksAlikeIsAGuess() throws {
+    let sides: SidePair<[Node]> = SidePair(
+      reference: [
+        ("x/Exp", "Exp", 4, []), ("x/Tanh", "Tanh", 4, [0]), ("x/Mul", "Mul", 4, [1]), ("y/Sum", "Sum", 1, [2]),
+      ],
+      candidate: [
+        ("p/Exp", "Exp", 4, []), ("p/Relu", "Relu", 4, [0]), ("p/Mul", "Mul", 4, [1]), ("q/Max", "Max", 1, [2]),
+      ])
+    let pairing = try pairing(
+      SidePair(
+        reference: structure(sides.reference, layers: [("first", 0), ("x", 2)]),
+        candidate: structure(sides.candidate, layers: [], isCandidate: true)), map: .none)
+    #expect(pairing.pairs.map(\.name) == ["first", "x"])
+    #expect(pairing.tentative.keys.sorted() == ["x"])
+  }
+
   @Test func anOperationMoreAndOneLessLeaveTheOthersPaired() throws {
     let found = try pairs([
       ("a/MatMul", "MatMul", 4, []), ("a/Relu", "Relu", 4, [0]), ("drop/Mul", "Mul", 4, [1]),

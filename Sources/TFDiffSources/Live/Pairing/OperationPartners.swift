@@ -5,19 +5,23 @@ struct OperationPartners {
   private let structures: SidePair<LiveStructure>
   /// For each operation the paired variables it reads, by the reference's names.
   private let paired: SidePair<[[String]]>
+  /// For each operation what it reads that the other side lays out otherwise, by one name for all that belongs together.
+  private let laidOut: SidePair<[Set<String>]>
   /// The place of each operation's partner.
   private(set) var found = SidePair<[Int: Int]>(reference: [:], candidate: [:])
+  /// Of the reference's, those whose partner only looks alike, or follows from such a pair.
+  private(set) var guessed: Set<Int> = []
 
   init(_ structures: SidePair<LiveStructure>, variables: VariablePairing) {
     self.structures = structures
-    let names = SidePair(
-      reference: Dictionary(
-        variables.pairs.map { ($0.reference, $0.reference) }, uniquingKeysWith: { first, _ in first }),
-      candidate: Dictionary(
-        variables.pairs.map { ($0.candidate, $0.reference) }, uniquingKeysWith: { first, _ in first }))
-    paired = SidePair(
-      reference: structures.reference.operations.map { $0.tellingVariables.compactMap { names.reference[$0] } },
-      candidate: structures.candidate.operations.map { $0.tellingVariables.compactMap { names.candidate[$0] } })
+    func reads(_ names: SidePair<[String: String]>) -> SidePair<[[String]]> {
+      SidePair(
+        reference: structures.reference.operations.map { $0.tellingVariables.compactMap { names.reference[$0] } },
+        candidate: structures.candidate.operations.map { $0.tellingVariables.compactMap { names.candidate[$0] } })
+    }
+    paired = reads(variables.pairNames)
+    let others = reads(variables.laidOutNames)
+    laidOut = SidePair(reference: others.reference.map { Set($0) }, candidate: others.candidate.map { Set($0) })
   }
 
   /// The variables that partners read, in the order in which they take them.
@@ -53,7 +57,7 @@ struct OperationPartners {
     joinUnique(SidePair(reference: both(.reference), candidate: both(.candidate)))
     joinInOrder(SidePair(reference: both(.reference), candidate: both(.candidate)))
     joinUnique(SidePair(reference: labels.reference.before, candidate: labels.candidate.before))
-    joinUnique(SidePair(reference: labels.reference.behind, candidate: labels.candidate.behind))
+    joinUnique(SidePair(reference: labels.reference.behind, candidate: labels.candidate.behind), isGuess: true)
   }
 
   private func ownLabels(_ side: Side) -> [Int] {
@@ -68,11 +72,11 @@ struct OperationPartners {
     }
   }
 
-  private mutating func joinUnique(_ labels: SidePair<[Int]>) {
+  private mutating func joinUnique(_ labels: SidePair<[Int]>, isGuess: Bool = false) {
     let candidates = FlowLabels.unique(labels.candidate, among: openPlaces(.candidate))
     let references = FlowLabels.unique(labels.reference, among: openPlaces(.reference))
     for (label, reference) in references.sorted(by: { $0.value < $1.value }) {
-      if let candidate = candidates[label] { join(reference, candidate) }
+      if let candidate = candidates[label] { join(reference, candidate, isGuess: isGuess) }
     }
   }
 
@@ -82,7 +86,7 @@ struct OperationPartners {
     let references = Dictionary(grouping: openPlaces(.reference)) { labels.reference[$0] }
     for (label, places) in references {
       guard let others = candidates[label], others.count == places.count else { continue }
-      for (reference, candidate) in zip(places, others) { join(reference, candidate) }
+      for (reference, candidate) in zip(places, others) { join(reference, candidate, isGuess: true) }
     }
   }
 
@@ -119,10 +123,10 @@ struct OperationPartners {
       guard let left = pair.reference, let right = pair.candidate else { continue }
       let (reference, candidate) = (open.reference[left], open.candidate[right])
       // What reads other variables, or takes others' values, does other work, however alike it looks.
-      guard paired.reference[reference] == paired.candidate[candidate], !contradicts(reference, candidate) else {
-        continue
-      }
-      if isDetailed || shareValue(reference, candidate) { join(reference, candidate) }
+      guard paired.reference[reference] == paired.candidate[candidate],
+        laidOut.reference[reference] == laidOut.candidate[candidate], !contradicts(reference, candidate)
+      else { continue }
+      if isDetailed || shareValue(reference, candidate) { join(reference, candidate, isGuess: true) }
     }
   }
 
@@ -145,7 +149,8 @@ struct OperationPartners {
       }
       for (work, places) in left where places.count == 1 {
         guard let work, let others = open[work], others.count == 1 else { continue }
-        join(places[0], others[0])
+        let isGuess = structures.reference.operations[places[0]].sources.contains { guessed.contains($0) }
+        join(places[0], others[0], isGuess: isGuess)
         hasFound = true
       }
     }
@@ -194,8 +199,34 @@ struct OperationPartners {
     return left.contains { source in found.reference[source].map { right.contains($0) } ?? false }
   }
 
-  private mutating func join(_ reference: Int, _ candidate: Int) {
+  /// What reads the same paired variables does the same work, however it was found.
+  private mutating func join(_ reference: Int, _ candidate: Int, isGuess: Bool = false) {
     found.reference[reference] = candidate
     found.candidate[candidate] = reference
+    let isSure = !paired.reference[reference].isEmpty && paired.reference[reference] == paired.candidate[candidate]
+    if isGuess && !isSure { guessed.insert(reference) }
+  }
+}
+
+extension VariablePairing {
+  /// By each side's own names, those of the reference's.
+  fileprivate var pairNames: SidePair<[String: String]> {
+    SidePair(
+      reference: Dictionary(pairs.map { ($0.reference, $0.reference) }, uniquingKeysWith: { first, _ in first }),
+      candidate: Dictionary(pairs.map { ($0.candidate, $0.reference) }, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// The same of what is laid out otherwise: of several that one holds together, the first's.
+  fileprivate var laidOutNames: SidePair<[String: String]> {
+    var names = SidePair<[String: String]>(reference: [:], candidate: [:])
+    for each in laidOut {
+      guard let first = each.references.first else { continue }
+      let name = names.reference[first.name] ?? first.name
+      for reference in each.references where names.reference[reference.name] == nil {
+        names.reference[reference.name] = name
+      }
+      names.candidate[each.candidate.name] = name
+    }
+    return names
   }
 }
