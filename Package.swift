@@ -45,7 +45,8 @@ let package = Package(
       dependencies: [
         "TFDiffDebugger", "TFDiffEngine", "TFDiffArtefacts", .product(name: "TOMLKit", package: "TOMLKit"),
       ],
-      resources: [.embedInCode("Live/Probe")]),
+      resources: [.embedInCode("Live/Probe")], plugins: ["ProbeModules"]),
+    .plugin(name: "ProbeModules", capability: .buildTool(), path: "Sources/ProbeModules"),
     .target(name: "TFDiffUI", dependencies: ["TFDiffDebugger", .product(name: "TOMLKit", package: "TOMLKit")]),
     // A module of its own, so that nothing that decides can ask what is drawn.
     .target(name: "TFDiffViews", dependencies: ["TFDiffUI"], resources: [.embedInCode("Themes")]),
