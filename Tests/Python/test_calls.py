@@ -6,6 +6,7 @@ import functools
 import pytest
 
 from tfdiff_probe import initializers
+from tfdiff_probe import messages
 from tfdiff_probe import names
 from tfdiff_probe import roles
 from tfdiff_probe import signatures
@@ -65,7 +66,7 @@ def test_a_root_is_taken_off():
     ('/lib/elsewhere.py', [], 'int64', False, 'counter'),
 ])
 def test_a_role_is_that_of_the_code_that_made_it(file, shape, kind, trainable, role):
-  stack = [{'file': file, 'user': False}, {'file': '/me/optimizers/mine.py', 'user': True}]
+  stack = [messages.Frame('f', file, 1, False), messages.Frame('g', '/me/optimizers/mine.py', 2, True)]
   assert roles.of(stack, shape, kind, trainable) == role
 
 

@@ -8,6 +8,10 @@ import socket
 import pytest
 
 from tfdiff_probe import channel as channels
+from tfdiff_probe import codec
+from tfdiff_probe import messages
+
+NEXT = {'request': 'initial_values', 'names': ['a']}
 
 
 @pytest.fixture(name='pair')
@@ -31,36 +35,63 @@ def received(connection):
 
 def test_a_frame_is_read_whole(pair):
   channel, debugger = pair
-  debugger.sendall(frame({'advance': 'endpoint'}, b'abc'))
-  head, payload = channel.read()
-  assert head == {'advance': 'endpoint'} and bytes(payload) == b'abc'
+  debugger.sendall(frame({'request': 'advance', 'to': 'endpoint'}, b'abc'))
+  request, payload = channel.read(messages.Advance)
+  assert request == messages.Advance('endpoint') and bytes(payload) == b'abc'
+
+
+def test_what_was_for_a_run_that_is_over_is_passed_over(pair):
+  channel, debugger = pair
+  debugger.sendall(frame({'request': 'abandon'}) + frame(NEXT) + frame({'request': 'again'}))
+  assert channel.read(messages.Again)[0] == messages.Again()
 
 
 def test_what_is_sent_is_a_frame(pair):
   channel, debugger = pair
-  channel.send({'event': 'log', 'text': 'häh'}, b'\x00\x01')
+  channel.send(messages.Log('häh'), b'\x00\x01')
   assert received(debugger) == ({'event': 'log', 'text': 'häh'}, b'\x00\x01')
 
 
 def test_listening_stops_and_begins_again(pair):
   channel, debugger = pair
   channel.start(interrupts=False)
-  debugger.sendall(frame({'one': 1}))
-  assert channel.receive()[0] == {'one': 1}
+  debugger.sendall(frame({'request': 'structure'}))
+  assert channel.receive()[0] == messages.AskStructure()
   channel.stop()
-  debugger.sendall(frame({'two': 2}))
-  assert channel.read()[0] == {'two': 2}
+  debugger.sendall(frame({'request': 'again'}))
+  assert channel.read(messages.Again)[0] == messages.Again()
   channel.start(interrupts=False)
-  debugger.sendall(frame({'three': 3}))
-  assert channel.receive()[0] == {'three': 3}
+  debugger.sendall(frame(NEXT))
+  assert channel.receive()[0] == messages.AskInitialValues(['a'])
+  channel.stop()
+
+
+def test_questions_are_answered_until_the_run_goes_on(pair):
+  channel, debugger = pair
+  asked = []
+  channel.start(interrupts=False)
+  debugger.sendall(frame({'request': 'structure'}) + frame(NEXT) + frame({'request': 'advance', 'to': 'operation'}))
+  channel.hold(asked.append)
+  assert asked == [messages.AskStructure(), messages.AskInitialValues(['a'])]
+  assert [received(debugger)[0] for _ in range(3)] == [{'event': 'done', 'more': True}] * 3
+  assert channel.wants_operations
+  channel.stop()
+
+
+def test_a_question_that_nobody_expects_is_an_error(pair):
+  channel, debugger = pair
+  channel.start(interrupts=False)
+  debugger.sendall(frame({'request': 'structure'}))
+  with pytest.raises(codec.MessageError, match='structure was not expected'):
+    channel.hold()
   channel.stop()
 
 
 def test_an_abandonment_before_the_run_is_remembered(pair):
   channel, debugger = pair
   channel.start(interrupts=False)
-  debugger.sendall(frame({'abandon': True}) + frame({'next': 1}))
-  assert channel.receive()[0] == {'next': 1}
+  debugger.sendall(frame({'request': 'abandon'}) + frame(NEXT))
+  assert channel.receive()[0] == messages.AskInitialValues(['a'])
   assert channel.is_abandoned
   channel.stop()
   channel.forget()
@@ -74,6 +105,6 @@ def test_a_connection_that_breaks_ends_the_process(pair, data, status):
   debugger.shutdown(socket.SHUT_WR)
   child = os.fork()
   if child == 0:
-    channel.read()
+    channel.read(messages.Again)
     os._exit(0)
   assert os.WEXITSTATUS(os.waitpid(child, 0)[1]) == status

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Protects: the pages on the report's fields and the worker's messages name what the code has, no more and no less.
+/// Protects: the page on the report's fields names what the code has, no more and no less.
 @Suite struct DocumentationTests {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
@@ -20,15 +20,6 @@ import Testing
     Set(text.matches(of: pattern).map { String($0.output.1) })
   }
 
-  /// What stands in backticks in the first column of the tables below a heading.
-  private func firstColumn(_ page: String, below heading: String) -> Set<String> {
-    let section = page.components(separatedBy: "### ").first { $0.hasPrefix(heading) } ?? ""
-    let cells = section.split(separator: "\n").filter { $0.hasPrefix("| `") }.compactMap {
-      $0.split(separator: "|").first
-    }
-    return Set(cells.flatMap { all(/`([a-z_0-9]+)`/, in: String($0)) })
-  }
-
   @Test func everyFieldOfTheReportIsExplained() throws {
     let page = try text("Sources/tfdiff-tui/Documentation.docc/Report.md")
     let code = try sources(in: "Sources/TFDiffDebugger/Reports") { $0.hasPrefix("JSONReport") }
@@ -39,21 +30,5 @@ import Testing
     let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `") }.compactMap { $0.split(separator: "|").first }
     let named = Set(rows.flatMap { all(/`([a-z_0-9]+)`/, in: String($0)) })
     #expect(named.subtracting(written) == [], "fields that there are not")
-  }
-
-  @Test func everyMessageOfTheProtocolIsExplained() throws {
-    let page = try text("Sources/tfdiff-tui/Documentation.docc/WorkerProtocol.md")
-    let folder = "Sources/TFDiffSources/Live/Probe"
-    let probe = try sources(in: folder + "/tfdiff_probe") { $0.hasSuffix(".py") } + text(folder + "/bootstrap.py")
-    let sent = all(/'event': '([a-z]+)'/, in: probe).union(all(/event='([a-z]+)'/, in: probe))
-      .union(all(/if is_stale else '([a-z]+)'/, in: probe))
-    #expect(sent == firstColumn(page, below: "What a worker sends"))
-    let requests = firstColumn(page, below: "What the debugger sends")
-    for key in requests {
-      #expect(probe.contains("'\(key)'"), "the probe reads no \(key)")
-    }
-    let swift = try text("Sources/TFDiffSources/Live/LiveWorker.swift")
-    let encoded = all(/encode\(\["([a-z]+)"/, in: swift).union(all(/#"\{"([a-z]+)":true\}"#/, in: swift))
-    #expect(encoded.count > 4 && encoded.subtracting(requests) == [], "requests that the page lacks")
   }
 }

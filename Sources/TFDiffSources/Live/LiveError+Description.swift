@@ -20,9 +20,14 @@ extension LiveError: CustomStringConvertible {
     case .neverGreeted(let side, let command, let exit, let log):
       "The \(side.rawValue)'s command is no Python interpreter that can be spoken to: "
         + "\(command.joined(separator: " ")) \(Self.words(exit)). \(Self.tail(log))"
+    case .protocolBroken(let side, .otherVersion(let version)):
+      "The \(side.rawValue)'s Python process speaks \(ProtocolFault.otherVersion(version)). "
+        + ProtocolFault.otherVersion(version).remedy
+    case .protocolBroken(let side, .refused(let reason)):
+      "The \(side.rawValue)'s Python process cannot read what it is told: \(reason). "
+        + ProtocolFault.refused(reason).remedy
     case .protocolBroken(let side, let fault):
-      "The \(side.rawValue)'s Python process sent what cannot be read: \(fault). Something in the program writes to the "
-        + "descriptors that belong to the debugger."
+      "The \(side.rawValue)'s Python process sent what cannot be read: \(fault). \(fault.remedy)"
     case .environment(let side, let interpreter, let message):
       "The \(side.rawValue) cannot run in \(interpreter): \(message) with \(Self.option(side))."
     case .target(let side, let message, let frames):
@@ -53,20 +58,5 @@ extension LiveFailure: CustomStringConvertible {
     frames.prefix(8).map { frame in
       "\n  at \(frame.file):\(frame.line) in \(frame.function)" + (frame.source.isEmpty ? "" : ": \(frame.source)")
     }.joined()
-  }
-}
-
-extension FrameFault: CustomStringConvertible {
-  public var description: String {
-    switch self {
-    case .notAFrame(let bytes): "no frame, but the bytes \(bytes.map { String($0, radix: 16) }.joined(separator: " "))"
-    case .headTooLarge(let size): "a frame whose head would be \(size) bytes long"
-    case .payloadTooLarge(let size, let limit):
-      "a tensor of \(size) bytes, of which this machine can take \(limit)"
-    case .malformedHead(let text): "a frame with the malformed head \(text)"
-    case .wrongPayload(let event, let shape, let dtype, let count):
-      "\(count) bytes for the \(event) of \(dtype) \(shape)"
-    case .noGreeting: "much output, and no greeting"
-    }
   }
 }

@@ -12,7 +12,7 @@ public enum LiveError: Error, Sendable {
   case cannotStart(Side, command: [String], code: Int32)
   case workerDied(Side, WorkerExit?, isInFrame: Bool, log: [String])
   case neverGreeted(Side, command: [String], WorkerExit?, log: [String])
-  case protocolBroken(Side, FrameFault)
+  case protocolBroken(Side, ProtocolFault)
   /// No TensorFlow, or one that lacks what is needed.
   case environment(Side, interpreter: String, message: String)
   /// What is to be run is not there, or cannot be imported.
@@ -42,7 +42,7 @@ public struct LiveFrame: Sendable, Hashable {
 }
 
 extension LiveFrame {
-  init(_ frame: WorkerMessage.Frame) {
-    self.init(function: frame.function, file: frame.file, line: frame.line, source: frame.source ?? "")
+  init(_ frame: WorkerMessage.TracebackFrame) {
+    self.init(function: frame.function, file: frame.file, line: frame.line, source: frame.source)
   }
 }

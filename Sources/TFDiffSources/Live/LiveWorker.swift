@@ -63,7 +63,7 @@ final class LiveWorker: Sendable {
   func release(within limit: Duration = WarmWorkers.ending) {
     let isGreeted = greeting.withLock { if case .success = $0 { true } else { false } }
     guard !isGone.exchange(true, ordering: .sequentiallyConsistent), isGreeted else { return }
-    connection.send(Data(#"{"abandon":true}"#.utf8))
+    try? connection.send(.abandon)
     WarmWorkers.shared.give(connection, key, within: limit)
   }
 
@@ -84,15 +84,14 @@ final class LiveWorker: Sendable {
       } catch {
         throw wording(error)
       }
-      connection.send(try JSONEncoder().encode(["modules": probe.modules]))
+      try connection.send(.hello(modules: probe.modules))
     }
-    let setup = LiveSetup(settings, side: side, plan: plan)
-    connection.send(try setup.encoded(), payload: settings.input)
+    try connection.send(.run(RunSetup(settings, side: side, plan: plan)))
   }
 
   /// - Returns: false once the run has ended.
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {
-    connection.send(try JSONEncoder().encode(["advance": request.word]))
+    try connection.send(.advance(request))
     return try converse(deliver)
   }
 
@@ -101,24 +100,24 @@ final class LiveWorker: Sendable {
 
   /// Asks one that waits for what its forward pass is made of.
   func structure(_ deliver: (TraceEvent) -> Void) throws -> LiveStructure {
-    connection.send(try JSONEncoder().encode(["ask": "structure"]))
+    try connection.send(.structure)
     _ = try converse(deliver)
     guard let structure = learned.withLock({ $0.structure }) else {
-      throw LiveError.protocolBroken(side, .malformedHead("structure"))
+      throw LiveError.protocolBroken(side, .unanswered(request: WorkerRequest.Name.structure.rawValue))
     }
     return structure
   }
 
   /// Asks one that waits what tells its variables' initial values from others, by name.
   func initialDigests() throws -> [String: String] {
-    connection.send(try JSONEncoder().encode(["ask": "initial"]))
+    try connection.send(.initialDigests)
     _ = try converse { _ in }
     return learned.withLock { $0.digests }
   }
 
   /// Asks one that waits for the initial values of variables, by name; what it does not have is not there.
   func initialValues(of names: [String]) throws -> [String: Tensor] {
-    connection.send(try JSONEncoder().encode(["values": names]))
+    try connection.send(.initialValues(names: names))
     _ = try converse { _ in }
     return told.withLock { told in
       defer { told = [:] }
@@ -128,57 +127,55 @@ final class LiveWorker: Sendable {
 
   /// Tells a reference that waits which layers are compared.
   func choose(_ layers: [LivePlan.Layer], _ deliver: (TraceEvent) -> Void) throws {
-    connection.send(try JSONEncoder().encode(["layers": layers]))
+    try connection.send(.layers(layers))
     _ = try converse(deliver)
   }
 
   private func converse(_ deliver: (TraceEvent) -> Void) throws -> Bool {
     while true {
-      let (message, tensor) = try receive(deliver)
-      switch message.event {
-      case "done": return message.more ?? false
-      case "error": throw failure(message)
-      case "hello": deliver(.log("Python \(message.python ?? "") \(message.executable ?? "")"))
-      case "layout":
-        if let entries = message.endpoints { discoveries.learn(LiveLayout(entries: entries)) }
-        learned.withLock { $0.names = message.names }
-      case "structure":
-        learned.withLock {
-          $0.structure = LiveStructure(
-            operations: message.operations ?? [], layers: message.layers ?? [], outputs: message.outputs ?? [])
-        }
-      case "restore": try restore(message.variables ?? [], deliver)
-      case "weight": if let name = message.name, let tensor { told.withLock { $0[name] = tensor } }
-      case "initial":
-        let digests = (message.digests ?? []).map { ($0.name, $0.digest) }
-        learned.withLock { $0.digests = Dictionary(digests, uniquingKeysWith: { first, _ in first }) }
-      default:
-        let name = message.name ?? ""
-        let laidOut = side == .candidate ? discoveries.variables.names.laidOut[name]?.references.first?.name : nil
-        let origin = weights.origin(of: laidOut ?? reference(name))
-        guard let event = message.traceEvent(tensor, origin: origin) else {
-          throw LiveError.protocolBroken(side, .malformedHead(message.event))
-        }
-        deliver(event)
-        if let words = event.observerEffect { deliver(.log(words)) }
-      }
+      let message = try receive(deliver)
+      if case .done(let done) = message { return done.more }
+      try take(message, deliver)
     }
   }
 
-  private func receive(_ deliver: (TraceEvent) -> Void) throws -> (WorkerMessage, Tensor?) {
-    let message: WorkerMessage
-    let payload: TensorStorage
+  /// Takes in what it says while a request is answered.
+  private func take(_ message: WorkerMessage, _ deliver: (TraceEvent) -> Void) throws {
+    switch message {
+    case .hello(let hello): deliver(.log("Python \(hello.python) \(hello.executable)"))
+    case .log(let log): deliver(.log(log.text))
+    case .variable(let variable): deliver(.variable(variable.event(origin(of: variable.name))))
+    case .random(let random): deliver(.random(random.event))
+    case .operation(let operation): deliver(.operation(operation.event))
+    case .endpoint(let endpoint): deliver(.endpoint(endpoint.event))
+    case .update(let update): deliver(.update(update.event))
+    case .restore(let restore): try self.restore(restore.variables, deliver)
+    case .initialValue(let value): told.withLock { $0[value.name] = value.tensor.value }
+    case .initialDigests(let initial): learn { $0.digests = initial.byName }
+    case .layout(let layout):
+      if let entries = layout.endpoints { discoveries.learn(LiveLayout(entries: entries)) }
+      learn { $0.names = layout.names }
+    case .structure(let structure): learn { $0.structure = structure }
+    case .finished(let finished): finish(finished.summary, deliver)
+    case .error(let failure): throw error(failure)
+    case .done, .ended, .ready, .stale:
+      throw LiveError.protocolBroken(side, .unexpectedMessage(message.name.rawValue))
+    }
+  }
+
+  private func learn(_ change: (inout Learned) -> Void) { learned.withLock { change(&$0) } }
+
+  private func finish(_ summary: RunSummary, _ deliver: (TraceEvent) -> Void) {
+    deliver(.finished(summary))
+    // A person should know of an outcome of capturing.
+    if let effect = summary.observerEffect, effect.maxAbs != 0 { deliver(.log(effect.description)) }
+  }
+
+  private func receive(_ deliver: (TraceEvent) -> Void) throws -> WorkerMessage {
     do throws(WorkerConnection.Failure) {
-      (message, payload) = try connection.receive { deliver(.log($0)) }
+      return try connection.receive { deliver(.log($0)) }
     } catch {
       throw wording(error)
-    }
-    // A variable's shape and element type are told without its value.
-    if message.event == "variable" || message.event == "random" { return (message, nil) }
-    do throws(FrameFault) {
-      return (message, try message.tensor(payload))
-    } catch {
-      throw LiveError.protocolBroken(side, error)
     }
   }
 
@@ -194,18 +191,19 @@ final class LiveWorker: Sendable {
     }
   }
 
-  private func failure(_ message: WorkerMessage) -> any Error {
-    let words = message.message ?? ""
-    let all = message.frames ?? []
-    let frames = all.filter(\.user).map { LiveFrame($0) }
-    switch message.kind {
-    case "environment":
-      return LiveError.environment(side, interpreter: settings.interpreters[side].python, message: words)
-    case "target": return LiveError.target(side, message: words, frames: frames)
-    default:
-      let ordered = all.filter(\.user) + all.filter { !$0.user }
+  private func error(_ failure: WorkerMessage.Failure) -> any Error {
+    let users = failure.frames.filter(\.user)
+    let frames = users.map { LiveFrame($0) }
+    switch failure.kind {
+    case .environment:
+      return LiveError.environment(
+        side, interpreter: settings.interpreters[side].python, message: failure.message)
+    case .target: return LiveError.target(side, message: failure.message, frames: frames)
+    case .protocol: return LiveError.protocolBroken(side, .refused(failure.message))
+    case .program:
+      let ordered = users + failure.frames.filter { !$0.user }
       return LiveFailure(
-        message: words, frames: frames, traceback: CallStack(ordered.map { StackFrame($0) }))
+        message: failure.message, frames: frames, traceback: CallStack(ordered.map { StackFrame($0) }))
     }
   }
 }
@@ -216,13 +214,20 @@ extension LiveWorker {
     return settings.copiesWeights && side == .candidate ? .reference(discoveries.variables.weights) : .drawn
   }
 
+  /// Where a variable's value comes from.
+  private func origin(of variable: String) -> VariableOrigin {
+    let laidOut =
+      side == .candidate ? discoveries.variables.names.laidOut[variable]?.references.first?.name : nil
+    return weights.origin(of: laidOut ?? reference(variable))
+  }
+
   /// The name under which a variable is compared.
   private func reference(_ variable: String) -> String {
     side == .candidate ? discoveries.variables.names.reference(of: variable) : variable
   }
 
   /// Sends what variables are to have as their values.
-  private func restore(_ variables: [WorkerMessage.Variable], _ deliver: (TraceEvent) -> Void) throws {
+  private func restore(_ variables: [WorkerMessage.WantedVariable], _ deliver: (TraceEvent) -> Void) throws {
     if side == .reference { try weights.verifyFits(variables.map(\.name)) }
     for variable in variables {
       var wanted = variable.wanted
@@ -233,29 +238,13 @@ extension LiveWorker {
       if value == nil, settings.copiesWeights {
         deliver(.log("\(variable.name) keeps its own value: no variable of the reference is paired with it"))
       }
-      let answer = WorkerAnswer(value)
-      connection.send(try JSONEncoder().encode(answer), payload: value)
+      try connection.send(.value(value))
     }
   }
 }
 
-extension TraceEvent {
-  /// The words for an outcome of capturing that a person should know of.
-  fileprivate var observerEffect: String? {
-    guard case .finished(let summary) = self, let effect = summary.observerEffect, effect.maxAbs != 0 else {
-      return nil
-    }
-    return effect.description
-  }
-}
-
-extension Advance {
-  /// The probe's word for it.
-  fileprivate var word: String {
-    switch self {
-    case .operation: "operation"
-    case .endpoint(deliveringOperations: true): "operations"
-    case .endpoint(deliveringOperations: false): "endpoint"
-    }
+extension WorkerMessage.InitialDigests {
+  fileprivate var byName: [String: String] {
+    Dictionary(digests.map { ($0.name, $0.digest) }, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -7,14 +7,14 @@ import Testing
 /// Protects: the candidate that a reference's run begins, to learn its names, is as good as one begun by itself.
 @Suite struct BegunCandidateTests {
   private static let reference = """
-      channel.send({'event': 'layout', 'names': ['first']})
-      channel.consult(answers(channel))
+      channel.send(messages.Layout(['first'], None))
+      channel.hold(answers(channel))
       channel.endpoint('first', [1])
     """
 
   private func sources(candidate: String, in folder: TestFolder) throws -> SidePair<LiveSource> {
     let body = """
-      if setup['side'] == 'reference':
+      if setup.side == 'reference':
       \(Self.reference)
       else:
       \(candidate)
@@ -33,12 +33,12 @@ import Testing
     let folder = try TestFolder()
     let sources = try sources(
       candidate: """
-          with open(os.path.dirname(setup['file']) + '/runs', 'a') as file:
+          with open(os.path.dirname(setup.file) + '/runs', 'a') as file:
             file.write('run')
-          channel.variable({'name': 'v', 'shape': [], 'dtype': 'float32', 'trainable': True, 'call': 2, 'stack': []})
-          channel.send({'event': 'layout', 'endpoints': [], 'names': ['first']})
-          if setup['asks_pairing']:
-            channel.consult(answers(channel))
+          channel.variable(variable('v', [], 2))
+          channel.send(messages.Layout(['first'], []))
+          if setup.asks_pairing:
+            channel.hold(answers(channel))
           channel.endpoint('first', [2])
         """, in: folder)
     #expect(try sources.reference.told(toNext) == ["first [1.0]"])

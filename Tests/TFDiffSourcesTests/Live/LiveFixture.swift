@@ -71,6 +71,8 @@ struct FakeWorld {
       return array, 1, None
     def describe(value):
       return 'dtype string'
+    def of_payload(payload, facts):
+      return list(array.array('f', bytes(payload))) + facts.shape
     """
 
   var probe: Probe {
@@ -79,15 +81,23 @@ struct FakeWorld {
     let world = """
       import os, signal, sys, time
       from tfdiff_probe import channel as channels
+      from tfdiff_probe import codec
+      from tfdiff_probe import messages
       from tfdiff_probe import target as targets
       def answers(channel):
         def answer(question):
-          if question.get('ask') == 'structure':
-            channel.send({'event': 'structure', 'operations': [], 'layers': [], 'outputs': []})
-          elif question.get('ask') == 'initial':
-            channel.send({'event': 'initial', 'digests': []})
+          if isinstance(question, messages.AskStructure):
+            channel.send(messages.Structure([], [], []))
+          elif isinstance(question, messages.AskInitialDigests):
+            channel.send(messages.InitialDigests([]))
         return answer
-      END = {'regularization_loss': float('nan'), 'seconds': 1.5, 'losses': [], 'untracked': []}
+      def facts():
+        return channels.OperationFacts('id', {}, [])
+      def variable(name, shape, call):
+        return messages.Variable(name, shape, 'float32', True, call, [], 'weight', None)
+      def send_raw(channel, head, payload=b''):
+        channel._write(memoryview(channels.HEADER.pack(channels.MAGIC, len(head), len(payload)) + head + payload))
+      END = messages.Finished(codec.number(float('nan')), 1.5, [], [], None)
       def bring(log, setup, on_tensorflow):
       \(imports.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
       def run(channel, setup, payload, imported):

@@ -9,8 +9,8 @@ import Testing
 struct LiveProtocolTests {
   private static let twoLayers = """
     for place in range(2):
-      channel.operation('net/op%d' % place, 'Relu', [place], list)
-      channel.operation('net/more%d' % place, 'Relu', [place], list)
+      channel.operation('net/op%d' % place, 'Relu', [place], list, facts)
+      channel.operation('net/more%d' % place, 'Relu', [place], list, facts)
       channel.endpoint('layer%d' % place, [place, 0.5])
     channel.finish(END)
     """
@@ -81,7 +81,7 @@ struct LiveProtocolTests {
     let body = """
       import array
       values = array.array('f', bytes(payload))
-      channel.endpoint('input', [sum(values), len(values)] + list(setup['input']['shape']))
+      channel.endpoint('input', [sum(values), len(values)] + setup.input.shape)
       """
     let input = Tensor(repeating: Float(1), shape: [512, 1024])
     let source = try FakeWorld(body: body, input: input).source(in: folder)
@@ -100,10 +100,15 @@ struct LiveProtocolTests {
     ("channel._write(memoryview(b'garbage that is no frame at all'))", "no frame, but the bytes 67 61 72"),
     ("channel._write(memoryview(channels.HEADER.pack(channels.MAGIC, 2, 1 << 62) + b'{}'))", "this machine can take"),
     ("channel._write(memoryview(channels.HEADER.pack(channels.MAGIC, 1 << 31, 0)))", "whose head would be"),
-    ("channel._write(memoryview(channels.HEADER.pack(channels.MAGIC, 2, 0) + b'{}'))", "malformed head {}"),
-    ("channel.send({'event': 'endpoint', 'name': 'x', 'dtype': 'float32', 'shape': [3]}, b'12')", "2 bytes"),
-    ("channel.send({'event': 'endpoint', 'name': 'x', 'dtype': 'float32', 'shape': [-1]}, b'')", "[-1]"),
-    ("channel.send({'event': 'nonsense'})", "nonsense"),
+    ("send_raw(channel, b'{}')", "malformed head {}"),
+    ("send_raw(channel, b'{\"event\": 3}')", "malformed head"),
+    ("channel.send(messages.EndPoint('x', 1, messages.TensorFacts('float32', [3])), b'12')", "2 bytes"),
+    ("channel.send(messages.EndPoint('x', 1, messages.TensorFacts('float32', [-1])), b'')", "[-1]"),
+    ("channel.send(messages.Log('x'), b'12')", "2 bytes for the log"),
+    ("send_raw(channel, b'{\"event\": \"nonsense\"}')", "the message 'nonsense', which there is not"),
+    ("send_raw(channel, b'{\"event\": \"log\"}')", "the message 'log' without its field 'text'"),
+    ("send_raw(channel, b'{\"event\": \"done\", \"more\": 3}')", "the message 'done' with a malformed field 'more'"),
+    ("channel.send(messages.Ready())", "the message 'ready', which nothing had asked for"),
   ])
   func aBrokenFrameIsAnErrorThatSaysWhat(statement: String, words: String) throws {
     let folder = try TestFolder()

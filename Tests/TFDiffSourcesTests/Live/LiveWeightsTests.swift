@@ -10,21 +10,15 @@ import Testing
 struct LiveWeightsTests {
   /// A worker that asks for two variables and tells what it got as one end point; the reference tells its own first.
   private static let body = """
-    import array, types
-    def frombuffer(payload, dtype):
-      values = array.array('f', bytes(payload))
-      return types.SimpleNamespace(reshape=lambda shape: list(values) + list(shape))
-    sys.modules['numpy'] = types.SimpleNamespace(frombuffer=frombuffer)
-    if setup['replaces_weights'] and not setup['restores']:
-      for name in ('net/kernel', 'net/wide'):
-        channel.variable({'name': name, 'shape': [2], 'dtype': 'float32', 'trainable': True, 'call': 1, 'stack': []})
-      channel.send({'event': 'layout', 'names': ['got']})
-      channel.consult(lambda question: [channel.weight(name, {'net/kernel': [4, 5], 'net/wide': [1, 2, 3]}[name])
-                                        for name in question['values']] if 'values' in question
-                      else answers(channel)(question))
-    asked = [{'name': 'net/kernel', 'shape': [2], 'dtype': 'float32'},
-             {'name': 'net/wide', 'shape': [2], 'dtype': 'float32'}]
-    found = list(channel.values(asked)) if setup['restores'] else []
+    values = {'net/kernel': [4, 5], 'net/wide': [1, 2, 3]}
+    if setup.replaces_weights and not setup.restores:
+      for name in values:
+        channel.variable(variable(name, [2], 1))
+      channel.send(messages.Layout(['got'], None))
+      channel.hold(lambda question: [channel.initial_value(name, values[name]) for name in question.names]
+                   if isinstance(question, messages.AskInitialValues) else answers(channel)(question))
+    wanted = [messages.WantedVariable(name, [2], 'float32') for name in values]
+    found = list(channel.values(wanted)) if setup.restores else []
     channel.endpoint('got', [number for each in found for number in (each or [-1])])
     channel.finish(END)
     """

@@ -73,7 +73,7 @@ struct LiveWorkerTests {
     let body = """
       import subprocess
       child = subprocess.Popen(['sleep', '1000'])
-      with open(os.path.dirname(setup['file']) + '/ids', 'w') as file:
+      with open(os.path.dirname(setup.file) + '/ids', 'w') as file:
         file.write('%d %d' % (os.getpid(), child.pid))
       channel.endpoint('layer', [1])
       """
@@ -113,14 +113,14 @@ struct LiveWorkerTests {
     let folder = try TestFolder()
     // Without a layout the end points are told after the pass; with one, as they are reached.
     let body = """
-      layout = {each['ordinal']: each['name'] for each in setup.get('layout') or []}
+      layout = {each.ordinal: each.name for each in setup.layout or []}
       for place in range(3):
-        channel.operation('op%d' % place, 'Relu', [place], list)
+        channel.operation('op%d' % place, 'Relu', [place], list, facts)
         if place in layout:
           channel.endpoint(layout[place], [place])
       if not layout:
-        channel.send({'event': 'layout', 'endpoints': [
-            {'name': 'layer%d' % place, 'ordinal': place, 'type': 'Relu', 'output': 0} for place in range(3)]})
+        channel.send(messages.Layout(
+            [], [messages.LayoutEntry('layer%d' % place, place, 'Relu', 0) for place in range(3)]))
         for place in range(3):
           channel.endpoint('layer%d' % place, [place])
       channel.finish(END)

@@ -2,7 +2,7 @@ import TFDiffDebugger
 import TFDiffTensor
 
 /// What one side's forward pass is made of, as its worker tells it.
-struct LiveStructure: Sendable, Hashable {
+struct LiveStructure: Sendable, Hashable, Decodable {
   struct Operation: Sendable, Hashable, Decodable {
     /// Without the scope that the side's model as a whole opens.
     var name: String

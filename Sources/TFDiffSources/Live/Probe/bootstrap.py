@@ -32,6 +32,7 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
       exec(compile(source, path, 'exec'), module.__dict__)
 os.write(1, b'\x02TFDIFF 1\n')
 magic, head, payload = struct.unpack('<4sIQ', read(16))
-sys.meta_path.insert(0, Finder(json.loads(read(head).decode('utf-8'))['modules']))
+hello = json.loads(read(head).decode('utf-8'))
+sys.meta_path.insert(0, Finder(hello['modules']))
 from tfdiff_probe import main
-main.main()
+main.main(hello)

@@ -14,7 +14,7 @@ final class WorkerConnection: @unchecked Sendable {
     case late
     /// The worker is gone; `isInFrame`: in the middle of telling something.
     case ended(WorkerExit?, isInFrame: Bool, hasGreeted: Bool, log: [String])
-    case fault(FrameFault)
+    case fault(ProtocolFault)
   }
 
   /// What a worker writes before anything else, after whatever a login shell has to say.
@@ -58,41 +58,43 @@ final class WorkerConnection: @unchecked Sendable {
   }
 
   /// Whether the run that is under way, or over, ends within a time: what it still tells is lost.
-  func hasEndedRun(within limit: Duration) -> Bool { hears("ended", by: ContinuousClock.now + limit) }
+  func hasEndedRun(within limit: Duration) -> Bool { hears(.ended, by: ContinuousClock.now + limit) }
 
   /// Asks a worker whose run has ended for another. False where it could not be as the first, or the worker is gone.
   func isReadyAgain(within limit: Duration) -> Bool {
-    send(Data(#"{"again":true}"#.utf8))
-    let isReady = hears("ready", by: ContinuousClock.now + limit)
+    guard (try? send(.again)) != nil else { return false }
+    let isReady = hears(.ready, by: ContinuousClock.now + limit)
     drainLog { _ in }
     log.forget()
     return isReady
   }
 
-  private func hears(_ event: String, by end: ContinuousClock.Instant) -> Bool {
+  private func hears(_ wanted: WorkerMessage.Name, by end: ContinuousClock.Instant) -> Bool {
     do throws(Failure) {
       while true {
-        let (message, _) = try receive(by: end) { _ in }
-        if message.event == event { return true }
-        if message.event == "stale" { return false }
+        let name = try receive(by: end) { _ in }.name
+        if name == wanted { return true }
+        if name == .stale { return false }
       }
     } catch {
       return false
     }
   }
 
-  func send(_ head: Data, payload: Tensor? = nil) {
+  /// - Throws: what the encoder throws; a worker that is gone is found out by the next read.
+  func send(_ request: WorkerRequest) throws {
+    let (head, payload) = (try request.head(), request.payload)
     let frame = WorkerFrame(headLength: head.count, payloadLength: payload?.byteCount ?? 0)
     write(frame.encoded + head)
     if let payload { withExtendedLifetime(payload.storage) { write(payload.bytes) } }
   }
 
-  /// The next frame; lines of the log that come before it are passed to `tell`.
+  /// The next message; lines of the log that come before it are passed to `tell`.
   ///
   /// - Parameter end: when it must have begun; nil for any time.
   func receive(
     by end: ContinuousClock.Instant? = nil, _ tell: (String) -> Void
-  ) throws(Failure) -> (WorkerMessage, TensorStorage) {
+  ) throws(Failure) -> WorkerMessage {
     try waitForFrame(by: end, tell)
     defer { isInFrame = false }
     do {
@@ -101,8 +103,8 @@ final class WorkerConnection: @unchecked Sendable {
       let head = try read(frame.headLength)
       let payload = try TensorStorage(byteCount: frame.payloadLength) { try fill($0) }
       drainLog(tell)
-      return (try WorkerMessage(decoding: Data(head)), payload)
-    } catch let fault as FrameFault {
+      return try WorkerMessage(decoding: Data(head), payload: payload)
+    } catch let fault as ProtocolFault {
       throw .fault(fault)
     } catch let failure as Failure {
       throw failure
@@ -174,7 +176,6 @@ final class WorkerConnection: @unchecked Sendable {
 
   private func write(_ bytes: [UInt8]) { bytes.withUnsafeBytes { write($0) } }
 
-  /// A worker that is gone is found out by the next read.
   private func write(_ bytes: UnsafeRawBufferPointer) {
     var offset = 0
     while offset < bytes.count {

@@ -17,8 +17,8 @@ struct WorkerFrame: Sendable, Hashable {
     self.payloadLength = payloadLength
   }
 
-  /// - Throws: ``FrameFault``.
-  init(decoding bytes: [UInt8], payloadLimit: Int) throws(FrameFault) {
+  /// - Throws: ``ProtocolFault``.
+  init(decoding bytes: [UInt8], payloadLimit: Int) throws(ProtocolFault) {
     guard bytes.prefix(4).elementsEqual(Self.magic) else { throw .notAFrame(Array(bytes.prefix(16))) }
     let head = bytes[4..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     let payload = bytes[8..<16].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
@@ -32,15 +32,4 @@ struct WorkerFrame: Sendable, Hashable {
     Self.magic + (0..<4).map { UInt8(truncatingIfNeeded: headLength >> ($0 * 8)) }
       + (0..<8).map { UInt8(truncatingIfNeeded: payloadLength >> ($0 * 8)) }
   }
-}
-
-/// What can be wrong with what a worker sends.
-public enum FrameFault: Error, Sendable, Hashable {
-  case notAFrame([UInt8])
-  case headTooLarge(UInt64)
-  case payloadTooLarge(UInt64, limit: Int)
-  case malformedHead(String)
-  case wrongPayload(event: String, shape: [Int], dtype: String, byteCount: Int)
-  /// Nothing that looked like a worker came before so many bytes of other output.
-  case noGreeting
 }

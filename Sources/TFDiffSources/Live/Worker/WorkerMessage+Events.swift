@@ -1,80 +1,80 @@
 import TFDiffDebugger
 import TFDiffTensor
 
-extension WorkerMessage {
-  /// What the debugger is told of; nil for what is the connection's own business, or lacks a field.
-  func traceEvent(_ tensor: Tensor?, origin: VariableOrigin) -> TraceEvent? {
-    switch (event, name) {
-    case ("log", _): text.map { .log($0) }
-    case ("operation", let name?): type.map { .operation(operation(name, $0, tensor)) }
-    case ("endpoint", let name?): tensor.map { .endpoint(EndpointEvent(name: name, value: $0, spacing: spacing ?? 1)) }
-    case ("update", let name?):
-      tensor.map {
-        .update(
-          UpdateEvent(
-            variable: name, operation: operation ?? name, value: $0, stack: callStack, endpoint: endpoint))
-      }
-    case ("variable", let name?): variable(name, origin)
-    case ("random", let name?): random(name)
-    case ("finished", _): .finished(summary)
-    default: nil
-    }
+extension WorkerMessage.Variable {
+  /// - Parameter origin: where its value comes from.
+  func event(_ origin: VariableOrigin) -> VariableEvent {
+    VariableEvent(
+      // A variable of an element type that the debugger has no tensors for is still a variable.
+      name: name, shape: Shape(shape), dtype: DType(rawValue: dtype) ?? .float32, trainable: trainable, call: call,
+      origin: origin, stack: CallStack(stack), role: VariableRole(rawValue: role) ?? .weight, initializer: initializer)
   }
+}
 
-  private func variable(_ name: String, _ origin: VariableOrigin) -> TraceEvent? {
-    guard let shape, let trainable, let call else { return nil }
-    // A variable of an element type that the debugger has no tensors for is still a variable.
-    let type = dtype.flatMap { DType(rawValue: $0) } ?? .float32
-    return .variable(
-      VariableEvent(
-        name: name, shape: Shape(shape), dtype: type, trainable: trainable, call: call,
-        origin: origin, stack: callStack, role: role.flatMap { VariableRole(rawValue: $0) } ?? .weight,
-        initializer: initializer))
+extension WorkerMessage.Random {
+  var event: RandomEvent {
+    RandomEvent(index: index, name: name, type: type, shape: Shape(shape), seed: seed, seed2: seed2)
   }
+}
 
-  private func operation(_ name: String, _ type: String, _ output: Tensor?) -> OperationEvent {
+extension WorkerMessage.Operation {
+  var event: OperationEvent {
     OperationEvent(
-      name: name, type: type, output: output, stack: callStack, id: id,
-      attributes: (attributes ?? [:]).sorted { $0.key < $1.key }.map {
-        OperationAttribute(name: $0.key, value: $0.value)
-      },
-      inputs: (inputs ?? []).map { OperationInput($0) })
+      name: name, type: type, output: tensor?.value, stack: CallStack(stack), id: id,
+      attributes: attributes.sorted { $0.key < $1.key }.map { OperationAttribute(name: $0.key, value: $0.value) },
+      inputs: inputs.map { OperationInput($0) })
   }
+}
 
-  private var callStack: CallStack { CallStack((stack ?? []).map { StackFrame($0) }) }
+extension WorkerMessage.EndPoint {
+  var event: EndpointEvent { EndpointEvent(name: name, value: tensor.value, spacing: spacing) }
+}
 
-  private func random(_ name: String) -> TraceEvent? {
-    guard let type, let shape, let index, let seed, let seed2 else { return nil }
-    return .random(
-      RandomEvent(index: index, name: name, type: type, shape: Shape(shape), seed: seed, seed2: seed2))
+extension WorkerMessage.Update {
+  var event: UpdateEvent {
+    UpdateEvent(
+      variable: name, operation: operation, value: tensor.value, stack: CallStack(stack), endpoint: endpoint)
   }
+}
 
-  private var summary: RunSummary {
+extension WorkerMessage.Finished {
+  var summary: RunSummary {
     RunSummary(
-      regularizationLoss: regularizationLoss, seconds: seconds ?? 0,
-      losses: (losses ?? []).map { RegularizationLoss(variable: $0.variable, value: $0.value) },
-      untracked: untracked ?? [],
+      regularizationLoss: regularizationLoss, seconds: seconds,
+      losses: losses.map { RegularizationLoss(variable: $0.variable, value: $0.value) }, untracked: untracked,
       observerEffect: observer.map { ObserverEffect(output: $0.name, maxAbs: $0.maxAbs) })
   }
 }
 
+extension WorkerMessage.WantedVariable {
+  /// Nil where the debugger has no tensors of its element type.
+  var wanted: CheckpointValues.Wanted? {
+    DType(rawValue: dtype).map { CheckpointValues.Wanted(name: name, shape: Shape(shape), dtype: $0) }
+  }
+}
+
+extension CallStack {
+  convenience init(_ frames: [WorkerMessage.Frame]) {
+    self.init(
+      frames.map { StackFrame(function: $0.function, file: $0.file, line: $0.line, isUser: $0.user) })
+  }
+}
+
 extension StackFrame {
-  init(_ frame: WorkerMessage.Frame) {
+  init(_ frame: WorkerMessage.TracebackFrame) {
     self.init(function: frame.function, file: frame.file, line: frame.line, isUser: frame.user)
   }
 }
 
 extension OperationInput {
-  init(_ input: WorkerMessage.Input) {
-    switch (input.kind, input.id, input.name) {
-    case ("operation", let id?, _): self = .operation(id: id, output: input.output ?? 0)
-    case ("variable", _, let name?): self = .variable(name)
-    case ("constant", _, _):
-      self = .constant(
-        OperationConstant(
-          shape: input.shape ?? [], dtype: input.dtype ?? "", values: input.values, digest: input.digest))
-    case ("input", _, _): self = .modelInput
-    default: self = .unknown
+  init(_ operand: WorkerMessage.Operand) {
+    switch operand {
+    case .operation(let id, let output): self = .operation(id: id, output: output)
+    case .variable(let name): self = .variable(name)
+    case .constant(let shape, let dtype, let values, let digest):
+      self = .constant(OperationConstant(shape: shape, dtype: dtype, values: values, digest: digest))
+    case .input: self = .modelInput
+    case .unknown: self = .unknown
     }
   }
 }

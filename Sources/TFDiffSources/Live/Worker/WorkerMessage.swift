@@ -1,139 +1,174 @@
 import Foundation
-import TFDiffDebugger
 import TFDiffTensor
 
-/// The head of a frame from a worker: what its `event` says it is, with the fields that such an event has.
-struct WorkerMessage: Decodable, Sendable {
-  var event: String
-  var name: String?
-  var type: String?
-  var text: String?
-  var operation: String?
-  var dtype: String?
-  var shape: [Int]?
-  var trainable: Bool?
-  var call: Int?
-  var stack: [Frame]?
-  var index: Int?
-  var seed: Int?
-  var seed2: Int?
-  var more: Bool?
-  var kind: String?
-  var message: String?
-  var frames: [Frame]?
-  var python: String?
-  var executable: String?
-  var seconds: Double?
-  var regularizationLoss: Double?
-  var losses: [Loss]?
-  var untracked: [Int]?
-  var endpoints: [LiveLayout.Entry]?
-  var variables: [Variable]?
-  var observer: Observer?
-  var spacing: Int?
-  var names: [String]?
-  var operations: [LiveStructure.Operation]?
-  var layers: [LiveStructure.Layer]?
-  var outputs: [LiveStructure.Layer]?
-  var role: String?
-  var initializer: String?
-  var endpoint: String?
-  var id: String?
-  var attributes: [String: String]?
-  var inputs: [Input]?
-  var digests: [Digest]?
+/// What a worker says: a frame's head, with its payload where it has one.
+///
+/// The probe's `messages.py` has the same messages, under the same names and with the same fields in Python's spelling.
+enum WorkerMessage: Sendable {
+  /// Begins each run.
+  case hello(Hello)
+  /// A line for the log.
+  case log(Log)
+  /// A variable was created.
+  case variable(Variable)
+  /// A random operation was given its seeds.
+  case random(Random)
+  /// An operation was executed.
+  case operation(Operation)
+  /// An end point was reached.
+  case endpoint(EndPoint)
+  /// The forward pass assigned to a variable.
+  case update(Update)
+  /// Asks what values variables are to have; a ``WorkerRequest/value(_:)`` answers for each, in their order.
+  case restore(Restore)
+  /// A variable's value before the forward pass, or an input, as asked for.
+  case initialValue(InitialValue)
+  /// Digests of the inputs and of all variables' values before the forward pass, as asked for.
+  case initialDigests(InitialDigests)
+  /// The names that the program gives its end points.
+  case layout(Layout)
+  /// What the forward pass is made of, as asked for.
+  case structure(LiveStructure)
+  /// The end of a run.
+  case finished(Finished)
+  /// A request is answered; the run is held until the next.
+  case done(Done)
+  /// What ended a run.
+  case error(Failure)
+  /// A run's process is gone; another run can be asked for.
+  case ended
+  /// Another run begins with the next ``WorkerRequest/run(_:)``.
+  case ready
+  /// A file of the program has changed since it was imported; the process ends.
+  case stale
 
-  /// Where a value that an operation takes comes from.
-  struct Input: Decodable, Sendable {
-    var kind: String
-    var id: String?
-    var output: Int?
-    var name: String?
-    var shape: [Int]?
-    var dtype: String?
-    var values: [Double]?
-    var digest: String?
-  }
-
-  /// What tells a variable's value from others.
-  struct Digest: Decodable, Sendable {
-    var name: String
-    var digest: String
-  }
-
-  /// A variable that is to be given a value.
-  struct Variable: Decodable, Sendable {
-    var name: String
-    var shape: [Int]
-    var dtype: String
-
-    /// Nil where the debugger has no tensors of its element type.
-    var wanted: CheckpointValues.Wanted? {
-      DType(rawValue: dtype).map { CheckpointValues.Wanted(name: name, shape: Shape(shape), dtype: $0) }
-    }
-  }
-
-  struct Observer: Decodable, Sendable {
-    var name: String
-    var maxAbs: Double
-  }
-
-  struct Frame: Decodable, Sendable {
-    var function: String
-    var file: String
-    var line: Int
-    var user: Bool
-    var source: String?
-  }
-
-  struct Loss: Decodable, Sendable {
-    var variable: String
-    var value: Double
-  }
-
-  /// As the probe's `json.dumps` writes it, with NaN and infinities as Python has them.
-  ///
-  /// - Throws: ``FrameFault/malformedHead(_:)``.
-  init(decoding head: Data) throws(FrameFault) {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    do {
-      self = try decoder.decode(Self.self, from: head)
-    } catch {
-      throw .malformedHead(String(decoding: head.prefix(200), as: UTF8.self))
-    }
+  /// What a head's `event` says a message is.
+  enum Name: String, CaseIterable, Sendable {
+    case hello, log, variable, random, operation, endpoint, update, restore
+    case initialValue = "initial_value"
+    case initialDigests = "initial_digests"
+    case layout, structure, finished, done, error, ended, ready, stale
   }
 }
 
 extension WorkerMessage {
-  /// The tensor that the payload is; nil where the event has none.
-  ///
-  /// - Throws: ``FrameFault/wrongPayload(event:shape:dtype:byteCount:)``.
-  func tensor(_ payload: TensorStorage) throws(FrameFault) -> Tensor? {
-    guard let dtype, let shape else {
-      guard payload.byteCount == 0 else { throw fault(payload) }
-      return nil
+  /// - Parameter head: as the probe's `codec.py` writes it, with NaN and infinities as Python has them.
+  /// - Throws: ``ProtocolFault``, which names the message and the field.
+  init(decoding head: Data, payload: TensorStorage) throws(ProtocolFault) {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    if let key = CodingUserInfoKey.payload { decoder.userInfo[key] = payload }
+    do {
+      self = try decoder.decode(Self.self, from: head)
+    } catch let fault as ProtocolFault {
+      throw fault
+    } catch {
+      throw .malformedHead(String(decoding: head.prefix(200), as: UTF8.self))
     }
-    guard let type = DType(rawValue: dtype), shape.allSatisfy({ $0 >= 0 }),
-      let count = Self.product(shape + [type.byteCount]), count == payload.byteCount
-    else { throw fault(payload) }
-    return Tensor(shape: Shape(shape), dtype: type, storage: payload)
+    if payload.byteCount > 0, tensor == nil {
+      throw .wrongPayload(message: name.rawValue, shape: [], dtype: "none", byteCount: payload.byteCount)
+    }
   }
 
-  private func fault(_ payload: TensorStorage) -> FrameFault {
-    .wrongPayload(event: event, shape: shape ?? [], dtype: dtype ?? "none", byteCount: payload.byteCount)
+  /// The tensor that the payload is; nil where the message has none.
+  var tensor: Tensor? {
+    switch self {
+    case .operation(let operation): operation.tensor?.value
+    case .endpoint(let endpoint): endpoint.tensor.value
+    case .update(let update): update.tensor.value
+    case .initialValue(let value): value.tensor.value
+    case .hello, .log, .variable, .random, .restore, .initialDigests, .layout, .structure, .finished, .done, .error,
+      .ended, .ready, .stale:
+      nil
+    }
   }
 
-  private static func product(_ factors: [Int]) -> Int? {
-    if factors.contains(0) { return 0 }
-    var product = 1
-    for factor in factors {
-      let (result, overflow) = product.multipliedReportingOverflow(by: factor)
-      if overflow { return nil }
-      product = result
+  var name: Name {
+    switch self {
+    case .hello: .hello
+    case .log: .log
+    case .variable: .variable
+    case .random: .random
+    case .operation: .operation
+    case .endpoint: .endpoint
+    case .update: .update
+    case .restore: .restore
+    case .initialValue: .initialValue
+    case .initialDigests: .initialDigests
+    case .layout: .layout
+    case .structure: .structure
+    case .finished: .finished
+    case .done: .done
+    case .error: .error
+    case .ended: .ended
+    case .ready: .ready
+    case .stale: .stale
     }
-    return product
+  }
+}
+
+extension WorkerMessage: Decodable {
+  private enum Key: CodingKey { case event }
+
+  init(from decoder: any Decoder) throws {
+    let event = try decoder.container(keyedBy: Key.self).decode(String.self, forKey: .event)
+    guard let name = Name(rawValue: event) else { throw ProtocolFault.unknownMessage(event) }
+    do {
+      try self.init(name, from: decoder)
+    } catch let error as DecodingError {
+      throw ProtocolFault(error, in: event)
+    } catch let fault as PayloadTensor.Fault {
+      throw ProtocolFault.wrongPayload(
+        message: event, shape: fault.shape, dtype: fault.dtype, byteCount: fault.byteCount)
+    }
+  }
+
+  private init(_ name: Name, from decoder: any Decoder) throws {
+    switch name {
+    case .hello: self = .hello(try Hello(from: decoder))
+    case .log: self = .log(try Log(from: decoder))
+    case .variable: self = .variable(try Variable(from: decoder))
+    case .random: self = .random(try Random(from: decoder))
+    case .operation: self = .operation(try Operation(from: decoder))
+    case .endpoint: self = .endpoint(try EndPoint(from: decoder))
+    case .update: self = .update(try Update(from: decoder))
+    case .restore: self = .restore(try Restore(from: decoder))
+    case .initialValue: self = .initialValue(try InitialValue(from: decoder))
+    case .initialDigests: self = .initialDigests(try InitialDigests(from: decoder))
+    case .layout: self = .layout(try Layout(from: decoder))
+    case .structure: self = .structure(try LiveStructure(from: decoder))
+    case .finished: self = .finished(try Finished(from: decoder))
+    case .done: self = .done(try Done(from: decoder))
+    case .error: self = .error(try Failure(from: decoder))
+    case .ended: self = .ended
+    case .ready: self = .ready
+    case .stale: self = .stale
+    }
+  }
+}
+
+extension ProtocolFault {
+  /// - Parameter message: the message's name.
+  fileprivate init(_ error: DecodingError, in message: String) {
+    switch error {
+    case .keyNotFound(let key, let context):
+      self = .missingField(message: message, field: Self.path(context.codingPath + [key]))
+    case .valueNotFound(_, let context):
+      self = .missingField(message: message, field: Self.path(context.codingPath))
+    case .typeMismatch(_, let context), .dataCorrupted(let context):
+      self = .malformedField(message: message, field: Self.path(context.codingPath))
+    @unknown default: self = .malformedField(message: message, field: "")
+    }
+  }
+
+  /// A field as the probe spells it, such as `layers[0].is_named`.
+  private static func path(_ keys: [any CodingKey]) -> String {
+    keys.reduce("") { path, key in
+      if let place = key.intValue { return path + "[\(place)]" }
+      let name = key.stringValue.map { $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined()
+      return path.isEmpty ? name : path + "." + name
+    }
   }
 }

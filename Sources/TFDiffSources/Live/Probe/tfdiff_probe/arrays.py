@@ -1,6 +1,8 @@
 """Values as the debugger can take them: NumPy arrays of the element types it has."""
 
-from typing import Set
+from typing import Any, List, Optional, Set, Tuple
+
+from tfdiff_probe import messages
 
 KNOWN = ('float32', 'float64', 'int32', 'int64', 'uint8', 'bool')
 WIDER = {
@@ -10,7 +12,7 @@ WIDER = {
 _noted: Set[str] = set()
 
 
-def comparable(value):
+def comparable(value: Any) -> Tuple[Any, Optional[str]]:
   """A contiguous array of a known element type, or None where there is none; and a note on a cast, or None.
 
   A cast is noted once for each element type.
@@ -33,7 +35,13 @@ def comparable(value):
   return (array if array.flags['C_CONTIGUOUS'] else np.ascontiguousarray(array)), note
 
 
-def thinned(array, limit):
+def of_payload(payload: Any, facts: messages.TensorFacts) -> Any:
+  """The array that the payload of a frame is."""
+  import numpy as np
+  return np.frombuffer(payload, dtype=facts.dtype).reshape(facts.shape)
+
+
+def thinned(array: Any, limit: int) -> Tuple[Any, int, Optional[str]]:
   """An array of at most so many bytes, how many elements there are for each of its, and a note on what was left out; the
   array itself, 1 and None where it is small.
 
@@ -56,11 +64,11 @@ def thinned(array, limit):
   return kept, spacing, note
 
 
-def _length(array, axis, steps):
+def _length(array: Any, axis: int, steps: List[int]) -> int:
   return -(-array.shape[axis] // steps[axis])
 
 
-def _statistics(array):
+def _statistics(array: Any) -> str:
   import numpy as np
   if array.dtype.kind == 'b':
     return '%d are true' % np.count_nonzero(array)
@@ -73,13 +81,13 @@ def _statistics(array):
   return words + (', %d not finite' % odd if odd else '')
 
 
-def describe(value):
+def describe(value: Any) -> str:
   """The words for a value's element type."""
   kind = getattr(value, 'dtype', None)
   return 'dtype %s' % getattr(kind, 'name', kind) if kind is not None else 'type %s' % type(value).__name__
 
 
-def _as_array(value):
+def _as_array(value: Any) -> Any:
   import numpy as np
   kind = getattr(getattr(value, 'dtype', None), 'name', '')
   if kind in ('resource', 'variant', 'string'):

@@ -1,15 +1,16 @@
 """An operation's attributes that say what it computes, as JSON can have them."""
 
 import functools
+from typing import Any, Dict, Optional, Tuple
 
 # What names a place, a device or a kernel, and says nothing of the result.
 UNTOLD = ('container', 'shared_name', 'use_cudnn_on_gpu', 'cudnn_frontend', 'N')
 LONGEST = 16
 
 
-def of_graph(op):
+def of_graph(op: Any) -> Dict[str, str]:
   """The attributes of a graph's operation."""
-  found = {}
+  found: Dict[str, str] = {}
   for name, value in op.node_def.attr.items():
     if not _is_told(name):
       continue
@@ -19,10 +20,10 @@ def of_graph(op):
   return found
 
 
-def of_eager(kind, attrs):
+def of_eager(op_type: str, attrs: Any) -> Dict[str, str]:
   """The attributes of an operation that was executed eagerly; what was not given has the operation's default."""
-  kinds, found = _registered(kind)
-  found = dict(found)
+  kinds, defaults = _registered(op_type)
+  found = dict(defaults)
   values = attrs or ()
   for name, value in zip(values[::2], values[1::2]):
     name = name.decode('utf-8') if isinstance(name, bytes) else name
@@ -37,14 +38,14 @@ _PLAIN = ('bool', 'int', 'float', 'string', 'list(int)', 'list(float)', 'list(st
 
 
 @functools.lru_cache(maxsize=None)
-def _registered(kind):
+def _registered(op_type: str) -> Tuple[Dict[str, str], Dict[str, str]]:
   """Of a type of operation, the type of each attribute and the defaults."""
   from tensorflow.python.framework import op_def_registry
-  definition = op_def_registry.get(kind)
+  definition = op_def_registry.get(op_type)
   if definition is None:
     return {}, {}
   kinds = {each.name: each.type for each in definition.attr}
-  defaults = {}
+  defaults: Dict[str, str] = {}
   for each in definition.attr:
     if _is_told(each.name) and each.HasField('default_value'):
       words = _from_proto(each.default_value)
@@ -53,11 +54,11 @@ def _registered(kind):
   return kinds, defaults
 
 
-def _is_told(name):
+def _is_told(name: str) -> bool:
   return not name.startswith('_') and name not in UNTOLD
 
 
-def _from_proto(value):
+def _from_proto(value: Any) -> Optional[str]:
   """A protocol buffer's value; None for types, shapes, tensors and functions."""
   kind = value.WhichOneof('value')
   if kind in ('b', 'i', 'f', 's'):
@@ -69,7 +70,7 @@ def _from_proto(value):
   return None
 
 
-def _plain(value):
+def _plain(value: Any) -> Optional[str]:
   """A value in Python's words; None where it is too long, or of a kind that has none."""
   if isinstance(value, (bool, int, str)):
     return str(value)

@@ -1,14 +1,16 @@
 """The first batch of what a program gives as its inputs: arrays, a dataset, an iterator, with labels or without."""
 
+from typing import Any, Callable, List, Tuple
+
 
 class Batch:
   """What one call of the model is given: features, and labels where the program has some."""
 
-  def __init__(self, features, labels=None):
+  def __init__(self, features: Any, labels: Any = None) -> None:
     self.features = features
     self.labels = labels
 
-  def named(self, flatten):
+  def named(self, flatten: Callable[[Any], List[Any]]) -> List[Tuple[str, Any]]:
     """Every array with a name that no variable can have: `inputs()`, or `inputs()[0]` where there are several; labels too.
 
     `flatten`: what makes a structure a list.
@@ -16,12 +18,12 @@ class Batch:
     found = _named('inputs()', flatten(self.features))
     return found if self.labels is None else found + _named('inputs() labels', flatten(self.labels))
 
-  def mapped(self, function):
+  def mapped(self, function: Callable[[Any], Any]) -> 'Batch':
     """The same with every part of both passed through a function, which is given a structure."""
     return Batch(function(self.features), None if self.labels is None else function(self.labels))
 
 
-def first(tf, value):
+def first(tf: Any, value: Any) -> Batch:
   """The first batch of a value as a structure of arrays and tensors, in eager execution; its features and labels.
 
   Of a dataset or an iterator whose elements are pairs, the second is the labels, as Keras and Estimators have it.
@@ -33,7 +35,7 @@ def first(tf, value):
   return Batch(value)
 
 
-def first_in_session(tf, function):
+def first_in_session(tf: Any, function: Callable[[], Any]) -> Batch:
   """The same of what a function returns where its tensors are a graph's."""
   v1 = tf.compat.v1
   with tf.Graph().as_default(), v1.Session() as session:
@@ -60,17 +62,17 @@ def first_in_session(tf, function):
   return _parted(value) if is_parted else Batch(value)
 
 
-def is_dataset(tf, value):
+def is_dataset(tf: Any, value: Any) -> bool:
   """Whether a value is a dataset, of either version."""
   kinds = (tf.data.Dataset, tf.compat.v1.data.Dataset)
   return isinstance(value, kinds)
 
 
-def _named(name, arrays):
+def _named(name: str, arrays: List[Any]) -> List[Tuple[str, Any]]:
   return [(name if len(arrays) == 1 else '%s[%d]' % (name, place), each) for place, each in enumerate(arrays)]
 
 
-def _parted(element):
+def _parted(element: Any) -> Batch:
   if isinstance(element, tuple) and len(element) == 2:
     return Batch(*element)
   return Batch(element)

@@ -1,5 +1,10 @@
 """The candidate: the program's layer or model, called once to be compared and once more to see that it makes nothing."""
 
+from typing import Any, List, Optional, Sequence, Tuple, Union
+
+from tfdiff_probe import batches
+from tfdiff_probe import channel as channels
+from tfdiff_probe import codec
 from tfdiff_probe import eager_pass
 from tfdiff_probe import function_pass
 from tfdiff_probe import functional
@@ -8,6 +13,7 @@ from tfdiff_probe import initial_values
 from tfdiff_probe import initializers
 from tfdiff_probe import layer_calls
 from tfdiff_probe import losses
+from tfdiff_probe import messages
 from tfdiff_probe import names
 from tfdiff_probe import observer
 from tfdiff_probe import program as programs
@@ -25,7 +31,7 @@ STACK_OF_COUNTERS = 24
 bring = programs.Imported
 
 
-def run(channel, setup, payload, imported):
+def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: programs.Imported) -> None:
   """The migration guide's program: the model is called, its losses are read, and it is called once more to see that
   it creates nothing."""
   tf, target, batch = imported.tf, imported.target, imported.batch(setup, payload)
@@ -41,40 +47,43 @@ def run(channel, setup, payload, imported):
 class Program:
   """One run of a model, eagerly or as a traced function."""
 
-  def __init__(self, tf, channel, setup, labels):
+  def __init__(self, tf: Any, channel: channels.Channel, setup: messages.Run, labels: Any) -> None:
     self._tf = tf
     self._labels = labels
     self._channel = channel
     self._setup = setup
     self._call = 0
-    self._created = []
+    self._created: List[Any] = []
     self._watch = watching.Watch(channel, setup)
     self._weights = weights.Weights(tf, channel, setup)
     self._initial_values = initial_values.InitialValues(channel)
     # Whether what is created is told later, as the call that creates it is made ahead of its turn.
     self._is_ahead = False
     self._tool = world.tool(tf, setup)
-    self._created_ahead = []
-    kind = function_pass.FunctionPass if setup['candidate'] == 'function' else eager_pass.EagerPass
-    self._pass = kind(tf, channel, setup, self._watch, self.call, self._tool)
+    self._created_ahead: List[messages.Variable] = []
+    self._pass: Union[function_pass.FunctionPass, eager_pass.EagerPass]
+    if setup.candidate == 'function':
+      self._pass = function_pass.FunctionPass(tf, channel, setup, self._watch, self.call, self._tool)
+    else:
+      self._pass = eager_pass.EagerPass(tf, channel, setup, self._watch, self.call)
 
   @property
-  def variables(self):
+  def variables(self) -> Sequence[Any]:
     """The model's own; where it does not say, what was made."""
     listed = getattr(self._model, 'variables', None)
     return self._created if listed is None else listed
 
-  def run(self, target, inputs):
+  def run(self, target: targets.Target, inputs: Any) -> None:
     """Runs to the end, held wherever the debugger wants it held."""
     with self._tf.variable_creator_scope(self._creator):
-      seeding.seed_all(self._setup['seed'])
+      seeding.seed_all(self._setup.seed)
       with layer_calls.remembering(), self._watch.listening(), self._tool.scope():
         self._model = self._make(target, inputs)
         self._watch.root = names.root_scope(self._model)
         self._pass.prepare(inputs, self._set_weights)
         self._learn_initial_values()
         self._pass.run(inputs)
-        each, total = self._losses()
+        total, each = self._losses()
       seconds = self._channel.seconds
       effect, failure = self._call_once_more(inputs)
     for name, value in self._pass.loaded.items():
@@ -85,36 +94,33 @@ class Program:
     generated.remove()
     if failure is not None:
       raise failure
-    self._channel.finish({
-        'regularization_loss': total, 'seconds': seconds, 'losses': each, 'untracked': self._untracked(),
-        'observer': effect})
+    self._channel.finish(messages.Finished(total, seconds, each, self._untracked(), effect))
 
-  def know_batch(self, batch):
+  def know_batch(self, batch: batches.Batch) -> None:
     """Takes in what the model is given, as arrays."""
     self._initial_values.know_batch(batch, self._tf.nest.flatten)
 
-  def _learn_initial_values(self):
+  def _learn_initial_values(self) -> None:
     """What is made later has its value when it is made."""
     with self._watch.paused():
       for variable in self._created:
         self._initial_values.know(world.variable_name(variable), variable.read_value())
 
-  def _answer(self, question):
-    """Answers a question for initial values; whether it was one."""
-    if question.get('ask') == 'structure':
-      return False
-    self._initial_values.tell(question)
-    return True
+  def _answer(self, question: messages.Request) -> None:
+    if isinstance(question, messages.AskStructure):
+      self._channel.send(self._pass.structure())
+    elif not self._initial_values.answer(question):
+      raise codec.MessageError('the request %s was not expected' % question.request)
 
-  def call(self, inputs):
+  def call(self, inputs: Any) -> Any:
     """Calls the model as it wants to be called."""
     self._call += 1
-    positional, options = self._signature.arguments(inputs, self._labels, self._setup['training'])
-    if self._setup['training'] and not self._signature.takes_training and self._call == 1:
+    positional, options = self._signature.arguments(inputs, self._labels, self._setup.training)
+    if self._setup.training and not self._signature.takes_training and self._call == 1:
       self._channel.log('the model takes neither training nor is_training: it is called without')
     return self._model(*positional, **options)
 
-  def _make(self, target, inputs):
+  def _make(self, target: targets.Target, inputs: Any) -> Any:
     function = target.tf1 if target.tf2 is None else target.tf2
     if target.tf2 is None or signatures.Signature(function).takes_inputs:
       self._signature = signatures.Signature(function, target.params)
@@ -122,56 +128,57 @@ class Program:
     else:
       model = function()
       self._signature = signatures.Signature(getattr(model, 'call', None) or model.__call__, target.params)
-    if self._setup['candidate'] != 'functional-model':
+    if self._setup.candidate != 'functional-model':
       return model
     self._watch.hears_tracing = True
     model = functional.model(self._tf, model, inputs)
     self._watch.hears_tracing = False
     return model
 
-  def _creator(self, next_creator, **options):
+  def _creator(self, next_creator: Any, **options: Any) -> Any:
     with self._watch.creating(), self._tool.initializing():
       variable = next_creator(**options)
       if self._pass.restores_at_creation:
         self._weights.restore([variable])
     stack = stacks.current(2)
     # A Keras model counts its own training steps; those variables are none of the program's.
-    if not any(frame['function'].endswith('_init_batch_counters') for frame in stack[:STACK_OF_COUNTERS]):
+    if not any(frame.function.endswith('_init_batch_counters') for frame in stack[:STACK_OF_COUNTERS]):
       self._created.append(variable)
       name = world.variable_name(variable)
       self._watch.know(variable, name)
-      facts = world.variable_facts(
+      event = world.variable_event(
           variable, max(self._call, 1), stack, initializers.words(options.get('initial_value')))
-      self._tell_created(variable, name, facts)
+      self._tell_created(variable, event)
     return variable
 
-  def _tell_created(self, variable, name, facts):
+  def _tell_created(self, variable: Any, event: messages.Variable) -> None:
     if self._is_ahead:
-      return self._created_ahead.append(facts)
+      return self._created_ahead.append(event)
     if self._tf.executing_eagerly():
       with self._watch.paused():
-        self._initial_values.know(name, variable.read_value())
-    self._channel.variable(facts)
+        self._initial_values.know(event.name, variable.read_value())
+    self._channel.variable(event)
     return None
 
-  def _tell_created_ahead(self):
-    for facts in self._created_ahead:
-      self._channel.variable(facts)
+  def _tell_created_ahead(self) -> None:
+    for event in self._created_ahead:
+      self._channel.variable(event)
 
-  def _set_weights(self):
+  def _set_weights(self) -> None:
     """Sets variables once they are all there."""
     if not self._pass.restores_at_creation:
       self._weights.restore(self._created)
     self._weights.fix(self.variables)
 
-  def _losses(self):
+  def _losses(self) -> Tuple[Optional[messages.Number], List[messages.VariableLoss]]:
+    """The sum of the regularization losses, None where there are none, and each of them."""
     with self._watch.paused():
       pairs = losses.of_model(self._model, [world.variable_name(variable) for variable in self._created])
-      total = float(self._tf.add_n([loss for _, loss in pairs])) if pairs else None
-      each = [{'variable': name, 'value': float(loss)} for name, loss in pairs]
-    return each, total
+      total = codec.number(float(self._tf.add_n([loss for _, loss in pairs]))) if pairs else None
+      each = [messages.VariableLoss(name, codec.number(float(loss))) for name, loss in pairs]
+    return total, each
 
-  def _call_once_more(self, inputs):
+  def _call_once_more(self, inputs: Any) -> Tuple[Optional[messages.ObserverEffect], Optional[Exception]]:
     """The guide's creation guard: what a further call makes is told of, each with its stack.
 
     Nobody listens to that call where the compared one changed no variable, so it also tells whether listening changes what
@@ -191,7 +198,7 @@ class Program:
       return None, None
     return observer.effect(self._pass.outputs, targets.outputs(result)), None
 
-  def _untracked(self):
+  def _untracked(self) -> List[int]:
     tracked = getattr(self._model, 'variables', None)
     if tracked is None:
       return []

@@ -5,7 +5,6 @@ asks for an advance and gets events until one that says it is done.
 """
 
 import json
-import math
 import os
 import queue
 import select
@@ -14,16 +13,30 @@ import struct
 import sys
 import threading
 import time
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple, Type, TypeVar
 
 from tfdiff_probe import arrays
+from tfdiff_probe import codec
+from tfdiff_probe import messages
 
 HEADER = struct.Struct('<4sIQ')
 MAGIC = b'TFD1'
 GRACE_SECONDS = 1.0
 
+# A head as JSON has it, and a payload.
+RawFrame = Tuple[Any, bytearray]
+R = TypeVar('R', bound=messages.Request)
+
 
 class Cancelled(BaseException):
   """The debugger wants no more of this run. No Exception, so that a program does not swallow it."""
+
+
+class OperationFacts(NamedTuple):
+  """What is told of an operation besides its name, type, output and stack. `id`: tells it from every other of the run."""
+  id: str
+  attributes: Dict[str, str]
+  inputs: List[messages.Operand]
 
 
 class Channel:
@@ -33,64 +46,75 @@ class Channel:
   ends a run that never returns.
   """
 
-  def __init__(self, incoming, outgoing):
+  def __init__(self, incoming: int, outgoing: int) -> None:
     self._incoming = incoming
     self._outgoing = outgoing
-    self._frames = queue.Queue()
-    # What the listening thread is woken with, where it is to stop.
-    self._wake = None
-    self._listener = None
+    self._frames: 'queue.Queue[Optional[RawFrame]]' = queue.Queue()
+    # Listens; and what it is woken with, where it is to stop.
+    self._listener: Optional[Tuple[threading.Thread, Tuple[int, int]]] = None
     self._interrupts = True
     # Whether the debugger wants no more of this run, and may want another.
     self.is_abandoned = False
-    self._wants = None
+    self._wants = ''
     self._busy = 0.0
     self._since = time.monotonic()
     self._main = threading.get_ident()
     # How many bytes of a tensor may travel; None for any number.
-    self.tensor_limit = None
+    self.tensor_limit: Optional[int] = None
     # How many elements the latest tensor has for each that travels.
     self._spacing = 1
 
-  def start(self, interrupts=True):
+  def start(self, interrupts: bool = True) -> None:
     """Begins to listen to the debugger. `interrupts`: whether an abandonment ends what is under way, and is not only
     remembered."""
     self._interrupts = interrupts
     self._main = threading.get_ident()
-    self._wake = os.pipe()
-    self._listener = threading.Thread(target=self._listen, args=(self._wake[0],), name='tfdiff probe')
-    self._listener.daemon = True
-    self._listener.start()
+    wake = os.pipe()
+    thread = threading.Thread(target=self._listen, args=(wake[0],), name='tfdiff probe', daemon=True)
+    self._listener = (thread, wake)
+    thread.start()
 
-  def stop(self):
-    """Listens no more; what has been heard is kept for a process that is forked off."""
-    os.write(self._wake[1], b'.')
-    self._listener.join()
-    for end in self._wake:
+  def stop(self) -> None:
+    """Listens no more; what has been received is kept for a process that is forked off."""
+    if self._listener is None:
+      return
+    thread, wake = self._listener
+    os.write(wake[1], b'.')
+    thread.join()
+    for end in wake:
       os.close(end)
+    self._listener = None
 
-  def forget(self):
+  def forget(self) -> None:
     """Begins anew, after a process that was forked off has used the connection."""
     self._frames = queue.Queue()
     self.is_abandoned = False
 
-  def read(self):
-    """The next frame, read by the caller itself, where nothing listens; leaves the process with the connection."""
-    frame = self._read_frame()
-    if frame is None:
-      os._exit(130)
-    return frame
+  def read(self, kind: Type[R]) -> Tuple[R, bytearray]:
+    """The next request and its payload, read by the caller itself, where nothing listens; leaves the process with the
+    connection. Requests of other kinds are passed over: they were for a run that is over.
+    """
+    while True:
+      frame = self._read_frame()
+      if frame is None:
+        os._exit(130)
+      request = codec.decode(frame[0])
+      if isinstance(request, kind):
+        return request, frame[1]
 
-  def receive(self):
-    """The next frame from the debugger: its head and its payload."""
+  def receive(self) -> Tuple[messages.Request, bytearray]:
+    """The next request from the debugger and its payload.
+
+    Raises codec.MessageError for one that cannot be read.
+    """
     frame = self._frames.get()
     if frame is None:
       raise Cancelled()
-    return frame
+    return codec.decode(frame[0]), frame[1]
 
-  def send(self, head, payload=b''):
-    """Sends a frame whole."""
-    text = json.dumps(head).encode('utf-8')
+  def send(self, event: messages.Event, payload: Any = b'') -> None:
+    """Sends a frame whole; `payload`: bytes or an array of them."""
+    text = codec.encode(event)
     view = memoryview(payload)
     if view.nbytes == 0:
       view = memoryview(b'')
@@ -99,121 +123,108 @@ class Channel:
     self._write(memoryview(HEADER.pack(MAGIC, len(text), view.nbytes) + text))
     self._write(view)
 
-  def restart_clock(self):
+  def restart_clock(self) -> None:
     """The time starts here: what came before was getting ready."""
     self._busy = 0.0
     self._since = time.monotonic()
 
-  def await_request(self):
-    """Waits until the debugger asks for an advance."""
-    head, _ = self.receive()
-    self._wants = head['advance']
+  def await_request(self, answer: Optional[Callable[[messages.Request], object]] = None) -> None:
+    """Waits until the debugger asks for an advance; every question that is put meanwhile is given to `answer`."""
+    request, _ = self.receive()
+    while not isinstance(request, messages.Advance):
+      if answer is None:
+        raise codec.MessageError('the request %s was not expected' % request.request)
+      answer(request)
+      self.send(messages.Done(more=True))
+      request, _ = self.receive()
+    self._wants = request.to
     self._since = time.monotonic()
 
-  def consult(self, answer):
-    """Holds the run, and gives every question that is put meanwhile to `answer`, until it is asked on."""
+  def hold(self, answer: Optional[Callable[[messages.Request], object]] = None) -> None:
+    """Holds the run until the debugger asks it on; questions meanwhile as in `await_request`."""
     self._busy += time.monotonic() - self._since
-    self.send({'event': 'done', 'more': True})
-    head, _ = self.receive()
-    while 'advance' not in head:
-      answer(head)
-      self.send({'event': 'done', 'more': True})
-      head, _ = self.receive()
-    self._wants = head['advance']
-    self._since = time.monotonic()
+    self.send(messages.Done(more=True))
+    self.await_request(answer)
 
   @property
-  def seconds(self):
+  def seconds(self) -> float:
     """How long the run has really run, without the time in which it was held."""
     return self._busy + time.monotonic() - self._since
 
   @property
-  def wants_operations(self):
+  def wants_operations(self) -> bool:
     """Whether the operations on the way are to be told."""
     return self._wants != 'endpoint'
 
-  def log(self, text):
+  def log(self, text: str) -> None:
     """Tells a line for the log."""
-    self.send({'event': 'log', 'text': text})
+    self.send(messages.Log(text))
 
-  def operation(self, name, kind, output, stack, facts=dict):
+  def operation(
+      self, name: str, op_type: str, output: Any, stack: Callable[[], List[messages.Frame]],
+      facts: Callable[[], OperationFacts]) -> None:
     """Tells that an operation was executed, where that is wanted.
 
-    `output` may be anything, or None; `stack` is called for the user's frames that made it, and `facts` for its id,
-    attributes and inputs.
+    `output` may be anything, or None; `stack` is called for the user's frames that made it, and `facts` for what is told of
+    it besides.
     """
     if not self.wants_operations:
       return
-    head = dict(facts(), event='operation', name=name, type=kind, stack=stack())
-    self._tell(head, None if output is None else self._array(name, output))
+    known = facts()
+    array = None if output is None else self._array(name, output)
+    self.send(messages.Operation(
+        name, op_type, stack(), known.id, known.attributes, known.inputs, _facts(array)), _elements(array))
     if self._wants == 'operation':
       self.hold()
 
-  def endpoint(self, name, value):
+  def endpoint(self, name: str, value: Any) -> None:
     """Tells that an end point was reached, and holds the run there. One without a comparable value is logged."""
     array = self._array(name, value)
     if array is None:
       return self.log('end point %s has %s, which cannot be compared' % (name, arrays.describe(value)))
-    self._tell({'event': 'endpoint', 'name': name, 'spacing': self._spacing}, array)
+    self.send(messages.EndPoint(name, self._spacing, _tensor(array)), _elements(array))
     self.hold()
 
-  def update(self, variable, operation, value, stack, end_point=None):
+  def update(
+      self, variable: str, operation: str, value: Any, stack: List[messages.Frame],
+      end_point: Optional[str] = None) -> None:
     """Tells that an operation of the forward pass assigned to a variable; `stack`: the user's frames that made it;
     `end_point`: the one on the way to which it did, where that is known."""
     array = self._array(variable, value)
     if array is not None:
-      self._tell({
-          'event': 'update', 'name': variable, 'operation': operation, 'stack': stack, 'endpoint': end_point}, array)
+      self.send(messages.Update(variable, operation, stack, end_point, _tensor(array)), _elements(array))
 
-  def variable(self, facts):
+  def variable(self, event: messages.Variable) -> None:
     """Tells of a variable's creation; on a later call than the first the run is held there."""
-    self.send(dict(facts, event='variable'))
-    if facts['call'] > 1:
+    self.send(event)
+    if event.call > 1:
       self.hold()
 
-  def values(self, asked):
-    """What variables are to have as their values: an array for each that is asked for, None where there is none.
+  def values(self, wanted: List[messages.WantedVariable]) -> Iterator[Any]:
+    """What variables are to have as their values: an array for each, None where there is none."""
+    self.send(messages.Restore(wanted))
+    for _ in wanted:
+      request, payload = self.receive()
+      if not isinstance(request, messages.GiveValue):
+        raise codec.MessageError('the request %s was not expected' % request.request)
+      yield None if request.tensor is None else arrays.of_payload(payload, request.tensor)
 
-    `asked`: name, shape and element type of each.
-    """
-    import numpy as np
-    self.send({'event': 'restore', 'variables': asked})
-    for _ in asked:
-      head, payload = self.receive()
-      yield np.frombuffer(payload, head['dtype']).reshape(head['shape']) if 'dtype' in head else None
-
-  def weight(self, variable, value):
+  def initial_value(self, variable: str, value: Any) -> None:
     """Tells a variable's value before the forward pass, for the other side to take; whole, whatever its size."""
     array, _ = arrays.comparable(value)
     if array is not None:
-      self._tell({'event': 'weight', 'name': variable}, array)
+      self.send(messages.InitialValue(variable, _tensor(array)), _elements(array))
 
-  def random(self, facts):
-    """Tells that a random operation was given its seeds."""
-    self.send(dict(facts, event='random'))
-
-  def finish(self, facts):
+  def finish(self, event: messages.Finished) -> None:
     """Tells what is known at the end of the run."""
-    losses = [dict(each, value=_number(each['value'])) for each in facts['losses']]
-    total = facts['regularization_loss']
-    effect = facts.get('observer')
-    if effect is not None:
-      effect = dict(effect, max_abs=_number(effect['max_abs']))
-    self.send(dict(
-        facts, event='finished', losses=losses, regularization_loss=None if total is None else _number(total),
-        observer=effect))
-    self.send({'event': 'done', 'more': False})
+    self.send(event)
+    self.send(messages.Done(more=False))
 
-  def hold(self):
-    """Waits until the debugger asks the run on."""
-    self._busy += time.monotonic() - self._since
-    self.send({'event': 'done', 'more': True})
-    self.await_request()
-
-  def _array(self, name, value):
+  def _array(self, name: str, value: Any) -> Any:
     array, note = arrays.comparable(value)
     if note:
       self.log('%s: %s' % (name, note))
+    self._spacing = 1
     if array is None or self.tensor_limit is None:
       return array
     array, self._spacing, note = arrays.thinned(array, self.tensor_limit)
@@ -221,14 +232,7 @@ class Channel:
       self.log('%s %s' % (name, note))
     return array
 
-  def _tell(self, head, array):
-    if array is None:
-      return self.send(head)
-    head['dtype'] = array.dtype.name
-    head['shape'] = list(array.shape)
-    self.send(head, array.reshape(-1).view('uint8') if array.size else b'')
-
-  def _write(self, view):
+  def _write(self, view: memoryview) -> None:
     try:
       while view:
         view = view[os.write(self._outgoing, view):]
@@ -236,7 +240,7 @@ class Channel:
       # The debugger is gone; whatever it left behind must end.
       raise Cancelled() from None
 
-  def _read(self, count):
+  def _read(self, count: int) -> Optional[bytearray]:
     data = bytearray(count)
     view = memoryview(data)
     while view:
@@ -246,7 +250,7 @@ class Channel:
       view = view[got:]
     return data
 
-  def _listen(self, wake):
+  def _listen(self, wake: int) -> None:
     poll = select.poll()
     for descriptor in (self._incoming, wake):
       poll.register(descriptor, select.POLLIN)
@@ -254,7 +258,7 @@ class Channel:
       if wake in [descriptor for descriptor, _ in poll.poll()]:
         return None
       frame = self._read_frame()
-      if frame is not None and 'abandon' in frame[0]:
+      if frame is not None and codec.is_abandon(frame[0]):
         self.is_abandoned = True
         if not self._interrupts:
           continue
@@ -263,7 +267,7 @@ class Channel:
       if frame is None:
         return self._end()
 
-  def _read_frame(self):
+  def _read_frame(self) -> Optional[RawFrame]:
     try:
       header = self._read(HEADER.size)
       if header is None:
@@ -273,11 +277,11 @@ class Channel:
         return None
       head = self._read(head_length)
       payload = None if head is None else self._read(payload_length)
-      return None if payload is None else (json.loads(bytes(head).decode('utf-8')), payload)
+      return None if head is None or payload is None else (json.loads(head.decode('utf-8')), payload)
     except OSError:
       return None
 
-  def _end(self):
+  def _end(self) -> None:
     """Interrupts the program, so that what it has to tidy up is tidied up; then ends the process."""
     try:
       signal.pthread_kill(self._main, signal.SIGINT)
@@ -287,6 +291,13 @@ class Channel:
       os._exit(0 if self.is_abandoned else 130)
 
 
-def _number(value):
-  """A number as JSON can have it: NaN and infinities as their words."""
-  return value if math.isfinite(value) else repr(value)
+def _tensor(array: Any) -> messages.TensorFacts:
+  return messages.TensorFacts(array.dtype.name, list(array.shape))
+
+
+def _facts(array: Any) -> Optional[messages.TensorFacts]:
+  return None if array is None else _tensor(array)
+
+
+def _elements(array: Any) -> Any:
+  return array.reshape(-1).view('uint8') if array is not None and array.size else b''

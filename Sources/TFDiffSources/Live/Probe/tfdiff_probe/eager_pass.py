@@ -1,7 +1,12 @@
 """The forward pass that is compared, operation by operation."""
 
+from typing import Any, Callable, Dict, List, Tuple
+
+from tfdiff_probe import channel as channels
 from tfdiff_probe import layers
+from tfdiff_probe import messages
 from tfdiff_probe import target as targets
+from tfdiff_probe import watching
 
 
 class EagerPass:
@@ -13,31 +18,33 @@ class EagerPass:
   # A variable has its value before the model first uses it.
   restores_at_creation = True
 
-  def __init__(self, tf, channel, setup, watch, call, _tool):
+  def __init__(
+      self, tf: Any, channel: channels.Channel, setup: messages.Run, watch: watching.Watch,
+      call: Callable[[Any], Any]) -> None:
     self._tf = tf
     self._channel = channel
     self._setup = setup
     self._watch = watch
     self._call = call
-    self.outputs = []
+    self.outputs: List[Tuple[str, Any]] = []
 
   @property
-  def is_changing(self):
+  def is_changing(self) -> bool:
     """Whether a further call would compute something else."""
     return self._watch.has_state
 
   @property
-  def loaded(self):
+  def loaded(self) -> Dict[str, Any]:
     """The values that the first call alone assigned, by variable."""
     return self._watch.updates.loaded
 
-  def prepare(self, inputs, set_weights):
+  def prepare(self, inputs: Any, set_weights: Callable[[], None]) -> None:
     """The guide's step 3 calls the model to create its variables, which are then all set."""
-    if self._setup.get('weight') is not None:
+    if self._setup.weight_value is not None:
       self._call(inputs)
       set_weights()
 
-  def run(self, inputs):
+  def run(self, inputs: Any) -> None:
     """The call that is compared."""
     self._watch.begin(self._tf.nest.flatten(inputs))
     result = self._call(inputs)
@@ -45,7 +52,7 @@ class EagerPass:
     self.outputs = targets.outputs(result)
     self._places = self._watch.end(self._pairs)
 
-  def plain(self, inputs):
+  def plain(self, inputs: Any) -> Any:
     """What the program's own call returns. What it assigns again is heard, where the compared call assigned."""
     if not self._watch.updates.are_any:
       return self._call(inputs)
@@ -57,16 +64,18 @@ class EagerPass:
       finally:
         self._watch.updates.end_again()
 
-  def agree(self, answer):
-    """Says what the program names, and answers the debugger's questions."""
-    self._channel.send({
-        'event': 'layout', 'endpoints': self._places,
-        'names': [name for name, _ in self._pairs if not layers.is_output(name)]})
-    if self._setup['asks_pairing']:
-      self._channel.consult(
-          lambda question: answer(question) or self._channel.send(self._watch.structure(self._pairs)))
+  def agree(self, answer: Callable[[messages.Request], None]) -> None:
+    """Says what the program names, and is held where the debugger has questions, which `answer` is given."""
+    self._channel.send(messages.Layout(
+        [name for name, _ in self._pairs if not layers.is_output(name)], self._places))
+    if self._setup.asks_pairing:
+      self._channel.hold(answer)
 
-  def tell(self):
+  def structure(self) -> messages.Structure:
+    """What the compared call was made of."""
+    return self._watch.structure(self._pairs)
+
+  def tell(self) -> None:
     """Tells the end points that were not told in the call itself, and what it assigned."""
     for name, tensor in self._watch.in_order(self._pairs):
       self._watch.tell_end_point(name, tensor)

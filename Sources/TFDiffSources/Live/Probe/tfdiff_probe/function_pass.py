@@ -1,16 +1,21 @@
 """The forward pass that is compared, traced by tf.function."""
 
 import functools
+from typing import Any, Callable, Dict, Iterator, List, Tuple
 
 from tfdiff_probe import assignments
 from tfdiff_probe import attributes
+from tfdiff_probe import channel as channels
 from tfdiff_probe import generated
 from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
+from tfdiff_probe import messages
 from tfdiff_probe import names
 from tfdiff_probe import operands
+from tfdiff_probe import random_tool
 from tfdiff_probe import spans
 from tfdiff_probe import target as targets
+from tfdiff_probe import watching
 
 
 class FunctionPass:
@@ -23,21 +28,22 @@ class FunctionPass:
   # In a function under construction there is nothing to assign to yet.
   restores_at_creation = False
 
-  def __init__(self, tf, channel, setup, watch, call, tool):
+  def __init__(
+      self, tf: Any, channel: channels.Channel, setup: messages.Run, watch: watching.Watch,
+      call: Callable[[Any], Any], tool: random_tool.RandomTool) -> None:
     self._tf = tf
     self._channel = channel
     self._setup = setup
     self._watch = watch
     self._call = call
     self._tool = tool
-    self._tells_operations = setup['operations']
     self._traces = 0
-    self.outputs = []
+    self.outputs: List[Tuple[str, Any]] = []
     self.is_changing = False
     # What the first trace alone assigns is none of the function that is compared.
-    self.loaded = {}
+    self.loaded: Dict[str, Any] = {}
 
-  def prepare(self, inputs, set_weights):
+  def prepare(self, inputs: Any, set_weights: Callable[[], None]) -> None:
     """Traces the model, which creates its variables, and sets them."""
     self._watch.hears_tracing = True
     self._function = self._tracing(self._all_of)
@@ -46,23 +52,26 @@ class FunctionPass:
     generated.remove()
     set_weights()
 
-  def run(self, inputs):
+  def run(self, inputs: Any) -> None:
     """Runs the function."""
     with self._watch.paused():
-      self._values, told = self._function(inputs)
-    self._told_values = dict(zip(self._told, told))
+      self._values, fetched = self._function(inputs)
+    self._fetched_values = dict(zip(self._fetched, fetched))
     self.outputs = [(name, value) for (name, _), value in zip(self._pairs, self._values) if layers.is_output(name)]
     self._updated = [(name, op, variable.read_value()) for name, op, variable in self._updates()]
 
-  def agree(self, answer):
-    """Says what the program names, and answers the debugger's questions."""
-    self._channel.send({
-        'event': 'layout', 'names': [name for name, _ in self._returned if not layers.is_output(name)]})
-    if self._setup['asks_pairing']:
-      self._channel.consult(lambda question: answer(question) or self._channel.send(spans.structure(
-          self._graph, self._returned, self._setup['untold_types'], self._watch.root, self._held(), counts=True)))
+  def agree(self, answer: Callable[[messages.Request], None]) -> None:
+    """Says what the program names, and is held where the debugger has questions, which `answer` is given."""
+    self._channel.send(messages.Layout([name for name, _ in self._returned if not layers.is_output(name)], None))
+    if self._setup.asks_pairing:
+      self._channel.hold(answer)
 
-  def tell(self):
+  def structure(self) -> messages.Structure:
+    """What the function is made of."""
+    return spans.structure(
+        self._graph, self._returned, self._setup.bookkeeping_types, self._watch.root, self._held(), counts=True)
+
+  def tell(self) -> None:
     """Tells the values in the graph's order, and what was assigned."""
     for place, (name, _) in enumerate(self._pairs):
       if self._channel.wants_operations:
@@ -72,59 +81,59 @@ class FunctionPass:
       self._channel.update(
           name, names.without_root(op.name, self._watch.root), value, layer_calls.of_graph_operation(op))
 
-  def plain(self, inputs):
+  def plain(self, inputs: Any) -> Any:
     """What the program's own function returns, which returns nothing of ours."""
     return self._tracing(lambda result: result)(inputs)
 
-  def _tracing(self, finish):
+  def _tracing(self, finish: Callable[[Any], Any]) -> Any:
     """A function around the model, whose code AutoGraph converts as it does the user's own."""
     call = self._call
     finish = self._tf.autograph.experimental.do_not_convert(finish)
 
     begin = self._tf.autograph.experimental.do_not_convert(self._begin_trace)
 
-    def forward(inputs):
+    def forward(inputs: Any) -> Any:
       begin()
       return finish(call(inputs))
 
     return self._tf.function(forward)
 
-  def _begin_trace(self):
+  def _begin_trace(self) -> None:
     self._traces += 1
     self._tool.begin_trace()
     # TensorFlow traces a function that makes variables once more; what it draws then is what it has drawn.
     self._watch.tells_random = self._traces == 1
 
-  def _all_of(self, result):
+  def _all_of(self, result: Any) -> Tuple[List[Any], List[Any]]:
     graph = self._tf.compat.v1.get_default_graph()
     self._returned = [(name, _in_graph(self._tf, tensor)) for name, tensor in targets.end_points(result)]
     self._pairs = spans.in_order(graph, self._returned)
-    given = self._setup.get('layers')
+    given = self._setup.layers
     if given is not None:
       outputs = [pair for pair in self._pairs if layers.is_output(pair[0])]
       self._pairs = spans.chosen(graph, given) + outputs
     self._graph = graph
-    self._spans = spans.Spans(graph, [tensor for _, tensor in self._pairs], self._setup['untold_types'])
+    self._spans = spans.Spans(graph, [tensor for _, tensor in self._pairs], self._setup.bookkeeping_types)
     self.is_changing = any(_changes(op) for op in graph.get_operations())
-    told = [op for place in range(len(self._pairs)) for op in self._spans.operations(place) if spans.can_fetch(op)]
-    told = told if self._tells_operations else []
-    self._told = [op.name for op in told]
-    return [tensor for _, tensor in self._pairs], [operands.shown(op.type, op.outputs) for op in told]
+    places = range(len(self._pairs) if self._setup.returns_operations else 0)
+    fetched = [op for place in places for op in self._spans.operations(place) if spans.can_fetch(op)]
+    self._fetched = [op.name for op in fetched]
+    return [tensor for _, tensor in self._pairs], [operands.shown(op.type, op.outputs) for op in fetched]
 
-  def _tell_operations(self, place):
+  def _tell_operations(self, place: int) -> None:
     held = self._held()
     for op in self._spans.operations(place):
       name = names.without_root(op.name, self._watch.root)
       self._channel.operation(
-          name, op.type, self._told_values.pop(op.name, None), functools.partial(layer_calls.of_graph_operation, op),
-          lambda op=op: {'id': op.name, 'attributes': attributes.of_graph(op), 'inputs': operands.of_graph(op, held)})
+          name, op.type, self._fetched_values.pop(op.name, None), functools.partial(layer_calls.of_graph_operation, op),
+          functools.partial(_operation_facts, op, held))
 
-  def _held(self):
+  def _held(self) -> Dict[str, str]:
     """The names of the variables that the function captures, by the name of the placeholder of each."""
     known = [(internal.op.name, self._watch.variable(external)) for external, internal in self._graph.captures]
     return {name: found[1] for name, found in known if found}
 
-  def _updates(self):
+  def _updates(self) -> Iterator[Tuple[str, Any, Any]]:
     """Name, operation and variable of what the function assigns to."""
     handles = {internal.op.name: external for external, internal in self._graph.captures}
     written = assignments.of_graph(
@@ -135,10 +144,14 @@ class FunctionPass:
         yield known[1], op, known[0]
 
 
-def _in_graph(tf, tensor):
+def _in_graph(tf: Any, tensor: Any) -> Any:
   """A tensor that the function can return as its own: a constant that was made outside is none yet."""
   return tf.identity(tensor) if hasattr(tensor, 'numpy') else tensor
 
 
-def _changes(op):
+def _operation_facts(op: Any, held: Dict[str, str]) -> channels.OperationFacts:
+  return channels.OperationFacts(op.name, attributes.of_graph(op), operands.of_graph(op, held))
+
+
+def _changes(op: Any) -> bool:
   return assignments.writes(op.type) or 'seed2' in op.node_def.attr

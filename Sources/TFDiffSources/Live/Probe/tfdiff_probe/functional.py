@@ -1,11 +1,12 @@
 """A layer inside a Keras functional model, as the migration guide puts it there."""
 
 import importlib
+from typing import Any
 
 from tfdiff_probe.problems import Problem
 
 
-def model(tf, layer, inputs):
+def model(tf: Any, layer: Any, inputs: Any) -> Any:
   """A functional model of one layer, which is called on symbolic inputs to make it."""
   keras = _keras_of(layer)
   if keras is None:
@@ -16,7 +17,7 @@ def model(tf, layer, inputs):
   return keras.Model(symbols, layer(symbols))
 
 
-def _keras_of(layer):
+def _keras_of(layer: Any) -> Any:
   """The package that has the class of a layer: `keras` or `tf_keras`; None where it is no layer."""
   for each in type(layer).__mro__:
     root = each.__module__.partition('.')[0]

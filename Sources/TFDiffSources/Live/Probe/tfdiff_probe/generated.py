@@ -11,15 +11,15 @@ import sys
 PREFIX = '__autograph_generated_file'
 
 
-def is_generated(path):
+def is_generated(path: str) -> bool:
   """Whether a file is one of them."""
   return os.path.basename(path).startswith(PREFIX)
 
 
-def remove():
+def remove() -> None:
   """Removes those there are; the code in them has been read."""
   for name in [name for name in sys.modules if name.startswith(PREFIX)]:
     try:
-      os.remove(sys.modules[name].__file__)
+      os.remove(sys.modules[name].__file__ or '')
     except FileNotFoundError:
       pass

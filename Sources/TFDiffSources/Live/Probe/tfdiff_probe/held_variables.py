@@ -1,5 +1,10 @@
 """The variables that a program has made, found by what operations are given of them: a handle, or the value read."""
 
+from typing import Any, Dict, Hashable, List, Optional, Tuple
+
+# A variable and the name it is told by.
+Named = Tuple[Any, str]
+
 UNREADABLE = ('resource', 'variant', 'string')
 
 
@@ -10,21 +15,21 @@ class HeldVariables:
   being made. What it has in common with the variable is its memory, which is not copied for reading.
   """
 
-  def __init__(self):
-    self._by_handle = {}
-    self._by_shape = {}
-    self._by_address = {}
+  def __init__(self) -> None:
+    self._by_handle: Dict[Hashable, Named] = {}
+    self._by_shape: Dict[Hashable, List[Named]] = {}
+    self._by_address: Dict[int, Optional[Named]] = {}
 
-  def add(self, variable, name):
+  def add(self, variable: Any, name: str) -> None:
     """Takes in a variable, under the name it is told by."""
     self._by_handle[identity(variable.handle)] = (variable, name)
     self._by_shape.setdefault(_kind(variable), []).append((variable, name))
 
-  def of_handle(self, tensor):
+  def of_handle(self, tensor: Any) -> Optional[Named]:
     """The variable and its name; None for what is no known variable's handle."""
     return self._by_handle.get(identity(tensor))
 
-  def of_value(self, tensor):
+  def of_value(self, tensor: Any) -> Optional[Named]:
     """The variable and its name that a tensor was read from; None where it was from none."""
     address = _address(tensor)
     if address is None:
@@ -37,16 +42,17 @@ class HeldVariables:
     return known
 
 
-def identity(tensor):
+def identity(tensor: Any) -> Hashable:
   """What tells an eager tensor from every other of the process, also after it is gone."""
-  return getattr(tensor, '_id', None) or id(tensor)
+  known: Hashable = getattr(tensor, '_id', None) or id(tensor)
+  return known
 
 
-def _kind(tensor):
+def _kind(tensor: Any) -> Tuple[str, Tuple[Optional[int], ...]]:
   return tensor.dtype.base_dtype.name, tuple(tensor.shape.as_list() if tensor.shape.rank is not None else ())
 
 
-def _address(tensor):
+def _address(tensor: Any) -> Optional[int]:
   """Where an eager tensor's elements are in memory; None where that is not to be seen, or there are none."""
   numpy = getattr(tensor, '_numpy', None)
   if numpy is None or tensor.dtype.name in UNREADABLE:

@@ -1,12 +1,13 @@
 """The words for what gives a variable its first value."""
 
 import functools
+from typing import Any, Optional
 
 # How deep a variable's initial value is wrapped at most: TensorFlow and Keras put partial functions and lambdas around it.
 DEEPEST = 6
 
 
-def words(value):
+def words(value: Any) -> Optional[str]:
   """A variable's initializer as a reader of the program would know it; None where it is not to be seen.
 
   `value`: what the variable's creator was given as its initial value.
@@ -26,20 +27,20 @@ def words(value):
   return None
 
 
-def _of_object(initializer):
+def _of_object(initializer: Any) -> str:
   config = initializer.get_config()
   told = ['%s=%s' % (name, config[name]) for name in sorted(config)
           if config[name] is not None and isinstance(config[name], (bool, int, float, str)) and name != 'dtype']
   return '%s(%s)' % (type(initializer).__name__, ', '.join(told))
 
 
-def _of_function(function):
-  name = getattr(function, '__qualname__', type(function).__name__)
+def _of_function(function: Any) -> Optional[str]:
+  name: str = getattr(function, '__qualname__', type(function).__name__)
   name = name.split('.<locals>')[0]
   return None if '<lambda>' in name else name
 
 
-def _enclosed(function):
+def _enclosed(function: Any) -> Any:
   """The initializer that a function of TensorFlow's own calls; None where it is one itself."""
   variables = getattr(getattr(function, '__code__', None), 'co_freevars', ())
   for name, cell in zip(variables, getattr(function, '__closure__', None) or ()):

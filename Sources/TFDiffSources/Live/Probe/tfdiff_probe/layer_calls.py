@@ -5,21 +5,24 @@ that constructed the layer serves.
 """
 
 import contextlib
+import functools
 import os
 import sys
 import weakref
-from typing import Any, Dict, List
+from types import FrameType
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
+from tfdiff_probe import messages
 from tfdiff_probe import stacks
 
 # The functions of Keras that run the layers of a model which the user only described.
 RUNNERS = ('sequential.py', 'functional.py', 'function.py')
-_constructed: Dict[int, List[Dict[str, Any]]] = {}
-_named: Dict[str, List[Dict[str, Any]]] = {}
+_constructed: Dict[int, List[messages.Frame]] = {}
+_named: Dict[str, List[messages.Frame]] = {}
 
 
 @contextlib.contextmanager
-def remembering():
+def remembering() -> Iterator[None]:
   """Remembers which lines construct layers while the context lasts."""
   patched = [_patch(base) for base in _bases()]
   try:
@@ -29,10 +32,11 @@ def remembering():
       base.__init__ = original
 
 
-def user_stack():
+def user_stack() -> List[messages.Frame]:
   """The user's frames of the present stack, innermost first, with those that constructed the layer where a model that
   was only described runs it."""
-  frame, layer = sys._getframe(1), None
+  frame: Optional[FrameType] = sys._getframe(1)
+  layer: Optional[int] = None
   while frame is not None:
     path = frame.f_code.co_filename
     if stacks.is_user(path):
@@ -45,7 +49,7 @@ def user_stack():
   return stacks.user()
 
 
-def of_graph_operation(op):
+def of_graph_operation(op: Any) -> List[messages.Frame]:
   """The user's frames that made a graph's operation; of a layer that a described model ran, those that constructed it."""
   for entry in reversed(list(op.traceback or ())):
     path = stacks.facts_of_entry(entry)[0]
@@ -58,15 +62,15 @@ def of_graph_operation(op):
   return stacks.of_graph_operation(op)
 
 
-def _is_runner(path):
+def _is_runner(path: str) -> bool:
   """Whether a file is Keras' own that runs the layers of a described model."""
   path = path.replace(os.sep, '/').replace('tf_keras', 'keras')
   return '/keras/' in path and path.rsplit('/', 1)[-1] in RUNNERS
 
 
-def _bases():
+def _bases() -> List[Any]:
   """The classes of layers of the Keras packages that are imported."""
-  found = []
+  found: List[Any] = []
   for package in ('keras', 'tf_keras', 'tensorflow.keras', 'tensorflow.python.keras'):
     module = sys.modules.get(package)
     base = getattr(getattr(module, 'layers', None), 'Layer', None)
@@ -77,19 +81,19 @@ def _bases():
   return found if base in found else found + [base]
 
 
-def _patch(base):
+def _patch(base: Any) -> Tuple[Any, Callable[..., None]]:
   original = base.__init__
 
-  def construct(self, *positional, **options):
+  @functools.wraps(original)
+  def construct(self: Any, *positional: Any, **options: Any) -> None:
     original(self, *positional, **options)
     _remember(self)
 
-  construct.__wrapped__ = original
   base.__init__ = construct
   return base, original
 
 
-def _remember(layer):
+def _remember(layer: Any) -> None:
   frames = stacks.user()
   if frames:
     _constructed.setdefault(id(layer), frames)

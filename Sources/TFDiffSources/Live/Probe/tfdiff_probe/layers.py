@@ -4,7 +4,23 @@ Layers are what the program names end points; else what its name scopes enclose.
 own name whenever it is called, in a graph and eagerly, so that scopes find Keras layers too.
 """
 
+from typing import Any, Dict, Hashable, Iterable, List, NamedTuple, Optional, Sequence, Tuple
+
 from tfdiff_probe import assignments
+from tfdiff_probe import messages
+
+
+class NamedTensor(NamedTuple):
+  """Something that the program returns: its name, and which output it is of which operation.
+
+  `key`: the operation's in the outline; `operation`, `op_type` and `ordinal` as they are told.
+  """
+  name: str
+  key: Hashable
+  output: int
+  operation: str
+  op_type: str
+  ordinal: Optional[int]
 
 
 class Outline:
@@ -14,78 +30,86 @@ class Outline:
   where.
   """
 
-  def __init__(self, untold):
-    self._untold = frozenset(untold)
-    self._operations = []
-    self._consumers = []
+  def __init__(self, bookkeeping: Iterable[str]) -> None:
+    self._bookkeeping = frozenset(bookkeeping)
+    self._operations: List[messages.OutlineOperation] = []
+    self._consumers: List[List[int]] = []
     # For each operation's key, the places of the listed operations whose values it is or hands on, nearest first.
-    self._sources = {}
+    self._sources: Dict[Hashable, List[int]] = {}
     # For each key of one that is not listed, the names of the variables whose values it hands on.
-    self._handed = {}
+    self._handed: Dict[Hashable, List[str]] = {}
 
-  def add(self, key, facts, inputs, variables=(), is_listed=True):
-    """Takes in the next operation. `facts`: what is told of it; `inputs`: the keys of those it takes values from;
-    `variables`: the names of those it reads itself; `is_listed`: whether it may be listed."""
-    sources, read = [], list(variables)
+  def add(
+      self, key: Hashable, operation: messages.OutlineOperation, inputs: Iterable[Hashable],
+      variables: Iterable[str] = (), is_listed: bool = True) -> None:
+    """Takes in the next operation. `inputs`: the keys of those it takes values from; `variables`: the names of those it
+    reads itself; `is_listed`: whether it may be listed."""
+    sources: List[int] = []
+    read = list(variables)
     for each in inputs:
       sources.extend(place for place in self._sources.get(each, ()) if place not in sources)
       read.extend(name for name in self._handed.get(each, ()) if name not in read)
-    if not is_listed or facts['type'] in self._untold or assignments.writes(facts['type']):
+    if not is_listed or operation.type in self._bookkeeping or assignments.writes(operation.type):
       self._sources[key] = sources
       self._handed[key] = read
       return
     place = len(self._operations)
     for each in sources:
       self._consumers[each].append(place)
-    self._operations.append(dict(facts, sources=sources, variables=read))
+    operation.sources, operation.variables = sources, read
+    self._operations.append(operation)
     self._consumers.append([])
     self._sources[key] = [place]
 
-  def facts(self, end_points):
-    """The operations and layers as they are told.
+  def structure(self, returned: Iterable[NamedTensor]) -> messages.Structure:
+    """The operations and layers as they are told. `returned`: all that the program returns, outputs among it."""
+    named: List[messages.OutlineLayer] = []
+    outputs: List[messages.OutlineLayer] = []
+    for each in returned:
+      sources = self._sources.get(each.key, [])
+      for source in sources:
+        self._consumers[source].append(len(self._operations))
+      (outputs if is_output(each.name) else named).append(messages.OutlineLayer(
+          each.name, each.operation, each.op_type, each.ordinal, each.output, is_named=True,
+          place=sources[0] if sources else None))
+    return messages.Structure(self._operations, named + self._scopes(), outputs)
 
-    `end_points`: (name, key, output, facts of the operation) of each thing the program returns, outputs among them.
-    """
-    named, outputs = [], []
-    for name, key, output, facts in end_points:
-      sources = self._sources.get(key, ())
-      for each in sources:
-        self._consumers[each].append(len(self._operations))
-      place = sources[0] if sources else None
-      (outputs if is_output(name) else named).append(
-          dict(facts, layer=name, output=output, is_named=True, place=place))
-    scopes = [
-        dict(self._operations[place], layer=name, output=0, is_named=False, place=place)
-        for name, place in of_scopes([facts['name'] for facts in self._operations], self._consumers)]
-    return {
-        'event': 'structure', 'operations': self._operations, 'layers': named + scopes, 'outputs': outputs}
+  def _scopes(self) -> List[messages.OutlineLayer]:
+    found = []
+    for name, place in of_scopes([each.name for each in self._operations], self._consumers):
+      last = self._operations[place]
+      found.append(messages.OutlineLayer(
+          name, last.operation, last.type, last.ordinal, 0, is_named=False, place=place))
+    return found
 
 
-def describe(name, operation, kind, output, inputs, ordinal=None):
+def outline_operation(
+    name: str, operation: str, op_type: str, output: Any, inputs: Iterable[Any],
+    ordinal: Optional[int] = None) -> messages.OutlineOperation:
   """What is told of an operation."""
-  return {
-      'name': name, 'operation': operation, 'type': kind, 'ordinal': ordinal, 'shape': _shape(output),
-      'dtype': output.dtype.base_dtype.name, 'input_shapes': [_shape(each) for each in inputs]}
+  return messages.OutlineOperation(
+      name, operation, op_type, ordinal, _shape(output), output.dtype.base_dtype.name, [_shape(each) for each in inputs])
 
 
-def _shape(tensor):
+def _shape(tensor: Any) -> Optional[List[int]]:
   shape = tensor.shape
   return shape.as_list() if shape.rank is not None and shape.is_fully_defined() else None
 
 
-def is_output(name):
+def is_output(name: str) -> bool:
   """Whether an end point is one of the program's outputs, which are told last."""
   return name.split('/')[0] == 'outputs'
 
 
-def of_scopes(names, consumers):
+def of_scopes(names: Sequence[str], consumers: Sequence[Sequence[int]]) -> List[Tuple[str, int]]:
   """Pairs of a layer's name and the place of its last operation, in order.
 
   `names`: the operations' full names; `consumers`: for each the places that take its value. A layer is one visit of a
   scope: a stretch of operations that it encloses, of which some value is taken outside. A scope that is visited again
   counts its visits (`dense#2`). Where one operation is the last of several scopes, the outermost has it.
   """
-  found, visits = {}, {}
+  found: Dict[int, str] = {}
+  visits: Dict[str, int] = {}
   for scope, first, last in sorted(_visits(names), key=lambda visit: (visit[0].count('/'), visit[1])):
     visits[scope] = visits.get(scope, 0) + 1
     leaving = [place for place in range(first, last + 1) if any(not first <= each <= last for each in consumers[place])]
@@ -94,9 +118,10 @@ def of_scopes(names, consumers):
   return [(found[place], place) for place in sorted(found)]
 
 
-def _visits(names):
+def _visits(names: Sequence[str]) -> List[Tuple[str, int, int]]:
   """(scope, first place, last place) of every stretch of operations within one scope."""
-  visits, opened = [], []
+  visits: List[Tuple[str, int, int]] = []
+  opened: List[Tuple[str, int]] = []
   for place, name in enumerate(list(names) + ['']):
     parts = name.split('/')[:-1]
     kept = 0

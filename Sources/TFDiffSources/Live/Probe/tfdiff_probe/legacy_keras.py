@@ -3,6 +3,9 @@
 import importlib.util
 import os
 import re
+from typing import Any, Iterator, Optional, Tuple
+
+from tfdiff_probe import messages
 
 VARIABLE = 'TF_USE_LEGACY_KERAS'
 # The first version whose tf.keras is Keras 3.
@@ -10,7 +13,7 @@ FIRST = (2, 16)
 IMPORTS_KERAS = re.compile(r'^\s*(import\s+keras\b|from\s+keras\b)', re.MULTILINE)
 
 
-def prepare(setup, channel):
+def prepare(setup: messages.Run, log: Any) -> None:
   """Has TensorFlow take tf-keras for tf.keras, where it is there and the program does not import Keras 3 itself.
 
   It is read when TensorFlow is imported; what the user has set stands.
@@ -20,20 +23,20 @@ def prepare(setup, channel):
   if any(IMPORTS_KERAS.search(source) for source in _sources(setup)):
     return
   os.environ[VARIABLE] = '1'
-  channel.log('%s=1: tf.keras is Keras 2 (tf-keras); set it to 0 to run with Keras 3' % VARIABLE)
+  log.log('%s=1: tf.keras is Keras 2 (tf-keras); set it to 0 to run with Keras 3' % VARIABLE)
 
 
-def needs_choice():
+def needs_choice() -> bool:
   """Whether this interpreter's TensorFlow comes with Keras 3."""
   return tensorflow_version() >= FIRST
 
 
-def has_keras_2():
+def has_keras_2() -> bool:
   """Whether tf-keras is installed."""
   return importlib.util.find_spec('tf_keras') is not None
 
 
-def tensorflow_version():
+def tensorflow_version() -> Tuple[int, int]:
   """Major and minor version of the TensorFlow that is installed, without importing it; (0, 0) for none."""
   try:
     from importlib import metadata
@@ -44,25 +47,27 @@ def tensorflow_version():
       parts = metadata.version(package).split('.')[:2]
     except metadata.PackageNotFoundError:
       continue
-    if all(part.isdigit() for part in parts):
-      return tuple(int(part) for part in parts)
+    if len(parts) == 2 and all(part.isdigit() for part in parts):
+      return int(parts[0]), int(parts[1])
   return (0, 0)
 
 
-def _sources(setup):
-  if setup.get('source'):
-    yield setup['source']
-  for reference in (setup.get('tf1'), setup.get('tf2')):
-    path = _file_of((reference or '').partition(':')[0], setup.get('folder') or os.getcwd())
+def _sources(setup: messages.Run) -> Iterator[str]:
+  if setup.source:
+    yield setup.source
+  for reference in (setup.tf1, setup.tf2):
+    path = _file_of((reference or '').partition(':')[0], setup.folder or os.getcwd())
     if path is not None:
       with open(path, encoding='utf-8', errors='replace') as file:
         yield file.read()
 
 
-def _file_of(module, folder):
+def _file_of(module: str, folder: str) -> Optional[str]:
   """The file of a module in a folder, found without running anything; None where it is elsewhere."""
-  base = os.path.join(folder, *module.split('.')) if module else None
-  for path in (base + '.py', os.path.join(base, '__init__.py')) if base else ():
+  if not module:
+    return None
+  base = os.path.join(folder, *module.split('.'))
+  for path in (base + '.py', os.path.join(base, '__init__.py')):
     if os.path.isfile(path):
       return path
   return None

@@ -1,16 +1,18 @@
 """Regularization losses one by one, each with the variable it is of."""
 
+from typing import Any, List, Optional, Set, Tuple
 
-def of_graph(tf, graph):
+
+def of_graph(tf: Any, graph: Any) -> List[Tuple[str, Any]]:
   """Pairs of a variable's name and its loss, in the collection's order."""
   tensors = graph.get_collection(tf.compat.v1.GraphKeys.REGULARIZATION_LOSSES)
   return [(_variable_of(tensor.op) or tensor.op.name, tensor) for tensor in tensors]
 
 
-def of_model(model, variables):
+def of_model(model: Any, variables: List[str]) -> List[Tuple[str, Any]]:
   """The same of an eager model: what its TF1-style store keeps, and what its Keras layers' regularizers say."""
-  pairs = []
-  seen = set()
+  pairs: List[Tuple[str, Any]] = []
+  seen: Set[str] = set()
   for each in _modules(model):
     store = getattr(each, '_tf1_style_var_store', None)
     for key, loss in getattr(store, '_regularizers', {}).items():
@@ -20,7 +22,7 @@ def of_model(model, variables):
         seen.add(name)
         pairs.append((name, loss()))
     for attribute, regularizer in list(vars(each).items()):
-      variable = getattr(each, attribute[:-len('_regularizer')], None)
+      variable: Any = getattr(each, attribute[:-len('_regularizer')], None)
       if not attribute.endswith('_regularizer') or not callable(regularizer) or not hasattr(variable, 'read_value'):
         continue
       name = variable.name.rsplit(':', 1)[0]
@@ -31,16 +33,17 @@ def of_model(model, variables):
   return sorted(pairs, key=lambda pair: order.get(pair[0], len(order)))
 
 
-def _modules(model):
+def _modules(model: Any) -> List[Any]:
   modules = [model]
   for each in getattr(model, 'submodules', ()):
     modules.append(each)
   return modules
 
 
-def _variable_of(op):
+def _variable_of(op: Any) -> Optional[str]:
   """The name of the first variable that an operation's value is computed from."""
-  waiting, seen = [op], set()
+  waiting = [op]
+  seen: Set[str] = set()
   while waiting:
     op = waiting.pop(0)
     if op.name in seen:

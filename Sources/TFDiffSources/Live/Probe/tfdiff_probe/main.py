@@ -6,9 +6,12 @@ import io
 import os
 import platform
 import sys
+from typing import Any, Dict, List, NoReturn, Optional
 
 from tfdiff_probe import channel as channels
+from tfdiff_probe import codec
 from tfdiff_probe import generated
+from tfdiff_probe import messages
 from tfdiff_probe import problems
 from tfdiff_probe import warm
 
@@ -16,12 +19,16 @@ from tfdiff_probe import warm
 INTERRUPTED = 130
 
 
-def main():
-  """Serves runs until nobody wants any more, and leaves the process."""
+def main(hello: Dict[str, Any]) -> None:
+  """Serves runs until nobody wants any more, and leaves the process. `hello`: the head of the debugger's first frame."""
   channel = _take_connection()
   _say_hello(channel)
-  setup, payload = channel.read()
-  kind = importlib.import_module('tfdiff_probe.' + setup['side'])
+  try:
+    codec.verify_version(hello)
+    setup, payload = channel.read(messages.Run)
+  except codec.MessageError as error:
+    _leave(_report(channel, error))
+  kind = importlib.import_module('tfdiff_probe.' + setup.side)
   watch, log = warm.Import(), Log(channel)
   # It may take long, and end with the connection.
   channel.start(interrupts=False)
@@ -35,7 +42,7 @@ def main():
   _serve(channel, kind, setup, payload, imported, log, watch)
 
 
-def _import(channel, kind, setup, log, watch):
+def _import(channel: channels.Channel, kind: Any, setup: messages.Run, log: 'Log', watch: warm.Import) -> Any:
   try:
     with watch:
       return kind.bring(log, setup, watch.watch_sessions)
@@ -43,7 +50,9 @@ def _import(channel, kind, setup, log, watch):
     _leave(_report(channel, error))
 
 
-def _serve(channel, kind, setup, payload, imported, log, watch):
+def _serve(
+    channel: channels.Channel, kind: Any, setup: messages.Run, payload: bytearray, imported: Any, log: 'Log',
+    watch: warm.Import) -> None:
   """Runs after runs, each in a process forked off."""
   is_first = True
   while True:
@@ -53,12 +62,14 @@ def _serve(channel, kind, setup, payload, imported, log, watch):
         warm.end_like(status)
     is_first = False
     channel.forget()
-    channel.send({'event': 'ended'})
+    channel.send(messages.Ended())
     _await_next(channel, watch)
-    setup, payload = channel.read()
+    setup, payload = channel.read(messages.Run)
 
 
-def _run_in_fork(channel, kind, setup, payload, imported, log):
+def _run_in_fork(
+    channel: channels.Channel, kind: Any, setup: messages.Run, payload: bytearray, imported: Any,
+    log: 'Optional[Log]') -> int:
   channel.start()
   if log is not None:
     _say_hello(channel)
@@ -66,36 +77,34 @@ def _run_in_fork(channel, kind, setup, payload, imported, log):
   return _run(channel, kind, setup, payload, imported)
 
 
-def _await_next(channel, watch):
+def _await_next(channel: channels.Channel, watch: warm.Import) -> None:
   """Waits until another run is wanted; leaves the process where it could not be as the first."""
-  head, _ = channel.read()
-  while 'again' not in head:
-    head, _ = channel.read()
-  is_stale = watch.is_stale()
-  channel.send({'event': 'stale' if is_stale else 'ready'})
-  if is_stale:
+  channel.read(messages.Again)
+  if watch.is_stale():
+    channel.send(messages.Stale())
     _leave(0)
+  channel.send(messages.Ready())
 
 
 class Log:
   """Tells lines of the import, and keeps them for the runs after the first."""
 
-  def __init__(self, channel):
+  def __init__(self, channel: channels.Channel) -> None:
     self._channel = channel
-    self._lines = []
+    self._lines: List[str] = []
 
-  def log(self, text):
+  def log(self, text: str) -> None:
     """Tells a line for the log."""
     self._lines.append(text)
     self._channel.log(text)
 
-  def repeat(self):
+  def repeat(self) -> None:
     """Tells again what was told."""
     for line in self._lines:
       self._channel.log(line)
 
 
-def _take_connection():
+def _take_connection() -> channels.Channel:
   """Moves the connection away from stdin and stdout, where the user's program would read it and print into it."""
   incoming, outgoing = os.dup(0), os.dup(1)
   nothing = os.open(os.devnull, os.O_RDONLY)
@@ -114,14 +123,13 @@ def _take_connection():
   return channels.Channel(incoming, outgoing)
 
 
-def _say_hello(channel):
-  channel.send({
-      'event': 'hello', 'python': platform.python_version(), 'executable': sys.executable, 'pid': os.getpid()})
+def _say_hello(channel: channels.Channel) -> None:
+  channel.send(messages.Hello(messages.VERSION, platform.python_version(), sys.executable, os.getpid()))
 
 
-def _run(channel, kind, setup, payload, imported):
+def _run(channel: channels.Channel, kind: Any, setup: messages.Run, payload: bytearray, imported: Any) -> int:
   """One run to its end; returns the process's status."""
-  channel.tensor_limit = setup['tensor_limit']
+  channel.tensor_limit = setup.tensor_limit
   try:
     try:
       kind.run(channel, setup, payload, imported)
@@ -132,21 +140,21 @@ def _run(channel, kind, setup, payload, imported):
   return 0
 
 
-def _report(channel, error):
+def _report(channel: channels.Channel, error: BaseException) -> int:
   """Tells what ended a run; returns the process's status."""
   if isinstance(error, (channels.Cancelled, KeyboardInterrupt)):
     return 0 if channel.is_abandoned else INTERRUPTED
-  is_problem = isinstance(error, problems.Problem)
+  is_problem = isinstance(error, (problems.Problem, codec.MessageError))
   if error.__cause__ is not None or not is_problem:
-    problems.print_traceback(error.__cause__ if is_problem else error)
+    problems.print_traceback(error.__cause__ if is_problem and error.__cause__ is not None else error)
   try:
-    channel.send(problems.facts(error, error.kind if is_problem else 'program'))
+    channel.send(problems.event(error))
   except channels.Cancelled:
     return INTERRUPTED
   return 0
 
 
-def _leave(status):
+def _leave(status: int) -> NoReturn:
   sys.stdout.flush()
   sys.stderr.flush()
   # Without the interpreter's own clean-up: libraries' threads would hold it up.

@@ -1,7 +1,11 @@
 """Where the values that an operation takes come from: another operation, a variable, a constant or the model's input."""
 
 import hashlib
+from typing import Any, Dict, Hashable, Iterable, List, Optional, Sequence, Set
 
+from tfdiff_probe import codec
+from tfdiff_probe import messages
+from tfdiff_probe.held_variables import HeldVariables
 from tfdiff_probe.held_variables import identity
 
 # What hands the value of its first input on: as it is, or in another shape.
@@ -20,46 +24,46 @@ LARGEST = 16
 class EagerOperands:
   """Follows eager values from operation to operation."""
 
-  def __init__(self, variables):
+  def __init__(self, variables: HeldVariables) -> None:
     self._variables = variables
-    self._sources = {}
+    self._sources: Dict[Hashable, messages.Operand] = {}
 
-  def know_inputs(self, tensors):
+  def know_inputs(self, tensors: Iterable[Any]) -> None:
     """Remembers the tensors that the model is given."""
     for tensor in tensors:
-      self._sources[identity(tensor)] = {'kind': 'input'}
+      self._sources[identity(tensor)] = messages.InputOperand()
 
-  def made(self, operation, kind, inputs, outputs):
+  def made(self, operation: str, op_type: str, inputs: Sequence[Any], outputs: Sequence[Any]) -> None:
     """Takes in that an operation was executed. `operation`: what tells it from every other."""
-    handed = kind in HANDING_ON and len(inputs) > 0
+    handed = op_type in HANDING_ON and len(inputs) > 0
     for place, output in enumerate(outputs):
-      source = self.source(inputs[0]) if handed else {'kind': 'operation', 'id': operation, 'output': place}
+      source = self.source(inputs[0]) if handed else messages.OperationOperand(operation, place)
       if source is not None:
         self._sources[identity(output)] = source
 
-  def facts(self, inputs):
+  def of(self, inputs: Iterable[Any]) -> List[messages.Operand]:
     """What is told of an operation's inputs."""
-    return [self._facts(each) for each in inputs]
+    return [self._of(each) for each in inputs]
 
-  def source(self, tensor):
+  def source(self, tensor: Any) -> Optional[messages.Operand]:
     """Where a value comes from; None where nothing has been seen to make it."""
     made = self._sources.get(identity(tensor))
     if made is not None:
       return made
     variable = self._variables.of_handle(tensor) or self._variables.of_value(tensor)
-    return {'kind': 'variable', 'name': variable[1]} if variable else None
+    return messages.VariableOperand(variable[1]) if variable else None
 
-  def _facts(self, tensor):
+  def _of(self, tensor: Any) -> messages.Operand:
     source = self.source(tensor)
-    kind = getattr(tensor.dtype, 'name', '')
-    if source is None or source['kind'] == 'operation' and _is_index(tensor):
-      if kind in ('resource', 'variant', 'string'):
-        return source or {'kind': 'unknown'}
+    dtype = getattr(tensor.dtype, 'name', '')
+    if source is None or isinstance(source, messages.OperationOperand) and _is_index(tensor):
+      if dtype in ('resource', 'variant', 'string'):
+        return source or messages.UnknownOperand()
       return constant(tensor.numpy())
     return source
 
 
-def of_graph(op, held=None):
+def of_graph(op: Any, held: Optional[Dict[str, str]] = None) -> List[messages.Operand]:
   """What is told of the inputs of a graph's operation.
 
   `held`: by the names of placeholders, the variables that a function's graph captures.
@@ -67,41 +71,42 @@ def of_graph(op, held=None):
   return [_of_tensor(each, held) for each in op.inputs]
 
 
-def variable_of(op, held=None):
+def variable_of(op: Any, held: Optional[Dict[str, str]] = None) -> Optional[str]:
   """The name of the variable that an operation of a graph is the handle or reference of; None for any other."""
   return op.name if op.type in HOLDERS else (held or {}).get(op.name)
 
 
-def _of_tensor(tensor, held):
+def _of_tensor(tensor: Any, held: Optional[Dict[str, str]]) -> messages.Operand:
   source = _traced(tensor, held)
-  if source['kind'] == 'operation' and _is_index(tensor) or source['kind'] == 'unknown':
+  is_operation = isinstance(source, messages.OperationOperand)
+  if is_operation and _is_index(tensor) or isinstance(source, messages.UnknownOperand):
     value = _static_value(tensor)
     if value is not None:
       return constant(value)
   return source
 
 
-def _traced(tensor, held):
-  seen = set()
+def _traced(tensor: Any, held: Optional[Dict[str, str]]) -> messages.Operand:
+  seen: Set[str] = set()
   while tensor.op.name not in seen:
     seen.add(tensor.op.name)
     op = tensor.op
     variable = variable_of(op, held)
     if variable is not None:
-      return {'kind': 'variable', 'name': variable}
+      return messages.VariableOperand(variable)
     if op.type.startswith('Placeholder') and not op.inputs:
-      return {'kind': 'input'}
+      return messages.InputOperand()
     if op.type == 'Const':
-      return {'kind': 'unknown'}
+      return messages.UnknownOperand()
     # A merge is followed to what comes before a loop, where all its iterations begin.
     if op.inputs and (op.type in HANDING_ON or op.type == 'Merge'):
       tensor = op.inputs[0]
     else:
-      return {'kind': 'operation', 'id': op.name, 'output': tensor.value_index}
-  return {'kind': 'unknown'}
+      return messages.OperationOperand(op.name, tensor.value_index)
+  return messages.UnknownOperand()
 
 
-def _static_value(tensor):
+def _static_value(tensor: Any) -> Any:
   from tensorflow.python.framework import tensor_util
   try:
     return tensor_util.constant_value(tensor)
@@ -109,36 +114,32 @@ def _static_value(tensor):
     return None
 
 
-def shown(kind, outputs):
+def shown(op_type: str, outputs: Sequence[Any]) -> Any:
   """The output of an operation that is told; None where it has none."""
-  if kind in CONTROL_FLOW:
+  if op_type in CONTROL_FLOW:
     return next((each for each in outputs if each.dtype.is_floating), outputs[0] if outputs else None)
   return outputs[0] if outputs else None
 
 
-def _is_index(tensor):
+def _is_index(tensor: Any) -> bool:
   """Whether it is a shape or the like: a short vector of integers, which may be computed otherwise on the other side."""
   shape = tensor.shape
   return tensor.dtype.base_dtype.name in ('int32', 'int64') and shape.rank is not None and shape.rank <= 1
 
 
-def constant(value):
+def constant(value: Any) -> messages.ConstantOperand:
   """What is told of a constant: its elements where they are few, else what tells it from others."""
   import numpy as np
   array = np.asarray(value)
-  facts = {'kind': 'constant', 'shape': list(array.shape), 'dtype': array.dtype.name}
+  operand = messages.ConstantOperand(list(array.shape), array.dtype.name)
   if array.size <= LARGEST and array.dtype.kind in 'biuf':
-    facts['values'] = [_number(each) for each in array.reshape(-1).tolist()]
+    operand.values = [codec.number(float(each)) for each in array.reshape(-1).tolist()]
   elif array.dtype.kind in 'biuf':
-    facts['digest'] = digest(array)
-  return facts
+    operand.digest = digest(array)
+  return operand
 
 
-def _number(value):
-  return value if isinstance(value, (bool, int)) or value == value and abs(value) != float('inf') else repr(value)
-
-
-def digest(array):
+def digest(array: Any) -> str:
   """What tells an array's elements from those of another of its kind."""
   import numpy as np
   return hashlib.blake2b(np.ascontiguousarray(array).tobytes(), digest_size=16).hexdigest()

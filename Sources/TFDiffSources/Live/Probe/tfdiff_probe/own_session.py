@@ -3,6 +3,8 @@
 `tf1_session()` returns (session or graph, feeds by placeholder or name, outputs by name).
 """
 
+from typing import Any, Callable, List, Sequence, Tuple
+
 from tfdiff_probe import signatures
 from tfdiff_probe.problems import Problem
 
@@ -13,28 +15,28 @@ SHAPE = ('tf1_session() should return (session or graph, feeds, outputs): feeds 
 class OwnSession:
   """What a program's own session has to be compared."""
 
-  def __init__(self, tf, result):
+  def __init__(self, tf: Any, result: Any) -> None:
     if not isinstance(result, (tuple, list)) or len(result) != 3 or not isinstance(result[1], dict):
       raise Problem('target', SHAPE)
     owner, feeds, outputs = result
     self._tf = tf
     self.session = owner if hasattr(owner, 'run') else None
-    self.graph = getattr(owner, 'graph', owner)
+    self.graph: Any = getattr(owner, 'graph', owner)
     if not isinstance(self.graph, tf.Graph):
       raise Problem('target', SHAPE)
     self.feeds = {self._tensor(key): value for key, value in feeds.items()}
     self.outputs = self._outputs(outputs)
 
-  def variables(self):
+  def variables(self) -> List[Any]:
     """The graph's variables of every collection, in the order in which they were made."""
     keys = self._tf.compat.v1.GraphKeys
-    found = []
+    found: List[Any] = []
     for key in (keys.GLOBAL_VARIABLES, keys.LOCAL_VARIABLES, keys.METRIC_VARIABLES):
       found.extend(each for each in self.graph.get_collection(key) if not any(each is other for other in found))
     order = {op.name: place for place, op in enumerate(self.graph.get_operations())}
     return sorted(found, key=lambda each: order.get(each.op.name, 0))
 
-  def values(self, variables):
+  def values(self, variables: Sequence[Any]) -> List[Tuple[Any, Any]]:
     """What the variables are in the program's session: pairs, of those that are initialized there."""
     if self.session is None:
       return []
@@ -44,12 +46,12 @@ class OwnSession:
       chosen = [each for each, is_known in zip(variables, known) if is_known]
       return list(zip(chosen, self.session.run([each.read_value() for each in chosen])))
 
-  def _outputs(self, outputs):
+  def _outputs(self, outputs: Any) -> Any:
     if isinstance(outputs, dict):
       return {name: self._tensor(each) for name, each in outputs.items()}
     return self._tf.nest.map_structure(self._tensor, outputs)
 
-  def _tensor(self, each):
+  def _tensor(self, each: Any) -> Any:
     if not isinstance(each, str):
       return each
     name = each if ':' in each else each + ':0'
@@ -59,7 +61,7 @@ class OwnSession:
       raise Problem('target', 'tf1_session(): the graph has no tensor %s' % name) from error
 
 
-def take(tf, function, training):
+def take(tf: Any, function: Callable[..., Any], training: bool) -> OwnSession:
   """Calls `tf1_session()`, which may want to know whether it trains."""
   signature = signatures.Signature(function)
   options = signature.arguments(None, None, training)[1]

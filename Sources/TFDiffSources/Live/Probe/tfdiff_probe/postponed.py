@@ -1,5 +1,13 @@
 """Operations of an eager run, told with the end point that they feed."""
 
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from tfdiff_probe import channel as channels
+from tfdiff_probe import messages
+
+Stack = Callable[[], List[messages.Frame]]
+Facts = Callable[[], channels.OperationFacts]
+
 
 class Operations:
   """Tells each operation on the way to the end point that takes its value, whenever it was executed.
@@ -8,32 +16,33 @@ class Operations:
   told as they are executed.
   """
 
-  def __init__(self, channel, setup):
+  def __init__(self, channel: channels.Channel, setup: messages.Run) -> None:
     self._channel = channel
-    spans = setup.get('spans')
-    self._owners = None
+    spans = setup.spans
+    self._owners: Optional[Dict[int, str]] = None
     if spans is not None:
-      self._owners = {ordinal: each['name'] for each in spans for ordinal in each['ordinals']}
-      # The end points in the order in which they are told.
-      self._order = [each['name'] for each in spans]
-    self._kept = {}
+      self._owners = {ordinal: each.name for each in spans for ordinal in each.ordinals}
+    # The end points in the order in which they are told.
+    self._order = [each.name for each in spans or ()]
+    self._kept: Dict[str, List[Tuple[str, str, Any, Stack, Facts]]] = {}
 
-  def executed(self, ordinal, name, kind, output, stack, facts, draws):
+  def executed(
+      self, ordinal: int, name: str, op_type: str, output: Any, stack: Stack, facts: Facts, draws: bool) -> None:
     """Takes in an operation. `stack` and `facts` are called for what is told of it besides; `draws`: whether it draws random
     numbers, which bears on all that draw after it, whoever takes its value."""
     if self._owners is None:
-      return self._channel.operation(name, kind, output, stack, facts)
+      return self._channel.operation(name, op_type, output, stack, facts)
     owner = self._owners.get(ordinal) or (self._order[0] if draws and self._order else None)
     if owner is None:
       # Nothing that is compared takes its value.
       return None
     if self._order and owner == self._order[0]:
-      return self._channel.operation(name, kind, output, stack, facts)
-    told, where = facts(), stack()
-    self._kept.setdefault(owner, []).append((name, kind, output, lambda: where, lambda: told))
+      return self._channel.operation(name, op_type, output, stack, facts)
+    known, where = facts(), stack()
+    self._kept.setdefault(owner, []).append((name, op_type, output, lambda: where, lambda: known))
     return None
 
-  def tell(self, end_point):
+  def tell(self, end_point: str) -> None:
     """Tells what is kept of an end point that is reached; the next is now on the way."""
     for each in self._kept.pop(end_point, ()):
       self._channel.operation(*each)

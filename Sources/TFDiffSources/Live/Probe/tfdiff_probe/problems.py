@@ -4,7 +4,10 @@ import linecache
 import re
 import sys
 import traceback
+from typing import List, Optional
 
+from tfdiff_probe import codec
+from tfdiff_probe import messages
 from tfdiff_probe import stacks
 
 
@@ -21,32 +24,34 @@ class Problem(Exception):
   or cannot be imported).
   """
 
-  def __init__(self, kind, message):
+  def __init__(self, kind: str, message: str) -> None:
     super().__init__(message)
     self.kind = kind
 
 
-def facts(error, kind):
-  """The facts of an error as the debugger takes them."""
+def event(error: BaseException) -> messages.Error:
+  """An error as the debugger takes it."""
+  if isinstance(error, codec.MessageError):
+    return messages.Error('protocol', str(error), [])
   cause = error.__cause__ if isinstance(error, Problem) else None
   origin = cause or error
-  frames = _told_places(str(origin)) + stacks.of_traceback(origin.__traceback__)
+  frames = _places_in(str(origin)) + stacks.of_traceback(origin.__traceback__)
   message = str(error) if isinstance(error, Problem) else _words(error)
   if cause is not None:
     message = '%s: %s' % (message, _words(cause))
   place = _syntax_place(origin)
-  return {
-      'event': 'error', 'kind': kind, 'message': message,
-      'frames': [dict(frame, source=_source(frame)) for frame in ([place] if place else frames)],
-  }
+  return messages.Error(
+      error.kind if isinstance(error, Problem) else 'program', message,
+      [messages.TracebackFrame(each.function, each.file, each.line, each.user, _source(each))
+       for each in ([place] if place else frames)])
 
 
-def print_traceback(error):
+def print_traceback(error: BaseException) -> None:
   """The whole traceback, for the log."""
   traceback.print_exception(type(error), error, error.__traceback__, file=sys.stderr)
 
 
-def _words(error):
+def _words(error: BaseException) -> str:
   if isinstance(error, SyntaxError):
     return '%s: %s' % (type(error).__name__, error.msg)
   # TensorFlow adds the whole graph's stack to some messages; the first lines say what is wrong.
@@ -55,7 +60,7 @@ def _words(error):
   return '%s: %s' % (name, '\n'.join(lines)) if lines else name
 
 
-def _own_lines(text, name):
+def _own_lines(text: str, name: str) -> List[str]:
   """A message's lines without what libraries put around them."""
   lines = [line.strip() for line in text.splitlines() if line.strip()]
   own = []
@@ -69,18 +74,18 @@ def _own_lines(text, name):
   return own or lines
 
 
-def _told_places(text):
+def _places_in(text: str) -> List[messages.Frame]:
   """The places that AutoGraph's message names, innermost first: it raises the exception anew, without its frames."""
   found = re.findall(PLACE + r'(.+)", line (\d+), in (\S+)', text) if AROUND[0] in text else []
-  return [{'function': function, 'file': file, 'line': int(line), 'user': stacks.is_user(file)}
+  return [messages.Frame(function, file, int(line), stacks.is_user(file))
           for file, line, function in reversed(found)]
 
 
-def _syntax_place(error):
+def _syntax_place(error: BaseException) -> Optional[messages.Frame]:
   if not isinstance(error, SyntaxError) or not error.filename:
     return None
-  return {'function': '<module>', 'file': error.filename, 'line': error.lineno or 0, 'user': True}
+  return messages.Frame('<module>', error.filename, error.lineno or 0, True)
 
 
-def _source(frame):
-  return linecache.getline(frame['file'], frame['line']).strip()
+def _source(frame: messages.Frame) -> str:
+  return linecache.getline(frame.file, frame.line).strip()

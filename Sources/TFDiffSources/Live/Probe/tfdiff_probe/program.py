@@ -1,7 +1,10 @@
 """What a side runs, brought into memory before the debugger asks for anything: the program, TensorFlow, the inputs."""
 
+from typing import Any, Callable
+
 from tfdiff_probe import batches
 from tfdiff_probe import legacy_keras
+from tfdiff_probe import messages
 from tfdiff_probe import seeding
 from tfdiff_probe import target as targets
 from tfdiff_probe import tensorflow_world as world
@@ -14,31 +17,31 @@ class Imported:
   The program is imported first, so that what it sets in the environment for TensorFlow has its effect.
   """
 
-  def __init__(self, log, setup, on_tensorflow):
+  def __init__(self, log: Any, setup: messages.Run, on_tensorflow: Callable[[], None]) -> None:
     legacy_keras.prepare(setup, log)
-    seeding.seed_imports(setup['seed'], on_tensorflow)
+    seeding.seed_imports(setup.seed, on_tensorflow)
     try:
       self.target = targets.Target(setup)
     except Problem as error:
       _explain(error, log, setup)
       raise
-    self.tf = world.load(log, setup['side'])
-    if setup['side'] == 'candidate':
+    self.tf = world.load(log, setup.side)
+    if setup.side == 'candidate':
       world.run_eagerly(self.tf, log)
 
-  def batch(self, setup, payload):
+  def batch(self, setup: messages.Run, payload: Any) -> batches.Batch:
     """A batch of the program's inputs."""
     # A session of the program's own is fed what the program says.
     is_fed = self.target.session is not None
     return batches.Batch(None) if is_fed else world.inputs(self.tf, self.target, setup, payload)
 
 
-def _explain(error, log, setup):
+def _explain(error: Problem, log: Any, setup: messages.Run) -> None:
   """Raises what says better than an import's failure what is wrong, where there is such a thing."""
   cause = error.__cause__
   if isinstance(cause, ModuleNotFoundError) and cause.name in ('tensorflow', 'numpy'):
     # Says it in its own words.
-    world.load(log, setup['side'])
+    world.load(log, setup.side)
   if isinstance(cause, AttributeError) and any(name in str(cause) for name in world.HOMES):
     raise Problem('target', '%s. Keep the code of TensorFlow 2 in a module of its own, which this interpreter need '
                   'not import: name the two with --tf1 MODULE:FUNCTION and --tf2 MODULE:CLASS' % error) from cause

@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+from typing import Any, Iterator, List, Optional, Tuple
 
 # Where the seeds of initializers begin that draw what is replaced anyway: no program makes so many random operations.
 REPLACED = 1 << 20
@@ -15,7 +16,7 @@ class RandomTool:
   replaced are not counted, and a function that is traced once more draws what it drew before.
   """
 
-  def __init__(self, tf, seed, mode, replaces_weights=False):
+  def __init__(self, tf: Any, seed: int, mode: str, replaces_weights: bool = False) -> None:
     self._seed = seed
     self._mode = mode
     self._replaces_weights = replaces_weights
@@ -23,14 +24,14 @@ class RandomTool:
     self._replaced_seed = REPLACED
     self._is_initializing = False
     # The operation seeds that the function being traced has drawn, and those that it is to draw again.
-    self._traced = None
-    self._replayed = []
+    self._traced: Optional[List[int]] = None
+    self._replayed: List[int] = []
     self._set_seed = getattr(tf.random, 'set_seed', tf.compat.v1.set_random_seed)
     # The module that all of TensorFlow's random operations ask for their seeds.
-    self._module = sys.modules[tf.compat.v1.get_seed.__module__]
+    self._module: Any = sys.modules[tf.compat.v1.get_seed.__module__]
 
   @contextlib.contextmanager
-  def scope(self):
+  def scope(self) -> Iterator[None]:
     """Seeds the random operations made meanwhile."""
     self._set_seed(self._seed)
     before = self._module.get_seed
@@ -41,7 +42,7 @@ class RandomTool:
       self._module.get_seed = before
 
   @contextlib.contextmanager
-  def initializing(self):
+  def initializing(self) -> Iterator[None]:
     """What is drawn meanwhile is a variable's initial value."""
     before, self._is_initializing = self._is_initializing, True
     try:
@@ -49,7 +50,7 @@ class RandomTool:
     finally:
       self._is_initializing = before
 
-  def begin_trace(self):
+  def begin_trace(self) -> None:
     """A function is traced: for the second time, where it made variables in the first.
 
     Its variables are there then, so that their initializers draw no more; what else it draws is to be the same.
@@ -58,14 +59,14 @@ class RandomTool:
     if self._traced is None:
       self._traced = []
 
-  def _get_seed(self, _):
+  def _get_seed(self, _: Optional[int]) -> Tuple[int, int]:
     operation_seed = self._next_seed()
     if self._mode == 'constant':
       # Eagerly, this makes an operation draw from the start of its stream.
       self._set_seed(operation_seed)
     return self._seed, operation_seed
 
-  def _next_seed(self):
+  def _next_seed(self) -> int:
     if self._mode == 'constant':
       return 0
     if self._is_initializing and self._replaces_weights:

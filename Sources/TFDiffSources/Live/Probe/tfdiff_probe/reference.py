@@ -1,20 +1,25 @@
 """The reference: the program's graph, run in a session."""
 
 import functools
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from tfdiff_probe import assignments
-from tfdiff_probe import batches
 from tfdiff_probe import attributes
+from tfdiff_probe import batches
+from tfdiff_probe import channel as channels
+from tfdiff_probe import codec
 from tfdiff_probe import initial_values
 from tfdiff_probe import initializers
 from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
 from tfdiff_probe import losses
+from tfdiff_probe import messages
 from tfdiff_probe import names
 from tfdiff_probe import observer
 from tfdiff_probe import operands
 from tfdiff_probe import own_session
 from tfdiff_probe import program as programs
+from tfdiff_probe import random_tool
 from tfdiff_probe import seeding
 from tfdiff_probe import signatures
 from tfdiff_probe import spans
@@ -26,33 +31,32 @@ from tfdiff_probe import weights
 bring = programs.Imported
 
 
-def run(channel, setup, payload, imported):
+def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: programs.Imported) -> None:
   """Builds the graph, tells what building it made, and runs it as far as the debugger asks."""
   tf, target, batch = imported.tf, imported.target, imported.batch(setup, payload)
   channel.await_request()
   channel.restart_clock()
   tool = world.tool(tf, setup)
-  seeding.seed_all(setup['seed'])
+  seeding.seed_all(setup.seed)
   with tool.scope():
     program = Program(tf, channel, setup, tool)
     program.build(target, batch)
     with program.graph.as_default():
-      for facts in random_operations(program.graph):
-        channel.random(facts)
+      for event in random_operations(program.graph):
+        channel.send(event)
       program.prepare()
       program.run()
 
 
-def random_operations(graph):
+def random_operations(graph: Any) -> List[messages.Random]:
   """The stateful random operations of a graph with their seeds, in the order in which they were made."""
-  found = []
+  found: List[messages.Random] = []
   for op in graph.get_operations():
     if 'seed' in op.node_def.attr and 'seed2' in op.node_def.attr:
       shape = op.outputs[0].shape if op.outputs else None
-      found.append({
-          'index': len(found), 'name': op.name, 'type': op.type,
-          'shape': [] if shape is None or shape.rank is None else [size or 0 for size in shape.as_list()],
-          'seed': op.get_attr('seed'), 'seed2': op.get_attr('seed2')})
+      found.append(messages.Random(
+          len(found), op.name, op.type, [] if shape is None else world.dimensions(shape),
+          seed=op.get_attr('seed'), seed2=op.get_attr('seed2')))
   return found
 
 
@@ -63,23 +67,24 @@ class Program:
   fetched in a session of their own that begins in the same state, so that they see the same random numbers.
   """
 
-  def __init__(self, tf, channel, setup, tool):
+  def __init__(
+      self, tf: Any, channel: channels.Channel, setup: messages.Run, tool: random_tool.RandomTool) -> None:
     self._tf = tf
     self._channel = channel
     self._setup = setup
     self.graph = tf.Graph()
     self._tool = tool
-    self._feeds = {}
-    self._variables = []
+    self._feeds: Dict[Any, Any] = {}
+    self._variables: List[Any] = []
     # What the variables are in a session of the program's own: pairs.
-    self._own_values = []
-    self._session = None
-    self._root = None
+    self._own_values: List[Tuple[Any, Any]] = []
+    self._session: Any = None
+    self._root: Optional[str] = None
     self._initial_values = initial_values.InitialValues(channel)
     self._weights = weights.Weights(tf, channel, setup)
     self._config = world.session_config(tf, setup)
 
-  def build(self, target, batch):
+  def build(self, target: targets.Target, batch: batches.Batch) -> None:
     """Calls the program in the graph, telling of each variable as it is made."""
     if target.session is not None:
       result = self._take_session(target.session)
@@ -92,48 +97,48 @@ class Program:
       result = self._call_in_graph(target, batch)
     self._returned = targets.end_points(result)
     self._outputs = targets.outputs(result)
-    self._kept = dict.fromkeys(name for name, _ in self._outputs)
-    if self._setup.get('layers') is None:
+    self._kept: Dict[str, Any] = dict.fromkeys(name for name, _ in self._outputs)
+    if self._setup.layers is None:
       self._end_points = spans.in_order(self.graph, self._returned)
     else:
-      self._take_layers(self._setup['layers'])
+      self._take_layers(self._setup.layers)
 
-  def _call_in_graph(self, target, batch):
+  def _call_in_graph(self, target: targets.Target, batch: batches.Batch) -> Any:
     tf = self._tf
 
-    def creator(next_creator, **options):
+    def creator(next_creator: Any, **options: Any) -> Any:
       with self._tool.initializing():
         variable = next_creator(**options)
       self._variables.append(variable)
-      self._channel.variable(world.variable_facts(
+      self._channel.variable(world.variable_event(
           variable, 1, stacks.current(2), initializers.words(options.get('initial_value'))))
       return variable
 
     with self.graph.as_default():
       # As the tool's scope seeds the graph that was the default where it was opened.
-      seeding.seed_tensorflow(tf, self._setup['seed'])
+      seeding.seed_tensorflow(tf, self._setup.seed)
       batch = batch.mapped(lambda structure: tf.nest.map_structure(self._placeholder, structure))
       with layer_calls.remembering(), tf.variable_creator_scope(creator):
         return self._call(target, batch)
 
-  def _take_session(self, function):
+  def _take_session(self, function: Any) -> Any:
     """The graph that the program makes for itself, and what its variables are in the session it has opened."""
-    own = own_session.take(self._tf, function, self._setup['training'])
+    own = own_session.take(self._tf, function, self._setup.training)
     self.graph = own.graph
     self._feeds = own.feeds
     self._variables = own.variables()
     for variable in self._variables:
-      self._channel.variable(world.variable_facts(variable, 1, stacks.of_graph_operation(variable.op)))
+      self._channel.variable(world.variable_event(variable, 1, stacks.of_graph_operation(variable.op)))
     self._own_values = own.values(self._variables)
     return own.outputs
 
-  def _take_layers(self, chosen):
+  def _take_layers(self, chosen: Sequence[messages.Layer]) -> None:
     """The layers that both sides have take the place of what the program names, in the order in which they are given:
     the candidate's, whose branches may be run in another."""
     outputs = [pair for pair in self._returned if layers.is_output(pair[0])]
     self._end_points = spans.chosen(self.graph, chosen) + outputs
 
-  def _call(self, target, batch):
+  def _call(self, target: targets.Target, batch: batches.Batch) -> Any:
     if target.tf1 is not None:
       return self._call_function(target.tf1, target.tf1, batch, target.params)
     if signatures.Signature(target.tf2).takes_inputs:
@@ -142,43 +147,45 @@ class Program:
     self._root = names.root_scope(model)
     return self._call_function(model, getattr(model, 'call', None) or model.__call__, batch, target.params)
 
-  def _call_function(self, function, signature, batch, params):
-    training = self._setup['training']
-    signature = signatures.Signature(signature, params)
+  def _call_function(self, function: Any, signed: Any, batch: batches.Batch, params: Any) -> Any:
+    training = self._setup.training
+    signature = signatures.Signature(signed, params)
     positional, options = signature.arguments(batch.features, batch.labels, training)
     if training and not signature.takes_training:
       self._channel.log('the model takes neither training nor is_training: it is called without')
     return function(*positional, **options)
 
-  def _placeholder(self, array):
+  def _placeholder(self, array: Any) -> Any:
     tensor = self._tf.compat.v1.placeholder(self._tf.as_dtype(array.dtype), array.shape, name='inputs')
     self._feeds[tensor] = array
     return tensor
 
-  def prepare(self):
+  def prepare(self) -> None:
     """Adds to the graph what a run needs, after which it stays as it is."""
     v1 = self._tf.compat.v1
     self._losses = losses.of_graph(self._tf, self.graph)
     # As the migration guide sums them, on both sides.
     self._total = [self._tf.add_n([loss for _, loss in self._losses])] if self._losses else []
-    self._updates = self.graph.get_collection(v1.GraphKeys.UPDATE_OPS) if self._setup['training'] else []
+    self._updates = self.graph.get_collection(v1.GraphKeys.UPDATE_OPS) if self._setup.training else []
     self._starts = self._initializations()
     self._executed = spans.executed([tensor for _, tensor in self._returned] + self._updates)
     self._assigning = assignments.of_graph(self._executed, assignments.library(self.graph))
     named = {world.variable_name(variable): variable for variable in self._variables}
     self._reads = {name: variable.read_value() for name, variable in named.items() if name in self._assigning}
-    told = named if self._setup['asks_pairing'] else {}
-    self._initial = {name: variable.read_value() for name, variable in told.items()}
+    asked = named if self._setup.asks_pairing else {}
+    self._initial = {name: variable.read_value() for name, variable in asked.items()}
     self.graph.finalize()
 
-  def _initializations(self):
+  def _initializations(self) -> List[Tuple[Any, Dict[Any, Any]]]:
     """What brings a session to the run's initial state: fetches, each with what it is fed.
 
     Few runs: every set of fetches that is new to a session has the whole graph optimized for it.
     """
     v1 = self._tf.compat.v1
-    starts = [(v1.tables_initializer(), {}), (v1.variables_initializer(self._variables), {})]
-    feeds, assigned = {}, []
+    starts: List[Tuple[Any, Dict[Any, Any]]] = [
+        (v1.tables_initializer(), {}), (v1.variables_initializer(self._variables), {})]
+    feeds: Dict[Any, Any] = {}
+    assigned = []
     for variable, value in self._own_values + self._weights.values(self._variables):
       given = v1.placeholder(variable.dtype.base_dtype, variable.shape)
       feeds[given] = value
@@ -188,36 +195,36 @@ class Program:
       assigned.extend(v1.assign(variable, self._weights.filled(variable)) for variable in floats)
     return starts + ([(self._tf.group(*assigned), feeds)] if assigned else [])
 
-  def _fresh_session(self):
+  def _fresh_session(self) -> Any:
     session = self._tf.compat.v1.Session(graph=self.graph, config=self._config)
     for fetches, feeds in self._starts:
       session.run(fetches, feeds)
     return session
 
-  def _agree_on_layers(self):
+  def _agree_on_layers(self) -> None:
     """Says what the program names, and takes the layers that the debugger may choose in its place."""
-    if self._setup['asks_pairing']:
+    if self._setup.asks_pairing:
       returned = [name for name, _ in self._returned if not layers.is_output(name)]
-      self._channel.send({'event': 'layout', 'names': returned})
+      self._channel.send(messages.Layout(returned, None))
       self._learn_initial_values()
-      self._channel.consult(self._answer)
+      self._channel.hold(self._answer)
     self._spans = spans.Spans(
-        self.graph, [tensor for _, tensor in self._end_points], self._setup['untold_types'])
+        self.graph, [tensor for _, tensor in self._end_points], self._setup.bookkeeping_types)
 
-  def _learn_initial_values(self):
+  def _learn_initial_values(self) -> None:
     self._session = self._fresh_session()
     for name, value in self._session.run(self._initial).items():
       self._initial_values.know(name, value)
 
-  def _answer(self, question):
-    if 'layers' in question:
-      self._take_layers(question['layers'])
-    elif question.get('ask') == 'structure':
-      self._channel.send(spans.structure(self.graph, self._returned, self._setup['untold_types'], self._root))
-    else:
-      self._initial_values.tell(question)
+  def _answer(self, question: messages.Request) -> None:
+    if isinstance(question, messages.ChooseLayers):
+      self._take_layers(question.layers)
+    elif isinstance(question, messages.AskStructure):
+      self._channel.send(spans.structure(self.graph, self._returned, self._setup.bookkeeping_types, self._root))
+    elif not self._initial_values.answer(question):
+      raise codec.MessageError('the request %s was not expected' % question.request)
 
-  def run(self):
+  def run(self) -> None:
     """Runs to the end, held wherever the debugger wants it held."""
     self._agree_on_layers()
     values = None
@@ -236,7 +243,7 @@ class Program:
       values[place] = None
     self._finish()
 
-  def _tell_operations(self, place):
+  def _tell_operations(self, place: int) -> None:
     operations = self._spans.operations(place)
     tensors = [operands.shown(op.type, op.outputs) for op in operations if spans.can_fetch(op)]
     session = self._fresh_session()
@@ -248,9 +255,9 @@ class Program:
       name = names.without_root(op.name, self._root)
       self._channel.operation(
           name, op.type, values.pop(op.name, None), functools.partial(layer_calls.of_graph_operation, op),
-          lambda op=op: {'id': op.name, 'attributes': attributes.of_graph(op), 'inputs': operands.of_graph(op)})
+          functools.partial(_operation_facts, op))
 
-  def _finish(self):
+  def _finish(self) -> None:
     if self._session is None:
       self._session = self._fresh_session()
     for name, value in self._session.run(self._reads).items():
@@ -260,12 +267,12 @@ class Program:
     # Apart: fetched together with its terms, the sum's graph would not be optimized as the user's own run has it.
     total = self._session.run(self._total)
     values = self._session.run([tensor for _, tensor in self._losses])
-    each = [{'variable': name, 'value': float(value)} for (name, _), value in zip(self._losses, values)]
-    self._channel.finish({
-        'regularization_loss': float(total[0]) if total else None, 'seconds': self._channel.seconds, 'losses': each,
-        'untracked': [], 'observer': self._observer_effect()})
+    self._channel.finish(messages.Finished(
+        codec.number(float(total[0])) if total else None, self._channel.seconds,
+        [messages.VariableLoss(name, codec.number(float(value))) for (name, _), value in zip(self._losses, values)],
+        untracked=[], observer=self._observer_effect()))
 
-  def _observer_effect(self):
+  def _observer_effect(self) -> Optional[messages.ObserverEffect]:
     """Whether the outputs are others where nothing else is fetched, so that the graph is optimized for them alone."""
     if not self._outputs or self._end_points == self._outputs and not self._updates:
       return None
@@ -273,3 +280,7 @@ class Program:
     session = self._fresh_session() if changes else self._session
     plain = session.run([tensor for _, tensor in self._outputs], self._feeds)
     return observer.effect(self._kept.items(), [(name, value) for (name, _), value in zip(self._outputs, plain)])
+
+
+def _operation_facts(op: Any) -> channels.OperationFacts:
+  return channels.OperationFacts(op.name, attributes.of_graph(op), operands.of_graph(op))

@@ -1,6 +1,7 @@
 """How a model function wants to be called: which of its parameters take inputs, labels, mode and training flag."""
 
 import inspect
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 TRAINING = ('training', 'is_training')
 LABELS = ('labels', 'label', 'targets', 'y', 'y_true')
@@ -13,26 +14,27 @@ TRAIN, INFER = 'train', 'infer'
 class Signature:
   """The parameters of a callable, as far as it shows them."""
 
-  def __init__(self, function, params=None):
+  def __init__(self, function: Any, params: Any = None) -> None:
     """`params`: what the program has for a model function's parameter of that name."""
     self._params = params
+    self._parameters: Optional[Mapping[str, inspect.Parameter]] = None
     try:
       self._parameters = inspect.signature(function).parameters
     except (TypeError, ValueError):
-      self._parameters = None
+      pass
 
   @property
-  def takes_training(self):
+  def takes_training(self) -> bool:
     """Whether the callable is told if it trains."""
     parameters = self._parameters
     return parameters is None or self._takes_any or any(name in parameters for name in TRAINING + ('mode',))
 
   @property
-  def takes_inputs(self):
+  def takes_inputs(self) -> bool:
     """Whether it has to be given something: a model function, and no class or factory of a layer."""
     return any(each.default is inspect.Parameter.empty for each in self._positional)
 
-  def arguments(self, features, labels, training):
+  def arguments(self, features: Any, labels: Any, training: bool) -> Tuple[Tuple[Any, ...], Dict[str, Any]]:
     """The positional arguments and the keyword arguments of a call."""
     options = self._options(labels, training)
     wanted = [each.name for each in self._positional
@@ -45,20 +47,20 @@ class Signature:
     return (features,), options
 
   @property
-  def _positional(self):
+  def _positional(self) -> List[inspect.Parameter]:
     kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     return [each for each in (self._parameters or {}).values() if each.kind in kinds]
 
   @property
-  def _takes_any(self):
+  def _takes_any(self) -> bool:
     return any(each.kind == inspect.Parameter.VAR_KEYWORD for each in (self._parameters or {}).values())
 
-  def _options(self, labels, training):
+  def _options(self, labels: Any, training: bool) -> Dict[str, Any]:
     parameters = self._parameters
     told = [name for name in TRAINING if parameters is not None and name in parameters][:1]
     if not told and (parameters is None or self._takes_any):
       told = ['training']
-    options = {name: training for name in told}
+    options: Dict[str, Any] = {name: training for name in told}
     parameters = parameters or {}
     if 'mode' in parameters:
       options['mode'] = TRAIN if training else INFER

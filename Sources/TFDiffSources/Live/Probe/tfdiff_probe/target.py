@@ -1,12 +1,16 @@
 """The user's program: found, imported, and called as its own signatures say."""
 
 import importlib
+import importlib.machinery
 import importlib.util
 import linecache
 import os
 import sys
+from types import ModuleType
+from typing import Any, Dict, Iterable, List, Optional, Tuple
 
 from tfdiff_probe import layers
+from tfdiff_probe import messages
 from tfdiff_probe.problems import Problem
 
 
@@ -20,60 +24,62 @@ class Target:
   be for this interpreter.
   """
 
-  def __init__(self, setup):
+  def __init__(self, setup: messages.Run) -> None:
     self._setup = setup
-    self._modules = {}
-    self.tf1 = self.tf2 = self.session = None
-    if setup['side'] == 'reference':
-      self.session = None if setup.get('tf1') else self._from_file('tf1_session')
+    self._modules: Dict[str, ModuleType] = {}
+    self.tf1: Any = None
+    self.tf2: Any = None
+    self.session: Any = None
+    if setup.side == 'reference':
+      self.session = None if setup.tf1 else self._from_file('tf1_session')
       self.tf1 = None if self.session else self._find_tf1()
     if self.tf1 is None and self.session is None:
       self.tf2 = self._find_tf2()
     if self.tf2 is None and self.tf1 is None and self.session is None:
       self.tf1 = self._find_tf1()
     # What is given needs no looking for.
-    self.inputs = None if setup.get('input') else self._beside('inputs')
+    self.inputs = None if setup.input else self._beside('inputs')
     self.params = self._beside('params')
     if self.tf1 is None and self.tf2 is None and self.session is None:
       raise Problem('target', '%s defines neither tf1_model(inputs, training) nor tf2_model(): define one of them, '
-                    'or name others with --tf1 and --tf2' % setup['file'])
+                    'or name others with --tf1 and --tf2' % setup.file)
 
-  def _find_tf1(self):
-    found = self._named(self._setup.get('tf1'), 'tf1_model', '--tf1')
+  def _find_tf1(self) -> Any:
+    found = self._named(self._setup.tf1, 'tf1_model', '--tf1')
     # As an Estimator's is called.
     return self._from_file('model_fn') if found is None else found
 
-  def _find_tf2(self):
-    return self._named(self._setup.get('tf2'), 'tf2_model', '--tf2')
+  def _find_tf2(self) -> Any:
+    return self._named(self._setup.tf2, 'tf2_model', '--tf2')
 
-  def _named(self, reference, default, option):
+  def _named(self, reference: Optional[str], default: str, option: str) -> Any:
     if not reference:
       return self._from_file(default)
     module, _, name = reference.partition(':')
     if not module or not name:
       raise Problem('target', '%s %s should be MODULE:NAME, such as my_package.models:network' % (option, reference))
-    value = self._module(module)
+    value: Any = self._module(module)
     for part in name.split('.'):
       if not hasattr(value, part):
         raise Problem('target', '%s %s: %s has no %s' % (option, reference, module, part))
       value = getattr(value, part)
     return value
 
-  def _beside(self, name):
+  def _beside(self, name: str) -> Any:
     """What the file defines; without one, what the module of this side's code does, and for the inputs last the other
     side's."""
-    if self._setup.get('file'):
+    if self._setup.file:
       return self._from_file(name)
-    sides = ('tf1', 'tf2') if self._setup['side'] == 'reference' else ('tf2', 'tf1')
-    references = [self._setup[side] for side in sides if self._setup.get(side)]
+    named = [self._setup.tf1, self._setup.tf2]
+    references = [each for each in (named if self._setup.side == 'reference' else reversed(named)) if each]
     for reference in references if name == 'inputs' else references[:1]:
       found = getattr(self._module(reference.partition(':')[0]), name, None)
       if found is not None:
         return found
     return None
 
-  def _module(self, name):
-    folder = self._setup.get('folder') or os.getcwd()
+  def _module(self, name: str) -> ModuleType:
+    folder = self._setup.folder or os.getcwd()
     if folder not in sys.path:
       sys.path.insert(0, folder)
     try:
@@ -81,21 +87,21 @@ class Target:
     except (Exception, SystemExit) as error:
       raise Problem('target', 'importing %s failed' % name) from error
 
-  def _from_file(self, name):
-    path = self._setup.get('file')
+  def _from_file(self, name: str) -> Any:
+    path = self._setup.file
     if not path:
       return None
     if path not in self._modules:
-      self._modules[path] = _import_file(path, self._setup['source'])
+      self._modules[path] = _import_file(path, self._setup.source or '')
     return getattr(self._modules[path], name, None)
 
 
-def _import_file(path, source):
+def _import_file(path: str, source: str) -> ModuleType:
   """Runs a file's source as a module, with its folder on the path; the file itself need not be on this host."""
   name = os.path.splitext(os.path.basename(path))[0]
   sys.path.insert(0, os.path.dirname(path))
   linecache.cache[path] = (len(source), None, source.splitlines(True), path)
-  module = importlib.util.module_from_spec(importlib.util.spec_from_loader(name, loader=None, origin=path))
+  module = importlib.util.module_from_spec(importlib.machinery.ModuleSpec(name, None, origin=path))
   module.__file__ = path
   sys.modules[name] = module
   try:
@@ -105,20 +111,21 @@ def _import_file(path, source):
   return module
 
 
-def is_end_points(value):
+def is_end_points(value: Any) -> bool:
   """Whether a value is a dictionary of named tensors."""
   return isinstance(value, dict) and bool(value) and all(
       isinstance(name, str) and hasattr(tensor, 'dtype') for name, tensor in value.items())
 
 
-def end_points(result):
+def end_points(result: Any) -> List[Tuple[str, Any]]:
   """The named layer outputs in what a forward pass returned, as pairs in its order; then its outputs by place.
 
   `result`: outputs, or (outputs, end_points), or end points alone: a dictionary of named tensors; or an EstimatorSpec.
   Beside outputs it may be empty, as TF-Slim's is where nothing was collected. What trains (an EstimatorSpec's train_op)
   is no part of a forward pass.
   """
-  outputs, named = result, {}
+  outputs: Any = result
+  named: Dict[str, Any] = {}
   if is_specification(result):
     predictions = result.predictions
     outputs, named = (None, dict(predictions)) if is_end_points(predictions) else (predictions, {})
@@ -136,19 +143,20 @@ def end_points(result):
   return pairs
 
 
-def is_specification(result):
+def is_specification(result: Any) -> bool:
   """Whether a model function returned what an Estimator wants of it (an EstimatorSpec)."""
   return all(hasattr(result, name) for name in ('predictions', 'loss', 'train_op', 'mode'))
 
 
-def outputs(result):
+def outputs(result: Any) -> List[Tuple[str, Any]]:
   """What a forward pass returned beside its end points, as pairs of a name and a tensor; where there is nothing else,
   the last end point."""
   pairs = end_points(result)
   return [pair for pair in pairs if layers.is_output(pair[0])] or pairs[-1:]
 
 
-def _leaves(name, value):
+def _leaves(name: str, value: Any) -> List[Tuple[str, Any]]:
+  parts: Iterable[Tuple[str, Any]]
   if isinstance(value, dict):
     parts = value.items()
   elif isinstance(value, (tuple, list)):

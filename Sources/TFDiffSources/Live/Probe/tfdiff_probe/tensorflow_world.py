@@ -1,11 +1,15 @@
 """TensorFlow in this interpreter: imported, and its parts found where this version keeps them."""
 
 import importlib
+from typing import Any, List, Optional
 
+from tfdiff_probe import arrays
 from tfdiff_probe import batches
+from tfdiff_probe import messages
 from tfdiff_probe import random_tool
 from tfdiff_probe import roles
 from tfdiff_probe import seeding
+from tfdiff_probe import target as targets
 from tfdiff_probe.problems import Problem
 
 SHIM = 'track_tf1_style_variables'
@@ -17,7 +21,7 @@ HOMES = {
 OLDEST = {'reference': (1, 15), 'candidate': (2, 8)}
 
 
-def load(channel, side):
+def load(log: Any, side: str) -> Any:
   """Imports TensorFlow and says in the log which.
 
   Raises a Problem where there is none, or one that lacks what a comparison needs.
@@ -34,16 +38,16 @@ def load(channel, side):
   if parts < OLDEST[side]:
     raise Problem('environment', 'TensorFlow %s is too old for the %s, which needs %d.%d or later: name another '
                   'interpreter' % ((version, side) + OLDEST[side]))
-  channel.log('TensorFlow %s' % version)
+  log.log('TensorFlow %s' % version)
   return tf
 
 
-def tool(tf, setup):
+def tool(tf: Any, setup: messages.Run) -> random_tool.RandomTool:
   """The testing tool that aligns random numbers, as the run asks for it."""
-  return random_tool.RandomTool(tf, setup['seed'], setup['tool_mode'], setup['replaces_weights'])
+  return random_tool.RandomTool(tf, setup.seed, setup.tool_mode, setup.replaces_weights)
 
 
-def shim(tf):
+def shim(tf: Any) -> Any:
   """The decorator that keeps TF1-style variables for a layer's method."""
   found = _find(tf, SHIM)
   if found is None:
@@ -52,7 +56,7 @@ def shim(tf):
   return found
 
 
-def run_eagerly(tf, channel):
+def run_eagerly(tf: Any, log: Any) -> None:
   """Sees to it that code is run eagerly, also where the program was written for TensorFlow 1 and says so.
 
   Raises a Problem where it cannot be done any more.
@@ -65,23 +69,23 @@ def run_eagerly(tf, channel):
     raise Problem('target', 'the program switches TensorFlow 2 behavior off (disable_v2_behavior() or '
                   'disable_eager_execution()) and builds a graph when it is imported, so that it cannot be switched on '
                   'again: keep the call, or what builds the graph, out of what tf2_model() imports') from error
-  channel.log('the program switches TensorFlow 2 behavior off: it is on again for the candidate')
+  log.log('the program switches TensorFlow 2 behavior off: it is on again for the candidate')
 
 
-def shimmed(tf, function):
+def shimmed(tf: Any, function: Any) -> Any:
   """A function in TF1 style as a module that keeps its variables between calls."""
 
   class Shimmed(tf.Module):
     """Calls the function; its variables are this module's."""
 
     @shim(tf)
-    def __call__(self, *positional, **options):
+    def __call__(self, *positional: Any, **options: Any) -> Any:
       return function(*positional, **options)
 
   return Shimmed()
 
 
-def _find(tf, name):
+def _find(tf: Any, name: str) -> Any:
   """One of the migration tools; None where this TensorFlow has none."""
   utilities = getattr(getattr(tf.compat.v1, 'keras', None), 'utils', None)
   for home in HOMES[name]:
@@ -95,15 +99,13 @@ def _find(tf, name):
   return getattr(utilities, name, None)
 
 
-def inputs(tf, target, setup, payload):
+def inputs(tf: Any, target: targets.Target, setup: messages.Run, payload: Any) -> batches.Batch:
   """The model's inputs as a batch of NumPy arrays: what the command line gave, else what the program says."""
-  import numpy as np
-  if setup.get('input'):
-    facts = setup['input']
-    return batches.Batch(np.frombuffer(payload, dtype=facts['dtype']).reshape(facts['shape']))
+  if setup.input:
+    return batches.Batch(arrays.of_payload(payload, setup.input))
   if target.inputs is None:
     raise Problem('target', 'there is no input: define inputs() beside the model, or give --input FILE.npy')
-  seeding.seed_all(setup['seed'])
+  seeding.seed_all(setup.seed)
   try:
     batch = batches.first(tf, target.inputs()) if tf.executing_eagerly() else batches.first_in_session(tf, target.inputs)
   except StopIteration as error:
@@ -113,7 +115,7 @@ def inputs(tf, target, setup, payload):
   return batch.mapped(lambda structure: tf.nest.map_structure(_array, structure))
 
 
-def _array(value):
+def _array(value: Any) -> Any:
   import numpy as np
   numpy = getattr(value, 'numpy', None)
   try:
@@ -124,49 +126,50 @@ def _array(value):
   return array.astype('float32') if isinstance(value, float) else array
 
 
-def variable_name(variable):
+def variable_name(variable: Any) -> str:
   """A variable's name without the output's number."""
-  return variable.name.rsplit(':', 1)[0]
+  name: str = variable.name
+  return name.rsplit(':', 1)[0]
 
 
-def dimensions(shape):
+def dimensions(shape: Any) -> List[int]:
   """A shape's sizes as far as they are known, 0 for one that is not."""
   return [size or 0 for size in shape.as_list()] if shape.rank is not None else []
 
 
-def session_config(tf, setup):
+def session_config(tf: Any, setup: messages.Run) -> Any:
   """A session's configuration with the graph rewrites that the run asks for."""
   config = tf.compat.v1.ConfigProto()
   rewrites = config.graph_options.rewrite_options
-  for name in setup.get('disabled_rewrites') or ():
+  for name in setup.disabled_rewrites:
     if name not in _rewrite_names(rewrites):
       raise Problem('target', '--disable-rewrite has no rewrite %s in TensorFlow %s: it takes %s'
                     % (name, tf.__version__, ', '.join(_rewrite_names(rewrites))))
     setattr(rewrites, name, rewrites.OFF)
-  if not setup.get('optimizes', True):
+  if not setup.optimizes:
     rewrites.disable_meta_optimizer = True
     config.graph_options.optimizer_options.opt_level = tf.compat.v1.OptimizerOptions.L0
   return config
 
 
-def set_rewrites(tf, setup):
+def set_rewrites(tf: Any, setup: messages.Run) -> None:
   """The same for functions that this process traces."""
-  options = {name: False for name in setup.get('disabled_rewrites') or ()}
-  if not setup.get('optimizes', True):
+  options = {name: False for name in setup.disabled_rewrites}
+  if not setup.optimizes:
     options['disable_meta_optimizer'] = True
   if options:
     tf.config.optimizer.set_experimental_options(options)
 
 
-def _rewrite_names(rewrites):
+def _rewrite_names(rewrites: Any) -> List[str]:
   fields = rewrites.DESCRIPTOR.fields
   return [field.name for field in fields if field.enum_type is not None and field.enum_type.name == 'Toggle']
 
 
-def variable_facts(variable, call, stack, initializer=None):
+def variable_event(
+    variable: Any, call: int, stack: List[messages.Frame], initializer: Optional[str] = None) -> messages.Variable:
   """What is told of a variable when it is made. `initializer`: the words for it, where they are known."""
-  shape, kind, trainable = dimensions(variable.shape), variable.dtype.base_dtype.name, bool(variable.trainable)
-  return {
-      'name': variable_name(variable), 'shape': shape, 'dtype': kind, 'trainable': trainable, 'call': call,
-      'stack': stack, 'role': roles.of(stack, shape, kind, trainable), 'initializer': initializer,
-  }
+  shape, dtype, trainable = dimensions(variable.shape), variable.dtype.base_dtype.name, bool(variable.trainable)
+  return messages.Variable(
+      variable_name(variable), shape, dtype, trainable, call, stack, roles.of(stack, shape, dtype, trainable),
+      initializer)

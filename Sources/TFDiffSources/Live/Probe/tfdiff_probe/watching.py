@@ -2,19 +2,27 @@
 
 import contextlib
 import threading
+from typing import Any, Dict, Hashable, Iterable, Iterator, List, Optional, Sequence, Set, Tuple
 
 from tfdiff_probe import assignments
 from tfdiff_probe import attributes
+from tfdiff_probe import channel as channels
 from tfdiff_probe import eager_updates
 from tfdiff_probe import held_variables
 from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
+from tfdiff_probe import messages
 from tfdiff_probe import names
 from tfdiff_probe import operands
 from tfdiff_probe import postponed
 from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe.held_variables import identity
 from tfdiff_probe.problems import Problem
+
+# Which operation made a tensor: its place in the compared call, its type, and which of its outputs the tensor is.
+Maker = Tuple[int, str, int]
+# An end point's name and its tensor.
+Pair = Tuple[str, Any]
 
 
 class Watch:
@@ -25,22 +33,23 @@ class Watch:
   of an earlier one, which began in the same state, tells each end point as it is reached, and is held there.
   """
 
-  def __init__(self, channel, setup):
+  def __init__(self, channel: channels.Channel, setup: messages.Run) -> None:
     self._channel = channel
-    self._untold = frozenset(setup['untold_types'])
-    self._layout = {}
-    for each in setup.get('layout') or ():
-      self._layout.setdefault(each['ordinal'], []).append(each)
+    self._bookkeeping = frozenset(setup.bookkeeping_types)
+    self._layout: Dict[int, List[messages.LayoutEntry]] = {}
+    for each in setup.layout or ():
+      self._layout.setdefault(each.ordinal, []).append(each)
     self._operations = postponed.Operations(channel, setup)
     # Where the layers are the pairing's, what the program itself names is not told, its outputs apart.
-    self._is_paired = setup['is_paired']
-    self._outline = layers.Outline(setup['untold_types']) if setup['asks_pairing'] else None
+    self._is_paired = setup.is_paired
+    self._outline = layers.Outline(setup.bookkeeping_types) if setup.asks_pairing else None
     self._is_active = False
     self._is_quiet = False
     self._is_creating = 0
     self._ordinal = 0
-    self._makers = {}
-    self._told = set()
+    self._makers: Dict[Hashable, Maker] = {}
+    self._places: Dict[str, Optional[Maker]] = {}
+    self._told: Set[str] = set()
     self._variables = held_variables.HeldVariables()
     self._random = 0
     self._thread = threading.get_ident()
@@ -52,10 +61,10 @@ class Watch:
     # Whether the compared pass drew random numbers.
     self.draws = False
     # The name scope that a Keras layer opens for the whole model, which the graph need not have.
-    self.root = None
+    self.root: Optional[str] = None
 
   @contextlib.contextmanager
-  def listening(self):
+  def listening(self) -> Iterator[None]:
     """Hears operations while the context lasts."""
     from tensorflow.python.framework import op_callbacks
     op_callbacks.add_op_callback(self._heard)
@@ -65,7 +74,7 @@ class Watch:
       op_callbacks.remove_op_callback(self._heard)
 
   @contextlib.contextmanager
-  def creating(self):
+  def creating(self) -> Iterator[None]:
     """What initializers compute is no part of the forward pass."""
     self._is_creating += 1
     try:
@@ -74,7 +83,7 @@ class Watch:
       self._is_creating -= 1
 
   @contextlib.contextmanager
-  def paused(self):
+  def paused(self) -> Iterator[None]:
     """Tells nothing of what is computed meanwhile."""
     before, self._is_quiet = self._is_quiet, True
     try:
@@ -83,24 +92,24 @@ class Watch:
       self._is_quiet = before
 
   @property
-  def has_state(self):
+  def has_state(self) -> bool:
     """Whether the compared pass drew random numbers or assigned to variables."""
     return self.draws or self.updates.are_any
 
-  def know(self, variable, name):
+  def know(self, variable: Any, name: str) -> None:
     """Remembers a variable, so that assignments to it can be told by its name."""
     self._variables.add(variable, name)
 
-  def variable(self, handle):
+  def variable(self, handle: Any) -> Optional[Tuple[Any, str]]:
     """The variable that a handle is of, and its name; None where it is not known."""
     return self._variables.of_handle(handle)
 
-  def begin(self, tensors=()):
+  def begin(self, tensors: Iterable[Any] = ()) -> None:
     """The compared call begins, on these tensors."""
     self._operands.know_inputs(tensors)
     self._is_active = True
 
-  def end(self, pairs):
+  def end(self, pairs: Sequence[Pair]) -> List[messages.LayoutEntry]:
     """The compared call has returned these end points; returns their layout."""
     self._is_active = False
     self._places = {name: self._makers.get(identity(tensor)) for name, tensor in pairs}
@@ -109,39 +118,41 @@ class Watch:
       place = self._places[name]
       # Outputs are told last, whichever operation made them.
       if place is not None and not layers.is_output(name):
-        found.append({'name': name, 'ordinal': place[0], 'type': place[1], 'output': place[2]})
+        found.append(messages.LayoutEntry(name, *place))
     return found
 
-  def in_order(self, pairs):
+  def in_order(self, pairs: Sequence[Pair]) -> List[Pair]:
     """The end points that have not been told, in the order in which they came about; outputs last."""
-    def key(pair):
+    def key(pair: Pair) -> Tuple[bool, int]:
       place = self._places[pair[0]]
       return (layers.is_output(pair[0]), place[0] if place else -1)
     told = [pair for pair in pairs if layers.is_output(pair[0])] if self._is_paired else pairs
     return [pair for pair in sorted(told, key=key) if pair[0] not in self._told]
 
-  def tell_end_point(self, name, tensor):
+  def tell_end_point(self, name: str, tensor: Any) -> None:
     """Tells an end point after what leads to it."""
     self._operations.tell(name)
     self._channel.endpoint(name, tensor)
 
-  def tell_updates(self):
+  def tell_updates(self) -> None:
     """Tells what the compared call assigned."""
-    chosen = [(each['ordinal'], each['name']) for entries in self._layout.values() for each in entries]
+    chosen = [(each.ordinal, each.name) for entries in self._layout.values() for each in entries]
     returned = [(place[0], name) for name, place in self._places.items() if place and not layers.is_output(name)]
     self.updates.tell(chosen if self._is_paired else returned)
 
-  def structure(self, pairs):
+  def structure(self, pairs: Sequence[Pair]) -> messages.Structure:
     """What the compared call, which returned these end points, was made of."""
     found = []
     for name, _ in pairs:
       place = self._places[name]
       if place is not None:
-        facts = {'name': name, 'operation': name, 'type': place[1], 'ordinal': place[0]}
-        found.append((name, place[0], place[2], facts))
-    return self._outline.facts(found)
+        ordinal, op_type, output = place
+        found.append(layers.NamedTensor(name, ordinal, output, name, op_type, ordinal))
+    return messages.Structure([], [], []) if self._outline is None else self._outline.structure(found)
 
-  def _heard(self, op_type, inputs, attrs, outputs, op_name=None, graph=None):
+  def _heard(
+      self, op_type: Any, inputs: Sequence[Any], attrs: Any, outputs: Sequence[Any], op_name: Optional[str] = None,
+      graph: Any = None) -> None:
     # Operations of a traced function are told as the one call of it; other threads' are not the forward pass's.
     if self._is_quiet or threading.get_ident() != self._thread:
       return None
@@ -157,7 +168,8 @@ class Watch:
       self._is_quiet = False
     return None
 
-  def _tell(self, kind, inputs, attrs, outputs, op_name):
+  def _tell(
+      self, kind: str, inputs: Sequence[Any], attrs: Any, outputs: Sequence[Any], op_name: Optional[str]) -> None:
     name = names.without_root(names.of_eager(kind, op_name), self.root)
     self._tell_random(name, kind, attrs, outputs)
     if not self._is_creating:
@@ -168,11 +180,11 @@ class Watch:
     ordinal = self._ordinal
     self._ordinal += 1
     self._outline_operation(ordinal, name, kind, inputs, outputs)
-    if kind not in self._untold and outputs and not assignments.writes(kind):
+    if kind not in self._bookkeeping and outputs and not assignments.writes(kind):
       self._operations.executed(
           ordinal, name, kind, operands.shown(kind, outputs), layer_calls.user_stack,
-          lambda: {'id': str(ordinal), 'attributes': attributes.of_eager(kind, attrs),
-                   'inputs': self._operands.facts(inputs)},
+          lambda: channels.OperationFacts(
+              str(ordinal), attributes.of_eager(kind, attrs), self._operands.of(inputs)),
           draws=_draws(attrs))
     for place, output in enumerate(outputs):
       self._makers[identity(output)] = (ordinal, kind, place)
@@ -180,43 +192,44 @@ class Watch:
     for each in self._layout.get(ordinal, ()):
       self._reach_end_point(each, kind, outputs)
 
-  def _outline_operation(self, ordinal, name, kind, inputs, outputs):
+  def _outline_operation(
+      self, ordinal: int, name: str, kind: str, inputs: Sequence[Any], outputs: Sequence[Any]) -> None:
     if self._outline is None or not outputs:
       return
     makers = [self._makers.get(identity(each)) for each in inputs]
-    read = [self._operands.source(each) for each in inputs]
-    read = [each['name'] for each in read if each is not None and each['kind'] == 'variable']
-    facts = layers.describe(name, name, kind, operands.shown(kind, outputs), inputs, ordinal)
-    self._outline.add(ordinal, facts, [each[0] for each in makers if each], variables=read)
+    sources = [self._operands.source(each) for each in inputs]
+    self._outline.add(
+        ordinal, layers.outline_operation(name, name, kind, operands.shown(kind, outputs), inputs, ordinal),
+        [each[0] for each in makers if each],
+        variables=[each.name for each in sources if isinstance(each, messages.VariableOperand)])
 
-  def _reach_end_point(self, each, kind, outputs):
-    if kind != each['type'] or each['output'] >= len(outputs):
+  def _reach_end_point(self, each: messages.LayoutEntry, kind: str, outputs: Sequence[Any]) -> None:
+    if kind != each.type or each.output >= len(outputs):
       raise Problem('target', 'the model ran differently the second time: operation %d, which made %s, was %s and is '
                     'now %s. What it computes must depend on its inputs, variables and random numbers only'
-                    % (each['ordinal'], each['name'], each['type'], kind))
-    self._told.add(each['name'])
-    self._operations.tell(each['name'])
-    self._channel.endpoint(each['name'], outputs[each['output']])
+                    % (each.ordinal, each.name, each.type, kind))
+    self._told.add(each.name)
+    self._operations.tell(each.name)
+    self._channel.endpoint(each.name, outputs[each.output])
 
-  def _tell_random(self, name, kind, attrs, outputs):
+  def _tell_random(self, name: str, kind: str, attrs: Any, outputs: Sequence[Any]) -> None:
     if not _draws(attrs):
       return
     self.draws = self.draws or (self._is_active and not self._is_creating)
     if not self.tells_random:
       return
     values = dict(zip(attrs[::2], attrs[1::2]))
-    self._channel.random({
-        'index': self._random, 'name': name, 'type': kind,
-        'shape': world.dimensions(outputs[0].shape) if outputs else [], 'seed': _integer(values['seed']),
-        'seed2': _integer(values['seed2'])})
+    self._channel.send(messages.Random(
+        self._random, name, kind, world.dimensions(outputs[0].shape) if outputs else [],
+        seed=_integer(values['seed']), seed2=_integer(values['seed2'])))
     self._random += 1
 
 
-def _draws(attrs):
+def _draws(attrs: Any) -> bool:
   """Whether an operation with these attributes draws random numbers from a stream of its own."""
   return bool(attrs) and 'seed' in attrs[::2] and 'seed2' in attrs[::2]
 
 
-def _integer(value):
+def _integer(value: Any) -> int:
   """An attribute's number: an eager operation has it as it is, a graph's in a protocol buffer."""
   return int(getattr(value, 'i', value) or 0)
