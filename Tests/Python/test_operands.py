@@ -1,0 +1,102 @@
+"""Protects: where an operation's inputs come from is told alike in a graph and eagerly: operations, variables, constants
+with their elements or a digest, and the model's input. It is by these that operations are paired."""
+
+import numpy as np
+import pytest
+
+from doubles import DType
+from doubles import Graph
+from doubles import Shape
+from tfdiff_probe import held_variables
+from tfdiff_probe import messages
+from tfdiff_probe import operands
+
+
+class EagerTensor:
+  """A value with its own memory, as an eager tensor shows it."""
+  count = 0
+
+  def __init__(self, value):
+    self._value = np.asarray(value)
+    self.dtype = DType(self._value.dtype.name)
+    self.shape = Shape(self._value.shape)
+    EagerTensor.count += 1
+    self._id = EagerTensor.count
+
+  def numpy(self):
+    return self._value
+
+  def _numpy(self):
+    return self._value
+
+
+class Variable:
+  """A variable whose reads share its memory."""
+
+  def __init__(self, value):
+    self._value = np.asarray(value)
+    self.handle = EagerTensor(0)
+    self.handle.dtype = DType('resource')
+    self.dtype, self.shape = DType(self._value.dtype.name), Shape(self._value.shape)
+
+  def read_value(self):
+    return EagerTensor(self._value)
+
+
+@pytest.fixture(name='eager')
+def _eager():
+  variables = held_variables.HeldVariables()
+  kernel = Variable(np.ones([2, 2], 'float32'))
+  variables.add(kernel, 'dense/kernel')
+  return operands.EagerOperands(variables), kernel
+
+
+def test_an_eager_value_is_followed_to_what_made_it(eager):
+  followed, _ = eager
+  given, made, same = (EagerTensor(np.full([4, 4], place, 'float32')) for place in range(3))
+  followed.know_inputs([given])
+  followed.made('0', 'MatMul', [given], [made])
+  followed.made('1', 'Identity', [made], [same])
+  assert followed.of([given, same]) == [messages.InputOperand(), messages.OperationOperand('0', 0)]
+
+
+def test_a_variable_is_known_by_its_handle_and_by_its_memory(eager):
+  followed, kernel = eager
+  assert followed.of([kernel.handle, kernel.read_value()]) == [messages.VariableOperand('dense/kernel')] * 2
+  assert isinstance(followed.of([EagerTensor(np.ones([2, 2], 'float32'))])[0], messages.ConstantOperand)
+
+
+def test_a_shape_that_is_computed_is_told_by_its_elements(eager):
+  followed, _ = eager
+  shape = EagerTensor(np.array([1, 2], 'int32'))
+  followed.made('0', 'Shape', [EagerTensor(np.ones([1, 2], 'float32'))], [shape])
+  assert followed.of([shape]) == [messages.ConstantOperand([2], 'int32', [1.0, 2.0])]
+
+
+def test_a_graphs_values_are_followed_to_what_made_them():
+  graph = Graph()
+  handle = graph.add('kernel', 'VarHandleOp', outputs=[{'dtype': 'resource'}])
+  given = graph.add('x', 'Placeholder')
+  product = graph.add('product', 'MatMul', given, graph.add('read', 'ReadVariableOp', handle))
+  last = graph.add('last', 'AddV2', graph.add('same', 'Identity', product), given)
+  assert operands.of_graph(product.op) == [messages.InputOperand(), messages.VariableOperand('kernel')]
+  assert operands.of_graph(last.op) == [messages.OperationOperand('product', 0), messages.InputOperand()]
+  captured = graph.add('y', 'Relu', graph.add('captured', 'Placeholder'))
+  assert operands.of_graph(captured.op, {'captured': 'dense/bias'}) == [messages.VariableOperand('dense/bias')]
+
+
+def test_a_constant_is_told_by_its_elements_or_what_tells_them_from_others():
+  assert operands.constant(np.array([1.5, np.nan], 'float32')) == messages.ConstantOperand([2], 'float32', [1.5, 'nan'])
+  assert operands.constant(True).values == [1.0]
+  large = np.arange(100, dtype='float32')
+  assert operands.constant(large).values is None
+  assert operands.constant(large).digest == operands.constant(large.copy()).digest != operands.constant(-large).digest
+  assert operands.constant(np.array(['a'])) == messages.ConstantOperand([1], 'str32')
+
+
+def test_control_flow_shows_its_floating_output():
+  graph = Graph()
+  loop = graph.add('loop', 'While', outputs=[{'dtype': 'int32'}, {'dtype': 'float32'}]).op
+  assert operands.shown(loop.type, loop.outputs) is loop.outputs[1]
+  assert operands.shown('Split', loop.outputs) is loop.outputs[0]
+  assert operands.shown('NoOp', []) is None
