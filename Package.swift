@@ -39,11 +39,13 @@ let package = Package(
       ],
       swiftSettings: numeric),
     .target(name: "TFDiffDebugger", dependencies: ["TFDiffTensor"]),
+    .target(name: "TFDiffProcesses"),
     // The probe travels to wherever a worker runs, so it is part of the program and no file beside it.
     .target(
       name: "TFDiffSources",
       dependencies: [
-        "TFDiffDebugger", "TFDiffEngine", "TFDiffArtefacts", .product(name: "TOMLKit", package: "TOMLKit"),
+        "TFDiffDebugger", "TFDiffEngine", "TFDiffArtefacts", "TFDiffProcesses",
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       resources: [.embedInCode("Live/Probe")], plugins: ["ProbeModules"]),
     .plugin(name: "ProbeModules", capability: .buildTool(), path: "Sources/ProbeModules"),
@@ -60,10 +62,11 @@ let package = Package(
     .executableTarget(
       name: "tfdiff-benchmark",
       dependencies: [
-        "TFDiffTensor", "TFDiffArtefacts",
+        "TFDiffTensor", "TFDiffArtefacts", "TFDiffProcesses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.copy("Python")]),
+    .testTarget(name: "TFDiffProcessesTests", dependencies: ["TFDiffProcesses"]),
     .testTarget(name: "TFDiffTensorTests", dependencies: ["TFDiffTensor"]),
     .testTarget(
       name: "TFDiffArtefactsTests", dependencies: ["TFDiffArtefacts", "TFDiffTensor"], resources: [.copy("Fixtures")]),

@@ -1,4 +1,5 @@
 import Foundation
+import TFDiffProcesses
 
 /// How long it takes from starting the debugger until its first screen is on the terminal.
 struct FirstFrameBenchmark {
@@ -17,14 +18,11 @@ struct FirstFrameBenchmark {
     openpty(&controller, &terminal, nil, nil, &size)
     defer { close(controller) }
     setenv("TERM", "xterm-256color", 0)
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
-      posix_spawn_file_actions_adddup2(&actions, terminal, stream)
-    }
+    let stream = ProcessLaunch.Stream.descriptor(terminal)
+    let launch = ProcessLaunch(
+      [program, "debug", "inception-resnet-v2"], input: stream, output: stream, errors: stream)
     let started = ContinuousClock.now
-    let process = try Child.spawn(program, ["debug", "inception-resnet-v2"], &actions)
+    let process = try Child.start(launch)
     close(terminal)
     let isShown = read(from: controller, until: "Predictions")
     let seconds = (ContinuousClock.now - started) / .seconds(1)

@@ -1,5 +1,6 @@
 import Foundation
 import TFDiffDebugger
+import TFDiffProcesses
 
 extension LiveError: CustomStringConvertible {
   public var description: String {
@@ -37,7 +38,7 @@ extension LiveError: CustomStringConvertible {
 
   private static func option(_ side: Side) -> String { side == .reference ? "--tf1-python" : "--tf2-python" }
 
-  private static func words(_ exit: WorkerExit?) -> String {
+  private static func words(_ exit: ProcessExit?) -> String {
     switch exit {
     case .status(let status): "ended with status \(status)"
     case .signal(let signal): "was ended by signal \(signal) (\(String(cString: strsignal(signal))))"

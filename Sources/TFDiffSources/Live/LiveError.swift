@@ -1,4 +1,5 @@
 import TFDiffDebugger
+import TFDiffProcesses
 
 /// What keeps a side from being run at all, as facts; ``LiveError/description`` words them.
 public enum LiveError: Error, Sendable {
@@ -10,8 +11,8 @@ public enum LiveError: Error, Sendable {
   /// Two options of which one makes the other pointless.
   case contradiction(String, String)
   case cannotStart(Side, command: [String], code: Int32)
-  case workerDied(Side, WorkerExit?, isInFrame: Bool, log: [String])
-  case neverGreeted(Side, command: [String], WorkerExit?, log: [String])
+  case workerDied(Side, ProcessExit?, isInFrame: Bool, log: [String])
+  case neverGreeted(Side, command: [String], ProcessExit?, log: [String])
   case protocolBroken(Side, ProtocolFault)
   /// No TensorFlow, or one that lacks what is needed.
   case environment(Side, interpreter: String, message: String)

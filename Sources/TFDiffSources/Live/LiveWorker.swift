@@ -1,6 +1,7 @@
 import Foundation
 import Synchronization
 import TFDiffDebugger
+import TFDiffProcesses
 import TFDiffTensor
 
 /// A worker that runs one side from its initial state, asked on step by step; its process may have served other runs.
@@ -38,7 +39,7 @@ final class LiveWorker: Sendable {
     key = WarmWorkers.Key(settings, side: side, probe: probe)
     let warm = WarmWorkers.shared.take(key, isWanted: isWanted)
     isFresh = warm == nil
-    do throws(SpawnError) {
+    do throws(ProcessLaunchError) {
       if let warm { connection = warm } else { connection = try WorkerConnection(command: command) }
     } catch {
       throw .cannotStart(side, command: command, code: error.code)

@@ -1,9 +1,10 @@
 import Foundation
+import TFDiffProcesses
 
 /// A pipe that takes what a child writes and keeps the beginning of it.
 final class CapturePipe {
   private let reading: Int32
-  private(set) var writing: Int32
+  private var writing: Int32
   private let limit: Int
   private var bytes: [UInt8] = []
   private var isOver = false
@@ -16,6 +17,9 @@ final class CapturePipe {
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     _ = fcntl(reading, F_SETFL, O_NONBLOCK)
   }
+
+  /// What a child is to write to.
+  var stream: ProcessLaunch.Stream { .descriptor(writing) }
 
   deinit {
     closeWriting()

@@ -42,9 +42,3 @@ public struct ChildResult: Sendable, Equatable {
   public var output = ""
   public var errors = ""
 }
-
-/// A program that could not be started; the system's error number says why.
-public struct ChildStartFailure: Error, Sendable, Equatable {
-  public var path: String
-  public var code: Int32
-}

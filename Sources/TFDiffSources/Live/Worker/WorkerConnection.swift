@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TFDiffProcesses
 import TFDiffTensor
 
 /// A worker process and the conversation with it, in frames.
@@ -13,7 +14,7 @@ final class WorkerConnection: @unchecked Sendable {
     /// Nothing was said within the time.
     case late
     /// The worker is gone; `isInFrame`: in the middle of telling something.
-    case ended(WorkerExit?, isInFrame: Bool, hasGreeted: Bool, log: [String])
+    case ended(ProcessExit?, isInFrame: Bool, hasGreeted: Bool, log: [String])
     case fault(ProtocolFault)
   }
 
@@ -29,8 +30,8 @@ final class WorkerConnection: @unchecked Sendable {
   private var isInFrame = false
   private var logIsOpen = true
 
-  /// - Throws: ``SpawnError``.
-  init(command: [String], payloadLimit: Int = Int(ProcessInfo.processInfo.physicalMemory)) throws(SpawnError) {
+  /// - Throws: `ProcessLaunchError`.
+  init(command: [String], payloadLimit: Int = Int(ProcessInfo.processInfo.physicalMemory)) throws(ProcessLaunchError) {
     process = try WorkerProcess(command: command)
     self.payloadLimit = payloadLimit
   }

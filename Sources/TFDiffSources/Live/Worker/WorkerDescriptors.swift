@@ -1,4 +1,5 @@
 import Foundation
+import TFDiffProcesses
 
 /// Both ends of a worker's connection and log, made so that no other process inherits ours.
 struct WorkerDescriptors: ~Copyable {
@@ -7,15 +8,15 @@ struct WorkerDescriptors: ~Copyable {
   let ourLog: Int32
   let theirLog: Int32
 
-  /// - Throws: ``SpawnError`` where no more files can be opened.
-  init() throws(SpawnError) {
+  /// - Throws: `ProcessLaunchError` where no more files can be opened.
+  init() throws(ProcessLaunchError) {
     var pair: [Int32] = [-1, -1]
-    guard socketpair(AF_UNIX, Self.stream, 0, &pair) == 0 else { throw SpawnError(command: [], code: errno) }
+    guard socketpair(AF_UNIX, Self.stream, 0, &pair) == 0 else { throw ProcessLaunchError(command: [], code: errno) }
     var pipe: [Int32] = [-1, -1]
     guard Foundation.pipe(&pipe) == 0 else {
       let code = errno
       for descriptor in pair { close(descriptor) }
-      throw SpawnError(command: [], code: code)
+      throw ProcessLaunchError(command: [], code: code)
     }
     for descriptor in pair + pipe { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     (ourConnection, theirConnection) = (pair[0], pair[1])
