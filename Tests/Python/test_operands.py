@@ -100,3 +100,9 @@ def test_control_flow_shows_its_floating_output():
   assert operands.shown(loop.type, loop.outputs) is loop.outputs[1]
   assert operands.shown('Split', loop.outputs) is loop.outputs[0]
   assert operands.shown('NoOp', []) is None
+
+
+def test_a_constant_is_told_as_a_program_writes_it():
+  assert operands.constant(np.float32(0.2)).values == [0.2]
+  assert operands.constant(np.array([1e-3, np.inf], 'float32')).values == [0.001, 'inf']
+  assert operands.constant(np.array([1, 2])).values == [1, 2]

@@ -17,7 +17,9 @@ import Testing
   }
 
   @Test func aRemedySaysHowItIsAskedFor() throws {
-    let extra: [Step] = [.random(random(0, "RandomUniform", "net/drop/u")), .random(random(1, "TruncatedNormal", "net/w"))]
+    let extra: [Step] = [
+      .random(random(0, "RandomUniform", "net/drop/u")), .random(random(1, "TruncatedNormal", "net/w")),
+    ]
     let reference: [Step] = [.random(random(0, "TruncatedNormal", "net/w"))]
     let target = ScriptedTarget(
       reference: Script(steps: reference + layer("a", 1)), candidate: Script(steps: extra + layer("a", 1))

@@ -7,7 +7,7 @@ import Testing
 @Suite struct TentativePairTests {
   private func state(
     _ pairs: [String: [String]], _ values: [(name: String, reference: Float, candidate: Float)],
-    goal: DebuggerCommand? = nil
+    goal: RunCommand? = nil
   ) -> DebuggerState {
     let reference = values.map { endpoint($0.name, $0.reference, 1) }
     let candidate = values.map { endpoint($0.name, $0.candidate, 1) }

@@ -66,6 +66,7 @@ import Testing
         "X c         max abs 5.0e-01  required atol 5.0e-01  required rtol 7.7e-02",
         "X d         max abs 2.5e-01  required atol 2.5e-01  required rtol 3.0e-02",
       ])
+    #expect(summary.line(state.endpoints[2], isFirst: true).hasSuffix("  required rtol 7.7e-02  (first divergence)"))
     #expect(
       summary.closing(state) == [
         "TF1 graph: regularization loss 0.5, 1.5 s",

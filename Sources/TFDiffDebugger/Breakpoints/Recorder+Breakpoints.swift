@@ -54,7 +54,9 @@ extension Recorder {
     for index in state.breakpoints.indices where state.breakpoints[index].isEnabled {
       let breakpoint = state.breakpoints[index]
       let condition = breakpoint.condition
-      guard case .passed(_, let isMet) = condition.kind.test, isMet(subject, Glob(condition.glob ?? "*")) else { continue }
+      guard case .passed(_, let isMet) = condition.kind.test, isMet(subject, Glob(condition.glob ?? "*")) else {
+        continue
+      }
       state.breakpoints[index].hits += 1
       let isDivergence = condition.kind.reason == .divergence
       reason = moreTelling(reason, isDivergence ? divergence : .breakpoint(id: breakpoint.id, at: name))

@@ -36,11 +36,19 @@ public struct CheckSummary: Sendable {
   public func changed(since told: [EndpointRow], _ state: DebuggerState) -> [String] {
     let now = Dictionary(state.endpoints.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let rows = told.compactMap { row in now[row.name].flatMap { $0.status == row.status ? nil : $0 } }
-    return rows.isEmpty ? [] : ["", "By the end of the run:"] + rows.map { line($0) }
+    return rows.isEmpty
+      ? []
+      : ["", "By the end of the run:"] + rows.map { line($0, isFirst: $0.name == state.divergence?.endpoint.name) }
   }
 
   /// One endpoint: symbol, name, greatest absolute difference, the tolerance it needs.
-  public func line(_ row: EndpointRow) -> String {
+  ///
+  /// - Parameter isFirst: whether it is where the runs first part, which decides the verdict.
+  public func line(_ row: EndpointRow, isFirst: Bool = false) -> String {
+    words(row) + (isFirst && row.isComplete ? "  (first divergence)" : "")
+  }
+
+  private func words(_ row: EndpointRow) -> String {
     let name = row.name.padded(to: nameWidth)
     let start = "\(symbols.symbol(for: row.status)) \(name)"
     guard let comparison = row.comparison else {

@@ -31,7 +31,8 @@ extension DebuggerState {
     guard let row = rows.first(where: { !$0.agrees && ($0.index < count || isComplete) }) else { return nil }
     let cause = cause(of: row)
     if cause == .lacking, !isComplete { return nil }
-    return RandomParting(index: row.index, reference: row.reference, candidate: row.candidate, cause: cause, remedies: remedies)
+    return RandomParting(
+      index: row.index, reference: row.reference, candidate: row.candidate, cause: cause, remedies: remedies)
   }
 
   private func cause(of row: RandomComparison) -> RandomParting.Cause {

@@ -62,7 +62,9 @@ extension PairRun {
   private func hasOperationBreakpoints(namesOnly: Bool) -> Bool {
     recorder.state.breakpoints.contains { breakpoint in
       // Creations are told of however the operations are run.
-      guard breakpoint.isEnabled, case .passed(let holdsWayOut, _) = breakpoint.condition.kind.test else { return false }
+      guard breakpoint.isEnabled, case .passed(let holdsWayOut, _) = breakpoint.condition.kind.test else {
+        return false
+      }
       return holdsWayOut || !namesOnly
     }
   }

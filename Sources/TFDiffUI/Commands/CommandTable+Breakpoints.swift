@@ -4,7 +4,9 @@ extension CommandTable {
   /// What the kinds of breakpoints are set by, and what they stop on, as the manual lists them.
   private static var kinds: (usage: String, summary: String) {
     let all = BreakpointKind.all
-    let on = all.enumerated().map { ($0.offset > 0 && $0.offset == all.count - 1 ? "or on " : "on ") + $0.element.summary }
+    let on = all.enumerated().map {
+      ($0.offset > 0 && $0.offset == all.count - 1 ? "or on " : "on ") + $0.element.summary
+    }
     return ("[\(all.map(\.usage).joined(separator: " | "))]", on.joined(separator: ", "))
   }
 

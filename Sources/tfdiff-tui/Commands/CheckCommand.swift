@@ -55,8 +55,9 @@ struct CheckCommand: ParsableCommand {
         Console.lines(summary.opening(state) + [""])
       },
       passed: { row in
+        let isFirst = row.status.isDivergence && !told.contains(where: \.status.isDivergence)
         told.append(row)
-        if !quiet { Console.lines([summary.line(row)]) }
+        if !quiet { Console.lines([summary.line(row, isFirst: isFirst)]) }
       })
     Console.endProgress()
     if !quiet { Console.lines(summary.changed(since: told, result.state)) }

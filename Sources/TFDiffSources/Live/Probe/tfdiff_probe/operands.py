@@ -133,10 +133,15 @@ def constant(value: Any) -> messages.ConstantOperand:
   array = np.asarray(value)
   operand = messages.ConstantOperand(list(array.shape), array.dtype.name)
   if array.size <= LARGEST and array.dtype.kind in 'biuf':
-    operand.values = [codec.number(float(each)) for each in array.reshape(-1).tolist()]
+    operand.values = [codec.number(_as_written(each)) for each in array.reshape(-1)]
   elif array.dtype.kind in 'biuf':
     operand.digest = digest(array)
   return operand
+
+
+def _as_written(element: Any) -> float:
+  """An element as a program writes it: 0.2 and not 0.20000000298023224, which is float32's nearest."""
+  return float(str(element)) if element.dtype.kind == 'f' else float(element)
 
 
 def digest(array: Any) -> str:
