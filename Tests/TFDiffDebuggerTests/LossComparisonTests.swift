@@ -73,7 +73,7 @@ import Testing
     let state = state([("a", 1)], [])
     #expect(state.lossComparisons.map(\.isMatch) == [false])
     #expect(state.conclusion.findings.first == .lossMissing(.candidate))
-    #expect(state.conclusion.findings.last?.description.hasSuffix("the first at a: 1.0 and none") == true)
+    #expect(state.conclusion.findings.last?.description.hasSuffix("the first at a: 1 and none") == true)
   }
 
   @Test func aRenamedVariablesLossIsHeldAgainstItsOwn() {

@@ -80,7 +80,7 @@ import Testing
         "First mismatch at index (1,): reference 6, candidate 6.5",
         "Would have passed with atol 0.4999935 (with rtol 1e-06) or rtol 0.07692153846153846 (with atol 1e-05)",
         "",
-        "x diverged: 2 of 4 endpoints match; tolerance |reference - candidate| <= atol + rtol*|candidate|, "
+        "X diverged: 2 of 4 endpoints match; tolerance |reference - candidate| <= atol + rtol*|candidate|, "
           + "rtol 1e-06 atol 1e-05",
         "  c is out of tolerance",
       ])
