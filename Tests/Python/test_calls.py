@@ -79,11 +79,11 @@ class Normal:
 
 
 def test_an_initializer_is_found_within_what_is_put_around_it():
-  assert initializers.words(Normal()) == 'Normal(stddev=0.5)'
-  assert initializers.words(functools.partial(Normal(), 3)) == 'Normal(stddev=0.5)'
+  assert initializers.describe(Normal()) == 'Normal(stddev=0.5)'
+  assert initializers.describe(functools.partial(Normal(), 3)) == 'Normal(stddev=0.5)'
 
   def enclosing(init):
     return lambda: init
 
-  assert initializers.words(enclosing(Normal())) == 'Normal(stddev=0.5)'
-  assert initializers.words(3) is None
+  assert initializers.describe(enclosing(Normal())) == 'Normal(stddev=0.5)'
+  assert initializers.describe(3) is None

@@ -54,9 +54,9 @@ def _eager():
 def test_an_eager_value_is_followed_to_what_made_it(eager):
   followed, _ = eager
   given, made, same = (EagerTensor(np.full([4, 4], place, 'float32')) for place in range(3))
-  followed.know_inputs([given])
-  followed.made('0', 'MatMul', [given], [made])
-  followed.made('1', 'Identity', [made], [same])
+  followed.add_inputs([given])
+  followed.record('0', 'MatMul', [given], [made])
+  followed.record('1', 'Identity', [made], [same])
   assert followed.of([given, same]) == [messages.InputOperand(), messages.OperationOperand('0', 0)]
 
 
@@ -69,7 +69,7 @@ def test_a_variable_is_known_by_its_handle_and_by_its_memory(eager):
 def test_a_shape_that_is_computed_is_told_by_its_elements(eager):
   followed, _ = eager
   shape = EagerTensor(np.array([1, 2], 'int32'))
-  followed.made('0', 'Shape', [EagerTensor(np.ones([1, 2], 'float32'))], [shape])
+  followed.record('0', 'Shape', [EagerTensor(np.ones([1, 2], 'float32'))], [shape])
   assert followed.of([shape]) == [messages.ConstantOperand([2], 'int32', [1.0, 2.0])]
 
 
@@ -97,9 +97,9 @@ def test_a_constant_is_told_by_its_elements_or_what_tells_them_from_others():
 def test_control_flow_shows_its_floating_output():
   graph = Graph()
   loop = graph.add('loop', 'While', outputs=[{'dtype': 'int32'}, {'dtype': 'float32'}]).op
-  assert operands.shown(loop.type, loop.outputs) is loop.outputs[1]
-  assert operands.shown('Split', loop.outputs) is loop.outputs[0]
-  assert operands.shown('NoOp', []) is None
+  assert operands.main_output(loop.type, loop.outputs) is loop.outputs[1]
+  assert operands.main_output('Split', loop.outputs) is loop.outputs[0]
+  assert operands.main_output('NoOp', []) is None
 
 
 def test_a_constant_is_told_as_a_program_writes_it():

@@ -98,7 +98,7 @@ struct FakeWorld {
       def send_raw(channel, head, payload=b''):
         channel._write(memoryview(channels.HEADER.pack(channels.MAGIC, len(head), len(payload)) + head + payload))
       END = messages.Finished(codec.number(float('nan')), 1.5, [], [], None)
-      def bring(log, setup, on_tensorflow):
+      def load(log, setup, on_tensorflow):
       \(imports.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
       def run(channel, setup, payload, imported):
         channel.await_request()

@@ -4,7 +4,7 @@ import functools
 from typing import Any, Dict, Optional, Tuple
 
 # What names a place, a device or a kernel, and says nothing of the result.
-UNTOLD = ('container', 'shared_name', 'use_cudnn_on_gpu', 'cudnn_frontend', 'N')
+IGNORED = ('container', 'shared_name', 'use_cudnn_on_gpu', 'cudnn_frontend', 'N')
 LONGEST = 16
 
 
@@ -12,11 +12,11 @@ def of_graph(op: Any) -> Dict[str, str]:
   """The attributes of a graph's operation."""
   found: Dict[str, str] = {}
   for name, value in op.node_def.attr.items():
-    if not _is_told(name):
+    if not _is_relevant(name):
       continue
-    words = _from_proto(value)
-    if words is not None:
-      found[name] = words
+    text = _from_proto(value)
+    if text is not None:
+      found[name] = text
   return found
 
 
@@ -27,10 +27,10 @@ def of_eager(op_type: str, attrs: Any) -> Dict[str, str]:
   values = attrs or ()
   for name, value in zip(values[::2], values[1::2]):
     name = name.decode('utf-8') if isinstance(name, bytes) else name
-    if _is_told(name) and kinds.get(name) in _PLAIN:
-      words = _plain(value)
-      if words is not None:
-        found[name] = words
+    if _is_relevant(name) and kinds.get(name) in _PLAIN:
+      text = _plain(value)
+      if text is not None:
+        found[name] = text
   return found
 
 
@@ -47,15 +47,15 @@ def _registered(op_type: str) -> Tuple[Dict[str, str], Dict[str, str]]:
   kinds = {each.name: each.type for each in definition.attr}
   defaults: Dict[str, str] = {}
   for each in definition.attr:
-    if _is_told(each.name) and each.HasField('default_value'):
-      words = _from_proto(each.default_value)
-      if words is not None:
-        defaults[each.name] = words
+    if _is_relevant(each.name) and each.HasField('default_value'):
+      text = _from_proto(each.default_value)
+      if text is not None:
+        defaults[each.name] = text
   return kinds, defaults
 
 
-def _is_told(name: str) -> bool:
-  return not name.startswith('_') and name not in UNTOLD
+def _is_relevant(name: str) -> bool:
+  return not name.startswith('_') and name not in IGNORED
 
 
 def _from_proto(value: Any) -> Optional[str]:

@@ -16,19 +16,19 @@ from tfdiff_probe import losses
 from tfdiff_probe import messages
 from tfdiff_probe import names
 from tfdiff_probe import observer
+from tfdiff_probe import op_recorder
 from tfdiff_probe import program as programs
 from tfdiff_probe import seeding
 from tfdiff_probe import signatures
 from tfdiff_probe import stacks
 from tfdiff_probe import target as targets
 from tfdiff_probe import tensorflow_world as world
-from tfdiff_probe import watching
 from tfdiff_probe import weights
 
 # How far from the innermost frame a Keras model's own counters are made.
 STACK_OF_COUNTERS = 24
 
-bring = programs.Imported
+load = programs.Imported
 
 
 def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: programs.Imported) -> None:
@@ -39,12 +39,12 @@ def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: 
   channel.restart_clock()
   world.set_rewrites(tf, setup)
   given = batch.mapped(lambda structure: tf.nest.map_structure(tf.convert_to_tensor, structure))
-  one_run = Program(tf, channel, setup, given.labels)
-  one_run.know_batch(batch)
-  one_run.run(target, given.features)
+  model_run = ModelRun(tf, channel, setup, given.labels)
+  model_run.add_batch(batch)
+  model_run.run(target, given.features)
 
 
-class Program:
+class ModelRun:
   """One run of a model, eagerly or as a traced function."""
 
   def __init__(self, tf: Any, channel: channels.Channel, setup: messages.Run, labels: Any) -> None:
@@ -54,7 +54,7 @@ class Program:
     self._setup = setup
     self._call = 0
     self._created: List[Any] = []
-    self._watch = watching.Watch(channel, setup)
+    self._recorder = op_recorder.OpRecorder(channel, setup)
     self._weights = weights.Weights(tf, channel, setup)
     self._initial_values = initial_values.InitialValues(channel)
     # Whether what is created is told later, as the call that creates it is made ahead of its turn.
@@ -63,9 +63,9 @@ class Program:
     self._created_ahead: List[messages.Variable] = []
     self._pass: Union[function_pass.FunctionPass, eager_pass.EagerPass]
     if setup.candidate == 'function':
-      self._pass = function_pass.FunctionPass(tf, channel, setup, self._watch, self.call, self._tool)
+      self._pass = function_pass.FunctionPass(tf, channel, setup, self._recorder, self.call, self._tool)
     else:
-      self._pass = eager_pass.EagerPass(tf, channel, setup, self._watch, self.call)
+      self._pass = eager_pass.EagerPass(tf, channel, setup, self._recorder, self.call)
 
   @property
   def variables(self) -> Sequence[Any]:
@@ -77,34 +77,34 @@ class Program:
     """Runs to the end, held wherever the debugger wants it held."""
     with self._tf.variable_creator_scope(self._creator):
       seeding.seed_all(self._setup.seed)
-      with layer_calls.remembering(), self._watch.listening(), self._tool.scope():
+      with layer_calls.recording(), self._recorder.recording(), self._tool.scope():
         self._model = self._make(target, inputs)
-        self._watch.root = names.root_scope(self._model)
+        self._recorder.root = names.root_scope(self._model)
         self._pass.prepare(inputs, self._set_weights)
-        self._learn_initial_values()
+        self._read_initial_values()
         self._pass.run(inputs)
         total, each = self._losses()
       seconds = self._channel.seconds
       effect, failure = self._call_once_more(inputs)
     for name, value in self._pass.loaded.items():
-      self._initial_values.know(name, value)
-    self._pass.agree(self._answer)
-    self._pass.tell()
-    self._tell_created_ahead()
+      self._initial_values.add(name, value)
+    self._pass.send_layout(self._answer)
+    self._pass.send()
+    self._send_created_ahead()
     generated.remove()
     if failure is not None:
       raise failure
     self._channel.finish(messages.Finished(total, seconds, each, self._untracked(), effect))
 
-  def know_batch(self, batch: batches.Batch) -> None:
+  def add_batch(self, batch: batches.Batch) -> None:
     """Takes in what the model is given, as arrays."""
-    self._initial_values.know_batch(batch, self._tf.nest.flatten)
+    self._initial_values.add_batch(batch, self._tf.nest.flatten)
 
-  def _learn_initial_values(self) -> None:
+  def _read_initial_values(self) -> None:
     """What is made later has its value when it is made."""
-    with self._watch.paused():
+    with self._recorder.paused():
       for variable in self._created:
-        self._initial_values.know(world.variable_name(variable), variable.read_value())
+        self._initial_values.add(world.variable_name(variable), variable.read_value())
 
   def _answer(self, question: messages.Request) -> None:
     if isinstance(question, messages.AskStructure):
@@ -130,13 +130,13 @@ class Program:
       self._signature = signatures.Signature(getattr(model, 'call', None) or model.__call__, target.params)
     if self._setup.candidate != 'functional-model':
       return model
-    self._watch.hears_tracing = True
+    self._recorder.records_tracing = True
     model = functional.model(self._tf, model, inputs)
-    self._watch.hears_tracing = False
+    self._recorder.records_tracing = False
     return model
 
   def _creator(self, next_creator: Any, **options: Any) -> Any:
-    with self._watch.creating(), self._tool.initializing():
+    with self._recorder.creating(), self._tool.initializing():
       variable = next_creator(**options)
       if self._pass.restores_at_creation:
         self._weights.restore([variable])
@@ -145,22 +145,22 @@ class Program:
     if not any(frame.function.endswith('_init_batch_counters') for frame in stack[:STACK_OF_COUNTERS]):
       self._created.append(variable)
       name = world.variable_name(variable)
-      self._watch.know(variable, name)
+      self._recorder.add_variable(variable, name)
       event = world.variable_event(
-          variable, max(self._call, 1), stack, initializers.words(options.get('initial_value')))
-      self._tell_created(variable, event)
+          variable, max(self._call, 1), stack, initializers.describe(options.get('initial_value')))
+      self._send_created(variable, event)
     return variable
 
-  def _tell_created(self, variable: Any, event: messages.Variable) -> None:
+  def _send_created(self, variable: Any, event: messages.Variable) -> None:
     if self._is_ahead:
       return self._created_ahead.append(event)
     if self._tf.executing_eagerly():
-      with self._watch.paused():
-        self._initial_values.know(event.name, variable.read_value())
+      with self._recorder.paused():
+        self._initial_values.add(event.name, variable.read_value())
     self._channel.variable(event)
     return None
 
-  def _tell_created_ahead(self) -> None:
+  def _send_created_ahead(self) -> None:
     for event in self._created_ahead:
       self._channel.variable(event)
 
@@ -172,7 +172,7 @@ class Program:
 
   def _losses(self) -> Tuple[Optional[messages.Number], List[messages.VariableLoss]]:
     """The sum of the regularization losses, None where there are none, and each of them."""
-    with self._watch.paused():
+    with self._recorder.paused():
       pairs = losses.of_model(self._model, [world.variable_name(variable) for variable in self._created])
       total = codec.number(float(self._tf.add_n([loss for _, loss in pairs]))) if pairs else None
       each = [messages.VariableLoss(name, codec.number(float(loss))) for name, loss in pairs]

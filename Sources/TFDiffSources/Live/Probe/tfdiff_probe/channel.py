@@ -40,7 +40,7 @@ class OperationFacts(NamedTuple):
 
 
 class Channel:
-  """Tells the debugger events, and holds the run where it wants it held.
+  """Sends the debugger events, and holds the run where it wants it held.
 
   Used by the thread that runs the program; a thread of its own reads what the debugger says, so that its going away
   ends a run that never returns.
@@ -157,13 +157,13 @@ class Channel:
     return self._wants != 'endpoint'
 
   def log(self, text: str) -> None:
-    """Tells a line for the log."""
+    """Sends a line for the log."""
     self.send(messages.Log(text))
 
   def operation(
       self, name: str, op_type: str, output: Any, stack: Callable[[], List[messages.Frame]],
       facts: Callable[[], OperationFacts]) -> None:
-    """Tells that an operation was executed, where that is wanted.
+    """Sends that an operation was executed, where that is wanted.
 
     `output` may be anything, or None; `stack` is called for the user's frames that made it, and `facts` for what is told of
     it besides.
@@ -178,7 +178,7 @@ class Channel:
       self.hold()
 
   def endpoint(self, name: str, value: Any) -> None:
-    """Tells that an end point was reached, and holds the run there. One without a comparable value is logged."""
+    """Sends that an end point was reached, and holds the run there. One without a comparable value is logged."""
     array = self._array(name, value)
     if array is None:
       return self.log('end point %s has %s, which cannot be compared' % (name, arrays.describe(value)))
@@ -188,14 +188,14 @@ class Channel:
   def update(
       self, variable: str, operation: str, value: Any, stack: List[messages.Frame],
       end_point: Optional[str] = None) -> None:
-    """Tells that an operation of the forward pass assigned to a variable; `stack`: the user's frames that made it;
+    """Sends that an operation of the forward pass assigned to a variable; `stack`: the user's frames that made it;
     `end_point`: the one on the way to which it did, where that is known."""
     array = self._array(variable, value)
     if array is not None:
       self.send(messages.Update(variable, operation, stack, end_point, _tensor(array)), _elements(array))
 
   def variable(self, event: messages.Variable) -> None:
-    """Tells of a variable's creation; on a later call than the first the run is held there."""
+    """Sends a variable's creation; on a later call than the first the run is held there."""
     self.send(event)
     if event.call > 1:
       self.hold()
@@ -210,13 +210,13 @@ class Channel:
       yield None if request.tensor is None else arrays.of_payload(payload, request.tensor)
 
   def initial_value(self, variable: str, value: Any) -> None:
-    """Tells a variable's value before the forward pass, for the other side to take; whole, whatever its size."""
+    """Sends a variable's value before the forward pass, for the other side to take; whole, whatever its size."""
     array, _ = arrays.comparable(value)
     if array is not None:
       self.send(messages.InitialValue(variable, _tensor(array)), _elements(array))
 
   def finish(self, event: messages.Finished) -> None:
-    """Tells what is known at the end of the run."""
+    """Sends what is known at the end of the run."""
     self.send(event)
     self.send(messages.Done(more=False))
 

@@ -5,8 +5,8 @@ from typing import Any, Callable, Dict, List, Tuple
 from tfdiff_probe import channel as channels
 from tfdiff_probe import layers
 from tfdiff_probe import messages
+from tfdiff_probe import op_recorder
 from tfdiff_probe import target as targets
-from tfdiff_probe import watching
 
 
 class EagerPass:
@@ -19,24 +19,24 @@ class EagerPass:
   restores_at_creation = True
 
   def __init__(
-      self, tf: Any, channel: channels.Channel, setup: messages.Run, watch: watching.Watch,
+      self, tf: Any, channel: channels.Channel, setup: messages.Run, recorder: op_recorder.OpRecorder,
       call: Callable[[Any], Any]) -> None:
     self._tf = tf
     self._channel = channel
     self._setup = setup
-    self._watch = watch
+    self._recorder = recorder
     self._call = call
     self.outputs: List[Tuple[str, Any]] = []
 
   @property
   def is_changing(self) -> bool:
     """Whether a further call would compute something else."""
-    return self._watch.has_state
+    return self._recorder.has_state
 
   @property
   def loaded(self) -> Dict[str, Any]:
     """The values that the first call alone assigned, by variable."""
-    return self._watch.updates.loaded
+    return self._recorder.updates.loaded
 
   def prepare(self, inputs: Any, set_weights: Callable[[], None]) -> None:
     """The guide's step 3 calls the model to create its variables, which are then all set."""
@@ -46,25 +46,25 @@ class EagerPass:
 
   def run(self, inputs: Any) -> None:
     """The call that is compared."""
-    self._watch.begin(self._tf.nest.flatten(inputs))
+    self._recorder.begin(self._tf.nest.flatten(inputs))
     result = self._call(inputs)
     self._pairs = targets.end_points(result)
     self.outputs = targets.outputs(result)
-    self._places = self._watch.end(self._pairs)
+    self._places = self._recorder.end(self._pairs)
 
   def plain(self, inputs: Any) -> Any:
     """What the program's own call returns. What it assigns again is heard, where the compared call assigned."""
-    if not self._watch.updates.are_any:
+    if not self._recorder.updates.are_any:
       return self._call(inputs)
-    self._watch.tells_random = False
-    with self._watch.listening():
-      self._watch.updates.begin_again()
+    self._recorder.reports_random = False
+    with self._recorder.recording():
+      self._recorder.updates.begin_again()
       try:
         return self._call(inputs)
       finally:
-        self._watch.updates.end_again()
+        self._recorder.updates.end_again()
 
-  def agree(self, answer: Callable[[messages.Request], None]) -> None:
+  def send_layout(self, answer: Callable[[messages.Request], None]) -> None:
     """Says what the program names, and is held where the debugger has questions, which `answer` is given."""
     self._channel.send(messages.Layout(
         [name for name, _ in self._pairs if not layers.is_output(name)], self._places))
@@ -73,10 +73,10 @@ class EagerPass:
 
   def structure(self) -> messages.Structure:
     """What the compared call was made of."""
-    return self._watch.structure(self._pairs)
+    return self._recorder.structure(self._pairs)
 
-  def tell(self) -> None:
-    """Tells the end points that were not told in the call itself, and what it assigned."""
-    for name, tensor in self._watch.in_order(self._pairs):
-      self._watch.tell_end_point(name, tensor)
-    self._watch.tell_updates()
+  def send(self) -> None:
+    """Sends the end points that were not sent in the call itself, and what it assigned."""
+    for name, tensor in self._recorder.in_order(self._pairs):
+      self._recorder.send_end_point(name, tensor)
+    self._recorder.send_updates()

@@ -18,7 +18,7 @@ class Assignment(NamedTuple):
 
 
 class Updates:
-  """Hears assignments in the compared call and in the call after it, and tells the first call's.
+  """Records assignments in the compared call and in the call after it, and sends the first call's.
 
   An assignment that the first call alone makes loads a value, as a model does that restores its weights when it is built:
   it is no update of the forward pass, but the variable's initial value.
@@ -40,11 +40,11 @@ class Updates:
     """Whether the compared call assigned to a variable."""
     return bool(self._made)
 
-  def hear(self, ordinal: Optional[int], name: str, kind: str, inputs: Sequence[Any], attrs: Any) -> None:
+  def record(self, ordinal: Optional[int], name: str, op_type: str, inputs: Sequence[Any], attrs: Any) -> None:
     """Takes in an operation. `ordinal`: its place in the compared call; None outside it."""
     if ordinal is None and self._again is None:
       return
-    for place in assignments.written_inputs(kind, _function_name(attrs), len(inputs), _Library()):
+    for place in assignments.written_inputs(op_type, _function_name(attrs), len(inputs), _Library()):
       known = self._variable(inputs[place])
       if known is None:
         continue
@@ -75,8 +75,8 @@ class Updates:
     self._made = kept
     self._again = None
 
-  def tell(self, places: Iterable[Tuple[int, str]]) -> None:
-    """Tells the updates, each with the end point on the way to which it was made.
+  def send(self, places: Iterable[Tuple[int, str]]) -> None:
+    """Sends the updates, each with the end point on the way to which it was made.
 
     `places`: pairs of an ordinal in the compared call and the end point that its operation made, in any order.
     """

@@ -11,11 +11,11 @@ from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
 from tfdiff_probe import messages
 from tfdiff_probe import names
+from tfdiff_probe import op_recorder
 from tfdiff_probe import operands
 from tfdiff_probe import random_tool
 from tfdiff_probe import spans
 from tfdiff_probe import target as targets
-from tfdiff_probe import watching
 
 
 class FunctionPass:
@@ -29,12 +29,12 @@ class FunctionPass:
   restores_at_creation = False
 
   def __init__(
-      self, tf: Any, channel: channels.Channel, setup: messages.Run, watch: watching.Watch,
+      self, tf: Any, channel: channels.Channel, setup: messages.Run, recorder: op_recorder.OpRecorder,
       call: Callable[[Any], Any], tool: random_tool.RandomTool) -> None:
     self._tf = tf
     self._channel = channel
     self._setup = setup
-    self._watch = watch
+    self._recorder = recorder
     self._call = call
     self._tool = tool
     self._traces = 0
@@ -45,22 +45,22 @@ class FunctionPass:
 
   def prepare(self, inputs: Any, set_weights: Callable[[], None]) -> None:
     """Traces the model, which creates its variables, and sets them."""
-    self._watch.hears_tracing = True
+    self._recorder.records_tracing = True
     self._function = self._tracing(self._all_of)
     self._function.get_concrete_function(inputs)
-    self._watch.hears_tracing = False
+    self._recorder.records_tracing = False
     generated.remove()
     set_weights()
 
   def run(self, inputs: Any) -> None:
     """Runs the function."""
-    with self._watch.paused():
+    with self._recorder.paused():
       self._values, fetched = self._function(inputs)
     self._fetched_values = dict(zip(self._fetched, fetched))
     self.outputs = [(name, value) for (name, _), value in zip(self._pairs, self._values) if layers.is_output(name)]
     self._updated = [(name, op, variable.read_value()) for name, op, variable in self._updates()]
 
-  def agree(self, answer: Callable[[messages.Request], None]) -> None:
+  def send_layout(self, answer: Callable[[messages.Request], None]) -> None:
     """Says what the program names, and is held where the debugger has questions, which `answer` is given."""
     self._channel.send(messages.Layout([name for name, _ in self._returned if not layers.is_output(name)], None))
     if self._setup.asks_pairing:
@@ -69,17 +69,17 @@ class FunctionPass:
   def structure(self) -> messages.Structure:
     """What the function is made of."""
     return spans.structure(
-        self._graph, self._returned, self._setup.bookkeeping_types, self._watch.root, self._held(), counts=True)
+        self._graph, self._returned, self._setup.bookkeeping_types, self._recorder.root, self._held(), counts=True)
 
-  def tell(self) -> None:
-    """Tells the values in the graph's order, and what was assigned."""
+  def send(self) -> None:
+    """Sends the values in the graph's order, and what was assigned."""
     for place, (name, _) in enumerate(self._pairs):
       if self._channel.wants_operations:
-        self._tell_operations(place)
+        self._send_operations(place)
       self._channel.endpoint(name, self._values[place])
     for name, op, value in self._updated:
       self._channel.update(
-          name, names.without_root(op.name, self._watch.root), value, layer_calls.of_graph_operation(op))
+          name, names.without_root(op.name, self._recorder.root), value, layer_calls.of_graph_operation(op))
 
   def plain(self, inputs: Any) -> Any:
     """What the program's own function returns, which returns nothing of ours."""
@@ -102,7 +102,7 @@ class FunctionPass:
     self._traces += 1
     self._tool.begin_trace()
     # TensorFlow traces a function that makes variables once more; what it draws then is what it has drawn.
-    self._watch.tells_random = self._traces == 1
+    self._recorder.reports_random = self._traces == 1
 
   def _all_of(self, result: Any) -> Tuple[List[Any], List[Any]]:
     graph = self._tf.compat.v1.get_default_graph()
@@ -118,19 +118,19 @@ class FunctionPass:
     places = range(len(self._pairs) if self._setup.returns_operations else 0)
     fetched = [op for place in places for op in self._spans.operations(place) if spans.can_fetch(op)]
     self._fetched = [op.name for op in fetched]
-    return [tensor for _, tensor in self._pairs], [operands.shown(op.type, op.outputs) for op in fetched]
+    return [tensor for _, tensor in self._pairs], [operands.main_output(op.type, op.outputs) for op in fetched]
 
-  def _tell_operations(self, place: int) -> None:
+  def _send_operations(self, place: int) -> None:
     held = self._held()
     for op in self._spans.operations(place):
-      name = names.without_root(op.name, self._watch.root)
+      name = names.without_root(op.name, self._recorder.root)
       self._channel.operation(
           name, op.type, self._fetched_values.pop(op.name, None), functools.partial(layer_calls.of_graph_operation, op),
           functools.partial(_operation_facts, op, held))
 
   def _held(self) -> Dict[str, str]:
     """The names of the variables that the function captures, by the name of the placeholder of each."""
-    known = [(internal.op.name, self._watch.variable(external)) for external, internal in self._graph.captures]
+    known = [(internal.op.name, self._recorder.variable(external)) for external, internal in self._graph.captures]
     return {name: found[1] for name, found in known if found}
 
   def _updates(self) -> Iterator[Tuple[str, Any, Any]]:
@@ -139,7 +139,7 @@ class FunctionPass:
     written = assignments.of_graph(
         self._graph.get_operations(), assignments.library(self._graph), holders=('Placeholder',))
     for holder, op in written.items():
-      known = self._watch.variable(handles[holder]) if holder in handles else None
+      known = self._recorder.variable(handles[holder]) if holder in handles else None
       if known:
         yield known[1], op, known[0]
 

@@ -10,20 +10,20 @@ from tfdiff_probe import operands
 
 
 class InitialValues:
-  """Remembers values by name; told as digests, and whole where they are asked for."""
+  """Remembers values by name; sent as digests, and whole where they are asked for."""
 
   def __init__(self, channel: channels.Channel) -> None:
     self._channel = channel
     self._values: Dict[str, Any] = {}
 
-  def know(self, name: str, value: Any) -> None:
+  def add(self, name: str, value: Any) -> None:
     """Takes in a value; a later one takes its place."""
     self._values[name] = value
 
-  def know_batch(self, batch: batches.Batch, flatten: Callable[[Any], List[Any]]) -> None:
+  def add_batch(self, batch: batches.Batch, flatten: Callable[[Any], List[Any]]) -> None:
     """Takes in the arrays that the model is given. `flatten`: what makes a structure a list."""
     for name, array in batch.named(flatten):
-      self.know(name, array)
+      self.add(name, array)
 
   def answer(self, question: messages.Request) -> bool:
     """Answers the debugger: digests of all, or the values of those it names. Whether it asked for either."""

@@ -7,7 +7,7 @@ from typing import Any, Optional
 DEEPEST = 6
 
 
-def words(value: Any) -> Optional[str]:
+def describe(value: Any) -> Optional[str]:
   """A variable's initializer as a reader of the program would know it; None where it is not to be seen.
 
   `value`: what the variable's creator was given as its initial value.
@@ -29,9 +29,9 @@ def words(value: Any) -> Optional[str]:
 
 def _of_object(initializer: Any) -> str:
   config = initializer.get_config()
-  told = ['%s=%s' % (name, config[name]) for name in sorted(config)
+  options = ['%s=%s' % (name, config[name]) for name in sorted(config)
           if config[name] is not None and isinstance(config[name], (bool, int, float, str)) and name != 'dtype']
-  return '%s(%s)' % (type(initializer).__name__, ', '.join(told))
+  return '%s(%s)' % (type(initializer).__name__, ', '.join(options))
 
 
 def _of_function(function: Any) -> Optional[str]:

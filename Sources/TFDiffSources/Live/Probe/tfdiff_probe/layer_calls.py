@@ -22,7 +22,7 @@ _named: Dict[str, List[messages.Frame]] = {}
 
 
 @contextlib.contextmanager
-def remembering() -> Iterator[None]:
+def recording() -> Iterator[None]:
   """Remembers which lines construct layers while the context lasts."""
   patched = [_patch(base) for base in _bases()]
   try:
@@ -87,13 +87,13 @@ def _patch(base: Any) -> Tuple[Any, Callable[..., None]]:
   @functools.wraps(original)
   def construct(self: Any, *positional: Any, **options: Any) -> None:
     original(self, *positional, **options)
-    _remember(self)
+    _record(self)
 
   base.__init__ = construct
   return base, original
 
 
-def _remember(layer: Any) -> None:
+def _record(layer: Any) -> None:
   frames = stacks.user()
   if frames:
     _constructed.setdefault(id(layer), frames)

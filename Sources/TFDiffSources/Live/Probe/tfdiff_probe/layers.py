@@ -37,7 +37,7 @@ class Outline:
     # For each operation's key, the places of the listed operations whose values it is or hands on, nearest first.
     self._sources: Dict[Hashable, List[int]] = {}
     # For each key of one that is not listed, the names of the variables whose values it hands on.
-    self._handed: Dict[Hashable, List[str]] = {}
+    self._passed: Dict[Hashable, List[str]] = {}
 
   def add(
       self, key: Hashable, operation: messages.OutlineOperation, inputs: Iterable[Hashable],
@@ -48,10 +48,10 @@ class Outline:
     read = list(variables)
     for each in inputs:
       sources.extend(place for place in self._sources.get(each, ()) if place not in sources)
-      read.extend(name for name in self._handed.get(each, ()) if name not in read)
+      read.extend(name for name in self._passed.get(each, ()) if name not in read)
     if not is_listed or operation.type in self._bookkeeping or assignments.writes(operation.type):
       self._sources[key] = sources
-      self._handed[key] = read
+      self._passed[key] = read
       return
     place = len(self._operations)
     for each in sources:

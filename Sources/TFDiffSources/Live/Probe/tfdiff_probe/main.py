@@ -28,36 +28,36 @@ def main(hello: Dict[str, Any]) -> None:
     setup, payload = channel.read(messages.Run)
   except codec.MessageError as error:
     _leave(_report(channel, error))
-  kind = importlib.import_module('tfdiff_probe.' + setup.side)
+  side = importlib.import_module('tfdiff_probe.' + setup.side)
   watch, log = warm.Import(), Log(channel)
   # It may take long, and end with the connection.
   channel.start(interrupts=False)
-  imported = _import(channel, kind, setup, log, watch)
+  imported = _import(channel, side, setup, log, watch)
   channel.stop()
   obstacle = watch.obstacle()
   if obstacle is not None:
     channel.log('%s: its process serves one run, and the next imports the program anew' % obstacle)
     channel.start()
-    _leave(0 if channel.is_abandoned else _run(channel, kind, setup, payload, imported))
-  _serve(channel, kind, setup, payload, imported, log, watch)
+    _leave(0 if channel.is_abandoned else _run(channel, side, setup, payload, imported))
+  _serve(channel, side, setup, payload, imported, log, watch)
 
 
-def _import(channel: channels.Channel, kind: Any, setup: messages.Run, log: 'Log', watch: warm.Import) -> Any:
+def _import(channel: channels.Channel, side: Any, setup: messages.Run, log: 'Log', watch: warm.Import) -> Any:
   try:
     with watch:
-      return kind.bring(log, setup, watch.watch_sessions)
+      return side.load(log, setup, watch.watch_sessions)
   except BaseException as error:
     _leave(_report(channel, error))
 
 
 def _serve(
-    channel: channels.Channel, kind: Any, setup: messages.Run, payload: bytearray, imported: Any, log: 'Log',
+    channel: channels.Channel, side: Any, setup: messages.Run, payload: bytearray, imported: Any, log: 'Log',
     watch: warm.Import) -> None:
   """Runs after runs, each in a process forked off."""
   is_first = True
   while True:
     if not (is_first and channel.is_abandoned):
-      status = warm.fork(lambda: _run_in_fork(channel, kind, setup, payload, imported, None if is_first else log))
+      status = warm.fork(lambda: _run_in_fork(channel, side, setup, payload, imported, None if is_first else log))
       if status != 0:
         warm.end_like(status)
     is_first = False
@@ -68,13 +68,13 @@ def _serve(
 
 
 def _run_in_fork(
-    channel: channels.Channel, kind: Any, setup: messages.Run, payload: bytearray, imported: Any,
+    channel: channels.Channel, side: Any, setup: messages.Run, payload: bytearray, imported: Any,
     log: 'Optional[Log]') -> int:
   channel.start()
   if log is not None:
     _say_hello(channel)
     log.repeat()
-  return _run(channel, kind, setup, payload, imported)
+  return _run(channel, side, setup, payload, imported)
 
 
 def _await_next(channel: channels.Channel, watch: warm.Import) -> None:
@@ -87,19 +87,19 @@ def _await_next(channel: channels.Channel, watch: warm.Import) -> None:
 
 
 class Log:
-  """Tells lines of the import, and keeps them for the runs after the first."""
+  """Sends lines of the import, and keeps them for the runs after the first."""
 
   def __init__(self, channel: channels.Channel) -> None:
     self._channel = channel
     self._lines: List[str] = []
 
   def log(self, text: str) -> None:
-    """Tells a line for the log."""
+    """Sends a line for the log."""
     self._lines.append(text)
     self._channel.log(text)
 
   def repeat(self) -> None:
-    """Tells again what was told."""
+    """Sends again what was sent."""
     for line in self._lines:
       self._channel.log(line)
 
@@ -127,12 +127,12 @@ def _say_hello(channel: channels.Channel) -> None:
   channel.send(messages.Hello(messages.VERSION, platform.python_version(), sys.executable, os.getpid()))
 
 
-def _run(channel: channels.Channel, kind: Any, setup: messages.Run, payload: bytearray, imported: Any) -> int:
+def _run(channel: channels.Channel, side: Any, setup: messages.Run, payload: bytearray, imported: Any) -> int:
   """One run to its end; returns the process's status."""
   channel.tensor_limit = setup.tensor_limit
   try:
     try:
-      kind.run(channel, setup, payload, imported)
+      side.run(channel, setup, payload, imported)
     finally:
       generated.remove()
   except BaseException as error:
@@ -141,7 +141,7 @@ def _run(channel: channels.Channel, kind: Any, setup: messages.Run, payload: byt
 
 
 def _report(channel: channels.Channel, error: BaseException) -> int:
-  """Tells what ended a run; returns the process's status."""
+  """Sends what ended a run; returns the process's status."""
   if isinstance(error, (channels.Cancelled, KeyboardInterrupt)):
     return 0 if channel.is_abandoned else INTERRUPTED
   is_problem = isinstance(error, (problems.Problem, codec.MessageError))

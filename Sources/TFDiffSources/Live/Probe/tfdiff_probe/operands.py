@@ -9,7 +9,7 @@ from tfdiff_probe.held_variables import HeldVariables
 from tfdiff_probe.held_variables import identity
 
 # What hands the value of its first input on: as it is, or in another shape.
-HANDING_ON = frozenset((
+PASSING_ON = frozenset((
     'Identity', 'IdentityN', 'StopGradient', 'PreventGradient', 'Snapshot', 'CheckNumerics', 'EnsureShape', 'Reshape',
     'Squeeze', 'ExpandDims', 'Enter', 'RefEnter', 'Switch', 'RefSwitch', 'ReadVariableOp',
     'DeepCopy', 'Bitcast'))
@@ -28,14 +28,14 @@ class EagerOperands:
     self._variables = variables
     self._sources: Dict[Hashable, messages.Operand] = {}
 
-  def know_inputs(self, tensors: Iterable[Any]) -> None:
+  def add_inputs(self, tensors: Iterable[Any]) -> None:
     """Remembers the tensors that the model is given."""
     for tensor in tensors:
       self._sources[identity(tensor)] = messages.InputOperand()
 
-  def made(self, operation: str, op_type: str, inputs: Sequence[Any], outputs: Sequence[Any]) -> None:
+  def record(self, operation: str, op_type: str, inputs: Sequence[Any], outputs: Sequence[Any]) -> None:
     """Takes in that an operation was executed. `operation`: what tells it from every other."""
-    handed = op_type in HANDING_ON and len(inputs) > 0
+    handed = op_type in PASSING_ON and len(inputs) > 0
     for place, output in enumerate(outputs):
       source = self.source(inputs[0]) if handed else messages.OperationOperand(operation, place)
       if source is not None:
@@ -99,7 +99,7 @@ def _traced(tensor: Any, held: Optional[Dict[str, str]]) -> messages.Operand:
     if op.type == 'Const':
       return messages.UnknownOperand()
     # A merge is followed to what comes before a loop, where all its iterations begin.
-    if op.inputs and (op.type in HANDING_ON or op.type == 'Merge'):
+    if op.inputs and (op.type in PASSING_ON or op.type == 'Merge'):
       tensor = op.inputs[0]
     else:
       return messages.OperationOperand(op.name, tensor.value_index)
@@ -114,8 +114,8 @@ def _static_value(tensor: Any) -> Any:
     return None
 
 
-def shown(op_type: str, outputs: Sequence[Any]) -> Any:
-  """The output of an operation that is told; None where it has none."""
+def main_output(op_type: str, outputs: Sequence[Any]) -> Any:
+  """The output of an operation that is compared; None where it has none."""
   if op_type in CONTROL_FLOW:
     return next((each for each in outputs if each.dtype.is_floating), outputs[0] if outputs else None)
   return outputs[0] if outputs else None

@@ -36,9 +36,9 @@ def event(error: BaseException) -> messages.Error:
   cause = error.__cause__ if isinstance(error, Problem) else None
   origin = cause or error
   frames = _places_in(str(origin)) + stacks.of_traceback(origin.__traceback__)
-  message = str(error) if isinstance(error, Problem) else _words(error)
+  message = str(error) if isinstance(error, Problem) else _message(error)
   if cause is not None:
-    message = '%s: %s' % (message, _words(cause))
+    message = '%s: %s' % (message, _message(cause))
   place = _syntax_place(origin)
   return messages.Error(
       error.kind if isinstance(error, Problem) else 'program', message,
@@ -51,7 +51,7 @@ def print_traceback(error: BaseException) -> None:
   traceback.print_exception(type(error), error, error.__traceback__, file=sys.stderr)
 
 
-def _words(error: BaseException) -> str:
+def _message(error: BaseException) -> str:
   if isinstance(error, SyntaxError):
     return '%s: %s' % (type(error).__name__, error.msg)
   # TensorFlow adds the whole graph's stack to some messages; the first lines say what is wrong.

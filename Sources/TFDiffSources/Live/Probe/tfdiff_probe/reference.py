@@ -28,7 +28,7 @@ from tfdiff_probe import target as targets
 from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe import weights
 
-bring = programs.Imported
+load = programs.Imported
 
 
 def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: programs.Imported) -> None:
@@ -39,13 +39,13 @@ def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: 
   tool = world.tool(tf, setup)
   seeding.seed_all(setup.seed)
   with tool.scope():
-    program = Program(tf, channel, setup, tool)
-    program.build(target, batch)
-    with program.graph.as_default():
-      for event in random_operations(program.graph):
+    session_run = SessionRun(tf, channel, setup, tool)
+    session_run.build(target, batch)
+    with session_run.graph.as_default():
+      for event in random_operations(session_run.graph):
         channel.send(event)
-      program.prepare()
-      program.run()
+      session_run.prepare()
+      session_run.run()
 
 
 def random_operations(graph: Any) -> List[messages.Random]:
@@ -60,7 +60,7 @@ def random_operations(graph: Any) -> List[messages.Random]:
   return found
 
 
-class Program:
+class SessionRun:
   """A graph and its sessions.
 
   The end points' values all come from one run, which nothing else is asked of. The operations on the way to one are
@@ -91,9 +91,9 @@ class Program:
       if len(self._feeds) == 1:
         # Of several it cannot be known which of the other side's each of them is.
         batch = batches.Batch(*self._feeds.values())
-        self._initial_values.know_batch(batch, self._tf.nest.flatten)
+        self._initial_values.add_batch(batch, self._tf.nest.flatten)
     else:
-      self._initial_values.know_batch(batch, self._tf.nest.flatten)
+      self._initial_values.add_batch(batch, self._tf.nest.flatten)
       result = self._call_in_graph(target, batch)
     self._returned = targets.end_points(result)
     self._outputs = targets.outputs(result)
@@ -111,14 +111,14 @@ class Program:
         variable = next_creator(**options)
       self._variables.append(variable)
       self._channel.variable(world.variable_event(
-          variable, 1, stacks.current(2), initializers.words(options.get('initial_value'))))
+          variable, 1, stacks.current(2), initializers.describe(options.get('initial_value'))))
       return variable
 
     with self.graph.as_default():
       # As the tool's scope seeds the graph that was the default where it was opened.
       seeding.seed_tensorflow(tf, self._setup.seed)
       batch = batch.mapped(lambda structure: tf.nest.map_structure(self._placeholder, structure))
-      with layer_calls.remembering(), tf.variable_creator_scope(creator):
+      with layer_calls.recording(), tf.variable_creator_scope(creator):
         return self._call(target, batch)
 
   def _take_session(self, function: Any) -> Any:
@@ -206,15 +206,15 @@ class Program:
     if self._setup.asks_pairing:
       returned = [name for name, _ in self._returned if not layers.is_output(name)]
       self._channel.send(messages.Layout(returned, None))
-      self._learn_initial_values()
+      self._read_initial_values()
       self._channel.hold(self._answer)
     self._spans = spans.Spans(
         self.graph, [tensor for _, tensor in self._end_points], self._setup.bookkeeping_types)
 
-  def _learn_initial_values(self) -> None:
+  def _read_initial_values(self) -> None:
     self._session = self._fresh_session()
     for name, value in self._session.run(self._initial).items():
-      self._initial_values.know(name, value)
+      self._initial_values.add(name, value)
 
   def _answer(self, question: messages.Request) -> None:
     if isinstance(question, messages.ChooseLayers):
@@ -230,7 +230,7 @@ class Program:
     values = None
     for place, (name, tensor) in enumerate(self._end_points):
       if self._channel.wants_operations:
-        self._tell_operations(place)
+        self._send_operations(place)
       if values is None:
         self._session = self._session or self._fresh_session()
         # What the program returns is run, whether it is compared or not: it may assign.
@@ -243,9 +243,9 @@ class Program:
       values[place] = None
     self._finish()
 
-  def _tell_operations(self, place: int) -> None:
+  def _send_operations(self, place: int) -> None:
     operations = self._spans.operations(place)
-    tensors = [operands.shown(op.type, op.outputs) for op in operations if spans.can_fetch(op)]
+    tensors = [operands.main_output(op.type, op.outputs) for op in operations if spans.can_fetch(op)]
     session = self._fresh_session()
     try:
       values = dict(zip([tensor.op.name for tensor in tensors], session.run(tensors, self._feeds)))

@@ -57,10 +57,10 @@ class Signature:
 
   def _options(self, labels: Any, training: bool) -> Dict[str, Any]:
     parameters = self._parameters
-    told = [name for name in TRAINING if parameters is not None and name in parameters][:1]
-    if not told and (parameters is None or self._takes_any):
-      told = ['training']
-    options: Dict[str, Any] = {name: training for name in told}
+    flags = [name for name in TRAINING if parameters is not None and name in parameters][:1]
+    if not flags and (parameters is None or self._takes_any):
+      flags = ['training']
+    options: Dict[str, Any] = {name: training for name in flags}
     parameters = parameters or {}
     if 'mode' in parameters:
       options['mode'] = TRAIN if training else INFER

@@ -75,7 +75,7 @@ def structure(
     if op.outputs:
       variable = operands.variable_of(op, held)
       operation = layers.outline_operation(
-          names.without_root(op.name, root), op.name, op.type, operands.shown(op.type, op.outputs), op.inputs,
+          names.without_root(op.name, root), op.name, op.type, operands.main_output(op.type, op.outputs), op.inputs,
           order[op.name] if counts else None)
       outline.add(
           op.name, operation, [tensor.op.name for tensor in op.inputs], variables=[variable] if variable else [],
@@ -88,7 +88,7 @@ def structure(
 
 def can_fetch(op: Any) -> bool:
   """Whether what is shown of an operation can be brought out of a session."""
-  output = operands.shown(op.type, op.outputs)
+  output = operands.main_output(op.type, op.outputs)
   return output is not None and output.dtype.base_dtype.name not in UNFETCHABLE and op.graph.is_fetchable(output)
 
 

@@ -87,22 +87,22 @@ class Import:
 
   def _watch_files(self) -> None:
     if hasattr(sys, 'addaudithook'):
-      sys.addaudithook(self._hear)
+      sys.addaudithook(self._on_audit)
       return
     original = builtins.open
 
     def noticed(file: Any, *positional: Any, **options: Any) -> Any:
-      self._remember(file)
+      self._record_file(file)
       return original(file, *positional, **options)
 
     builtins.open = noticed
     self._restore.append(lambda: setattr(builtins, 'open', original))
 
-  def _hear(self, event: str, arguments: Tuple[Any, ...]) -> None:
+  def _on_audit(self, event: str, arguments: Tuple[Any, ...]) -> None:
     if self._is_open and event == 'open':
-      self._remember(arguments[0])
+      self._record_file(arguments[0])
 
-  def _remember(self, file: Any) -> None:
+  def _record_file(self, file: Any) -> None:
     if isinstance(file, (str, bytes, os.PathLike)):
       self._opened.add(os.path.abspath(os.fsdecode(file)))
 

@@ -1,4 +1,4 @@
-"""Operations of an eager run, told with the end point that they feed."""
+"""Operations of an eager run, sent with the end point that they feed."""
 
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
@@ -9,11 +9,11 @@ Stack = Callable[[], List[messages.Frame]]
 Facts = Callable[[], channels.OperationFacts]
 
 
-class Operations:
-  """Tells each operation on the way to the end point that takes its value, whenever it was executed.
+class DeferredOperations:
+  """Sends each operation on the way to the end point that takes its value, whenever it was executed.
 
   Which that is, an earlier run has found out (`spans`: the operations' ordinals by end point). Without it, operations are
-  told as they are executed.
+  sent as they are executed.
   """
 
   def __init__(self, channel: channels.Channel, setup: messages.Run) -> None:
@@ -26,7 +26,7 @@ class Operations:
     self._order = [each.name for each in spans or ()]
     self._kept: Dict[str, List[Tuple[str, str, Any, Stack, Facts]]] = {}
 
-  def executed(
+  def add(
       self, ordinal: int, name: str, op_type: str, output: Any, stack: Stack, facts: Facts, draws: bool) -> None:
     """Takes in an operation. `stack` and `facts` are called for what is told of it besides; `draws`: whether it draws random
     numbers, which bears on all that draw after it, whoever takes its value."""
@@ -42,8 +42,8 @@ class Operations:
     self._kept.setdefault(owner, []).append((name, op_type, output, lambda: where, lambda: known))
     return None
 
-  def tell(self, end_point: str) -> None:
-    """Tells what is kept of an end point that is reached; the next is now on the way."""
+  def send(self, end_point: str) -> None:
+    """Sends what is kept of an end point that is reached; the next is now on the way."""
     for each in self._kept.pop(end_point, ()):
       self._channel.operation(*each)
     if self._owners is not None and end_point in self._order:

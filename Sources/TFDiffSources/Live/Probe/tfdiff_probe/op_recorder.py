@@ -1,4 +1,4 @@
-"""Hears of every eager operation as it is executed, and recognizes those that yield end points."""
+"""Records every eager operation as it is executed, and recognizes those that yield end points."""
 
 import contextlib
 import threading
@@ -7,6 +7,7 @@ from typing import Any, Dict, Hashable, Iterable, Iterator, List, Optional, Sequ
 from tfdiff_probe import assignments
 from tfdiff_probe import attributes
 from tfdiff_probe import channel as channels
+from tfdiff_probe import deferred
 from tfdiff_probe import eager_updates
 from tfdiff_probe import held_variables
 from tfdiff_probe import layer_calls
@@ -14,7 +15,6 @@ from tfdiff_probe import layers
 from tfdiff_probe import messages
 from tfdiff_probe import names
 from tfdiff_probe import operands
-from tfdiff_probe import postponed
 from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe.held_variables import identity
 from tfdiff_probe.problems import Problem
@@ -25,8 +25,8 @@ Maker = Tuple[int, str, int]
 Pair = Tuple[str, Any]
 
 
-class Watch:
-  """Listens to TensorFlow's op callbacks.
+class OpRecorder:
+  """An op callback of TensorFlow's, which is called with every operation.
 
   An end point of an eager run has its name only when the program returns it. So each run says in the end which
   operation, counted from the start of the compared call, yielded which: the layout. A run that is given the layout
@@ -39,7 +39,7 @@ class Watch:
     self._layout: Dict[int, List[messages.LayoutEntry]] = {}
     for each in setup.layout or ():
       self._layout.setdefault(each.ordinal, []).append(each)
-    self._operations = postponed.Operations(channel, setup)
+    self._operations = deferred.DeferredOperations(channel, setup)
     # Where the layers are the pairing's, what the program itself names is not told, its outputs apart.
     self._is_paired = setup.is_paired
     self._outline = layers.Outline(setup.bookkeeping_types) if setup.asks_pairing else None
@@ -49,29 +49,29 @@ class Watch:
     self._ordinal = 0
     self._makers: Dict[Hashable, Maker] = {}
     self._places: Dict[str, Optional[Maker]] = {}
-    self._told: Set[str] = set()
+    self._sent: Set[str] = set()
     self._variables = held_variables.HeldVariables()
     self._random = 0
     self._thread = threading.get_ident()
     self._operands = operands.EagerOperands(self._variables)
     self.updates = eager_updates.Updates(channel, self.variable)
-    self.tells_random = True
+    self.reports_random = True
     # Whether what is traced now is the model itself, whose random operations are the run's.
-    self.hears_tracing = False
+    self.records_tracing = False
     # Whether the compared pass drew random numbers.
     self.draws = False
     # The name scope that a Keras layer opens for the whole model, which the graph need not have.
     self.root: Optional[str] = None
 
   @contextlib.contextmanager
-  def listening(self) -> Iterator[None]:
-    """Hears operations while the context lasts."""
+  def recording(self) -> Iterator[None]:
+    """Records operations while the context lasts."""
     from tensorflow.python.framework import op_callbacks
-    op_callbacks.add_op_callback(self._heard)
+    op_callbacks.add_op_callback(self._on_op)
     try:
       yield
     finally:
-      op_callbacks.remove_op_callback(self._heard)
+      op_callbacks.remove_op_callback(self._on_op)
 
   @contextlib.contextmanager
   def creating(self) -> Iterator[None]:
@@ -84,7 +84,7 @@ class Watch:
 
   @contextlib.contextmanager
   def paused(self) -> Iterator[None]:
-    """Tells nothing of what is computed meanwhile."""
+    """Records nothing of what is computed meanwhile."""
     before, self._is_quiet = self._is_quiet, True
     try:
       yield
@@ -96,7 +96,7 @@ class Watch:
     """Whether the compared pass drew random numbers or assigned to variables."""
     return self.draws or self.updates.are_any
 
-  def know(self, variable: Any, name: str) -> None:
+  def add_variable(self, variable: Any, name: str) -> None:
     """Remembers a variable, so that assignments to it can be told by its name."""
     self._variables.add(variable, name)
 
@@ -106,7 +106,7 @@ class Watch:
 
   def begin(self, tensors: Iterable[Any] = ()) -> None:
     """The compared call begins, on these tensors."""
-    self._operands.know_inputs(tensors)
+    self._operands.add_inputs(tensors)
     self._is_active = True
 
   def end(self, pairs: Sequence[Pair]) -> List[messages.LayoutEntry]:
@@ -126,19 +126,19 @@ class Watch:
     def key(pair: Pair) -> Tuple[bool, int]:
       place = self._places[pair[0]]
       return (layers.is_output(pair[0]), place[0] if place else -1)
-    told = [pair for pair in pairs if layers.is_output(pair[0])] if self._is_paired else pairs
-    return [pair for pair in sorted(told, key=key) if pair[0] not in self._told]
+    named = [pair for pair in pairs if layers.is_output(pair[0])] if self._is_paired else pairs
+    return [pair for pair in sorted(named, key=key) if pair[0] not in self._sent]
 
-  def tell_end_point(self, name: str, tensor: Any) -> None:
+  def send_end_point(self, name: str, tensor: Any) -> None:
     """Tells an end point after what leads to it."""
-    self._operations.tell(name)
+    self._operations.send(name)
     self._channel.endpoint(name, tensor)
 
-  def tell_updates(self) -> None:
+  def send_updates(self) -> None:
     """Tells what the compared call assigned."""
     chosen = [(each.ordinal, each.name) for entries in self._layout.values() for each in entries]
     returned = [(place[0], name) for name, place in self._places.items() if place and not layers.is_output(name)]
-    self.updates.tell(chosen if self._is_paired else returned)
+    self.updates.send(chosen if self._is_paired else returned)
 
   def structure(self, pairs: Sequence[Pair]) -> messages.Structure:
     """What the compared call, which returned these end points, was made of."""
@@ -150,77 +150,77 @@ class Watch:
         found.append(layers.NamedTensor(name, ordinal, output, name, op_type, ordinal))
     return messages.Structure([], [], []) if self._outline is None else self._outline.structure(found)
 
-  def _heard(
+  def _on_op(
       self, op_type: Any, inputs: Sequence[Any], attrs: Any, outputs: Sequence[Any], op_name: Optional[str] = None,
       graph: Any = None) -> None:
     # Operations of a traced function are told as the one call of it; other threads' are not the forward pass's.
     if self._is_quiet or threading.get_ident() != self._thread:
       return None
-    kind = op_type.decode('utf-8') if isinstance(op_type, bytes) else op_type
+    op_type = op_type.decode('utf-8') if isinstance(op_type, bytes) else op_type
     if graph is not None:
-      if self.hears_tracing:
-        self._tell_random(names.without_root(op_name or kind, self.root), kind, attrs, outputs)
+      if self.records_tracing:
+        self._send_random(names.without_root(op_name or op_type, self.root), op_type, attrs, outputs)
       return None
     self._is_quiet = True
     try:
-      self._tell(kind, inputs, attrs, outputs, op_name)
+      self._record(op_type, inputs, attrs, outputs, op_name)
     finally:
       self._is_quiet = False
     return None
 
-  def _tell(
-      self, kind: str, inputs: Sequence[Any], attrs: Any, outputs: Sequence[Any], op_name: Optional[str]) -> None:
-    name = names.without_root(names.of_eager(kind, op_name), self.root)
-    self._tell_random(name, kind, attrs, outputs)
+  def _record(
+      self, op_type: str, inputs: Sequence[Any], attrs: Any, outputs: Sequence[Any], op_name: Optional[str]) -> None:
+    name = names.without_root(names.of_eager(op_type, op_name), self.root)
+    self._send_random(name, op_type, attrs, outputs)
     if not self._is_creating:
-      self.updates.hear(self._ordinal if self._is_active else None, name, kind, inputs, attrs)
+      self.updates.record(self._ordinal if self._is_active else None, name, op_type, inputs, attrs)
     # What creates a variable is not counted: a run that sets it to another value creates it by other operations.
     if not self._is_active or self._is_creating:
       return
     ordinal = self._ordinal
     self._ordinal += 1
-    self._outline_operation(ordinal, name, kind, inputs, outputs)
-    if kind not in self._bookkeeping and outputs and not assignments.writes(kind):
-      self._operations.executed(
-          ordinal, name, kind, operands.shown(kind, outputs), layer_calls.user_stack,
+    self._outline_operation(ordinal, name, op_type, inputs, outputs)
+    if op_type not in self._bookkeeping and outputs and not assignments.writes(op_type):
+      self._operations.add(
+          ordinal, name, op_type, operands.main_output(op_type, outputs), layer_calls.user_stack,
           lambda: channels.OperationFacts(
-              str(ordinal), attributes.of_eager(kind, attrs), self._operands.of(inputs)),
+              str(ordinal), attributes.of_eager(op_type, attrs), self._operands.of(inputs)),
           draws=_draws(attrs))
     for place, output in enumerate(outputs):
-      self._makers[identity(output)] = (ordinal, kind, place)
-    self._operands.made(str(ordinal), kind, inputs, outputs)
+      self._makers[identity(output)] = (ordinal, op_type, place)
+    self._operands.record(str(ordinal), op_type, inputs, outputs)
     for each in self._layout.get(ordinal, ()):
-      self._reach_end_point(each, kind, outputs)
+      self._reach_end_point(each, op_type, outputs)
 
   def _outline_operation(
-      self, ordinal: int, name: str, kind: str, inputs: Sequence[Any], outputs: Sequence[Any]) -> None:
+      self, ordinal: int, name: str, op_type: str, inputs: Sequence[Any], outputs: Sequence[Any]) -> None:
     if self._outline is None or not outputs:
       return
     makers = [self._makers.get(identity(each)) for each in inputs]
     sources = [self._operands.source(each) for each in inputs]
     self._outline.add(
-        ordinal, layers.outline_operation(name, name, kind, operands.shown(kind, outputs), inputs, ordinal),
+        ordinal, layers.outline_operation(name, name, op_type, operands.main_output(op_type, outputs), inputs, ordinal),
         [each[0] for each in makers if each],
         variables=[each.name for each in sources if isinstance(each, messages.VariableOperand)])
 
-  def _reach_end_point(self, each: messages.LayoutEntry, kind: str, outputs: Sequence[Any]) -> None:
-    if kind != each.type or each.output >= len(outputs):
+  def _reach_end_point(self, each: messages.LayoutEntry, op_type: str, outputs: Sequence[Any]) -> None:
+    if op_type != each.type or each.output >= len(outputs):
       raise Problem('target', 'the model ran differently the second time: operation %d, which made %s, was %s and is '
                     'now %s. What it computes must depend on its inputs, variables and random numbers only'
-                    % (each.ordinal, each.name, each.type, kind))
-    self._told.add(each.name)
-    self._operations.tell(each.name)
+                    % (each.ordinal, each.name, each.type, op_type))
+    self._sent.add(each.name)
+    self._operations.send(each.name)
     self._channel.endpoint(each.name, outputs[each.output])
 
-  def _tell_random(self, name: str, kind: str, attrs: Any, outputs: Sequence[Any]) -> None:
+  def _send_random(self, name: str, op_type: str, attrs: Any, outputs: Sequence[Any]) -> None:
     if not _draws(attrs):
       return
     self.draws = self.draws or (self._is_active and not self._is_creating)
-    if not self.tells_random:
+    if not self.reports_random:
       return
     values = dict(zip(attrs[::2], attrs[1::2]))
     self._channel.send(messages.Random(
-        self._random, name, kind, world.dimensions(outputs[0].shape) if outputs else [],
+        self._random, name, op_type, world.dimensions(outputs[0].shape) if outputs else [],
         seed=_integer(values['seed']), seed2=_integer(values['seed2'])))
     self._random += 1
 
