@@ -4,6 +4,10 @@ import TFDiffTensor
 
 /// What can be wrong with what a person asks to be run, as facts; ``SourceError/description`` words them.
 public enum SourceError: Error, Sendable {
+  case noTarget
+  /// Something goes with another kind of target; the words for it.
+  case argumentOfAnotherKind(String)
+  case noTriage(kind: String)
   case unknownModel(String, known: [String])
   case unknownMode(String)
   case unknownEndpoint(String, known: [String])
@@ -18,6 +22,8 @@ public enum SourceError: Error, Sendable {
   case unknownCandidate(String)
   case malformedOperationSeed(String)
   case operationSeedNeedsMode
+  case unknownRewrite(String, known: [String])
+  case memoryBudget(Int)
   case checkpointUnreadable(String)
   case checkpointShape(path: String, variable: String, found: Shape, wanted: Shape)
   case checkpointType(path: String, variable: String, found: String, wanted: DType)
@@ -29,6 +35,9 @@ extension SourceError: IncomparableError {}
 extension SourceError: CustomStringConvertible {
   public var description: String {
     switch self {
+    case .noTarget: "Missing expected argument '<target>'"
+    case .argumentOfAnotherKind(let words): words
+    case .noTriage(let kind): "There is nothing to triage in \(kind). Name a built-in model, or a Python file."
     case .unknownModel(let name, let known):
       "There is no built-in model '\(name)'.\(NearestName.suggestion(name, known)) Built-in models: \(Self.list(known))."
     case .unknownMode(let name):
@@ -54,6 +63,9 @@ extension SourceError: CustomStringConvertible {
         + "after which it is set, and in which call of the model."
     case .operationSeedNeedsMode:
       "--operation-seed has nothing to set in this mode: use --mode num_random_ops or constant."
+    case .unknownRewrite(let name, let known):
+      "--disable-rewrite has no rewrite '\(name)'. It takes \(Self.list(known))."
+    case .memoryBudget(let value): "--memory-budget \(value) should be at least 1 (MiB)."
     case .checkpointUnreadable(let reason): "--checkpoint: \(reason)"
     case .checkpointShape(let path, let variable, let found, let wanted):
       "--checkpoint \(path): \(variable) has shape \(found) there, but the model's has shape \(wanted). "

@@ -62,15 +62,13 @@ import Testing
     gate.open()
     let opened = Mutex(0)
     let later = Gate()
-    let target = DebugTarget(
-      name: "t", mode: nil, training: false, seed: 1, input: "ones", plannedEndpoints: ["a", "b"]
-    ) { side in
+    let target = DebugTarget(planned: ["a", "b"]) { side in
       let count = opened.withLock { count in
         count += 1
         return count
       }
       let steps = layer("a", 1) + [.wait(count > 2 ? later : gate)] + layer("b", 2)
-      return ScriptedSource(runtime: side.rawValue, script: Script(steps: steps))
+      return ScriptedSource(script: Script(steps: steps))
     }
     let debugger = Debugger(target: target)
     debugger.perform(.continue)

@@ -15,15 +15,12 @@ import Testing
       let gates = (0..<4).map { _ in Gate() }
       let opens = Counter()
       self.gates = gates
-      target = DebugTarget(
-        name: "t", mode: nil, training: false, seed: 1, input: "ones", plannedEndpoints: ["a", "b"]
-      ) { side in
+      target = DebugTarget(planned: ["a", "b"]) { side in
         if side == .reference {
-          return ScriptedSource(runtime: "r", script: Script(steps: reference, returnsAtVariables: true))
+          return ScriptedSource(script: Script(steps: reference, returnsAtVariables: true))
         }
         let open = opens.next()
-        return ScriptedSource(
-          runtime: "c", script: Script(steps: candidate(gates[open], open), returnsAtVariables: true))
+        return ScriptedSource(script: Script(steps: candidate(gates[open], open), returnsAtVariables: true))
       }
     }
 

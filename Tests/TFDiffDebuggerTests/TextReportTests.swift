@@ -94,7 +94,7 @@ import Testing
     ]
     var target = ScriptedTarget(reference: Script(steps: steps), candidate: Script(steps: steps)).target
     #expect(!CheckSummary().closing(CheckRunner(target: target).run().state).contains { $0.hasPrefix("Logits") })
-    target.outputs = ["Logits", "Predictions"]
+    target.description.outputs = ["Logits", "Predictions"]
     let state = CheckRunner(target: target).run().state
     let lines = CheckSummary().closing(state)
     #expect(lines.contains("Logits [1, 6], reference: 1 2 3 4 5 …"))

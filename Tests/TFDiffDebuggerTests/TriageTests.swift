@@ -16,7 +16,7 @@ struct ScriptedExecution {
 
   var execution: TriageExecution {
     let script = Script(steps: steps, returnsAtVariables: true)
-    return TriageExecution(kind) { ScriptedSource(runtime: "r", script: script) }
+    return TriageExecution(kind) { ScriptedSource(script: script) }
   }
 }
 
@@ -120,7 +120,7 @@ func triage(_ executions: ScriptedExecution..., tolerance: TolerancePolicy = .in
       ScriptedExecution(.session, [endpoint("a", 1), .wait(gate), endpoint("b", 1)]).execution,
       TriageExecution(.eager) {
         second.withLock { $0 = true }
-        return ScriptedSource(runtime: "r", script: Script())
+        return ScriptedSource(script: Script())
       },
     ])
     let error = Mutex<(any Error)?>(nil)

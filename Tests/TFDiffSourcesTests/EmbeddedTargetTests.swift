@@ -94,7 +94,7 @@ import Testing
 
   /// Steps one side of a run by hand: the eager worker waits inside the forward pass until it is asked on.
   @Test(arguments: Side.allCases) func sourcesRunOnlyAsFarAsTheyAreAsked(side: Side) throws {
-    let source = try DebugTarget.embedded(settings()).open(side)
+    let source = try DebugTarget.embedded(settings()).sides[side].open()
     var endpoints: [String] = []
     var operations = 0
     func deliver(_ event: TraceEvent) {
@@ -117,7 +117,7 @@ import Testing
   }
 
   @Test(arguments: Side.allCases) func aCancelledSourceThrows(side: Side) throws {
-    let source = try DebugTarget.embedded(settings()).open(side)
+    let source = try DebugTarget.embedded(settings()).sides[side].open()
     _ = try source.advance(.endpoint(deliveringOperations: false)) { _ in }
     source.cancel()
     #expect(throws: CancellationError.self) {

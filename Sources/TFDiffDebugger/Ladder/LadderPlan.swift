@@ -33,6 +33,7 @@ public struct LadderPlan: Sendable {
 extension LadderPlan.Run {
   /// The words for it: `inference` or `training`, and the mode.
   var words: String {
-    [target.training ? "training" : "inference", target.mode].compactMap { $0 }.joined(separator: ", ")
+    [target.description.training ? "training" : "inference", target.description.mode].compactMap { $0 }.joined(
+      separator: ", ")
   }
 }

@@ -69,9 +69,13 @@ public struct TargetDescription: Sendable, Hashable {
   /// The end points that hold what the models are run for, whose first values are shown where nothing else is asked for.
   public var outputs: [String]
 
+  /// Before its run is opened, a side is called what it is.
+  public static let unopenedRuntimes = SidePair(
+    reference: Side.reference.rawValue, candidate: Side.candidate.rawValue)
+
   public init(
-    name: String, mode: String?, training: Bool, seed: Int, input: String, runtimes: SidePair<String>,
-    checkpoint: CheckpointDescription? = nil, outputs: [String] = []
+    name: String, mode: String?, training: Bool, seed: Int, input: String,
+    runtimes: SidePair<String> = unopenedRuntimes, checkpoint: CheckpointDescription? = nil, outputs: [String] = []
   ) {
     self.name = name
     self.mode = mode

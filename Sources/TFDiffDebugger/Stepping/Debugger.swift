@@ -73,7 +73,7 @@ public final class Debugger: Sendable {
         }
       }
       let state = bench.pair.recorder.state
-      if case .paused(let reason) = state.phase, reason != .cancelled { bench.pair.target.anticipate?() }
+      if case .paused(let reason) = state.phase, reason != .cancelled { bench.pair.target.anticipate() }
       published.withLock { $0 = state }
       return state
     }

@@ -18,7 +18,7 @@ struct PairRun: Sendable {
     self.target = target
     self.options = options
     self.control = control
-    var state = DebuggerState(target: TargetDescription(target), tolerance: options.tolerance)
+    var state = DebuggerState(target: target.description, tolerance: options.tolerance)
     state.remedies = options.remedies
     for condition in options.breakpoints { state.addBreakpoint(condition) }
     recorder = Recorder(state: state, plannedEndpoints: target.plannedEndpoints)
@@ -83,14 +83,4 @@ struct PairRun: Sendable {
   }
 
   mutating func refuse(_ refusal: DebuggerRefusal) { recorder.state.refuse(refusal) }
-}
-
-extension TargetDescription {
-  /// Before a source has said what its runtime is called, the sides are called what they are.
-  init(_ target: DebugTarget) {
-    self.init(
-      name: target.name, mode: target.mode, training: target.training, seed: target.seed, input: target.input,
-      runtimes: SidePair(reference: Side.reference.rawValue, candidate: Side.candidate.rawValue),
-      checkpoint: target.checkpoint, outputs: target.outputs)
-  }
 }

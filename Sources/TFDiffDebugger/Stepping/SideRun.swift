@@ -60,9 +60,8 @@ struct SideRun: Sendable {
   mutating func connect() throws {
     guard source == nil, !hasEnded else { return }
     try control.checkCancellation()
-    let opened = try target.open(side)
-    source = opened
-    runtime = opened.runtime
+    source = try target.sides[side].open()
+    runtime = target.sides[side].runtime
     let goal = place
     place = Place()
     do {

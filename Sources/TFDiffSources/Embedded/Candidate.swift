@@ -19,7 +19,7 @@ final class Candidate {
 
   init(_ settings: EmbeddedSettings, observer: EagerObserver) {
     self.settings = settings
-    tool = DeterministicRandomTestTool(seed: settings.seed, mode: settings.mode.toolMode)
+    tool = settings.makeTool()
     context = EagerContext(tool: tool, threads: settings.threads, observer: observer)
     planter = FaultPlanter(settings)
     seeder = OperationSeeder(settings.seedings, tool: tool)

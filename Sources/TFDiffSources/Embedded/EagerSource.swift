@@ -3,12 +3,9 @@ import TFDiffEngine
 
 /// The candidate: the same model called eagerly as a tracked layer, held inside its forward pass between requests.
 final class EagerSource: TraceSource {
-  let runtime: String
-
   private let generator: EventGenerator
 
   init(_ settings: EmbeddedSettings) {
-    runtime = settings.candidate.runtime
     generator = EventGenerator { emitter in try EagerProgram(settings, emitter).run() }
   }
 

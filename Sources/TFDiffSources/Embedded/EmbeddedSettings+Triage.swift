@@ -17,13 +17,13 @@ extension EmbeddedSettings {
   private func session(_ kind: TriageExecution.Kind, _ enabled: Set<RewriteOptions.Rewrite>) -> TriageExecution {
     var settings = self
     settings.rewrites = RewriteOptions(enabled: enabled)
-    return TriageExecution(kind) { [settings] in settings.source(of: .reference) }
+    return TriageExecution(kind, open: settings.side(.reference).open)
   }
 
   private func candidate(_ kind: TriageExecution.Kind, _ candidate: CandidateKind) -> TriageExecution {
     var settings = self
     settings.candidate = candidate
-    return TriageExecution(kind) { [settings] in settings.source(of: .candidate) }
+    return TriageExecution(kind, open: settings.side(.candidate).open)
   }
 }
 

@@ -1,73 +1,131 @@
 import TFDiffDebugger
 import TFDiffEngine
 
-extension DebugTarget {
-  /// A built-in model in the embedded engine: a graph in a session against the candidate's run of the same code.
-  ///
-  /// - Throws: ``SourceError`` where a fault or a seed does not fit the model or the run.
-  public static func embedded(_ settings: EmbeddedSettings) throws(SourceError) -> DebugTarget {
-    for fault in settings.faults { try fault.validate(against: settings) }
-    try settings.validateSeedings()
-    return embedded(settings, ladder: settings.ladder)
-  }
+/// A built-in model in the embedded engine: a graph in a session against the candidate's run of the same code.
+extension EmbeddedSettings: LadderSettings {
+  public static var kind: String { "a built-in model" }
 
-  /// The same for the whole ladder: a fault need only show in one of its steps.
-  ///
-  /// - Throws: ``SourceError`` where a fault or a seed does not fit the model, or shows in no step.
-  public static func embeddedLadder(_ settings: EmbeddedSettings) throws(SourceError) -> DebugTarget {
-    for fault in settings.faults {
-      let isVisible = settings.ladderRuns.contains { fault.obstacle(in: $0) == nil }
-      if !isVisible || !settings.model.endpoints.contains(fault.endpoint) { try fault.validate(against: settings) }
+  /// Whatever is named, it should be one of the models: asked last, it can say which there are.
+  public static func claims(_ arguments: TargetArguments) -> Bool { !arguments.target.isEmpty }
+
+  public static func refusal(of arguments: TargetArguments, for kind: String) -> String? {
+    if !arguments.faults.isEmpty {
+      return "--fault does not go with \(kind): it plants faults in built-in models only; leave it out."
     }
-    try settings.validateSeedings()
-    return embedded(settings, ladder: settings.ladder)
-  }
-
-  static func embedded(
-    _ settings: EmbeddedSettings, ladder: @escaping @Sendable () -> LadderPlan
-  ) -> DebugTarget {
-    var target = DebugTarget(
-      name: settings.model.name, mode: settings.mode.name, training: settings.training, seed: settings.seed,
-      input: settings.inputName, plannedEndpoints: settings.model.endpoints,
-      checkpoint: settings.checkpoint?.description, ladder: ladder,
-      seeding: { words in try seeded(settings, words, ladder: ladder) }
-    ) { side in
-      settings.source(of: side)
+    if !arguments.operationSeeds.isEmpty {
+      return "--operation-seed does not go with \(kind): it is for built-in models; leave it out."
     }
-    target.outputs = settings.model.outputs
-    return target
+    return nil
   }
 
-  private static func seeded(
-    _ settings: EmbeddedSettings, _ words: String, ladder: @escaping @Sendable () -> LadderPlan
-  ) throws(SourceError) -> DebugTarget {
-    var settings = settings
+  /// - Throws: ``SourceError``, naming the option and the remedy.
+  public init(_ arguments: TargetArguments) throws {
+    let model = try BuiltinModels.named(arguments.target)
+    self.init(
+      model: model, mode: try arguments.weightMode(), training: arguments.training, seed: arguments.seed,
+      input: try ModelInput.load(arguments.input, for: model), inputName: arguments.input,
+      candidate: try arguments.candidateKind(), checkpoint: try arguments.openCheckpoint(),
+      seedings: try arguments.operationSeeds.map { try OperationSeeding(parsing: $0) },
+      faults: try arguments.faults.map { try Fault(parsing: $0) },
+      rewrites: try RewriteOptions(disabling: arguments.disabledRewrites))
+    try arguments.climbsLadder ? validateForLadder() : validate()
+  }
+
+  public var description: TargetDescription {
+    TargetDescription(
+      name: model.name, mode: mode.name, training: training, seed: seed, input: inputName,
+      checkpoint: checkpoint?.description, outputs: model.outputs)
+  }
+
+  public func side(_ side: Side) -> TargetSide {
+    TargetSide(runtime: candidate.runtime(of: side), plannedEndpoints: model.endpoints) { source(of: side) }
+  }
+
+  public var withoutGivenWeights: Self {
+    var settings = self
+    settings.checkpoint = nil
+    return settings
+  }
+
+  public var seeding: (@Sendable (String) throws -> Self)? { seeded }
+
+  @Sendable private func seeded(_ words: String) throws -> Self {
+    var settings = self
     if words == "none" {
       settings.seedings = []
     } else {
       settings.seedings.append(try OperationSeeding(parsing: words))
     }
     try settings.validateSeedings()
-    return embedded(settings, ladder: ladder)
+    return settings
+  }
+
+  func source(of side: Side) -> any TraceSource {
+    switch (side, candidate) {
+    case (.reference, _): SegmentedSource { try GraphProgram(self, isCancelled: $0) }
+    case (.candidate, .function): SegmentedSource { try FunctionProgram(self, isCancelled: $0) }
+    case (.candidate, .eager), (.candidate, .functionalModel): EagerSource(self)
+    }
   }
 }
 
 extension EmbeddedSettings {
-  func source(of side: Side) -> any TraceSource {
-    switch (side, candidate) {
-    case (.reference, _):
-      SegmentedSource(runtime: "TF1 graph") { try GraphProgram(self, isCancelled: $0) }
-    case (.candidate, .function):
-      SegmentedSource(runtime: candidate.runtime) { try FunctionProgram(self, isCancelled: $0) }
-    case (.candidate, .eager), (.candidate, .functionalModel): EagerSource(self)
-    }
+  /// - Throws: ``SourceError`` where a fault or a seed does not fit the model or the run.
+  public func validate() throws(SourceError) {
+    for fault in faults { try fault.validate(against: self) }
+    try validateSeedings()
   }
 
-  func validateSeedings() throws(SourceError) {
+  /// The same for the whole ladder: a fault need only show in one of its steps.
+  ///
+  /// - Throws: ``SourceError`` where a fault or a seed does not fit the model, or shows in no step.
+  public func validateForLadder() throws(SourceError) {
+    for fault in faults {
+      let isVisible = ladderRuns.contains { fault.obstacle(in: $0) == nil }
+      if !isVisible || !model.endpoints.contains(fault.endpoint) { try fault.validate(against: self) }
+    }
+    try validateSeedings()
+  }
+
+  private func validateSeedings() throws(SourceError) {
     for seeding in seedings {
       if case .fixedWeights = mode { throw .operationSeedNeedsMode }
       guard let endpoint = seeding.endpoint, !model.endpoints.contains(endpoint) else { continue }
       throw .unknownEndpoint(endpoint, known: model.endpoints)
     }
+  }
+
+  /// The testing tool as either side enters it.
+  func makeTool() -> DeterministicRandomTestTool {
+    DeterministicRandomTestTool(seed: seed, mode: mode.countsRandomOperations ? .numRandomOps : .constant)
+  }
+}
+
+extension RewriteOptions {
+  /// - Throws: ``SourceError/unknownRewrite(_:known:)``.
+  fileprivate init(disabling names: [String]) throws(SourceError) {
+    self.init()
+    for name in names {
+      guard let rewrite = Rewrite(rawValue: name) else {
+        throw .unknownRewrite(name, known: Rewrite.allCases.map(\.rawValue))
+      }
+      enabled.remove(rewrite)
+    }
+  }
+}
+
+extension DebugTarget {
+  /// - Throws: ``SourceError`` where a fault or a seed does not fit the model or the run.
+  public static func embedded(_ settings: EmbeddedSettings) throws(SourceError) -> DebugTarget {
+    try settings.validate()
+    return settings.target()
+  }
+
+  /// The same for the whole ladder: a fault need only show in one of its steps.
+  ///
+  /// - Throws: ``SourceError`` where a fault or a seed does not fit the model, or shows in no step.
+  public static func embeddedLadder(_ settings: EmbeddedSettings) throws(SourceError) -> DebugTarget {
+    try settings.validateForLadder()
+    return settings.target()
   }
 }

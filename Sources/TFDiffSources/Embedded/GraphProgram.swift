@@ -15,8 +15,7 @@ struct GraphProgram: SegmentedProgram {
   /// - Throws: ``EngineError/cancelled`` as soon as `isCancelled` says so.
   init(_ settings: EmbeddedSettings, isCancelled: () -> Bool) throws {
     let graph = Graph(version: .v2_12)
-    let tool = DeterministicRandomTestTool(seed: settings.seed, mode: settings.mode.toolMode)
-    let context = GraphContext(graph: graph, tool: tool)
+    let context = GraphContext(graph: graph, tool: settings.makeTool())
     let images = try context.placeholder(settings.input.dtype, settings.input.shape)
     let instance = settings.model.makeInstance()
     _ = try context.variableStore.enteringModel {

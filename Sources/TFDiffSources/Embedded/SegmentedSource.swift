@@ -11,8 +11,6 @@ final class SegmentedSource: TraceSource, @unchecked Sendable {
   /// Builds the graph; asks on the way whether to give up.
   typealias Build = @Sendable (_ isCancelled: @escaping () -> Bool) throws -> any SegmentedProgram
 
-  let runtime: String
-
   private let build: Build
   private var started: (program: any SegmentedProgram, run: SegmentedRun)?
   private var endpointsPassed = 0
@@ -21,10 +19,7 @@ final class SegmentedSource: TraceSource, @unchecked Sendable {
   private let activeRun = Mutex<SegmentedRun?>(nil)
   private let isCancelled = Atomic(false)
 
-  init(runtime: String, build: @escaping Build) {
-    self.runtime = runtime
-    self.build = build
-  }
+  init(build: @escaping Build) { self.build = build }
 
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {
     guard !isFinished else { return false }

@@ -1,24 +1,23 @@
 import TFDiffDebugger
 
-/// What a comparison runs, as far as the migration guide's steps change it.
-protocol LadderSettings: Sendable {
+/// A kind of target that the migration guide's ladder can climb: what its steps change.
+public protocol LadderSettings: TargetProvider {
   var mode: WeightMode { get set }
   var training: Bool { get set }
   var checkpoint: CheckpointValues? { get set }
 
   /// The same with weights that nothing but the mode decides.
   var withoutGivenWeights: Self { get }
-
-  /// - Parameter ladder: the steps of the whole target, also where this is what one of them runs.
-  func target(ladder: @escaping @Sendable () -> LadderPlan) -> DebugTarget
 }
 
 extension LadderSettings {
+  public var ladder: (@Sendable () -> LadderPlan)? { ladderPlan }
+
   /// What each step of the migration guide runs.
   ///
   /// The first three steps are judged by one pair of runs: with fixed weights the candidate is called to create its
   /// variables, called again to be compared, and once more to see that it creates nothing.
-  @Sendable func ladder() -> LadderPlan {
+  @Sendable private func ladderPlan() -> LadderPlan {
     let fixed = [run(fixedRun)]
     let aligned = [false, true].map { run(alignedRun(training: $0)) }
     let missing = "no --checkpoint was given"

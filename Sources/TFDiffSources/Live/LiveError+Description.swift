@@ -7,10 +7,10 @@ extension LiveError: CustomStringConvertible {
     switch self {
     case .unreadableFile(let path, let reason): "\(path): \(reason). Name a Python file that can be read."
     case .unreadableMap(let path, let reason): "--map \(path): \(reason). Name a TOML file that can be read."
+    case .unwritableMap(let path, let obstacle): "--write-map \(path): \(obstacle)."
     case .map(let file, let fault): "--map \(file): \(fault)."
     case .malformedLaunch(let option, let text):
       "--\(option) '\(text)' has a quote that is not closed. Write it as a command, such as \"ssh gpu-box\"."
-    case .unsupportedOption(let option, let remedy): "\(option) does not go with a Python target: \(remedy)."
     case .contradiction(let option, let reason): "\(option) has nothing to do here: \(reason). Leave one of them out."
     case .cannotStart(let side, let command, let code):
       "The \(side.rawValue)'s interpreter cannot be started: \(command.joined(separator: " ")): "

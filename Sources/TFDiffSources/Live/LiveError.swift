@@ -1,13 +1,14 @@
 import TFDiffDebugger
 import TFDiffProcesses
+import TFDiffTensor
 
 /// What keeps a side from being run at all, as facts; ``LiveError/description`` words them.
 public enum LiveError: Error, Sendable {
   case unreadableFile(String, reason: String)
   case unreadableMap(String, reason: String)
+  case unwritableMap(String, WriteObstacle)
   case map(file: String, LiveMapFault)
   case malformedLaunch(option: String, String)
-  case unsupportedOption(String, remedy: String)
   /// Two options of which one makes the other pointless.
   case contradiction(String, String)
   case cannotStart(Side, command: [String], code: Int32)

@@ -54,8 +54,7 @@ extension LiveSettings {
   ) -> TriageExecution {
     // The first pairs the sides, for which it needs both.
     if kind == .session {
-      let starter = LiveStarter(self, discoveries)
-      return TriageExecution(kind) { starter.open(side) }
+      return TriageExecution(kind, open: LiveStarter(self, discoveries).side(side).open)
     }
     return TriageExecution(kind) { LiveSource(self, side: side, discoveries: discoveries) }
   }

@@ -13,8 +13,6 @@ import TFDiffTensor
 /// `@unchecked Sendable`: all but `active` is used by one thread at a time, as ``TraceSource`` asks of its callers, and
 /// `active` is a mutex.
 final class LiveSource: TraceSource, @unchecked Sendable {
-  let runtime: String
-
   let settings: LiveSettings
   let discoveries: LiveDiscoveries
   private let side: Side
@@ -34,7 +32,6 @@ final class LiveSource: TraceSource, @unchecked Sendable {
     self.side = side
     self.discoveries = discoveries
     self.probe = probe
-    runtime = side == .reference ? "TF1 graph" : settings.candidate.runtime
   }
 
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {

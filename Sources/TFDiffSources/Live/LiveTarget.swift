@@ -1,73 +1,51 @@
-import Foundation
 import TFDiffDebugger
 
-extension DebugTarget {
-  /// The user's own Python: their TF1 code in a session against their TF2 code run eagerly, each in a process of its own.
-  public static func live(_ settings: LiveSettings) -> DebugTarget {
-    live(settings, probe: .standard, ladder: settings.ladder)
+/// The user's own Python: their TF1 code in a session against their TF2 code run eagerly, each in a process of its own.
+extension LiveSettings: LadderSettings {
+  public static var kind: String { "a Python target" }
+
+  public static func claims(_ arguments: TargetArguments) -> Bool {
+    arguments.target.hasSuffix(".py") || arguments.python.tf1 != nil || arguments.python.tf2 != nil
   }
 
-  /// - Parameter ladder: the steps of the whole target, also where this is what one of them runs.
-  static func live(
-    _ settings: LiveSettings, probe: Probe = .standard, ladder: @escaping @Sendable () -> LadderPlan
-  ) -> DebugTarget {
-    let starter = LiveStarter(settings, LiveDiscoveries(settings.map), probe)
-    var target = DebugTarget(
-      name: settings.program.name, mode: settings.mode.name, training: settings.training, seed: settings.seed,
-      input: settings.inputName, plannedEndpoints: [], checkpoint: settings.checkpoint?.description,
-      ladder: ladder
-    ) { side in
-      starter.open(side)
+  public static func refusal(of arguments: TargetArguments, for kind: String) -> String? {
+    arguments.python.firstGiven.map {
+      "\($0) goes with \(Self.kind): name a file that ends in .py, or give --tf1 and --tf2."
     }
-    // What TF-Slim's networks, and those ported from them, call what they give.
-    target.outputs = ["Logits", "Predictions"]
-    target.anticipate = { starter.anticipate() }
-    return target
+  }
+
+  public var description: TargetDescription {
+    TargetDescription(
+      name: program.name, mode: mode.name, training: training, seed: seed, input: inputName,
+      checkpoint: checkpoint?.description,
+      // What TF-Slim's networks, and those ported from them, call what they give.
+      outputs: ["Logits", "Predictions"])
+  }
+
+  /// By itself, a side has nobody to be paired with: its layers are those that its program names.
+  public func side(_ side: Side) -> TargetSide { self.side(side, probe: .standard) }
+
+  func side(_ side: Side, probe: Probe) -> TargetSide {
+    let discoveries = LiveDiscoveries(map)
+    discoveries.learn(.asNamed)
+    return TargetSide(runtime: candidate.runtime(of: side)) {
+      LiveSource(self, side: side, discoveries: discoveries, probe: probe)
+    }
+  }
+
+  public func sides() -> SidePair<TargetSide> {
+    let starter = LiveStarter(self, LiveDiscoveries(map))
+    return SidePair(reference: starter.side(.reference), candidate: starter.side(.candidate))
+  }
+
+  public var withoutGivenWeights: Self {
+    var settings = self
+    settings.checkpoint = nil
+    settings.copiesWeights = false
+    return settings
   }
 }
 
-/// Starts a target's runs, both sides' workers at once, so that neither waits for the other's imports.
-final class LiveStarter: Sendable {
-  private let settings: LiveSettings
-  private let probe: Probe
-  private let discoveries: LiveDiscoveries
-
-  init(_ settings: LiveSettings, _ discoveries: LiveDiscoveries, _ probe: Probe = .standard) {
-    self.settings = settings
-    self.discoveries = discoveries
-    self.probe = probe
-  }
-
-  func open(_ side: Side) -> LiveSource {
-    // The reference's run comes first.
-    if side == .reference { for side in Side.allCases { prepare(side) } }
-    return LiveSource(settings, side: side, discoveries: discoveries, probe: probe)
-  }
-
-  /// Sees to it that each side has a worker to spare, as those of a run that is held cannot serve another.
-  func anticipate() {
-    for side in Side.allCases where WarmWorkers.shared.isWanted(.init(settings, side: side, probe: probe)) {
-      let plan = LivePlan(side, settings, discoveries)
-      guard
-        let worker = try? LiveWorker(settings, side: side, plan: plan, discoveries: discoveries, probe: probe)
-      else { continue }
-      DispatchQueue.global().async {
-        try? worker.greet()
-        worker.release(within: WarmWorkers.importing)
-      }
-    }
-  }
-
-  /// Starts a worker; where that cannot be done, the run will say why.
-  private func prepare(_ side: Side) {
-    let plan = LivePlan(side, settings, discoveries)
-    // Nothing can be cancelled yet: what takes longer is left to later runs.
-    let end = ContinuousClock.now + WarmWorkers.ending
-    guard
-      let worker = try? LiveWorker(
-        settings, side: side, plan: plan, discoveries: discoveries, probe: probe, isWanted: { .now < end })
-    else { return }
-    discoveries.prepare(side, plan, worker)
-    DispatchQueue.global().async { try? worker.greet() }
-  }
+extension DebugTarget {
+  public static func live(_ settings: LiveSettings) -> DebugTarget { settings.target() }
 }

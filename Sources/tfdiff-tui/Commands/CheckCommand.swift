@@ -29,9 +29,9 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     for path in options.report { try ReportFile.validate(path) }
-    let target = try options.debugTarget(climbsLadder: ladder)
+    let target = try options.provider(climbsLadder: ladder).target()
     let policy = try options.tolerancePolicy(defaults: .standard)
-    let budget = ActivationBudget(bytes: try options.memoryBudgetBytes())
+    let budget = ActivationBudget(bytes: try options.arguments.memoryBudgetBytes())
     let symbols: SymbolSet = ascii || !Console.isUTF8 ? .ascii : .unicode
     let debuggerOptions = DebuggerOptions(tolerance: policy, breakpoints: [], memory: budget, remedies: .commandLine)
     if ladder { return try climb(Debugger(target: target, options: debuggerOptions), symbols) }

@@ -33,10 +33,11 @@ struct DebugCommand: ParsableCommand {
     let catalog = ThemeCatalog.standard()
     if let theme, !catalog.names.contains(theme) { throw OptionError.noTheme(theme, known: catalog.names) }
     let folder = StateFolder(environment: environment)
+    let target = try options.provider().target()
     // A script must do the same wherever it is played.
-    let remembered = script == nil ? folder.load(target: options.targetName) : nil
+    let remembered = script == nil ? folder.load(target: target.name) : nil
     let mailbox = try Mailbox<AppMessage>()
-    let service = try service(posting: mailbox, try debuggerOptions(configuration, remembered))
+    let service = service(of: target, posting: mailbox, try debuggerOptions(configuration, remembered))
     let themeName = theme ?? configuration.theme ?? remembered?.theme ?? BuiltInTheme.name
     let (loaded, themeWarnings) = catalog.load(themeName)
 
@@ -56,10 +57,9 @@ struct DebugCommand: ParsableCommand {
   }
 
   private func service(
-    posting mailbox: Mailbox<AppMessage>, _ debuggerOptions: DebuggerOptions
-  ) throws -> DebuggerService {
-    let debugger = Debugger(target: try options.debugTarget(), options: debuggerOptions)
-    return DebuggerService(debugger: debugger) { runID, snapshot in
+    of target: DebugTarget, posting mailbox: Mailbox<AppMessage>, _ debuggerOptions: DebuggerOptions
+  ) -> DebuggerService {
+    DebuggerService(debugger: Debugger(target: target, options: debuggerOptions)) { runID, snapshot in
       mailbox.post(.snapshot(runID: runID, snapshot))
     }
   }
@@ -93,7 +93,7 @@ struct DebugCommand: ParsableCommand {
     return DebuggerOptions(
       tolerance: try options.tolerancePolicy(defaults: defaults),
       breakpoints: known + layers.filter { !known.contains($0) },
-      memory: ActivationBudget(bytes: try options.memoryBudgetBytes()), remedies: .commandLine)
+      memory: ActivationBudget(bytes: try options.arguments.memoryBudgetBytes()), remedies: .commandLine)
   }
 
   /// The terminal; for a script without one, a screen in memory.

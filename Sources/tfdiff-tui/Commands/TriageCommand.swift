@@ -22,7 +22,8 @@ struct TriageCommand: ParsableCommand {
 
   func run() throws {
     for path in options.report where try ReportFile.validate(path) != .json { throw OptionError.triageReport(path) }
-    let executions = try options.triage()
+    let provider = try options.provider()
+    let executions = try provider.triage()
     let policy = try options.tolerancePolicy(defaults: .standard)
     let runner = TriageRunner(executions, tolerance: policy)
     let interruption = Interruption { runner.cancel() }
@@ -36,13 +37,13 @@ struct TriageCommand: ParsableCommand {
     }
     Console.endProgress()
     Console.lines(TriageText(symbols: ascii || !Console.isUTF8 ? .ascii : .unicode).lines(result))
-    try write(result, policy)
+    try write(result, provider.description.name, policy)
     throw ExitStatus(result.verdict, isInterrupted: false)
   }
 
-  private func write(_ result: TriageResult, _ policy: TolerancePolicy) throws {
+  private func write(_ result: TriageResult, _ target: String, _ policy: TolerancePolicy) throws {
     let document = TriageText.document(
-      result, target: options.targetName, tolerance: policy, command: Console.commandLine)
+      result, target: target, tolerance: policy, command: Console.commandLine)
     for path in options.report {
       try AtomicFile.write(document.text(), to: path)
       Console.lines(["Report written to \(path)"])

@@ -1,16 +1,11 @@
 import TFDiffDebugger
-import TFDiffEngine
-import TFDiffTensor
 
 /// What can be wrong with an option's value.
 enum OptionError: Error, CustomStringConvertible {
   case malformedTolerance(String)
   case toleranceNotANumber(option: String, value: Double)
-  case unknownRewrite(String)
-  case memoryBudget(Int)
   case report(ReportError)
   case triageReport(String)
-  case mapToWrite(path: String, WriteObstacle)
   case noTheme(String, known: [String])
   case unreadableScript(path: String, reason: String)
 
@@ -20,13 +15,8 @@ enum OptionError: Error, CustomStringConvertible {
       "--tolerance '\(text)' should be GLOB=R,A, such as Mixed_*=1e-5,1e-4, with R and A at least 0."
     case .toleranceNotANumber(let option, let value):
       "--\(option) \(value) should be a finite number of at least 0."
-    case .unknownRewrite(let name):
-      "--disable-rewrite has no rewrite '\(name)'. It takes "
-        + RewriteOptions.Rewrite.allCases.map(\.rawValue).joined(separator: ", ") + "."
-    case .memoryBudget(let value): "--memory-budget \(value) should be at least 1 (MiB)."
     case .report(let error): "--report \(error)"
     case .triageReport(let path): "--report \(path): a triage is written as JSON; name a file that ends in .json."
-    case .mapToWrite(let path, let obstacle): "--write-map \(path): \(obstacle)."
     case .noTheme(let name, let known):
       "--theme has no theme '\(name)'. Themes: \(known.joined(separator: ", "))."
     case .unreadableScript(let path, let reason): "--play \(path): \(reason)"

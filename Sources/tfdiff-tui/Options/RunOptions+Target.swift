@@ -1,5 +1,5 @@
+import Foundation
 import TFDiffDebugger
-import TFDiffEngine
 import TFDiffSources
 import TFDiffTensor
 
@@ -7,32 +7,23 @@ extension RunOptions {
   /// What to compare.
   ///
   /// - Parameter climbsLadder: whether the guide's steps are run, so that a fault need only show in one of them.
-  /// - Throws: ``SourceError`` or ``OptionError``, naming the option and the remedy.
-  func debugTarget(climbsLadder: Bool = false) throws -> DebugTarget {
-    if isLive { return try liveTarget() }
-    let settings = try embeddedSettings()
-    return climbsLadder ? try .embeddedLadder(settings) : try .embedded(settings)
+  /// - Throws: what is wrong with the arguments, naming the option and the remedy.
+  func provider(climbsLadder: Bool = false) throws -> any TargetProvider {
+    var arguments = arguments
+    arguments.climbsLadder = climbsLadder
+    return try TargetCatalog.standard.provider(of: arguments)
   }
 
-  /// The ways of running the target that a triage compares.
-  ///
-  /// - Throws: as ``debugTarget(climbsLadder:)``.
-  func triage() throws -> [TriageExecution] {
-    if isLive { return try liveSettings().triage() }
-    _ = try debugTarget()
-    return try embeddedSettings().triage()
-  }
-
-  /// What the embedded engine is asked to run.
-  func embeddedSettings() throws -> EmbeddedSettings {
-    let model = try BuiltinModels.named(target)
-    guard let candidate = CandidateKind(rawValue: candidate) else { throw SourceError.unknownCandidate(candidate) }
-    return EmbeddedSettings(
-      model: model, mode: try weightMode(), training: training, seed: seed,
-      input: try ModelInput.load(input, for: model), inputName: input, candidate: candidate,
-      checkpoint: try checkpoint.map { path throws(SourceError) in try CheckpointValues(opening: path) },
-      seedings: try operationSeeds.map { text throws(SourceError) in try OperationSeeding(parsing: text) },
-      faults: try fault.map { text throws(SourceError) in try Fault(parsing: text) }, rewrites: try rewrites())
+  var arguments: TargetArguments {
+    var arguments = TargetArguments(target: target)
+    (arguments.mode, arguments.weightValue, arguments.training) = (mode, weightValue, training)
+    (arguments.seed, arguments.input, arguments.checkpoint) = (seed, input, checkpoint)
+    (arguments.candidate, arguments.operationSeeds, arguments.faults) = (candidate, operationSeeds, fault)
+    (arguments.disabledRewrites, arguments.memoryBudget) = (disabledRewrites, memoryBudget)
+    arguments.python = live.arguments
+    arguments.folder = FileManager.default.currentDirectoryPath
+    arguments.environment = ProcessInfo.processInfo.environment
+    return arguments
   }
 
   /// How to judge, given what the configuration file says of it.
@@ -42,12 +33,6 @@ extension RunOptions {
       throw .toleranceNotANumber(option: option, value: value)
     }
     return TolerancePolicy(standard: standard, exceptions: try exceptions())
-  }
-
-  /// - Throws: ``OptionError/memoryBudget(_:)``.
-  func memoryBudgetBytes() throws(OptionError) -> Int {
-    guard memoryBudget >= 1, memoryBudget <= Int.max >> 20 else { throw .memoryBudget(memoryBudget) }
-    return memoryBudget << 20
   }
 
   private func exceptions() throws(OptionError) -> [TolerancePolicy.Exception] {
@@ -62,23 +47,5 @@ extension RunOptions {
       exceptions.append(TolerancePolicy.Exception(glob: halves[0], tolerance: tolerance))
     }
     return exceptions
-  }
-
-  func weightMode() throws(SourceError) -> WeightMode {
-    switch mode {
-    case "fixed-weights": return .fixedWeights(weightValue)
-    case "constant": return .constant
-    case "num_random_ops": return .numRandomOps
-    default: throw .unknownMode(mode)
-    }
-  }
-
-  private func rewrites() throws(OptionError) -> RewriteOptions {
-    var options = RewriteOptions()
-    for name in disabledRewrites {
-      guard let rewrite = RewriteOptions.Rewrite(rawValue: name) else { throw .unknownRewrite(name) }
-      options.enabled.remove(rewrite)
-    }
-    return options
   }
 }

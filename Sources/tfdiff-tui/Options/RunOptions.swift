@@ -11,10 +11,10 @@ struct RunOptions: ParsableArguments {
   @OptionGroup(title: "Python targets") var live: LiveOptions
 
   func validate() throws {
-    if target.isEmpty && !isLive { throw ValidationError("Missing expected argument '<target>'") }
-    if !isLive, let option = live.firstGiven {
-      throw ValidationError(
-        "\(option) goes with a Python target: name a file that ends in .py, or give --tf1 and --tf2.")
+    do throws(SourceError) {
+      _ = try TargetCatalog.standard.kind(of: arguments)
+    } catch {
+      throw ValidationError(error.description)
     }
   }
 

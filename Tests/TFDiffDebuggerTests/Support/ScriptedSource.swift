@@ -14,14 +14,10 @@ final class ScriptedSource: TraceSource {
     var isCancelled = false
     var isDead = false
   }
-  let runtime: String
   private let script: Script
   private let state = Mutex(State())
 
-  init(runtime: String, script: Script) {
-    self.runtime = runtime
-    self.script = script
-  }
+  init(script: Script) { self.script = script }
 
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {
     try state.withLock { state in
@@ -117,14 +113,10 @@ final class ScriptedTarget: Sendable {
   var opens: SidePair<Int> { opened.withLock { $0 } }
 
   var target: DebugTarget {
-    DebugTarget(
-      name: description.name, mode: description.mode, training: description.training, seed: description.seed,
-      input: description.input, plannedEndpoints: planned, checkpoint: description.checkpoint
-    ) { [self] side in
+    DebugTarget(description, runtimes: description.runtimes, planned: planned) { [self] side in
       opened.withLock { $0[side] += 1 }
       if let error = openError[side] { throw error }
-      return ScriptedSource(
-        runtime: side == .reference ? "TF1 graph" : "TF2 eager", script: scripts[side])
+      return ScriptedSource(script: scripts[side])
     }
   }
 
@@ -153,6 +145,23 @@ extension ScriptedTarget {
     let steps = layer("a", 1, 2) + layer("b", 3, 4)
     return ScriptedTarget(
       reference: Script(steps: steps), candidate: Script(steps: steps), planned: ["a", "b"])
+  }
+}
+
+extension DebugTarget {
+  /// A target whose sides are opened alike and plan the same.
+  init(
+    _ description: TargetDescription = TargetDescription(
+      name: "t", mode: nil, training: false, seed: 1, input: "ones"),
+    runtimes: SidePair<String> = SidePair(reference: "r", candidate: "c"), planned: [String],
+    open: @escaping @Sendable (Side) throws -> any TraceSource
+  ) {
+    func side(_ side: Side) -> TargetSide {
+      TargetSide(runtime: runtimes[side], plannedEndpoints: planned) { try open(side) }
+    }
+    var description = description
+    description.runtimes = TargetDescription.unopenedRuntimes
+    self.init(description, sides: SidePair(reference: side(.reference), candidate: side(.candidate)))
   }
 }
 

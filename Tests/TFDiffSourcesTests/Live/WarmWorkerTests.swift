@@ -82,7 +82,8 @@ struct WarmWorkerTests {
     let folder = try TestFolder()
     var world = FakeWorld(body: Self.body)
     world.imports = "time.sleep(60)"
-    LiveStarter(try world.settings(in: folder), LiveDiscoveries(.none), world.probe).anticipate()
+    let starter = LiveStarter(try world.settings(in: folder), LiveDiscoveries(.none), world.probe)
+    for side in Side.allCases { starter.anticipate(side) }
     let source = try world.source(in: folder)
     let key = WarmWorkers.Key(try world.settings(in: folder), side: .candidate, probe: world.probe)
     let end = ContinuousClock.now + .seconds(20)

@@ -59,7 +59,8 @@ extension RunSetup {
     if case .fixedWeights(let value) = settings.mode { weightValue = value }
     self.init(
       side: side.rawValue, file: program.file, source: program.source, folder: program.folder, tf1: program.tf1,
-      tf2: program.tf2, training: settings.training, seed: settings.seed, toolMode: settings.mode.toolMode.rawValue,
+      tf2: program.tf2, training: settings.training, seed: settings.seed,
+      toolMode: settings.mode.countsRandomOperations ? "num_random_ops" : "constant",
       weightValue: weightValue, input: settings.input.map { TensorFacts($0) }, layout: plan.layout?.entries,
       isPaired: plan.isPaired, layers: plan.layers, asksPairing: plan.asksPairing,
       bookkeepingTypes: OperationKind.bookkeepingTypes.sorted(), candidate: settings.candidate.rawValue,

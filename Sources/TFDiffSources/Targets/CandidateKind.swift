@@ -1,3 +1,5 @@
+import TFDiffDebugger
+
 /// How the candidate's forward pass is run.
 public enum CandidateKind: String, Sendable, Hashable, CaseIterable {
   /// Operation by operation.
@@ -7,12 +9,13 @@ public enum CandidateKind: String, Sendable, Hashable, CaseIterable {
   /// Inside a Keras functional model, which calls the layer once on a symbolic input when it is made.
   case functionalModel = "functional-model"
 
-  /// The words for the runtime.
-  var runtime: String {
-    switch self {
-    case .eager: "TF2 eager"
-    case .function: "TF2 function"
-    case .functionalModel: "TF2 functional model"
+  /// The words for a side's runtime.
+  func runtime(of side: Side) -> String {
+    switch (side, self) {
+    case (.reference, _): "TF1 graph"
+    case (.candidate, .eager): "TF2 eager"
+    case (.candidate, .function): "TF2 function"
+    case (.candidate, .functionalModel): "TF2 functional model"
     }
   }
 }

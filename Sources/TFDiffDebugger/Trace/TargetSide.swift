@@ -1,0 +1,21 @@
+/// One of the two that are compared: the words for it, and how to start its run. Any two make a ``DebugTarget``.
+public struct TargetSide: Sendable {
+  /// The words for the runtime: `TF1 graph`, `TF2 eager`, …
+  public var runtime: String
+  /// The end points in execution order, where they are known before the run; else empty.
+  public var plannedEndpoints: [String]
+  /// Readies what a further run would wait for, without waiting; nil where nothing takes time.
+  public var anticipate: (@Sendable () -> Void)?
+  /// Starts a run from the same initial state each time.
+  public var open: @Sendable () throws -> any TraceSource
+
+  public init(
+    runtime: String, plannedEndpoints: [String] = [], anticipate: (@Sendable () -> Void)? = nil,
+    open: @escaping @Sendable () throws -> any TraceSource
+  ) {
+    self.runtime = runtime
+    self.plannedEndpoints = plannedEndpoints
+    self.anticipate = anticipate
+    self.open = open
+  }
+}

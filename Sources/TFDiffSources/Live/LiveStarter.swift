@@ -1,0 +1,53 @@
+import Foundation
+import TFDiffDebugger
+
+/// Starts a pair's runs, both sides' workers at once, so that neither waits for the other's imports.
+final class LiveStarter: Sendable {
+  private let settings: LiveSettings
+  private let probe: Probe
+  private let discoveries: LiveDiscoveries
+
+  init(_ settings: LiveSettings, _ discoveries: LiveDiscoveries, _ probe: Probe = .standard) {
+    self.settings = settings
+    self.discoveries = discoveries
+    self.probe = probe
+  }
+
+  func side(_ side: Side) -> TargetSide {
+    TargetSide(runtime: settings.candidate.runtime(of: side), anticipate: { self.anticipate(side) }) {
+      self.open(side)
+    }
+  }
+
+  func open(_ side: Side) -> LiveSource {
+    // The reference's run comes first.
+    if side == .reference { for side in Side.allCases { prepare(side) } }
+    return LiveSource(settings, side: side, discoveries: discoveries, probe: probe)
+  }
+
+  /// Sees to it that a side has a worker to spare, as that of a run that is held cannot serve another.
+  func anticipate(_ side: Side) {
+    guard WarmWorkers.shared.isWanted(.init(settings, side: side, probe: probe)) else { return }
+    let plan = LivePlan(side, settings, discoveries)
+    guard
+      let worker = try? LiveWorker(settings, side: side, plan: plan, discoveries: discoveries, probe: probe)
+    else { return }
+    DispatchQueue.global().async {
+      try? worker.greet()
+      worker.release(within: WarmWorkers.importing)
+    }
+  }
+
+  /// Starts a worker; where that cannot be done, the run will say why.
+  private func prepare(_ side: Side) {
+    let plan = LivePlan(side, settings, discoveries)
+    // Nothing can be cancelled yet: what takes longer is left to later runs.
+    let end = ContinuousClock.now + WarmWorkers.ending
+    guard
+      let worker = try? LiveWorker(
+        settings, side: side, plan: plan, discoveries: discoveries, probe: probe, isWanted: { .now < end })
+    else { return }
+    discoveries.prepare(side, plan, worker)
+    DispatchQueue.global().async { try? worker.greet() }
+  }
+}

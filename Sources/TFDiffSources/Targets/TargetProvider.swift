@@ -1,0 +1,65 @@
+import TFDiffDebugger
+
+/// A kind of target: which arguments name one, and, made from such arguments, what is compared.
+///
+/// The debugger and the command line know targets by this alone, so that a kind is one file and one line in a
+/// ``TargetCatalog``.
+public protocol TargetProvider: Sendable {
+  /// The words for the kind: `a built-in model`.
+  static var kind: String { get }
+
+  /// Whether these arguments name a target of this kind.
+  static func claims(_ arguments: TargetArguments) -> Bool
+
+  /// Why another kind of target cannot take arguments that it claims, where some go with this kind alone; else nil.
+  ///
+  /// - Parameter kind: the words for the other.
+  static func refusal(of arguments: TargetArguments, for kind: String) -> String?
+
+  /// - Throws: what is wrong with the arguments, naming the option and the remedy.
+  init(_ arguments: TargetArguments) throws
+
+  /// The words for what is compared.
+  var description: TargetDescription { get }
+
+  /// One side by itself, to be paired with that of another kind of target.
+  func side(_ side: Side) -> TargetSide
+
+  /// Both sides, which may share what their runs find out.
+  func sides() -> SidePair<TargetSide>
+
+  /// The migration guide's steps; nil where there are none.
+  var ladder: (@Sendable () -> LadderPlan)? { get }
+
+  /// The same with the candidate's operation seed set at one more place, as ``DebugTarget/seeding`` has it.
+  var seeding: (@Sendable (String) throws -> Self)? { get }
+
+  /// The ways of running the target that a triage compares.
+  ///
+  /// - Throws: ``SourceError/noTriage(kind:)`` where there are none.
+  func triage() throws -> [TriageExecution]
+}
+
+extension TargetProvider {
+  public static func refusal(of arguments: TargetArguments, for kind: String) -> String? { nil }
+
+  public func sides() -> SidePair<TargetSide> {
+    SidePair(reference: side(.reference), candidate: side(.candidate))
+  }
+
+  public var ladder: (@Sendable () -> LadderPlan)? { nil }
+
+  public var seeding: (@Sendable (String) throws -> Self)? { nil }
+
+  public func triage() throws -> [TriageExecution] { throw SourceError.noTriage(kind: Self.kind) }
+
+  public func target() -> DebugTarget { target(ladder: ladder) }
+
+  /// - Parameter ladder: the steps of the whole target, also where this is what one of them runs.
+  func target(ladder: (@Sendable () -> LadderPlan)?) -> DebugTarget {
+    let seeding = seeding.map { seeded in
+      { @Sendable (words: String) in try seeded(words).target(ladder: ladder) }
+    }
+    return DebugTarget(description, sides: sides(), ladder: ladder, seeding: seeding)
+  }
+}
