@@ -90,17 +90,7 @@ extension ConvolutionPrimitive {
         [Int64(rows.stride), Int64(columns.stride)], [Int64(rows.dilation - 1), Int64(columns.dilation - 1)],
         [Int64(rows.padBefore), Int64(columns.padBefore)], [Int64(rows.padAfter), Int64(columns.padAfter)]),
       "dnnl_dilated_convolution_forward_desc_init", for: operation)
-    let attributes = try PrimitiveAttributes(for: operation)
-    var handle: dnnl_primitive_desc_t?
-    try OneDNN.check(
-      dnnl_primitive_desc_create(
-        &handle, &descriptor, attributes.handle, OneDNN.engine(for: operation), nil),
-      "dnnl_primitive_desc_create", for: operation)
-    guard let handle else {
-      throw .kernelLibrary(operation: operation, call: "dnnl_primitive_desc_create", status: 0)
-    }
-    let arguments = [DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST] + (key.hasBias ? [DNNL_ARG_BIAS] : [])
-    primitive = try Primitive(handle, arguments: arguments, for: operation)
+    primitive = try Primitive(weighing: &descriptor, hasBias: key.hasBias, for: operation)
     self.operation = operation
   }
 

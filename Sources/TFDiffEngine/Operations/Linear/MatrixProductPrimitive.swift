@@ -94,16 +94,6 @@ struct MatrixProductPrimitive: Sendable {
     var descriptor = dnnl_matmul_desc_t()
     try OneDNN.check(
       dnnl_matmul_desc_init(&descriptor, &a, &b, &bias, &target), "dnnl_matmul_desc_init", for: operation)
-    let attributes = try PrimitiveAttributes(for: operation)
-    var handle: dnnl_primitive_desc_t?
-    try OneDNN.check(
-      dnnl_primitive_desc_create(
-        &handle, &descriptor, attributes.handle, OneDNN.engine(for: operation), nil),
-      "dnnl_primitive_desc_create", for: operation)
-    guard let handle else {
-      throw .kernelLibrary(operation: operation, call: "dnnl_primitive_desc_create", status: 0)
-    }
-    let arguments = [DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST] + (key.hasBias ? [DNNL_ARG_BIAS] : [])
-    return try Primitive(handle, arguments: arguments, for: operation)
+    return try Primitive(weighing: &descriptor, hasBias: key.hasBias, for: operation)
   }
 }

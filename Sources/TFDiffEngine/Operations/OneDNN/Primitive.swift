@@ -15,10 +15,21 @@ final class Primitive: @unchecked Sendable {
   /// without AVX-512.
   let isMatrixProduct: Bool
 
-  /// Compiles `descriptor` and takes it over.
+  /// Compiles what a call of the library describes.
   ///
-  /// - Parameter arguments: the `DNNL_ARG_…` numbers that executions will give.
-  init(_ descriptor: dnnl_primitive_desc_t, arguments: [Int32], for operation: String) throws(EngineError) {
+  /// - Parameters:
+  ///   - call: the name of that call.
+  ///   - arguments: the `DNNL_ARG_…` numbers that executions will give.
+  ///   - describe: makes the call, for an engine and with the attributes that all primitives have.
+  init(
+    _ call: String, arguments: [Int32], for operation: String,
+    describe: (inout dnnl_primitive_desc_t?, dnnl_engine_t, dnnl_primitive_attr_t) -> dnnl_status_t
+  ) throws(EngineError) {
+    let attributes = try PrimitiveAttributes(for: operation)
+    var described: dnnl_primitive_desc_t?
+    try OneDNN.check(
+      describe(&described, OneDNN.engine(for: operation), attributes.handle), call, for: operation)
+    guard let descriptor = described else { throw .kernelLibrary(operation: operation, call: call, status: 0) }
     defer { dnnl_primitive_desc_destroy(descriptor) }
     var handle: dnnl_primitive_t?
     try OneDNN.check(dnnl_primitive_create(&handle, descriptor), "dnnl_primitive_create", for: operation)
@@ -36,6 +47,18 @@ final class Primitive: @unchecked Sendable {
     isMatrixProduct = words.map { String(cString: $0).contains("gemm") } ?? false
     layouts = Dictionary(
       arguments.map { ($0, layout(dnnl_query_exec_arg_md, $0)) }, uniquingKeysWith: { $1 })
+  }
+
+  /// Compiles a computation of a source, weights and a target.
+  ///
+  /// - Parameter descriptor: the library's descriptor of it, which only this call reads.
+  convenience init(
+    weighing descriptor: UnsafeRawPointer, hasBias: Bool, for operation: String
+  ) throws(EngineError) {
+    let arguments = [DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST] + (hasBias ? [DNNL_ARG_BIAS] : [])
+    try self.init("dnnl_primitive_desc_create", arguments: arguments, for: operation) { handle, engine, attributes in
+      dnnl_primitive_desc_create(&handle, descriptor, attributes, engine, nil)
+    }
   }
 
   deinit { dnnl_primitive_destroy(handle) }

@@ -29,16 +29,11 @@ enum Reorder {
   private static func make(
     from: MemoryDescriptor, to: MemoryDescriptor, for operation: String
   ) throws(EngineError) -> Primitive {
-    let engine = try OneDNN.engine(for: operation)
-    let attributes = try PrimitiveAttributes(for: operation)
     var (source, target) = (from.raw, to.raw)
-    var descriptor: dnnl_primitive_desc_t?
-    try OneDNN.check(
-      dnnl_reorder_primitive_desc_create(&descriptor, &source, engine, &target, engine, attributes.handle),
-      "dnnl_reorder_primitive_desc_create", for: operation)
-    guard let descriptor else {
-      throw .kernelLibrary(operation: operation, call: "dnnl_reorder_primitive_desc_create", status: 0)
+    return try Primitive(
+      "dnnl_reorder_primitive_desc_create", arguments: [DNNL_ARG_FROM, DNNL_ARG_TO], for: operation
+    ) { descriptor, engine, attributes in
+      dnnl_reorder_primitive_desc_create(&descriptor, &source, engine, &target, engine, attributes)
     }
-    return try Primitive(descriptor, arguments: [DNNL_ARG_FROM, DNNL_ARG_TO], for: operation)
   }
 }
