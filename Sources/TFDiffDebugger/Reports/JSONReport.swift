@@ -1,5 +1,9 @@
 import TFDiffTensor
 
+extension ReportKind {
+  public static let json = ReportKind(ending: ".json") { JSONReport.document($0, context: $1).text() }
+}
+
 /// The report for programs: format `tfdiff-report`, version 1. Fields are added to it, never renamed.
 public enum JSONReport {
   public static func document(_ state: DebuggerState, context: ReportContext) -> JSONValue {

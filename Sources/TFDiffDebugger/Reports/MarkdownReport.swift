@@ -1,5 +1,9 @@
 import TFDiffTensor
 
+extension ReportKind {
+  public static let markdown = ReportKind(ending: ".md") { MarkdownReport.text($0, context: $1) }
+}
+
 /// The report for people, to be pasted into a pull request.
 public enum MarkdownReport {
   public static func text(_ state: DebuggerState, context: ReportContext) -> String {

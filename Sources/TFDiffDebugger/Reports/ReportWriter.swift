@@ -1,18 +1,6 @@
 import Foundation
 import TFDiffTensor
 
-/// The kinds of report, by the ending of the file's name.
-public enum ReportKind: String, Sendable, Hashable, CaseIterable {
-  case json, markdown = "md"
-
-  /// - Throws: ``ReportError/unknownEnding(path:)``.
-  public init(path: String) throws(ReportError) {
-    let ending = URL(fileURLWithPath: path).pathExtension.lowercased()
-    guard let kind = ReportKind(rawValue: ending) else { throw .unknownEnding(path: path) }
-    self = kind
-  }
-}
-
 /// Why a report cannot be written.
 public enum ReportError: Error, Sendable, Hashable {
   case unknownEnding(path: String)
@@ -24,7 +12,7 @@ extension ReportError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownEnding(let path):
-      let known = ReportKind.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
+      let known = ReportKind.all.map(\.ending).joined(separator: ", ")
       return "\(path): the ending says what kind of report to write; known endings: \(known)"
     case .obstacle(let path, let obstacle): return "\(path): \(obstacle)"
     case .failed(let path, let reason):
@@ -37,10 +25,7 @@ extension ReportError: CustomStringConvertible {
 public enum ReportWriter {
   /// The report's text.
   public static func text(_ state: DebuggerState, kind: ReportKind, context: ReportContext) -> String {
-    switch kind {
-    case .json: JSONReport.document(state, context: context).text()
-    case .markdown: MarkdownReport.text(state, context: context)
-    }
+    kind.text(state, context)
   }
 
   /// Writes a report of the kind that the path's ending names: to a temporary file beside it first, which then takes

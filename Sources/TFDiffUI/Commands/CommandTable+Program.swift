@@ -1,8 +1,10 @@
+import TFDiffDebugger
+
 extension CommandTable {
   static let program: [Command] = [
     Command(
       "export", aliases: ["e", "report-to"], keys: [.character("e")], section: .program, arguments: "[FILE]",
-      summary: "Write a report; the ending picks the kind: .json or .md.", hint: "export",
+      summary: "Write a report; the ending picks the kind: \(ReportKind.choice).", hint: "export",
       perform: Perform.export),
     Command(
       "command", keys: [.character(":")], section: .program, summary: "Type a command.", hint: "command",

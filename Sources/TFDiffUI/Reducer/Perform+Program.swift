@@ -4,7 +4,7 @@ extension Perform {
   static func export(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     if !arguments.isEmpty { return [.export(path: arguments)] }
     let name = state.debugger.target.name.split(separator: "/").last.map(String.init) ?? "tfdiff"
-    state.overlay = .export(LineEditor("\(name)-report.md"))
+    state.overlay = .export(LineEditor("\(name)-report\(ReportKind.markdown.ending)"))
     return []
   }
 

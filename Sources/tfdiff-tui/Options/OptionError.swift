@@ -16,7 +16,8 @@ enum OptionError: Error, CustomStringConvertible {
     case .toleranceNotANumber(let option, let value):
       "--\(option) \(value) should be a finite number of at least 0."
     case .report(let error): "--report \(error)"
-    case .triageReport(let path): "--report \(path): a triage is written as JSON; name a file that ends in .json."
+    case .triageReport(let path):
+      "--report \(path): a triage is written as JSON; name a file that ends in \(ReportKind.json.ending)."
     case .noTheme(let name, let known):
       "--theme has no theme '\(name)'. Themes: \(known.joined(separator: ", "))."
     case .unreadableScript(let path, let reason): "--play \(path): \(reason)"
