@@ -83,7 +83,7 @@ import Testing
     let images = try ModelInput.load("\(path):images", for: DigitsNet())
     #expect(images.shape == [16, 8, 8, 1])
     #expect(images.isIdentical(to: try ModelInput.load(path, for: DigitsNet())))
-    #expect(throws: SourceError.self) { try ModelInput.load("\(path):nothing", for: DigitsNet()) }
-    #expect(throws: SourceError.self) { try ModelInput.load(path, for: TinyModel()) }
+    #expect(throws: TargetError.self) { try ModelInput.load("\(path):nothing", for: DigitsNet()) }
+    #expect(throws: TargetError.self) { try ModelInput.load(path, for: TinyModel()) }
   }
 }

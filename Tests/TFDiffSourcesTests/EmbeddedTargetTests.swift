@@ -81,13 +81,13 @@ import Testing
     do {
       _ = try check(settings(faults: [text]))
       Issue.record("\(text) was accepted")
-    } catch let error as SourceError {
+    } catch let error as EmbeddedError {
       #expect(error.description.contains(remedy), "\(error)")
     }
   }
 
   @Test func faultsThatFixedWeightsHideAreRefused() throws {
-    #expect(throws: SourceError.self) {
+    #expect(throws: EmbeddedError.self) {
       _ = try check(settings(.fixedWeights(0.001), faults: ["transposed-weight@conv1"]))
     }
   }

@@ -133,7 +133,7 @@ import Testing
 
   @Test(arguments: ["", "x", "-1", "3@", "3@#2", "3#0", "3@fc1#", "@fc1", "1#2#3"])
   func malformedOperationSeedsAreRefused(text: String) {
-    #expect(throws: SourceError.self) { try OperationSeeding(parsing: text) }
+    #expect(throws: EmbeddedError.self) { try OperationSeeding(parsing: text) }
   }
 
   @Test(arguments: [("0", 0, nil, 1), ("7#2", 7, nil, 2), ("12@fc1", 12, "fc1", 1), ("3@Mixed_5b#2", 3, "Mixed_5b", 2)])

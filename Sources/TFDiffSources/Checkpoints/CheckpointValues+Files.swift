@@ -6,8 +6,8 @@ extension CheckpointValues {
   /// before anything is run.
   ///
   /// - Parameter path: a prefix, an index, or a folder with a `checkpoint` file.
-  /// - Throws: ``SourceError/checkpointUnreadable(_:)``.
-  public init(opening path: String) throws(SourceError) {
+  /// - Throws: ``TargetError/checkpointUnreadable(_:)``.
+  public init(opening path: String) throws(TargetError) {
     do throws(CheckpointError) {
       let checkpoint = try Checkpoint(path)
       try checkpoint.verify()
@@ -25,7 +25,7 @@ extension CheckpointValues {
     let description = CheckpointDescription(
       path: checkpoint.prefix, style: checkpoint.style == .nameBased ? "name-based" : "object-based",
       variables: checkpoint.variables.map(\.name))
-    self.init(description: description, entries: entries) { keys throws(SourceError) in
+    self.init(description: description, entries: entries) { keys throws(TargetError) in
       do throws(CheckpointError) {
         return try checkpoint.tensors(keys)
       } catch {

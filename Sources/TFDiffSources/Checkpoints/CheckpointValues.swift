@@ -1,6 +1,5 @@
 import Synchronization
 import TFDiffDebugger
-import TFDiffEngine
 import TFDiffTensor
 
 /// A checkpoint's tensors by the names of the variables they belong to, for both sides to take.
@@ -20,10 +19,15 @@ public struct CheckpointValues: Sendable {
     }
   }
   /// A variable as far as it decides what fits it.
-  struct Wanted: Sendable, Hashable {
-    var name: String
-    var shape: Shape
-    var dtype: DType
+  package struct Wanted: Sendable, Hashable {
+    package var name: String
+    package var shape: Shape
+    package var dtype: DType
+    package init(name: String, shape: Shape, dtype: DType) {
+      self.name = name
+      self.shape = shape
+      self.dtype = dtype
+    }
   }
   /// Reads tensors by their keys.
   public typealias Read = @Sendable (_ keys: [String]) throws -> [String: Tensor]
@@ -44,13 +48,13 @@ public struct CheckpointValues: Sendable {
   }
 
   /// The key of a variable; nil where the checkpoint has none of that name.
-  func key(of variable: String) -> String? { entries[variable]?.key }
+  package func key(of variable: String) -> String? { entries[variable]?.key }
 
   /// Reads at once what the checkpoint has for these variables; ``value(for:)`` then finds it.
   ///
-  /// - Throws: ``SourceError`` where a tensor does not fit its variable or the checkpoint has none for any of them; else
+  /// - Throws: ``TargetError`` where a tensor does not fit its variable or the checkpoint has none for any of them; else
   ///   what reading throws.
-  func load(_ variables: [Wanted]) throws {
+  package func load(_ variables: [Wanted]) throws {
     try verifyFits(variables.map(\.name))
     let keys = try variables.compactMap { try entry(for: $0)?.key }
     let missing = cache.tensors.withLock { tensors in keys.filter { tensors[$0] == nil } }
@@ -61,8 +65,8 @@ public struct CheckpointValues: Sendable {
 
   /// The value for a variable; nil where the checkpoint has none of that name.
   ///
-  /// - Throws: ``SourceError`` where it has one that does not fit; else what reading throws.
-  func value(for variable: Wanted) throws -> Tensor? {
+  /// - Throws: ``TargetError`` where it has one that does not fit; else what reading throws.
+  package func value(for variable: Wanted) throws -> Tensor? {
     guard let entry = try entry(for: variable) else { return nil }
     if let known = cache.tensors.withLock({ $0[entry.key] }) { return known }
     let value = try read([entry.key])[entry.key]
@@ -70,7 +74,7 @@ public struct CheckpointValues: Sendable {
     return value
   }
 
-  private func entry(for variable: Wanted) throws(SourceError) -> Entry? {
+  private func entry(for variable: Wanted) throws(TargetError) -> Entry? {
     guard let entry = entries[variable.name] else { return nil }
     guard entry.shape == variable.shape else {
       throw .checkpointShape(
@@ -84,12 +88,8 @@ public struct CheckpointValues: Sendable {
   }
 
   /// Refuses a checkpoint that has nothing for any variable of these names.
-  func verifyFits(_ variables: [String]) throws(SourceError) {
+  package func verifyFits(_ variables: [String]) throws(TargetError) {
     guard !variables.isEmpty, !variables.contains(where: { entries[$0] != nil }) else { return }
     throw .checkpointOfAnotherModel(path: description.path, has: description.variables, wanted: variables)
   }
-}
-
-extension CheckpointValues.Wanted {
-  init(_ variable: Variable) { self.init(name: variable.name, shape: variable.shape, dtype: variable.dtype) }
 }

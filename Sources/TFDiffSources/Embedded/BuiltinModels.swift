@@ -26,8 +26,8 @@ public enum BuiltinModels {
       summary: "a layer whose variables exist but are not in its list of variables"),
   ]
 
-  /// - Throws: ``SourceError/unknownModel(_:known:)``.
-  public static func named(_ name: String) throws(SourceError) -> any Model {
+  /// - Throws: ``EmbeddedError/unknownModel(_:known:)``.
+  public static func named(_ name: String) throws(EmbeddedError) -> any Model {
     guard let entry = all.first(where: { $0.model.name == name }) else {
       throw .unknownModel(name, known: all.map(\.model.name))
     }

@@ -18,7 +18,7 @@ extension EmbeddedSettings: LadderSettings {
     return nil
   }
 
-  /// - Throws: ``SourceError``, naming the option and the remedy.
+  /// - Throws: ``EmbeddedError`` or ``TargetError``, naming the option and the remedy.
   public init(_ arguments: TargetArguments) throws {
     let model = try BuiltinModels.named(arguments.target)
     self.init(
@@ -70,24 +70,24 @@ extension EmbeddedSettings: LadderSettings {
 }
 
 extension EmbeddedSettings {
-  /// - Throws: ``SourceError`` where a fault or a seed does not fit the model or the run.
-  public func validate() throws(SourceError) {
+  /// - Throws: ``EmbeddedError`` where a fault or a seed does not fit the model or the run.
+  public func validate() throws(EmbeddedError) {
     for fault in faults { try fault.validate(against: self) }
     try validateSeedings()
   }
 
   /// The same for the whole ladder: a fault need only show in one of its steps.
   ///
-  /// - Throws: ``SourceError`` where a fault or a seed does not fit the model, or shows in no step.
-  public func validateForLadder() throws(SourceError) {
+  /// - Throws: ``EmbeddedError`` where a fault or a seed does not fit the model, or shows in no step.
+  public func validateForLadder() throws(EmbeddedError) {
     for fault in faults {
-      let isVisible = ladderRuns.contains { fault.obstacle(in: $0) == nil }
+      let isVisible = ladderRuns.contains { fault.kind.obstacle($0) == nil }
       if !isVisible || !model.endpoints.contains(fault.endpoint) { try fault.validate(against: self) }
     }
     try validateSeedings()
   }
 
-  private func validateSeedings() throws(SourceError) {
+  private func validateSeedings() throws(EmbeddedError) {
     for seeding in seedings {
       if case .fixedWeights = mode { throw .operationSeedNeedsMode }
       guard let endpoint = seeding.endpoint, !model.endpoints.contains(endpoint) else { continue }
@@ -102,8 +102,8 @@ extension EmbeddedSettings {
 }
 
 extension RewriteOptions {
-  /// - Throws: ``SourceError/unknownRewrite(_:known:)``.
-  fileprivate init(disabling names: [String]) throws(SourceError) {
+  /// - Throws: ``EmbeddedError/unknownRewrite(_:known:)``.
+  fileprivate init(disabling names: [String]) throws(EmbeddedError) {
     self.init()
     for name in names {
       guard let rewrite = Rewrite(rawValue: name) else {
@@ -115,16 +115,16 @@ extension RewriteOptions {
 }
 
 extension DebugTarget {
-  /// - Throws: ``SourceError`` where a fault or a seed does not fit the model or the run.
-  public static func embedded(_ settings: EmbeddedSettings) throws(SourceError) -> DebugTarget {
+  /// - Throws: ``EmbeddedError`` where a fault or a seed does not fit the model or the run.
+  public static func embedded(_ settings: EmbeddedSettings) throws(EmbeddedError) -> DebugTarget {
     try settings.validate()
     return settings.target()
   }
 
   /// The same for the whole ladder: a fault need only show in one of its steps.
   ///
-  /// - Throws: ``SourceError`` where a fault or a seed does not fit the model, or shows in no step.
-  public static func embeddedLadder(_ settings: EmbeddedSettings) throws(SourceError) -> DebugTarget {
+  /// - Throws: ``EmbeddedError`` where a fault or a seed does not fit the model, or shows in no step.
+  public static func embeddedLadder(_ settings: EmbeddedSettings) throws(EmbeddedError) -> DebugTarget {
     try settings.validateForLadder()
     return settings.target()
   }

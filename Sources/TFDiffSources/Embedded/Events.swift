@@ -46,3 +46,7 @@ extension RandomEvent {
       seed: operation.seeds.seed, seed2: operation.seeds.seed2)
   }
 }
+
+extension CheckpointValues.Wanted {
+  init(_ variable: Variable) { self.init(name: variable.name, shape: variable.shape, dtype: variable.dtype) }
+}

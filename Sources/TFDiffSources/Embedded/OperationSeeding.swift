@@ -11,8 +11,8 @@ public struct OperationSeeding: Sendable, Hashable {
   /// From 1.
   public let call: Int
 
-  /// - Throws: ``SourceError/malformedOperationSeed(_:)``.
-  public init(parsing text: String) throws(SourceError) {
+  /// - Throws: ``EmbeddedError/malformedOperationSeed(_:)``.
+  public init(parsing text: String) throws(EmbeddedError) {
     let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
     let place = parts.count == 2 ? parts[1] : ""
     let halves = (parts.count == 2 ? place : parts[0]).split(

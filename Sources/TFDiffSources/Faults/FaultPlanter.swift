@@ -1,5 +1,4 @@
 import TFDiffEngine
-import TFDiffTensor
 
 /// Plants faults in a run through its ``Hooks``, each in the code between the end point before its own and its own.
 ///
@@ -11,13 +10,13 @@ final class FaultPlanter {
   private var call = 0
   private var passed = 0
   private var planted: Set<Fault> = []
-  /// Those that have been planted in the call under way, of the kinds that are planted once a call.
-  private var plantedInCall: Set<Fault> = []
+  /// Those that have been planted in a reading in the call under way.
+  private var readInCall: Set<Fault> = []
   /// The variables that the checkpoint must not reach.
   private var unrestored: Set<String> = []
 
   init(_ settings: EmbeddedSettings) {
-    faults = settings.faults.filter { $0.obstacle(in: settings) == nil }
+    faults = settings.faults.filter { $0.kind.obstacle(settings) == nil }
     endpoints = settings.model.endpoints
   }
 
@@ -25,14 +24,14 @@ final class FaultPlanter {
   func beginCall(_ call: Int) {
     self.call = call
     passed = 0
-    plantedInCall = []
+    readInCall = []
   }
 
   /// The run has passed an end point.
   func pass(_ endpoint: String) { passed = (endpoints.firstIndex(of: endpoint) ?? passed) + 1 }
 
-  /// - Throws: ``SourceError/faultNotPlanted(_:)`` where a fault found nothing to change.
-  func verifyPlanted() throws(SourceError) {
+  /// - Throws: ``EmbeddedError/faultNotPlanted(_:)`` where a fault found nothing to change.
+  func verifyPlanted() throws(EmbeddedError) {
     if let idle = faults.first(where: { !planted.contains($0) }) { throw .faultNotPlanted(idle) }
   }
 
@@ -52,40 +51,23 @@ final class FaultPlanter {
     return faults.filter { $0.endpoint == endpoints[passed] }
   }
 
-  private func change(_ kind: LayerKind, _ arguments: inout LayerArguments) {
-    for fault in active {
-      let before = arguments
-      change(kind, &arguments, fault)
-      if arguments != before { planted.insert(fault) }
-    }
+  private func site(of fault: Fault) -> FaultSite {
+    FaultSite(fault: fault, call: call, isPlanted: planted.contains(fault))
   }
 
-  private func change(_ layer: LayerKind, _ arguments: inout LayerArguments, _ fault: Fault) {
-    switch (fault.kind, layer) {
-    case (.batchNormEpsilon, .batchNorm): arguments.epsilon = fault.number(default: 1e-5)
-    case (.batchNormDecay, .batchNorm): arguments.decay = Float(fault.number(default: 0.9))
-    case (.missingRegularizer, .conv2d), (.missingRegularizer, .fullyConnected): arguments.weightsRegularizer = nil
-    case (.missingActivation, .conv2d), (.missingActivation, .fullyConnected): arguments.activation = .linear
-    case (.padding, .conv2d), (.padding, .maxPool2d), (.padding, .avgPool2d):
-      let other: PaddingAlgorithm = arguments.padding == .same ? .valid : .same
-      arguments.padding = fault.value.flatMap(PaddingAlgorithm.init) ?? other
-    case (.dropoutInInference, .dropout):
-      arguments.isTraining = true
-      arguments.keepProbability = fault.value.flatMap(Float.init) ?? arguments.keepProbability
-    default: break
+  private func change(_ kind: LayerKind, _ arguments: inout LayerArguments) {
+    for fault in active {
+      guard case .arguments(let change) = fault.kind.hook else { continue }
+      let before = arguments
+      change(site(of: fault), kind, &arguments)
+      if arguments != before { planted.insert(fault) }
     }
   }
 
   private func change(_ request: inout VariableRequest) {
     for fault in active {
-      switch (fault.kind, request.initializer) {
-      case (.swappedRandomOp, .varianceScaling(let factor, let mode, let uniform)):
-        request.initializer = .varianceScaling(factor: factor, mode: mode, uniform: !uniform)
-      case (.renamedVariable, _) where !planted.contains(fault): request.name += "_renamed"
-      case (.frozenVariable, _) where !planted.contains(fault) && request.trainable: request.trainable = false
-      default: continue
-      }
-      planted.insert(fault)
+      guard case .request(let change) = fault.kind.hook else { continue }
+      if change(site(of: fault), &request) { planted.insert(fault) }
     }
   }
 
@@ -93,13 +75,7 @@ final class FaultPlanter {
   func leavesInitial(_ variable: String) -> Bool {
     if unrestored.contains(variable) { return true }
     for fault in active {
-      let isMeant =
-        switch fault.kind {
-        case .unrestoredVariable: !planted.contains(fault)
-        case .movingAveragesReset: variable.split(separator: "/").last?.hasPrefix("moving_") ?? false
-        default: false
-        }
-      guard isMeant else { continue }
+      guard case .restoring(let isMeant) = fault.kind.hook, isMeant(site(of: fault), variable) else { continue }
       planted.insert(fault)
       unrestored.insert(variable)
     }
@@ -110,56 +86,26 @@ final class FaultPlanter {
     _ variable: Variable, _ value: Value, _ context: any ExecutionContext
   ) throws -> Value {
     var value = value
-    for fault in active {
-      switch fault.kind {
-      case .transposedWeight where !plantedInCall.contains(fault) && value.shape.rank >= 2:
-        value = try transposed(value, context)
-      case .variablePerCall where !plantedInCall.contains(fault) && call > 1:
-        value = try copied(value, of: variable, context)
-      case .variablePerCall: planted.insert(fault); continue
-      default: continue
-      }
+    for fault in active where !readInCall.contains(fault) {
+      guard case .reading(let read) = fault.kind.hook,
+        let changed = try read(site(of: fault), variable, value, context)
+      else { continue }
+      value = changed
       planted.insert(fault)
-      plantedInCall.insert(fault)
+      readInCall.insert(fault)
     }
     return value
-  }
-
-  /// The same value in a variable made for this call, as `tf.Variable(weights)` in a forward pass makes it.
-  private func copied(
-    _ value: Value, of variable: Variable, _ context: any ExecutionContext
-  ) throws -> Value {
-    guard let tensor = value.tensor else { return value }
-    let name = variable.name.split(separator: "/").last.map(String.init) ?? variable.name
-    return try context.read(context.variable(tensor, name: name), name: "ReadVariableOp")
-  }
-
-  /// The elements of the transpose (of the last two dimensions), taken for the weight itself.
-  private func transposed(_ weight: Value, _ context: any ExecutionContext) throws -> Value {
-    let rank = weight.shape.rank
-    let order = (0..<rank - 2).map(Int32.init) + [Int32(rank - 1), Int32(rank - 2)]
-    let permutation = try context.constant(Tensor(order), name: "perm")
-    let transpose = try context.apply1("Transpose", [weight, permutation], name: "transpose")
-    let shape = try context.constant(Tensor(weight.shape.dimensions.map(Int32.init)), name: "shape")
-    return try context.apply1("Reshape", [transpose, shape], name: "Reshape")
   }
 
   private func mark(_ name: String, _ value: Value, _ context: any ExecutionContext) throws -> Value {
     var value = value
-    for fault in faults where fault.kind == .perturbedElement && fault.endpoint == name {
-      guard value.shape.elementCount > 0 else { continue }
+    for fault in faults where fault.endpoint == name {
+      guard case .endpoint(let change) = fault.kind.hook,
+        let changed = try change(site(of: fault), value, context)
+      else { continue }
+      value = changed
       planted.insert(fault)
-      value = try context.add(value, perturbation(value.shape, by: fault.number(default: 1e-3)))
     }
     return value
-  }
-
-  /// Zero everywhere but in the middle.
-  private func perturbation(_ shape: Shape, by amount: Double) -> Value {
-    Value(
-      Tensor(shape: shape, of: Float.self) { elements in
-        elements.initialize(repeating: 0)
-        elements[shape.elementCount / 2] = Float(amount)
-      })
   }
 }

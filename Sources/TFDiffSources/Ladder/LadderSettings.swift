@@ -34,7 +34,7 @@ extension LadderSettings {
   }
 
   /// All the pairs of runs that the ladder makes.
-  var ladderRuns: [Self] {
+  package var ladderRuns: [Self] {
     let restored = checkpoint == nil ? [] : [drawnRun(training: false), drawnRun(training: true)]
     return [fixedRun, alignedRun(training: false), alignedRun(training: true)] + restored
   }

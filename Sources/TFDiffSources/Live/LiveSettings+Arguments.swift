@@ -2,7 +2,7 @@ import TFDiffDebugger
 import TFDiffTensor
 
 extension LiveSettings {
-  /// - Throws: ``LiveError``, ``SourceError`` or `TensorError`, naming the option and the remedy.
+  /// - Throws: ``LiveError``, ``TargetError`` or `TensorError`, naming the option and the remedy.
   public init(_ arguments: TargetArguments) throws {
     let python = arguments.python
     try Self.refuseContradictions(arguments)

@@ -11,7 +11,7 @@ enum LiveWeights: Sendable {
 
   /// The value for a variable; nil where there is none.
   ///
-  /// - Throws: ``SourceError`` where a checkpoint's does not fit; else what reading it throws.
+  /// - Throws: ``TargetError`` where a checkpoint's does not fit; else what reading it throws.
   func value(for variable: CheckpointValues.Wanted) throws -> Tensor? {
     switch self {
     case .drawn: nil
@@ -42,8 +42,8 @@ enum LiveWeights: Sendable {
     }
   }
 
-  /// - Throws: ``SourceError/checkpointOfAnotherModel(path:has:wanted:)`` where there is nothing for any of the variables.
-  func verifyFits(_ variables: [String]) throws(SourceError) {
+  /// - Throws: ``TargetError/checkpointOfAnotherModel(path:has:wanted:)`` where there is nothing for any of the variables.
+  func verifyFits(_ variables: [String]) throws(TargetError) {
     if case .checkpoint(let values) = self { try values.verifyFits(variables) }
   }
 }

@@ -10,7 +10,7 @@ public enum CandidateKind: String, Sendable, Hashable, CaseIterable {
   case functionalModel = "functional-model"
 
   /// The words for a side's runtime.
-  func runtime(of side: Side) -> String {
+  package func runtime(of side: Side) -> String {
     switch (side, self) {
     case (.reference, _): "TF1 graph"
     case (.candidate, .eager): "TF2 eager"

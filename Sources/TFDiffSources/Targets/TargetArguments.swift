@@ -56,7 +56,7 @@ public struct PythonArguments: Sendable {
   public init() {}
 
   /// The first option that is given, as it is written.
-  var firstGiven: String? {
+  package var firstGiven: String? {
     let options = [
       ("--tf1", tf1), ("--tf2", tf2), ("--python", python), ("--tf1-python", tf1Python), ("--tf2-python", tf2Python),
       ("--tf1-launch", tf1Launch), ("--tf2-launch", tf2Launch), ("--map", map), ("--write-map", mapToWrite),
@@ -66,8 +66,8 @@ public struct PythonArguments: Sendable {
 }
 
 extension TargetArguments {
-  /// - Throws: ``SourceError/unknownMode(_:)``.
-  public func weightMode() throws(SourceError) -> WeightMode {
+  /// - Throws: ``TargetError/unknownMode(_:)``.
+  public func weightMode() throws(TargetError) -> WeightMode {
     switch mode {
     case "fixed-weights": return .fixedWeights(weightValue)
     case "constant": return .constant
@@ -76,19 +76,19 @@ extension TargetArguments {
     }
   }
 
-  /// - Throws: ``SourceError/unknownCandidate(_:)``.
-  public func candidateKind() throws(SourceError) -> CandidateKind {
+  /// - Throws: ``TargetError/unknownCandidate(_:)``.
+  public func candidateKind() throws(TargetError) -> CandidateKind {
     guard let kind = CandidateKind(rawValue: candidate) else { throw .unknownCandidate(candidate) }
     return kind
   }
 
-  /// - Throws: ``SourceError/checkpointUnreadable(_:)``.
-  public func openCheckpoint() throws(SourceError) -> CheckpointValues? {
-    try checkpoint.map { path throws(SourceError) in try CheckpointValues(opening: path) }
+  /// - Throws: ``TargetError/checkpointUnreadable(_:)``.
+  public func openCheckpoint() throws(TargetError) -> CheckpointValues? {
+    try checkpoint.map { path throws(TargetError) in try CheckpointValues(opening: path) }
   }
 
-  /// - Throws: ``SourceError/memoryBudget(_:)``.
-  public func memoryBudgetBytes() throws(SourceError) -> Int {
+  /// - Throws: ``TargetError/memoryBudget(_:)``.
+  public func memoryBudgetBytes() throws(TargetError) -> Int {
     guard memoryBudget >= 1, memoryBudget <= Int.max >> 20 else { throw .memoryBudget(memoryBudget) }
     return memoryBudget << 20
   }

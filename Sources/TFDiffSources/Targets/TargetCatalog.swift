@@ -7,8 +7,8 @@ public struct TargetCatalog: Sendable {
 
   /// The kind of target that the arguments name.
   ///
-  /// - Throws: ``SourceError/noTarget``, or ``SourceError/argumentOfAnotherKind(_:)`` where some go with another kind.
-  public func kind(of arguments: TargetArguments) throws(SourceError) -> any TargetProvider.Type {
+  /// - Throws: ``TargetError/noTarget``, or ``TargetError/argumentOfAnotherKind(_:)`` where some go with another kind.
+  public func kind(of arguments: TargetArguments) throws(TargetError) -> any TargetProvider.Type {
     guard let place = kinds.firstIndex(where: { $0.claims(arguments) }) else { throw .noTarget }
     for other in kinds.indices where other != place {
       if let words = kinds[other].refusal(of: arguments, for: kinds[place].kind) { throw .argumentOfAnotherKind(words) }

@@ -36,7 +36,7 @@ public protocol TargetProvider: Sendable {
 
   /// The ways of running the target that a triage compares.
   ///
-  /// - Throws: ``SourceError/noTriage(kind:)`` where there are none.
+  /// - Throws: ``TargetError/noTriage(kind:)`` where there are none.
   func triage() throws -> [TriageExecution]
 }
 
@@ -51,7 +51,7 @@ extension TargetProvider {
 
   public var seeding: (@Sendable (String) throws -> Self)? { nil }
 
-  public func triage() throws -> [TriageExecution] { throw SourceError.noTriage(kind: Self.kind) }
+  public func triage() throws -> [TriageExecution] { throw TargetError.noTriage(kind: Self.kind) }
 
   public func target() -> DebugTarget { target(ladder: ladder) }
 

@@ -23,5 +23,5 @@ public enum WeightMode: Sendable, Hashable {
 
   /// Whether the testing tool counts. With fixed weights the eager layer is called twice, so that counting random operations
   /// would part the two sides.
-  var countsRandomOperations: Bool { self == .numRandomOps }
+  package var countsRandomOperations: Bool { self == .numRandomOps }
 }

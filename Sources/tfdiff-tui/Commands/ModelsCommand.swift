@@ -9,7 +9,7 @@ struct ModelsCommand: ParsableCommand {
     print("Built-in models:")
     Self.list(BuiltinModels.all.map { ($0.model.name, $0.summary) })
     print("\nFaults to plant with --fault KIND[=VALUE]@ENDPOINT:")
-    Self.list(Fault.Kind.allCases.map { ($0.rawValue, $0.help) })
+    Self.list(FaultKind.all.map { ($0.name, $0.help) })
     for entry in BuiltinModels.all.prefix(1) {
       print("\nEnd points of \(entry.model.name):\n  \(entry.model.endpoints.joined(separator: ", "))")
     }

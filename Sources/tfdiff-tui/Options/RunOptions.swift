@@ -11,7 +11,7 @@ struct RunOptions: ParsableArguments {
   @OptionGroup(title: "Python targets") var live: LiveOptions
 
   func validate() throws {
-    do throws(SourceError) {
+    do throws(TargetError) {
       _ = try TargetCatalog.standard.kind(of: arguments)
     } catch {
       throw ValidationError(error.description)
@@ -73,13 +73,13 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Plant a migration fault in the candidate (repeatable): \(Fault.Kind.allCases.map(\.rawValue).joined(separator: ", ")).",
+      "Plant a migration fault in the candidate (repeatable): \(FaultKind.all.map(\.name).joined(separator: ", ")).",
       valueName: "KIND[=VALUE]@ENDPOINT"))
   var fault: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Write a report; the ending picks the kind, .json or .md (repeatable).", valueName: "FILE"))
+      "Write a report; the ending picks the kind, \(ReportKind.choice) (repeatable).", valueName: "FILE"))
   var report: [String] = []
 
   @Option(

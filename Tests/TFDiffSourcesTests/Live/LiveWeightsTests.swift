@@ -52,7 +52,7 @@ struct LiveWeightsTests {
     var world = FakeWorld(body: Self.body)
     world.checkpoint = Self.checkpoint(["net/wide": Tensor([Float(7), 8, 9], shape: [3])])
     let error = try #require(try world.source(in: folder).failure())
-    guard case SourceError.checkpointShape(_, "net/wide", [3], [2]) = error else {
+    guard case TargetError.checkpointShape(_, "net/wide", [3], [2]) = error else {
       Issue.record("\(error)")
       return
     }
@@ -63,7 +63,7 @@ struct LiveWeightsTests {
     var world = FakeWorld(body: Self.body)
     world.checkpoint = Self.checkpoint(["other": Tensor([Float(7)], shape: [1])])
     let error = try #require(try world.source(in: folder, side: .reference).failure())
-    guard case SourceError.checkpointOfAnotherModel = error else {
+    guard case TargetError.checkpointOfAnotherModel = error else {
       Issue.record("\(error)")
       return
     }

@@ -18,7 +18,7 @@ import Testing
 
   /// The message with which arguments are refused; nil where they are taken.
   private func refusal(_ arguments: TargetArguments) -> String? {
-    do throws(SourceError) {
+    do throws(TargetError) {
       _ = try catalog.kind(of: arguments)
       return nil
     } catch {
@@ -56,7 +56,7 @@ import Testing
     let state = CheckRunner(target: target).run().state
     #expect(state.endpoints.map(\.status) == [.match, .mismatch])
     #expect(state.target.runtimes == SidePair(reference: "recording", candidate: "recording"))
-    #expect(throws: SourceError.self) { try provider.triage() }
+    #expect(throws: TargetError.self) { try provider.triage() }
     #expect(target.ladder == nil && target.seeding == nil)
   }
 
