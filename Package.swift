@@ -40,14 +40,13 @@ let package = Package(
       swiftSettings: numeric),
     .target(name: "TFDiffDebugger", dependencies: ["TFDiffTensor"]),
     .target(name: "TFDiffProcesses"),
+    .target(name: "TFDiffTargets", dependencies: ["TFDiffDebugger", "TFDiffArtefacts"]),
+    .target(name: "TFDiffEmbedded", dependencies: ["TFDiffTargets", "TFDiffEngine"]),
     // The probe travels to wherever a worker runs, so it is part of the program and no file beside it.
     .target(
-      name: "TFDiffSources",
-      dependencies: [
-        "TFDiffDebugger", "TFDiffEngine", "TFDiffArtefacts", "TFDiffProcesses",
-        .product(name: "TOMLKit", package: "TOMLKit"),
-      ],
-      resources: [.embedInCode("Live/Probe")], plugins: ["ProbeModules"]),
+      name: "TFDiffLive",
+      dependencies: ["TFDiffTargets", "TFDiffProcesses", .product(name: "TOMLKit", package: "TOMLKit")],
+      resources: [.embedInCode("Probe")], plugins: ["ProbeModules"]),
     .plugin(name: "ProbeModules", capability: .buildTool(), path: "Sources/ProbeModules"),
     .target(name: "TFDiffUI", dependencies: ["TFDiffDebugger", .product(name: "TOMLKit", package: "TOMLKit")]),
     // A module of its own, so that nothing that decides can ask what is drawn.
@@ -56,7 +55,7 @@ let package = Package(
     .executableTarget(
       name: "tfdiff-tui",
       dependencies: [
-        "TFDiffSources", "TFDiffTerminal", "TFDiffViews",
+        "TFDiffEmbedded", "TFDiffLive", "TFDiffTerminal", "TFDiffViews",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -76,7 +75,7 @@ let package = Package(
       name: "TFDiffEngineTests", dependencies: ["TFDiffEngine", "TFDiffModelGoldens"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffDebuggerTests", dependencies: ["TFDiffDebugger"]),
     .testTarget(
-      name: "TFDiffSourcesTests", dependencies: ["TFDiffSources", "TFDiffModelGoldens"],
+      name: "TFDiffSourcesTests", dependencies: ["TFDiffEmbedded", "TFDiffLive", "TFDiffModelGoldens"],
       resources: [.copy("Golden"), .copy("Live/models")]),
     .testTarget(name: "TFDiffTUITests", dependencies: ["tfdiff-tui"]),
     .testTarget(name: "TFDiffUITests", dependencies: ["TFDiffUI", "TFDiffViews"], resources: [.copy("Golden")]),

@@ -8,7 +8,7 @@ import PackagePlugin
 @main
 struct ProbeModules: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
-    let folder = target.directoryURL.appending(path: "Live/Probe/tfdiff_probe")
+    let folder = target.directoryURL.appending(path: "Probe/tfdiff_probe")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     let modules = files.filter { $0.hasSuffix(".py") && !$0.hasPrefix("__") }.map { $0.dropLast(3) }
     let entries = modules.map { "    \"\($0)\": PackageResources.\($0)_py," }

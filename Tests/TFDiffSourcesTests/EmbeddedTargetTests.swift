@@ -1,6 +1,7 @@
 import TFDiffDebugger
 import TFDiffEngine
-import TFDiffSources
+import TFDiffEmbedded
+import TFDiffTargets
 import TFDiffTensor
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
-import TFDiffSources
+import TFDiffEmbedded
+import TFDiffTargets
 import TFDiffTensor
 import Testing
 

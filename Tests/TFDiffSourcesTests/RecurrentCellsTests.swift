@@ -2,7 +2,7 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
 
 /// Protects: the weights of TensorFlow 1's recurrent cells reach Keras' layers gate by gate; the orders are those of
 /// tensorflow/python/ops/rnn_cell_impl.py and keras/layers/rnn/.

@@ -1,7 +1,8 @@
 import Foundation
 import TFDiffDebugger
 import TFDiffEngine
-import TFDiffSources
+import TFDiffEmbedded
+import TFDiffTargets
 import TFDiffTensor
 import Testing
 

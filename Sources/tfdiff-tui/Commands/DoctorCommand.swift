@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import TFDiffEngine
-import TFDiffSources
+import TFDiffLive
 import TFDiffTerminal
 import TFDiffUI
 import TFDiffViews

@@ -1,5 +1,5 @@
 import ArgumentParser
-import TFDiffSources
+import TFDiffEmbedded
 
 struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

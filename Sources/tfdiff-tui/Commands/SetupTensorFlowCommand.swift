@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import TFDiffSources
+import TFDiffLive
 
 struct SetupTensorFlowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

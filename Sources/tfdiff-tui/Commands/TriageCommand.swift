@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import TFDiffDebugger
-import TFDiffSources
+import TFDiffTargets
 import TFDiffTensor
 
 struct TriageCommand: ParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import TFDiffSources
+import TFDiffTargets
 
 /// Where and what of the user's own Python is run.
 struct LiveOptions: ParsableArguments {

@@ -1,6 +1,6 @@
 import Foundation
 import TFDiffDebugger
-import TFDiffSources
+import TFDiffTargets
 import TFDiffTensor
 
 extension RunOptions {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import TFDiffDebugger
-import TFDiffSources
+import TFDiffEmbedded
+import TFDiffTargets
 import TFDiffTensor
 
 /// What `debug` and `check` share: what to run, what to plant, how to judge.

@@ -1,4 +1,6 @@
-import TFDiffSources
+import TFDiffEmbedded
+import TFDiffLive
+import TFDiffTargets
 
 extension TargetCatalog {
   /// The kinds of target that the program has, in the order in which they are asked whether arguments are theirs.

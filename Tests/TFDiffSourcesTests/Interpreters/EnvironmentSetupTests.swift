@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
 
 /// Protects: a half-made environment is never taken for a whole one, what is not ours is never removed, and nothing is
 /// left behind when something fails.

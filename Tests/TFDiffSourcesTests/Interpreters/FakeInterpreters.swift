@@ -1,5 +1,5 @@
 import Foundation
-import TFDiffSources
+import TFDiffLive
 
 /// A folder of a test's own with programs that pass for Python interpreters.
 final class FakeInterpreters {

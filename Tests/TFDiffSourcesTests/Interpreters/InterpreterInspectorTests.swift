@@ -1,5 +1,5 @@
 import Foundation
-import TFDiffSources
+import TFDiffLive
 import Testing
 
 /// Protects: whatever a program does that passes for Python, asking it ends in time and says what is wrong with it.

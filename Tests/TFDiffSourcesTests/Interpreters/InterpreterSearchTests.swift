@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
 
 /// Protects: where interpreters are looked for, in which order, and that each is there once.
 @Suite struct InterpreterSearchTests {

@@ -1,5 +1,5 @@
 import Foundation
-import TFDiffSources
+import TFDiffLive
 import Testing
 
 /// Protects: which side an interpreter can run, and that `doctor` says why not and what to do.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
 
 /// Protects: which Python an environment is made with, and that a person is told which one to install.
 @Suite struct PythonChoiceTests {

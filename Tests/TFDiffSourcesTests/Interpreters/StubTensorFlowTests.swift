@@ -1,5 +1,5 @@
 import Foundation
-import TFDiffSources
+import TFDiffLive
 import Testing
 
 /// A Python without any packages but those of `PYTHONPATH`, where the system has one.

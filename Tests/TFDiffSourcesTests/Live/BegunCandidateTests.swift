@@ -2,7 +2,7 @@ import Foundation
 import TFDiffDebugger
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
 
 /// Protects: the candidate that a reference's run begins, to learn its names, is as good as one begun by itself.
 @Suite struct BegunCandidateTests {

@@ -2,7 +2,8 @@ import Foundation
 import TFDiffDebugger
 import TFDiffTensor
 
-@testable import TFDiffSources
+@testable import TFDiffLive
+@testable import TFDiffTargets
 
 /// The interpreters that tests may use.
 enum Python {

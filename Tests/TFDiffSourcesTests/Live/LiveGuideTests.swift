@@ -4,7 +4,8 @@ import TFDiffModelGoldens
 import TFDiffTensor
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
+@testable import TFDiffTargets
 
 /// Protects: the migration guide's model as a plain TF-Slim program, on real TensorFlow through the debugger, gives the
 /// guide's printed numbers and what TensorFlow alone gave.

@@ -1,6 +1,7 @@
 import Foundation
 import TFDiffDebugger
-import TFDiffSources
+import TFDiffLive
+import TFDiffTargets
 import Testing
 
 /// Protects: the right verdict and the right line on programs after the kinds of mistakes that migrations make, on real

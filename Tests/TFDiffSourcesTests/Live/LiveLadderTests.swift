@@ -3,7 +3,8 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
+@testable import TFDiffTargets
 
 /// Protects: the migration guide's steps, triage, checkpoints, copied weights and traced candidates of the user's Python, on
 /// real TensorFlow.

@@ -3,7 +3,8 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
+@testable import TFDiffTargets
 
 /// Protects: layers that are compared where the two programs name no end points alike, on real TensorFlow.
 @Suite(.serialized, .enabled(if: Python.tensorFlow != nil, Python.tensorFlowIsMissing))

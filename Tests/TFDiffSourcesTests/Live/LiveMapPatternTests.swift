@@ -2,7 +2,7 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
 
 /// Protects: a map's patterns, layouts and cells pair what they say, and what they name wrongly is said.
 @Suite struct LiveMapPatternTests {

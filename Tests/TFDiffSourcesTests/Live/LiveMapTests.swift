@@ -2,7 +2,7 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
 
 /// Protects: what a map's file may say, and the message where it says something else.
 @Suite struct LiveMapTests {

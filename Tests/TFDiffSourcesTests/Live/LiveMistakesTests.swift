@@ -3,7 +3,7 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
 
 /// Protects: what people get wrong when they migrate is found at the first operation that differs and at the line of their
 /// code that is to blame, on real TensorFlow; and the same code without the mistake is equal.

@@ -1,7 +1,7 @@
 import TFDiffDebugger
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
 
 /// Protects: which layers of two forward passes are taken to be one.
 @Suite struct LivePairingTests {

@@ -2,7 +2,7 @@ import Foundation
 import TFDiffDebugger
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
 
 /// Protects: what is said of programs that cannot be run or fail, and of interpreters that cannot run them. No TensorFlow.
 struct LiveProgramTests {

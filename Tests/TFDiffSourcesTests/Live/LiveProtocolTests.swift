@@ -3,7 +3,7 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
 
 /// Protects: frames between the debugger and a worker, holding, and what a worker may do to them. No TensorFlow.
 struct LiveProtocolTests {

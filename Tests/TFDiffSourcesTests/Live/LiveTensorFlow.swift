@@ -3,7 +3,8 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
+@testable import TFDiffTargets
 
 extension Python {
   /// Why tests on real TensorFlow are left out, where they are.

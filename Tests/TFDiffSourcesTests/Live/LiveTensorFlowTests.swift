@@ -3,7 +3,8 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
+@testable import TFDiffTargets
 
 /// Protects: real TensorFlow through the debugger, on programs as a user would have them.
 @Suite(

@@ -3,7 +3,8 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
+@testable import TFDiffTargets
 
 extension Python {
   /// TensorFlow 1.15, and the newest, that the environment names.

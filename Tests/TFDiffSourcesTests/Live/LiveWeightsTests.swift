@@ -3,7 +3,8 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
+@testable import TFDiffTargets
 
 /// Protects: values that variables are given, from a checkpoint and from the reference, on their way to a worker. No
 /// TensorFlow.

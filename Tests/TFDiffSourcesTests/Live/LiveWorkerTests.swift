@@ -3,7 +3,7 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
 
 /// Protects: workers that die, hang, cannot be started or are wanted no more. No TensorFlow.
 struct LiveWorkerTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
 
 /// The messages as the probe's own Python has them, told by `Tests/Python/examples.py`.
 struct ProbeMessages: Decodable {
@@ -42,7 +42,7 @@ struct ProbeMessages: Decodable {
   }
 
   private static func run(_ arguments: [String]) throws -> String {
-    let probe = root.appendingPathComponent("Sources/TFDiffSources/Live/Probe").path
+    let probe = root.appendingPathComponent("Sources/TFDiffLive/Probe").path
     let script = root.appendingPathComponent("Tests/Python/examples.py").path
     let environment = ProcessInfo.processInfo.environment.merging(
       ["PYTHONPATH": probe, "PYTHONDONTWRITEBYTECODE": "1"]) { _, ours in ours }

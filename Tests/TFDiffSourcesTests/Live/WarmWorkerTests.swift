@@ -3,7 +3,7 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
 
 /// Protects: further runs of a program begin in the process that has it imported, each as the first did, and what the import
 /// leaves that a fork would share is noticed. No TensorFlow.

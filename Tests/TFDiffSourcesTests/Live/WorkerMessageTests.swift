@@ -3,7 +3,7 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffLive
 
 /// Protects: the debugger, the probe and the page on the protocol have the same messages with the same fields, and a message
 /// that cannot be read is said by its name and its field.

@@ -2,7 +2,7 @@ import Synchronization
 import TFDiffDebugger
 import TFDiffTensor
 
-@testable import TFDiffSources
+@testable import TFDiffTargets
 
 /// Recordings as a kind of target, written as a kind that is added would be: two `.npz` files with end points by name,
 /// `REFERENCE.npz,CANDIDATE.npz`.

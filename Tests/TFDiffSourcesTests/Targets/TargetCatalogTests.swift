@@ -3,7 +3,9 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-@testable import TFDiffSources
+@testable import TFDiffEmbedded
+@testable import TFDiffLive
+@testable import TFDiffTargets
 
 /// Protects: a kind of target is a provider and its line in a catalog; the arguments find theirs, what goes with another
 /// kind is refused by whoever claims them, and sides of any two kinds make a pair.

@@ -1,3 +1,4 @@
+import TFDiffTargets
 import TFDiffDebugger
 
 extension LiveSettings {

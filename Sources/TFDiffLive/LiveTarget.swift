@@ -1,3 +1,4 @@
+import TFDiffTargets
 import TFDiffDebugger
 
 /// The user's own Python: their TF1 code in a session against their TF2 code run eagerly, each in a process of its own.

@@ -1,3 +1,4 @@
+import TFDiffTargets
 import Synchronization
 import TFDiffDebugger
 import TFDiffTensor
