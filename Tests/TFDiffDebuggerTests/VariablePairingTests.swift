@@ -96,6 +96,107 @@ import Testing
     #expect(found.ambiguous == ["one/v"])
   }
 
+  /// Peephole weights have one shape and stand in another order.
+  @Test func oneWordOfAnOwnIsOnePair() {
+    var found = pairing(
+      [("dec/cell/v_in", [4]), ("dec/cell/v_forget", [4]), ("dec/cell/v_out", [4])],
+      [("port/own/v_forget", [4]), ("port/own/v_out", [4]), ("port/own/v_in", [4])])
+    found.pairByOrder()
+    #expect(
+      words(found) == [
+        "dec/cell/v_in = port/own/v_in words", "dec/cell/v_forget = port/own/v_forget words",
+        "dec/cell/v_out = port/own/v_out words",
+      ])
+  }
+
+  @Test func scopesWordsTellVariablesOfOneShapeApart() {
+    var found = pairing(
+      [("tower/user/proj/v", [4]), ("tower/item/proj/v", [4])], [("item_tower/p", [4]), ("user_tower/p", [4])])
+    found.pairByOrder()
+    #expect(
+      words(found) == [
+        "tower/user/proj/v = user_tower/p words", "tower/item/proj/v = item_tower/p words",
+      ])
+  }
+
+  /// A norm's variables have one shape; which is made first is nobody's custom.
+  @Test func whatLayersCallByOneWordGoesByItsOwnOrder() {
+    var found = pairing(
+      [("a/n/beta", [4]), ("a/n/gamma", [4]), ("b/n/beta", [4]), ("b/n/gamma", [4])],
+      [("norm/gamma", [4]), ("norm/beta", [4]), ("norm_1/gamma", [4]), ("norm_1/beta", [4])])
+    found.pairByOrder()
+    #expect(
+      words(found) == [
+        "a/n/beta = norm/beta order", "a/n/gamma = norm/gamma order", "b/n/beta = norm_1/beta order",
+        "b/n/gamma = norm_1/gamma order",
+      ])
+    #expect(found.ambiguous.isEmpty)
+  }
+
+  @Test func anOrderThatNamesSpeakAgainstIsSaidAndNotGuessed() {
+    var found = pairing(
+      [("left/one/v", [2]), ("left/two/v", [2])], [("port/p", [2]), ("left/q", [2])])
+    found.pairByOrder()
+    #expect(found.pairs.isEmpty && found.ambiguous == ["left/one/v", "left/two/v"])
+  }
+
+  @Test(
+    arguments: [
+      ("lookup/W", "lookup/embeddings", [30, 4]), ("words/weights", "words/embeddings", [30, 4]),
+      ("net/softmax_w", "lm/softmax/kernel", [4, 5]), ("net/softmax_b", "lm/softmax/bias", [5]),
+      ("W_conv1", "conv1/kernel", [3, 3, 1, 4]), ("h0/ln_1/g", "model/h0/ln_1/gamma", [4]),
+      ("h0/ln_1/b", "model/h0/ln_1/beta", [4]), ("enc/layer_norm_scale", "enc/layer_norm/gamma", [4]),
+      ("enc/layer_norm/bias", "enc/layer_normalization/beta", [4]),
+      ("cls/output_weights", "cls/output/kernel", [4, 2]),
+      ("cls/output_bias", "cls/output/bias", [2]), ("ids/lookup_table", "ids/embeddings", [30, 4]),
+      ("fc/Matrix", "fc/kernel", [3, 4]), ("stem/w1", "stem/1/kernel", [3, 4]),
+    ] as [(String, String, Shape)])
+  func programsOwnCustomsAreRead(reference: String, candidate: String, shape: Shape) {
+    #expect(words(pairing([(reference, shape)], [(candidate, shape)])) == ["\(reference) = \(candidate) path"])
+  }
+
+  /// Numbered weights and biases of one scope belong to one layer by their number.
+  @Test func numbersBesideWordsAreLayers() {
+    var found = pairing(
+      [("w1", [4, 4]), ("b1", [4]), ("w2", [4, 4]), ("b2", [4])],
+      [("second/kernel", [4, 4]), ("second/bias", [4]), ("first/kernel", [4, 4]), ("first/bias", [4])])
+    found.pairByOperations([(["w2"], ["second/kernel"]), (["w1"], ["first/kernel"])])
+    #expect(found.candidate(of: "b1") == "first/bias" && found.candidate(of: "b2") == "second/bias")
+  }
+
+  @Test(arguments: [("a/offset", "b/gamma"), ("a/b", "b/kernel"), ("a/w", "b/bias"), ("n/scale", "m/beta")])
+  func otherWordsStillContradict(reference: String, candidate: String) {
+    var found = pairing([(reference, [4])], [(candidate, [4])])
+    found.pairByOrder()
+    #expect(found.pairs.isEmpty && found.ambiguous == [reference])
+  }
+
+  @Test func aMatrixThatLiesTheOtherWayIsTransposed() {
+    var found = pairing([("out/weights", [5, 8])], [("logits/kernel", [8, 5])])
+    found.pairByOrder()
+    #expect(found.laidOut.map(\.layout) == [.transposed] && found.pairs.isEmpty)
+  }
+
+  /// What waits for its cell is nobody else's: the bias of a dense layer may have the shape of an LSTM's.
+  @Test func cellsAreToldApartByWhatSurroundsThem() {
+    func cell(_ scope: String) -> [(String, Shape)] {
+      [("\(scope)/kernel", [5, 8]), ("\(scope)/bias", [8])]
+    }
+    func layer(_ scope: String) -> [(String, Shape)] {
+      [("\(scope)/kernel", [3, 8]), ("\(scope)/recurrent_kernel", [2, 8]), ("\(scope)/bias", [8])]
+    }
+    var found = pairing(cell("a/lstm_cell") + cell("b/lstm_cell"), layer("lstm") + layer("lstm_1"))
+    #expect(found.laidOut.isEmpty && found.openCells.reference.count == 2)
+    found.pairCells(SidePair(reference: [[1, 3], [2]], candidate: [[2], [3, 1]]))
+    found.pairByOrder()
+    let partners = Dictionary(
+      found.laidOut.map { ($0.candidate.name, "\($0.references[0].name) \($0.way)") },
+      uniquingKeysWith: { first, _ in first })
+    #expect(partners["lstm/bias"] == "b/lstm_cell/bias operation")
+    #expect(partners["lstm_1/recurrent_kernel"] == "a/lstm_cell/kernel operation")
+    #expect(found.pairs.isEmpty && found.ambiguous.isEmpty)
+  }
+
   @Test func shapesThatDifferAreNoPair() {
     var found = pairing([("a/kernel", [2, 3])], [("b/kernel", [3, 4])])
     found.pairByOrder()

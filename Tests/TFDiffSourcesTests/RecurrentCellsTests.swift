@@ -50,6 +50,62 @@ import Testing
     #expect(bias?.elements(of: Float.self) == [6, 5, 7, 0, 0, 0])
   }
 
+  private func cell(_ scope: String) -> [(String, Shape)] {
+    [("\(scope)/kernel", [5, 12]), ("\(scope)/bias", [12])]
+  }
+
+  private func layer(_ scope: String) -> [(String, Shape)] {
+    [("\(scope)/kernel", [2, 12]), ("\(scope)/recurrent_kernel", [3, 12]), ("\(scope)/bias", [12])]
+  }
+
+  @Test(arguments: [
+    (
+      ["encoder/rnn/lstm_cell", "decoder/rnn/lstm_cell"], ["net/decoder/lstm_cell", "net/encoder/lstm_cell_1"], [1, 0]
+    ),
+    (
+      ["bidirectional_rnn/fw/lstm_cell", "bidirectional_rnn/bw/lstm_cell"],
+      ["both/backward_lstm/lstm_cell_2", "both/forward_lstm/lstm_cell_1"], [1, 0]
+    ),
+    (
+      ["x/bidirectional_rnn/fw/a", "x/bidirectional_rnn/bw/a", "y/bidirectional_rnn/fw/a", "y/bidirectional_rnn/bw/a"],
+      ["y/forward_lstm", "y/backward_lstm", "x/forward_lstm", "x/backward_lstm"], [2, 3, 0, 1]
+    ),
+  ])
+  func cellsOfOneSizeGoByTheirNamesWords(scopes: [String], layers: [String], order: [Int]) {
+    let found = found(scopes.flatMap { cell($0) }, layers.flatMap { layer($0) })
+    for (scope, place) in zip(scopes, order) {
+      #expect(found["\(layers[place])/bias"]?.references.map(\.name) == ["\(scope)/bias"])
+      #expect(found["\(layers[place])/kernel"]?.way == .words)
+    }
+  }
+
+  @Test func cellsWithoutWordsGoByOrderWhereThereAreEquallyMany() {
+    let scopes = ["rnn/multi_rnn_cell/cell_0/lstm_cell", "rnn/multi_rnn_cell/cell_1/lstm_cell"]
+    let two = found(scopes.flatMap { cell($0) }, layer("lstm") + layer("lstm_1"))
+    #expect(two["lstm_1/bias"]?.references.map(\.name) == ["\(scopes[1])/bias"])
+    #expect(two["lstm/bias"]?.way == .order)
+    #expect(found(scopes.flatMap { cell($0) }, layer("lstm")).isEmpty)
+  }
+
+  @Test func aDenseLayerOfACellsShapesIsNone() {
+    let found = found(cell("head/dense") + cell("rnn/lstm_cell"), layer("lstm"))
+    #expect(found["lstm/kernel"]?.references.map(\.name) == ["rnn/lstm_cell/kernel"])
+  }
+
+  @Test func aForgetBiasIsTheUsersElseTheGraphsElseAssumed() {
+    func bias(_ given: Float?, _ told: [String: Float]) -> LaidOutVariable? {
+      func variables(_ all: [(String, Shape)]) -> [VariableEvent] { all.map { variable($0.0, $0.1) } }
+      let cells = RecurrentCells(
+        SidePair(reference: variables(cell("c")), candidate: variables(layer("l"))), forgetBias: given, told: told)
+      return cells.found.first { $0.candidate.name == "l/bias" }
+    }
+    #expect(bias(nil, [:])?.layout == .lstmBias(forgetBias: 1))
+    #expect(bias(nil, [:])?.isAssumed == true)
+    #expect(bias(nil, ["c/bias": 0])?.layout == .lstmBias(forgetBias: 0))
+    #expect(bias(nil, ["c/bias": 0])?.isAssumed == false)
+    #expect(bias(0.5, ["c/bias": 0])?.layout == .lstmBias(forgetBias: 0.5))
+  }
+
   @Test func otherSizesAreNoCell() {
     #expect(found([("c/kernel", [5, 12])], [("l/kernel", [3, 12]), ("l/recurrent_kernel", [3, 12])]).isEmpty)
   }

@@ -32,7 +32,11 @@ extension CheckSummary {
     }
     let laidOut = comparison.laidOut.compactMap { variable in
       variable.partner.flatMap { partner in
-        partner.layout.map { "\(partner.references.joined(separator: " and ")) is \(variable.name), \($0)" }
+        partner.layout.map { layout in
+          let isTold = partner.way != .map && partner.way != .path
+          return "\(partner.references.joined(separator: " and ")) is \(variable.name), \(layout)"
+            + (isTold ? ", paired \(partner.way.words)" : "")
+        }
       }
     }
     return [renamings, laidOut, missing, extra].flatMap { lines in

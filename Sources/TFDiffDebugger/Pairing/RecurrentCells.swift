@@ -1,109 +1,102 @@
 import TFDiffTensor
 
 /// Finds the recurrent layers of Keras that have the weights of a TensorFlow 1 cell, by the shapes that a cell of that kind
-/// has. Cells of one kind and size go by their order.
-package struct RecurrentCells {
-  private let open: SidePair<[VariableEvent]>
-  private let forgetBias: Float
+/// has.
+///
+/// Cells of one kind and size are told apart by their names' words, then by the operations around them, and last go by their
+/// order where both sides have equally many.
+package struct RecurrentCells: Sendable, Hashable {
+  private var cells: [RecurrentCell]
+  private var layers: [RecurrentLayer]
+  private let forgetBiases: ForgetBiases
 
-  /// - Parameter forgetBias: what an LSTM's forget gate gets besides its bias.
-  package init(_ open: SidePair<[VariableEvent]>, forgetBias: Float = Self.forgetBias) {
-    self.open = open
-    self.forgetBias = forgetBias
+  /// What an LSTM's forget gate gets besides its bias.
+  private struct ForgetBiases: Sendable, Hashable {
+    /// For all, where the user says so.
+    var given: Float?
+    /// By the name of a cell's bias, where the reference's graph tells it.
+    var told: [String: Float]
+  }
+
+  /// - Parameters:
+  ///   - forgetBias: what every LSTM's forget gate gets besides its bias, where the user says so.
+  ///   - told: by the name of a cell's bias, what the reference's graph adds besides.
+  package init(_ open: SidePair<[VariableEvent]>, forgetBias: Float? = nil, told: [String: Float] = [:]) {
+    forgetBiases = ForgetBiases(given: forgetBias, told: told)
+    let layers = RecurrentLayer.all(of: open.candidate)
+    let cells = RecurrentCell.all(of: open.reference).filter { cell in layers.contains { $0.size == cell.size } }
+    // A dense layer may have a cell's shapes: where others are called cells, they are.
+    let named = Set(cells.filter(\.isNamedCell).map(\.size))
+    self.cells = cells.filter { $0.isNamedCell || !named.contains($0.size) }
+    let sizes = Set(self.cells.map(\.size))
+    self.layers = layers.filter { sizes.contains($0.size) }
   }
 
   /// That of a cell that was made without saying (`forget_bias`).
   package static let forgetBias: Float = 1
 
+  /// What names and order alone say.
   package var found: [LaidOutVariable] {
-    var taken: Set<String> = []
+    var rest = self
+    return rest.pairByNames() + rest.pairByOrder()
+  }
+
+  /// The variables of what has not been paired.
+  var variables: SidePair<[VariableEvent]> {
+    SidePair(reference: cells.flatMap { Array($0.variables.values) }, candidate: layers.flatMap(\.variables))
+  }
+
+  /// The names of the variables of each cell and of each layer that has not been paired.
+  var names: SidePair<[[String]]> {
+    SidePair(
+      reference: cells.map { $0.variables.values.map(\.name) }, candidate: layers.map { $0.variables.map(\.name) })
+  }
+
+  /// The kernels of the cells for which there are several layers, or that are several for one.
+  var ambiguous: [String] {
+    cells.filter { cell in layers.contains { $0.size == cell.size } }.compactMap(\.kernel?.name)
+  }
+
+  mutating func pairByNames() -> [LaidOutVariable] {
+    pair(.words) { $0.words.intersection($1.words).count }
+  }
+
+  /// - Parameter neighbours: for each cell and layer, in the order of ``names``, what tells the operations around it from
+  ///   others; equal for partners.
+  mutating func pairByOperations(_ neighbours: SidePair<[Set<Int>]>) -> [LaidOutVariable] {
+    let left = Dictionary(zip(cells, neighbours.reference), uniquingKeysWith: { first, _ in first })
+    let right = Dictionary(zip(layers, neighbours.candidate), uniquingKeysWith: { first, _ in first })
+    return pair(.operation) { cell, layer in (left[cell] ?? []).intersection(right[layer] ?? []).count }
+  }
+
+  mutating func pairByOrder() -> [LaidOutVariable] {
     var found: [LaidOutVariable] = []
-    for layer in kerasLayers {
-      for cell in cells where !taken.contains(cell.scope) {
-        guard let laidOut = layer.laidOut(as: cell, forgetBias: forgetBias) else { continue }
-        taken.insert(cell.scope)
-        found += laidOut
-        break
-      }
+    var seen: Set<RecurrentSize> = []
+    for size in cells.map(\.size) where seen.insert(size).inserted {
+      let (left, right) = (cells.filter { $0.size == size }, layers.filter { $0.size == size })
+      let scores = left.map { cell in right.map { cell.words.intersection($0.words).count } }
+      guard left.count == right.count, MutualBest.isOrderly(scores) else { continue }
+      for (cell, layer) in zip(left, right) { found += take(cell, layer, .order) }
     }
     return found
   }
 
-  /// A scope of the reference with its variables by the rest of their names.
-  struct Cell {
-    var scope: String
-    var variables: [String: VariableEvent]
+  private mutating func pair(
+    _ way: PairingWay, _ score: (RecurrentCell, RecurrentLayer) -> Int
+  ) -> [LaidOutVariable] {
+    let (left, right) = (cells, layers)
+    let scores = left.map { cell in right.map { cell.size == $0.size ? score(cell, $0) : -1 } }
+    return MutualBest.pairs(scores).flatMap { take(left[$0.left], right[$0.right], way) }
   }
 
-  /// The variables of one recurrent layer of Keras.
-  struct Layer {
-    var kernel: VariableEvent
-    var recurrent: VariableEvent
-    var bias: VariableEvent?
-
-    func laidOut(as cell: Cell, forgetBias: Float) -> [LaidOutVariable]? { lstm(cell, forgetBias) ?? gru(cell) }
-
-    private func lstm(_ cell: Cell, _ forgetBias: Float) -> [LaidOutVariable]? {
-      guard let joined = cell.variables["kernel"], let (inputs, units) = sizes(gates: 4),
-        joined.shape.dimensions == [inputs + units, 4 * units]
-      else { return nil }
-      var found = [
-        LaidOutVariable(candidate: kernel, references: [joined], layout: .lstmKernel),
-        LaidOutVariable(candidate: recurrent, references: [joined], layout: .lstmRecurrentKernel),
-      ]
-      if let bias, let own = cell.variables["bias"], own.shape == bias.shape {
-        found.append(
-          LaidOutVariable(
-            candidate: bias, references: [own], layout: .lstmBias(forgetBias: forgetBias)))
-      }
-      return found
-    }
-
-    private func gru(_ cell: Cell) -> [LaidOutVariable]? {
-      guard let gates = cell.variables["gates/kernel"], let candidate = cell.variables["candidate/kernel"],
-        let (inputs, units) = sizes(gates: 3), gates.shape.dimensions == [inputs + units, 2 * units],
-        candidate.shape.dimensions == [inputs + units, units]
-      else { return nil }
-      var found = [
-        LaidOutVariable(candidate: kernel, references: [gates, candidate], layout: .gruKernel),
-        LaidOutVariable(candidate: recurrent, references: [gates, candidate], layout: .gruRecurrentKernel),
-      ]
-      if let bias, let first = cell.variables["gates/bias"], let second = cell.variables["candidate/bias"] {
-        found.append(LaidOutVariable(candidate: bias, references: [first, second], layout: .gruBias))
-      }
-      return found
-    }
-
-    /// How many inputs and units it has, where its shapes are those of a layer with so many gates.
-    private func sizes(gates: Int) -> (Int, Int)? {
-      let (left, right) = (kernel.shape.dimensions, recurrent.shape.dimensions)
-      guard left.count == 2, right.count == 2, right[1] == gates * right[0], left[1] == right[1] else { return nil }
-      return (left[0], right[0])
-    }
-  }
-
-  private var cells: [Cell] {
-    var scopes: [String] = []
-    var found: [String: [String: VariableEvent]] = [:]
-    for variable in open.reference {
-      for leaf in ["gates/kernel", "gates/bias", "candidate/kernel", "candidate/bias", "kernel", "bias"]
-      where variable.name.hasSuffix("/" + leaf) {
-        let scope = String(variable.name.dropLast(leaf.count + 1))
-        if found[scope] == nil { scopes.append(scope) }
-        found[scope, default: [:]][leaf] = variable
-        break
-      }
-    }
-    return scopes.map { Cell(scope: $0, variables: found[$0] ?? [:]) }
-  }
-
-  private var kerasLayers: [Layer] {
-    open.candidate.compactMap { variable in
-      guard VariablePath(variable.name).leaf == "recurrent_kernel" else { return nil }
-      let scope = variable.name.dropLast("recurrent_kernel".count)
-      func named(_ leaf: String) -> VariableEvent? { open.candidate.first { $0.name == scope + leaf } }
-      guard let kernel = named("kernel") else { return nil }
-      return Layer(kernel: kernel, recurrent: variable, bias: named("bias"))
+  private mutating func take(_ cell: RecurrentCell, _ layer: RecurrentLayer, _ way: PairingWay) -> [LaidOutVariable] {
+    cells.removeAll { $0 == cell }
+    layers.removeAll { $0 == layer }
+    let told = cell.variables["bias"].flatMap { forgetBiases.told[$0.name] }
+    return layer.laidOut(as: cell, forgetBias: forgetBiases.given ?? told).map { each in
+      var each = each
+      each.way = way
+      return each
     }
   }
 }

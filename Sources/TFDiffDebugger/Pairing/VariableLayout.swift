@@ -30,11 +30,20 @@ public struct LaidOutVariable: Sendable, Hashable {
   /// In the order that the layout asks for: a GRU's gates before its candidate.
   public var references: [VariableEvent]
   public var layout: VariableLayout
+  /// How it was found.
+  public var way: PairingWay
+  /// Whether what the layout adds is assumed, since neither the reference's graph nor the user says it.
+  public var isAssumed: Bool
 
-  public init(candidate: VariableEvent, references: [VariableEvent], layout: VariableLayout) {
+  public init(
+    candidate: VariableEvent, references: [VariableEvent], layout: VariableLayout, way: PairingWay = .path,
+    isAssumed: Bool = false
+  ) {
     self.candidate = candidate
     self.references = references
     self.layout = layout
+    self.way = way
+    self.isAssumed = isAssumed
   }
 }
 

@@ -3,8 +3,8 @@ import TFDiffTensor
 /// Which variable of the candidate is which of the reference.
 ///
 /// In this order: what the map pins, the same name, the same name but for prefixes and customs, what paired operations
-/// read, what stands beside a pair in one layer, and last shape and order. What could be more than one is left alone and
-/// said to be ambiguous.
+/// read, what stands beside a pair in one layer, and of what is left of one shape the words that names have in common, and last
+/// order. What could be more than one, or what names speak against, is left alone and said to be ambiguous.
 public struct VariablePairing: Sendable, Hashable {
   public struct Pair: Sendable, Hashable {
     public var reference: String
@@ -18,41 +18,72 @@ public struct VariablePairing: Sendable, Hashable {
   }
 
   /// In the reference's order.
-  public private(set) var pairs: [Pair] = []
+  public internal(set) var pairs: [Pair] = []
   /// Variables of the candidate that hold the reference's elements in another order or shape.
-  public private(set) var laidOut: [LaidOutVariable] = []
+  public internal(set) var laidOut: [LaidOutVariable] = []
   /// Variables of the reference for which the candidate has several that may be theirs.
-  public private(set) var ambiguous: [String] = []
+  public internal(set) var ambiguous: [String] = []
   private let variables: SidePair<[VariableEvent]>
-  private var open: SidePair<[Entry]>
+  var open: SidePair<[Entry]>
+  /// Recurrent cells that have no partner yet, whose variables are no others' meanwhile: the bias of an LSTM has the shape of
+  /// the other's and its gates in another order.
+  var cells: RecurrentCells
 
   /// - Parameters:
   ///   - variables: of each side in the order of creation, those of the first call.
   ///   - pinned: the reference's names with the candidate's, as the user has them.
   ///   - layouts: what the user says is laid out otherwise.
+  ///   - forgetBiases: by the name of an LSTM cell's bias, what the reference's graph adds besides.
   public init(
     _ variables: SidePair<[VariableEvent]>, pinned: [(reference: String, candidate: String)] = [],
-    layouts: [LaidOutVariable] = []
+    layouts: [LaidOutVariable] = [], forgetBiases: [String: Float] = [:]
   ) {
     self.variables = variables
     open = SidePair(
       reference: variables.reference.map { Entry($0) }, candidate: variables.candidate.map { Entry($0) })
+    cells = RecurrentCells(SidePair(reference: [], candidate: []))
     for each in layouts { take(each) }
     for pin in pinned { join(pin.reference, pin.candidate, .map) }
     pairByName()
-    // Before anything goes by shapes: a bias of an LSTM has the shape of the other's and its gates in another order.
-    let cells = RecurrentCells(
-      SidePair(reference: open.reference.map(\.variable), candidate: open.candidate.map(\.variable)))
-    for each in cells.found { take(each) }
+    cells = RecurrentCells(
+      SidePair(reference: open.reference.map(\.variable), candidate: open.candidate.map(\.variable)),
+      told: forgetBiases)
+    for each in cells.pairByNames() { take(each) }
+    let waiting = cells.variables
+    hold(SidePair(reference: waiting.reference.map(\.name), candidate: waiting.candidate.map(\.name)))
     pairByPath()
   }
 
-  private mutating func take(_ each: LaidOutVariable) {
+  mutating func take(_ each: LaidOutVariable) {
     guard open.candidate.contains(where: { $0.name == each.candidate.name }) else { return }
     laidOut.append(each)
-    open.candidate.removeAll { $0.name == each.candidate.name }
-    let used = Set(each.references.map(\.name))
-    open.reference.removeAll { used.contains($0.name) }
+    hold(SidePair(reference: each.references.map(\.name), candidate: [each.candidate.name]))
+  }
+
+  private mutating func hold(_ names: SidePair<[String]>) {
+    let names = SidePair(reference: Set(names.reference), candidate: Set(names.candidate))
+    open.reference.removeAll { names.reference.contains($0.name) }
+    open.candidate.removeAll { names.candidate.contains($0.name) }
+  }
+
+  /// The names of the variables of each recurrent cell and layer that has no partner yet.
+  public var openCells: SidePair<[[String]]> { cells.names }
+
+  /// Takes in what surrounds each of ``openCells``, in their order: what tells the operations before and behind it from others,
+  /// equal for partners.
+  public mutating func pairCells(_ neighbours: SidePair<[Set<Int>]>) {
+    laidOut += cells.pairByOperations(neighbours)
+  }
+
+  /// Gives back the variables of cells for which there is no layer, and of layers for which there is no cell.
+  mutating func releaseCells() {
+    guard cells.ambiguous.isEmpty else { return }
+    for side in Side.allCases {
+      let places = Dictionary(
+        variables[side].enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+      let entries = open[side] + cells.variables[side].map { Entry($0) }
+      open[side] = entries.sorted { (places[$0.name] ?? 0) < (places[$1.name] ?? 0) }
+    }
   }
 
   /// Takes in which variables paired operations read, in the order in which they take them.
@@ -72,7 +103,7 @@ public struct VariablePairing: Sendable, Hashable {
   /// averages along, and one of TensorFlow 1 does not.
   private mutating func pairByLeaves(_ references: [Entry], _ candidates: [Entry]) {
     for reference in references where reference.path.hasKnownLeaf {
-      let found = candidates.filter { $0.path.leaf == reference.path.leaf && $0.canBe(reference) }
+      let found = candidates.filter { $0.path.hasLeaf(of: reference.path) && $0.canBe(reference) }
       if found.count == 1 { joinWithLayer(reference, found[0]) }
     }
   }
@@ -84,56 +115,9 @@ public struct VariablePairing: Sendable, Hashable {
     for beside in open.reference
     where beside.layer == reference.layer && beside.variable.role != .slot && beside.path.hasKnownLeaf {
       let found = open.candidate.filter {
-        $0.layer == candidate.layer && $0.path.leaf == beside.path.leaf && $0.canBe(beside)
+        $0.layer == candidate.layer && $0.path.hasLeaf(of: beside.path) && $0.canBe(beside)
       }
       if found.count == 1 { join(beside.name, found[0].name, .layer) }
-    }
-  }
-
-  /// Pairs what is left by shape and order, where both sides have equally many of a kind.
-  public mutating func pairByOrder() {
-    let left = Dictionary(grouping: open.reference.filter(\.variable.role.decides)) { Kind($0.variable) }
-    let right = Dictionary(grouping: open.candidate.filter(\.variable.role.decides)) { Kind($0.variable) }
-    for (kind, references) in left {
-      guard let candidates = right[kind] else { continue }
-      guard references.count == candidates.count, zip(references, candidates).allSatisfy({ $0.canBe($1) }) else {
-        ambiguous += references.map(\.name)
-        continue
-      }
-      for (reference, candidate) in zip(references, candidates) { join(reference.name, candidate.name, .order) }
-    }
-    pairReshaped()
-    pairSlots()
-    sort()
-  }
-
-  /// A kernel of a 1×1 convolution is one of a dense layer in another shape: what is left goes by its elements' number,
-  /// where there is one such variable on either side.
-  private mutating func pairReshaped() {
-    func sizes(_ entry: Entry) -> [Int] { entry.variable.shape.dimensions.filter { $0 != 1 } }
-    let left = Dictionary(grouping: open.reference.filter(\.variable.role.decides), by: sizes)
-    let right = Dictionary(grouping: open.candidate.filter(\.variable.role.decides), by: sizes)
-    for (size, references) in left where references.count == 1 && !size.isEmpty {
-      guard let candidates = right[size], candidates.count == 1, references[0].doesNotContradict(candidates[0]) else {
-        continue
-      }
-      take(
-        LaidOutVariable(
-          candidate: candidates[0].variable, references: [references[0].variable], layout: .reshaped))
-    }
-  }
-
-  /// Pairs what optimizers keep for paired variables.
-  private mutating func pairSlots() {
-    let names = Dictionary(pairs.map { ($0.candidate, $0.reference) }, uniquingKeysWith: { first, _ in first })
-    var slots: [OptimizerSlot: [String]] = [:]
-    for entry in open.reference where entry.variable.role == .slot {
-      if let slot = OptimizerSlot(entry.name) { slots[slot, default: []].append(entry.name) }
-    }
-    for entry in open.candidate where entry.variable.role == .slot {
-      guard let slot = OptimizerSlot(entry.name), let variable = names[slot.variable] else { continue }
-      let found = slots[OptimizerSlot(variable: variable, kind: slot.kind)] ?? []
-      if found.count == 1 { join(found[0], entry.name, .path) }
     }
   }
 
@@ -177,39 +161,7 @@ public struct VariablePairing: Sendable, Hashable {
     return isUnique ? best?.entry : nil
   }
 
-  /// A variable that has no partner yet.
-  private struct Entry: Sendable, Hashable {
-    let variable: VariableEvent
-    let path: VariablePath
-    /// The scope of its layer: its name without the last part.
-    let layer: Substring
-    var name: String { variable.name }
-
-    init(_ variable: VariableEvent) {
-      self.variable = variable
-      path = VariablePath(variable.name)
-      layer = variable.name.lastIndex(of: "/").map { variable.name[..<$0] } ?? ""
-    }
-
-    /// Whether two variables may be one: the same shape and element type, and no words that say otherwise.
-    func canBe(_ other: Entry) -> Bool {
-      variable.shape == other.variable.shape && variable.dtype == other.variable.dtype
-        && doesNotContradict(other)
-    }
-
-    func doesNotContradict(_ other: Entry) -> Bool {
-      !path.hasKnownLeaf || !other.path.hasKnownLeaf || path.leaf == other.path.leaf
-    }
-  }
-
-  private struct Kind: Hashable {
-    var shape: Shape
-    var dtype: DType
-    var trainable: Bool
-    init(_ variable: VariableEvent) { (shape, dtype, trainable) = (variable.shape, variable.dtype, variable.trainable) }
-  }
-
-  private mutating func join(_ reference: String, _ candidate: String, _ way: PairingWay) {
+  mutating func join(_ reference: String, _ candidate: String, _ way: PairingWay) {
     guard let left = open.reference.firstIndex(where: { $0.name == reference }),
       let right = open.candidate.firstIndex(where: { $0.name == candidate })
     else { return }
@@ -218,7 +170,7 @@ public struct VariablePairing: Sendable, Hashable {
     open.candidate.remove(at: right)
   }
 
-  private mutating func sort() {
+  mutating func sort() {
     let order = Dictionary(
       variables.reference.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     pairs.sort { (order[$0.reference] ?? 0) < (order[$1.reference] ?? 0) }

@@ -40,6 +40,8 @@ public enum PairingWay: String, Sendable, Hashable, Codable, CaseIterable {
   case operation
   /// Others of their layers are paired.
   case layer
+  /// Of those of their shape, the ones whose names have most words in common.
+  case words
   /// The only ones of their shape, or as many on both sides, taken in order.
   case order
 }
@@ -53,6 +55,7 @@ extension PairingWay {
     case .path: "by name but for prefixes and customs"
     case .operation: "by the operations that read them"
     case .layer: "with their layers"
+    case .words: "by the words that their names have in common"
     case .order: "by shape and order"
     }
   }

@@ -49,8 +49,11 @@ extension LiveMap {
 
   /// What the user says is laid out otherwise, of the variables there are.
   ///
+  /// - Parameter forgetBiases: by the name of an LSTM cell's bias, what the reference's graph adds besides.
   /// - Throws: ``LiveMapFault/unknownVariable(_:_:known:)``.
-  func laidOut(_ variables: SidePair<[VariableEvent]>) throws(LiveMapFault) -> [LaidOutVariable] {
+  func laidOut(
+    _ variables: SidePair<[VariableEvent]>, forgetBiases: [String: Float] = [:]
+  ) throws(LiveMapFault) -> [LaidOutVariable] {
     func find(_ name: String, _ side: Side) throws(LiveMapFault) -> VariableEvent {
       guard let found = variables[side].first(where: { $0.name == name }) else {
         throw .unknownVariable(side, name, known: variables[side].map(\.name))
@@ -64,22 +67,23 @@ extension LiveMap {
       case .transposed, .reshaped:
         let layout: VariableLayout = each.kind == .transposed ? .transposed : .reshaped
         let candidate = try find(each.candidate, .candidate)
-        found.append(LaidOutVariable(candidate: candidate, references: [reference], layout: layout))
+        found.append(LaidOutVariable(candidate: candidate, references: [reference], layout: layout, way: .map))
       case .split(let names):
         for (place, name) in names.enumerated() {
           let candidate = try find(name, .candidate)
           found.append(
             LaidOutVariable(
-              candidate: candidate, references: [reference], layout: .part(place, of: names.count)))
+              candidate: candidate, references: [reference], layout: .part(place, of: names.count),
+              way: .map))
         }
       }
     }
-    for cell in cells { found += try laidOut(cell, variables) }
+    for cell in cells { found += try laidOut(cell, variables, forgetBiases) }
     return found
   }
 
   private func laidOut(
-    _ cell: Cell, _ variables: SidePair<[VariableEvent]>
+    _ cell: Cell, _ variables: SidePair<[VariableEvent]>, _ told: [String: Float]
   ) throws(LiveMapFault) -> [LaidOutVariable] {
     func below(_ scope: String, _ side: Side) -> [VariableEvent] {
       variables[side].filter { $0.name.hasPrefix(scope + "/") }
@@ -88,8 +92,12 @@ extension LiveMap {
     if own.reference.isEmpty {
       throw .unknownVariable(.reference, cell.reference, known: variables.reference.map(\.name))
     }
-    let found = RecurrentCells(own, forgetBias: cell.forgetBias ?? RecurrentCells.forgetBias).found
+    let found = RecurrentCells(own, forgetBias: cell.forgetBias, told: told).found
     if found.isEmpty { throw .unknownVariable(.candidate, cell.layer, known: variables.candidate.map(\.name)) }
-    return found
+    return found.map { each in
+      var each = each
+      each.way = .map
+      return each
+    }
   }
 }

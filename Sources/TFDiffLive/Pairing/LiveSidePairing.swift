@@ -21,12 +21,18 @@ struct LiveSidePairing: Sendable, Hashable {
     let pins = map.pins(
       SidePair(reference: variables.reference.map(\.name), candidate: variables.candidate.map(\.name)))
     var pairing = VariablePairing(
-      variables, pinned: pins + Self.below(map.layers, variables), layouts: try map.laidOut(variables))
+      variables, pinned: pins + Self.below(map.layers, variables),
+      layouts: try map.laidOut(variables, forgetBiases: structures.reference.forgetBiases),
+      forgetBiases: structures.reference.forgetBiases)
     var partners = OperationPartners(structures, variables: pairing)
+    partners.findCertain()
+    pairing.pairCells(partners.neighbours(of: pairing.openCells))
     partners.findAll()
     pairing.pairByOperations(partners.reads)
     // What is now known of the variables tells alike branches apart.
     partners = OperationPartners(structures, variables: pairing)
+    partners.findCertain()
+    pairing.pairCells(partners.neighbours(of: pairing.openCells))
     partners.findAll()
     pairing.pairByOperations(partners.reads)
     pairing.pairByOrder()
@@ -87,7 +93,7 @@ struct LiveSidePairing: Sendable, Hashable {
         let found = variables.candidate.filter { other in
           guard let scope = other.name.range(of: candidate + "/"), other.shape == variable.shape else { return false }
           let isWhole = scope.lowerBound == other.name.startIndex || other.name[..<scope.lowerBound].hasSuffix("/")
-          return isWhole && VariablePath(String(other.name[scope.upperBound...])) == leaf
+          return isWhole && VariablePath(String(other.name[scope.upperBound...])).isSame(as: leaf)
         }
         if found.count == 1 { pins.append((variable.name, found[0].name)) }
       }

@@ -205,6 +205,7 @@ extension VariablePairing {
           + pairs.prefix(4).map { "\($0.reference) with \($0.candidate)" }.joined(separator: ", ")
           + (pairs.count > 4 ? ", …" : ""))
     }
+    lines += cellLog
     if !ambiguous.isEmpty {
       lines.append(
         "\(ambiguous.count) variables could each be several of the candidate's and are not paired: "
@@ -212,6 +213,21 @@ extension VariablePairing {
           + "; pair them by hand with a map")
     }
     return lines
+  }
+}
+
+extension VariablePairing {
+  /// Which recurrent layers have which cells' weights, where that is not by name, and what is assumed of them.
+  private var cellLog: [String] {
+    let recurrent = laidOut.filter { $0.layout == .lstmRecurrentKernel || $0.layout == .gruRecurrentKernel }
+    let found = recurrent.filter { $0.way != .map && $0.way != .path }.map { each in
+      "\(each.references[0].name) reaches \(each.candidate.name) gate by gate, paired \(each.way.words)"
+    }
+    let assumed = laidOut.filter(\.isAssumed).map { each in
+      "\(each.references[0].name) reaches \(each.candidate.name) with a forget_bias of \(RecurrentCells.forgetBias), which is "
+        + "assumed: the reference's graph does not tell it. Under [cells] a map can say another"
+    }
+    return found + assumed
   }
 }
 

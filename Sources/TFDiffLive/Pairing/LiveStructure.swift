@@ -41,6 +41,9 @@ struct LiveStructure: Sendable, Hashable, Decodable {
   var layers: [Layer]
   /// What the program returns beside what it names.
   var outputs: [Layer] = []
+  /// By the name of an LSTM cell's bias, what the cell adds to its forget gate besides; of the reference's, where its graph
+  /// tells it.
+  var forgetBiases: [String: Float] = [:]
 
   /// The layers to compare: those that the program names, else those of its scopes.
   var chosenLayers: [Layer] {

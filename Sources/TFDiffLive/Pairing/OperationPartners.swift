@@ -2,7 +2,7 @@ import TFDiffDebugger
 
 /// Which operations of two forward passes do the same work, as far as it has been found out.
 struct OperationPartners {
-  private let structures: SidePair<LiveStructure>
+  let structures: SidePair<LiveStructure>
   /// For each operation the paired variables it reads, by the reference's names.
   private let paired: SidePair<[[String]]>
   /// For each operation what it reads that the other side lays out otherwise, by one name for all that belongs together.
@@ -34,15 +34,20 @@ struct OperationPartners {
   /// What is certain comes first: what reads the same variables, and what has the same before or behind it in the data
   /// flow; then what follows from that, and last what looks alike in order.
   mutating func findAll() {
-    joinReaders()
-    joinByFlow()
-    followValues()
+    findCertain()
     align(isDetailed: true)
     followValues()
     align(isDetailed: false)
     followValues()
     // A variable without a partner may be a copy of one that the reference shares: what reads it does the same work.
     followValues(asksVariables: false)
+  }
+
+  /// What order has no say in.
+  mutating func findCertain() {
+    joinReaders()
+    joinByFlow()
+    followValues()
   }
 
   /// Pairs what has the same operations before and behind it, or at least before it, or behind it, where there is only one

@@ -23,7 +23,7 @@ struct VariableNames: Sendable, Hashable {
       laidOut[each.candidate.name] = each
       let references = each.references.map(\.name)
       partners[each.candidate.name] = VariablePartner(
-        name: references.first ?? each.candidate.name, way: .path, layout: each.layout, references: references)
+        name: references.first ?? each.candidate.name, way: each.way, layout: each.layout, references: references)
     }
     for pair in pairing.variables.pairs where pair.reference != pair.candidate {
       partners[pair.candidate] = VariablePartner(name: pair.reference, way: pair.way)

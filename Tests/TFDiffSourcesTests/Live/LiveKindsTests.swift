@@ -60,12 +60,25 @@ import Testing
     #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
   }
 
-  @Test(arguments: ["counted_metric", "loading_layer", "crossed_branches", "own_session", "estimator"])
+  @Test(arguments: [
+    "counted_metric", "loading_layer", "crossed_branches", "own_session", "estimator", "two_towers", "own_customs",
+  ])
   func aCorrectPortIsEqual(file: String) throws {
     let state = try check(file)
     #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
     let variables = state.variablesComparison
     #expect(variables.missing.isEmpty && variables.extra.isEmpty)
+  }
+
+  /// In TensorFlow 1.15 a loop's cell stands in the graph, in 2.12 in a function.
+  @Test(.enabled(if: Python.tensorFlow1 != nil, Python.tensorFlowIsMissing))
+  func aForgetBiasIsReadFromTheGraphOfTensorFlow1Too() throws {
+    var settings = try LiveTensorFlow.settings("\(Self.folder)/two_towers.py")
+    settings.interpreters.reference.python = Python.tensorFlow1 ?? ""
+    settings.copiesWeights = true
+    let state = LiveTensorFlow.check(settings).state
+    #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
+    #expect(state.variables.candidate.contains { $0.partner?.layout == .lstmBias(forgetBias: 0.5) })
   }
 
   /// TensorFlow 1.15 gives a batch norm that trains no moving averages, Keras does; and the sides run the branches in another

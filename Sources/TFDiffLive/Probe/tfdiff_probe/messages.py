@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Dict, List, Optional, Union
 
 # The protocol's version, which both ends say in their `hello`. It counts up with every change to a message.
-VERSION = 1
+VERSION = 2
 
 # NaN and infinities travel as their words, which JSON has no numbers for.
 Number = Union[float, str]
@@ -283,11 +283,15 @@ class Layout(Event):
 
 @dataclass
 class Structure(Event):
-  """What the forward pass is made of, as asked for: operations in their order, layers, and outputs beside them."""
+  """What the forward pass is made of, as asked for: operations in their order, layers, and outputs beside them.
+
+  `forget_biases`: by the name of an LSTM cell's bias, what the cell adds to its forget gate besides; of the reference's.
+  """
   event: ClassVar[str] = 'structure'
   operations: List[OutlineOperation]
   layers: List[OutlineLayer]
   outputs: List[OutlineLayer]
+  forget_biases: Dict[str, float]
 
 
 @dataclass

@@ -148,7 +148,7 @@ class OpRecorder:
       if place is not None:
         ordinal, op_type, output = place
         found.append(layers.NamedTensor(name, ordinal, output, name, op_type, ordinal))
-    return messages.Structure([], [], []) if self._outline is None else self._outline.structure(found)
+    return messages.Structure([], [], [], {}) if self._outline is None else self._outline.structure(found)
 
   def _on_op(
       self, op_type: Any, inputs: Sequence[Any], attrs: Any, outputs: Sequence[Any], op_name: Optional[str] = None,

@@ -8,6 +8,7 @@ from tfdiff_probe import attributes
 from tfdiff_probe import batches
 from tfdiff_probe import channel as channels
 from tfdiff_probe import codec
+from tfdiff_probe import forget_biases
 from tfdiff_probe import initial_values
 from tfdiff_probe import initializers
 from tfdiff_probe import layer_calls
@@ -220,7 +221,9 @@ class SessionRun:
     if isinstance(question, messages.ChooseLayers):
       self._take_layers(question.layers)
     elif isinstance(question, messages.AskStructure):
-      self._channel.send(spans.structure(self.graph, self._returned, self._setup.bookkeeping_types, self._root))
+      structure = spans.structure(self.graph, self._returned, self._setup.bookkeeping_types, self._root)
+      structure.forget_biases = forget_biases.of_graph(self.graph)
+      self._channel.send(structure)
     elif not self._initial_values.answer(question):
       raise codec.MessageError('the request %s was not expected' % question.request)
 

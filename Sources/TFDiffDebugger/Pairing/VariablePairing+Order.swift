@@ -1,0 +1,109 @@
+import TFDiffTensor
+
+extension VariablePairing {
+  /// Pairs what is left by shape: by the words that names have in common, then by order, where both sides have equally many
+  /// of a kind and no name speaks against it.
+  public mutating func pairByOrder() {
+    for each in cells.pairByOrder() { laidOut.append(each) }
+    ambiguous += cells.ambiguous
+    releaseCells()
+    var seen: Set<Kind> = []
+    for kind in open.reference.filter(\.variable.role.decides).map({ Kind($0.variable) })
+    where seen.insert(kind).inserted {
+      pairByShape(kind)
+    }
+    pairReshaped()
+    pairSlots()
+    sort()
+  }
+
+  private mutating func pairByShape(_ kind: Kind) {
+    func ofKind(_ entries: [Entry]) -> [Entry] {
+      entries.filter { $0.variable.role.decides && Kind($0.variable) == kind }
+    }
+    let (references, candidates) = (ofKind(open.reference), ofKind(open.candidate))
+    if candidates.isEmpty { return }
+    for pair in MutualBest.pairs(Self.scores(references, candidates)) {
+      join(references[pair.left].name, candidates[pair.right].name, .words)
+    }
+    // What layers call by one word goes by its own order: a norm's beta may be made before its gamma, or behind.
+    var seen: Set<Leaf> = []
+    for leaf in ofKind(open.reference).map({ Leaf($0.path) }) where seen.insert(leaf).inserted {
+      joinInOrder(
+        ofKind(open.reference).filter { Leaf($0.path) == leaf }, ofKind(open.candidate).filter { Leaf($0.path) == leaf }
+      )
+    }
+    let (left, right) = (ofKind(open.reference), ofKind(open.candidate))
+    if !joinInOrder(left, right), !right.isEmpty { ambiguous += left.map(\.name) }
+  }
+
+  private struct Leaf: Hashable {
+    /// Keras' words for what it may be, else its own word.
+    var words: Set<String>
+    init(_ path: VariablePath) { words = path.hasKnownLeaf ? path.meanings : [path.leaf] }
+  }
+
+  /// False where they are not equally many, or names speak against it.
+  @discardableResult
+  private mutating func joinInOrder(_ references: [Entry], _ candidates: [Entry]) -> Bool {
+    guard references.count == candidates.count, MutualBest.isOrderly(Self.scores(references, candidates)) else {
+      return false
+    }
+    for (reference, candidate) in zip(references, candidates) { join(reference.name, candidate.name, .order) }
+    return true
+  }
+
+  /// How much the names of variables of one shape have in common; below zero where they contradict each other.
+  private static func scores(_ references: [Entry], _ candidates: [Entry]) -> [[Int]] {
+    let words = candidates.map(\.path.words)
+    return references.map { reference in
+      let own = reference.path.words
+      return zip(candidates, words).map { candidate, words in
+        if !reference.path.doesNotContradict(candidate.path) { return -1 }
+        // A layer's word for its variable is that of every layer of its kind, and says nothing of which it is.
+        let isOwnLeaf = !reference.path.hasKnownLeaf && reference.path.leaf == candidate.path.leaf
+        return own.intersection(words).count + (isOwnLeaf ? 1 : 0)
+      }
+    }
+  }
+
+  /// A kernel of a 1×1 convolution is one of a dense layer in another shape: what is left goes by its elements' number,
+  /// where there is one such variable on either side; and so do matrices that lie the other way.
+  private mutating func pairReshaped() {
+    func sizes(_ entry: Entry) -> [Int] { entry.variable.shape.dimensions.filter { $0 != 1 } }
+    pairAlone(.reshaped, sizes, sizes)
+    func matrix(_ entry: Entry) -> [Int] {
+      entry.variable.shape.dimensions.count == 2 ? entry.variable.shape.dimensions : []
+    }
+    pairAlone(.transposed, matrix) { matrix($0).reversed() }
+  }
+
+  private mutating func pairAlone(
+    _ layout: VariableLayout, _ ofReference: (Entry) -> [Int], _ ofCandidate: (Entry) -> [Int]
+  ) {
+    let left = Dictionary(grouping: open.reference.filter(\.variable.role.decides), by: ofReference)
+    let right = Dictionary(grouping: open.candidate.filter(\.variable.role.decides), by: ofCandidate)
+    for (size, references) in left where references.count == 1 && !size.isEmpty {
+      guard let candidates = right[size], candidates.count == 1,
+        references[0].path.doesNotContradict(candidates[0].path)
+      else { continue }
+      take(
+        LaidOutVariable(
+          candidate: candidates[0].variable, references: [references[0].variable], layout: layout, way: .order))
+    }
+  }
+
+  /// Pairs what optimizers keep for paired variables.
+  private mutating func pairSlots() {
+    let names = Dictionary(pairs.map { ($0.candidate, $0.reference) }, uniquingKeysWith: { first, _ in first })
+    var slots: [OptimizerSlot: [String]] = [:]
+    for entry in open.reference where entry.variable.role == .slot {
+      if let slot = OptimizerSlot(entry.name) { slots[slot, default: []].append(entry.name) }
+    }
+    for entry in open.candidate where entry.variable.role == .slot {
+      guard let slot = OptimizerSlot(entry.name), let variable = names[slot.variable] else { continue }
+      let found = slots[OptimizerSlot(variable: variable, kind: slot.kind)] ?? []
+      if found.count == 1 { join(found[0], entry.name, .path) }
+    }
+  }
+}
