@@ -43,6 +43,24 @@ import Testing
     #expect(pairs(reference, [variable("a"), half]).isEmpty)
   }
 
+  /// Whatever the order, a beta is no gamma.
+  @Test func namesThatContradictAreNotProposed() {
+    let reference = [variable("s"), variable("n/beta"), variable("n/gamma")]
+    #expect(
+      pairs(reference, [variable("s"), variable("m/gamma"), variable("m/beta")]) == [
+        "n/beta=m/beta", "n/gamma=m/gamma",
+      ])
+    #expect(pairs(reference, [variable("s"), variable("m/kernel"), variable("m/bias")]).isEmpty)
+  }
+
+  @Test func whatIsPairedIsNeitherMissingNorProposed() {
+    let partner = VariablePartner(name: "a", way: .order)
+    let candidate = VariableEvent(name: "x", shape: [2], dtype: .float32, trainable: true, partner: partner)
+    let comparison = VariablesComparison(reference: [variable("a")], candidate: [candidate])
+    #expect(comparison.isPaired && comparison.likelyRenamings.isEmpty && comparison.missing.isEmpty)
+    #expect(comparison.pairedOtherwise.map(\.way) == [.order])
+  }
+
   @Test func anotherStretchIsAnotherPlace() {
     #expect(
       pairs([variable("a"), variable("b"), variable("c")], [variable("a"), variable("c"), variable("x")]).isEmpty)

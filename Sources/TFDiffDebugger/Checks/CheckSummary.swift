@@ -134,6 +134,8 @@ public struct CheckSummary: Sendable {
     if let initial = divergence.initialValue {
       lines.append(
         (initial.isInput ? "Input: " : "Variable: ") + DivergenceText.initialValue(initial, in: divergence))
+    } else if let unpaired = divergence.unpaired {
+      lines.append("Variable: " + DivergenceText.unpaired(unpaired, divergence.remedies))
     } else if let operation = divergence.operation {
       lines.append("Operation: " + DivergenceText.operation(operation))
       lines += DivergenceText.differences(operation).map { "  \($0)" }

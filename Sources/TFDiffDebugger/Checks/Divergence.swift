@@ -38,6 +38,8 @@ public struct Divergence: Sendable {
   public var update: UpdateRow?
   /// The variable that the two sides begin with different values, where that explains it.
   public var initialValue: InitialValueRow?
+  /// A variable without a partner that the operation reads, where that explains it: its value is not the other side's.
+  public var unpaired: UnpairedVariable?
   /// Where the two sides' random operations part, where the operation draws.
   public var randomParting: RandomParting?
   /// What each side told of that variable when it made it.
@@ -56,6 +58,7 @@ extension DebuggerState {
     let initialValue = initialValue(behind: origin)
     let first = origin?.row.flatMap { row.explains($0, update) ? $0 : nil }
     let operation = initialValue == nil ? first.map { row.operations[$0] } : nil
+    let unpaired = operation.flatMap { unpairedVariable(of: $0, instead: origin?.instead.map { row.operations[$0] }) }
     let isDifferent = row.activationStatus == .mismatch
     return Divergence(
       endpoint: row, tolerance: tolerance.tolerance(for: row.name),
@@ -67,7 +70,7 @@ extension DebuggerState {
         ?? update?.places ?? SidePair(reference: nil, candidate: nil),
       operationMismatch: .init(
         operation?.reference?.output, operation?.candidate?.output, at: operation?.comparison?.firstMismatch),
-      update: update, initialValue: initialValue,
+      update: update, initialValue: initialValue, unpaired: unpaired,
       randomParting: operation?.draws == true ? randomParting : nil,
       creations: initialValue.map { creations(of: $0) } ?? SidePair(reference: nil, candidate: nil), remedies: remedies)
   }

@@ -16,7 +16,7 @@ extension DebuggerState {
   public var lossTolerance: Tolerance { Tolerance(rtol: max(tolerance.standard.rtol, 1e-5), atol: 0) }
 
   /// The regularization losses one by one, paired by variable: in the reference's order, then what the candidate alone
-  /// has. A variable that is probably renamed goes by the reference's name. Empty until both runs have ended, and where
+  /// has. A variable that is known or likely to have another name goes by the reference's name. Empty until both runs have ended, and where
   /// a source tells only the sum.
   public var lossComparisons: [LossComparison] {
     guard let referenceSummary, let candidateSummary, !referenceSummary.tellsOnlySum, !candidateSummary.tellsOnlySum

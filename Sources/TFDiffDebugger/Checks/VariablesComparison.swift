@@ -38,8 +38,12 @@ public struct VariablesComparison: Sendable, Hashable {
   public var unpairedState: SidePair<[VariableEvent]>
   /// Differing shape, element type or trainable flag.
   public var mismatched: [Mismatch]
-  /// Where only the name seems to have changed: what was paired whatever it is called, and what is missing and extra.
-  public var renamings: [Renaming]
+  /// Where only the name seems to have changed: ``pairedOtherwise``, then ``likelyRenamings``.
+  public var renamings: [Renaming] { pairedOtherwise + likelyRenamings }
+  /// What was paired and is compared as one, whatever it is called.
+  public var pairedOtherwise: [Renaming]
+  /// Of ``missing`` and ``extra``, what is probably one under two names.
+  public var likelyRenamings: [Renaming]
   /// What the candidate created and uses, but does not list among the model's variables.
   public var untracked: [VariableEvent]
   /// What the candidate created when the model was called again, though it should have been reused, by call site.
@@ -63,10 +67,9 @@ public struct VariablesComparison: Sendable, Hashable {
     mismatched = pairs.both.filter { !$0.reference.isLike($0.candidate) }
     laidOut = expected.filter { $0.partner?.layout != nil }
     matched = pairs.both.count - mismatched.count
-    let foundByWork = pairs.both.filter { $0.candidate.isRenamed }
-    renamings =
-      foundByWork.map { Renaming(reference: $0.reference, candidate: $0.candidate) }
-      + Self.renamings(reference, expected, missing, extra)
+    pairedOtherwise = pairs.both.filter { $0.candidate.isRenamed }
+      .map { Renaming(reference: $0.reference, candidate: $0.candidate) }
+    likelyRenamings = Self.renamings(reference, expected, missing, extra)
     self.untracked = untracked.compactMap { index in
       guard candidate.indices.contains(index), candidate[index].call <= latestCall, candidate[index].role.decides
       else { return nil }
@@ -78,6 +81,12 @@ public struct VariablesComparison: Sendable, Hashable {
   /// Whether names, shapes, element types and trainable flags agree and all are tracked.
   public var isAlike: Bool {
     missing.isEmpty && extra.isEmpty && mismatched.isEmpty && untracked.isEmpty && renamings.isEmpty
+  }
+
+  /// Whether every variable has its partner, under whatever name, is like it and is tracked, and nothing was created that
+  /// should have been reused.
+  public var isPaired: Bool {
+    missing.isEmpty && extra.isEmpty && mismatched.isEmpty && untracked.isEmpty && unexpectedCreations.isEmpty
   }
 
   /// How many variables were created that should have been reused.
@@ -130,8 +139,8 @@ public struct VariablesComparison: Sendable, Hashable {
     return groups
   }
 
-  /// Pairs what is missing with what is extra: of the same kind, and at the same place in the order of creation, which
-  /// is counted from the last variable before it that both sides have.
+  /// Pairs what is missing with what is extra: of the same kind, with no names that say otherwise, and at the same place in
+  /// the order of creation, which is counted from the last variable before it that both sides have.
   private static func renamings(
     _ reference: [VariableEvent], _ candidate: [VariableEvent], _ missing: [VariableEvent], _ extra: [VariableEvent]
   ) -> [Renaming] {
@@ -141,7 +150,8 @@ public struct VariablesComparison: Sendable, Hashable {
     var renamings: [Renaming] = []
     for (anchor, variables) in stretches(reference, between: shared) {
       for variable in variables {
-        guard let at = free[anchor]?.firstIndex(where: { $0.isLike(variable) }),
+        let alike = free[anchor]?.indices.filter { free[anchor]?[$0].mayBe(variable) == true } ?? []
+        guard let at = alike.first(where: { free[anchor]?[$0].hasLeaf(of: variable) == true }) ?? alike.first,
           let other = free[anchor]?.remove(at: at)
         else { continue }
         renamings.append(Renaming(reference: variable, candidate: other))
@@ -178,7 +188,13 @@ extension DebuggerState {
 
 extension VariableEvent {
   /// Whether it has its partner for what is done with it, under a name that says something else.
-  fileprivate var isRenamed: Bool { partner?.way == .operation || partner?.way == .order }
+  fileprivate var isRenamed: Bool { partner.map { [.operation, .words, .order].contains($0.way) } ?? false }
+
+  fileprivate func mayBe(_ other: VariableEvent) -> Bool {
+    isLike(other) && VariablePath(name).doesNotContradict(VariablePath(other.name))
+  }
+
+  fileprivate func hasLeaf(of other: VariableEvent) -> Bool { VariablePath(name).hasLeaf(of: VariablePath(other.name)) }
 
   fileprivate func isLike(_ other: VariableEvent) -> Bool {
     shape == other.shape && dtype == other.dtype && trainable == other.trainable

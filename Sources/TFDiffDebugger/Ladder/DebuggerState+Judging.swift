@@ -42,7 +42,7 @@ extension DebuggerState {
         step: .variableKinds, verdict: .passed,
         detail: "\(comparison.referenceCount) variables agree in name, shape and trainable flag")
     }
-    let paired = comparison.renamings.filter { $0.way != nil }
+    let paired = comparison.pairedOtherwise
     let counts = [
       ("missing", comparison.missing.first?.name, comparison.missing.count),
       ("extra", comparison.extra.first?.name, comparison.extra.count),
@@ -53,7 +53,9 @@ extension DebuggerState {
     let words = counts.compactMap { word, first, count in first.map { "\(count) \(word) (first \($0))" } }
     let renamings = comparison.renamings.first.map { renaming in
       let place = renaming.candidate.stack.userFramesIfResolved?.first.map { ", at \($0.shortPlace)" } ?? ""
-      return "; \(renaming.reference.name) may be \(renaming.candidate.name) renamed\(place)"
+      let (reference, candidate) = (renaming.reference.name, renaming.candidate.name)
+      return renaming.way.map { "; \(reference) is \(candidate), paired \($0.words)\(place)" }
+        ?? "; \(reference) may be \(candidate) renamed\(place)"
     }
     return LadderRow(
       step: .variableKinds, verdict: .failed, detail: words.joined(separator: ", ") + (renamings ?? ""),

@@ -79,6 +79,22 @@ enum DivergenceText {
       "\(name) begins with different values \(difference). \(reasons)"
   }
 
+  /// A variable that has no partner, and what to do.
+  static func unpaired(_ variable: UnpairedVariable, _ remedies: RemedyWords) -> String {
+    let (name, other) = (variable.reference.name, variable.candidates.first?.name ?? "")
+    let several = variable.candidates.count > 1
+    let which =
+      several
+      ? "\(variable.candidates.count) of the candidate's could be it: "
+        + variable.candidates.prefix(3).map(\.name).joined(separator: ", ")
+        + (variable.candidates.count > 3 ? ", …" : "")
+      : "\(other) could be it"
+    return
+      "\(name) (\(variable.reference.kind)) has no partner in the candidate, where nothing has its value. \(which). "
+      + "Pair \(several ? "the right one" : "them") under [variables] in \(remedies.map): "
+      + "\"\(name)\" = \"\(several ? "…" : other)\""
+  }
+
   private static func inputAdvice(_ remedies: RemedyWords) -> String {
     "Each side calls it in a process of its own, with Python's, NumPy's and TensorFlow's generators seeded alike: draw from "
       + "NumPy's global generator or one with a fixed seed, or give both sides the same values from \(remedies.inputFile)."
@@ -93,7 +109,8 @@ enum DivergenceText {
   static func places(_ divergence: Divergence, folder: String) -> [String] {
     Side.allCases.compactMap { side in
       guard let place = divergence.places[side], let frame = place.stack.culprit else { return nil }
-      let words = side.rawValue + (place.instead.map { ", which goes on with \($0)" } ?? "")
+      let instead = divergence.unpaired == nil ? place.instead : nil
+      let words = side.rawValue + (instead.map { ", which goes on with \($0)" } ?? "")
       return "\(words): \(frame.place(from: folder)) in \(frame.function)"
     }
   }

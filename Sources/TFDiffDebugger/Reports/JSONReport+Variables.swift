@@ -31,6 +31,7 @@ extension JSONReport {
       .init("candidate", .string(renaming.candidate.name)),
       .init("reference_place", place(renaming.reference)),
       .init("candidate_place", place(renaming.candidate)),
+      .init("way", JSONValue(renaming.way) { .string($0.rawValue) }),
     ])
   }
 

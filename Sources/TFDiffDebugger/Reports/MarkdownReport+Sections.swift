@@ -34,7 +34,7 @@ extension MarkdownReport {
   static func variables(_ comparison: VariablesComparison) -> String {
     var lines = [
       "### Variables", "",
-      "\(comparison.isEqual ? "✓" : "✗") reference \(comparison.referenceCount), "
+      "\(comparison.isPaired ? "✓" : "✗") reference \(comparison.referenceCount), "
         + "candidate \(comparison.candidateCount)",
     ]
     lines += list("missing in the candidate", comparison.missing.map { "\(code($0.name)) \($0.kind)" })
@@ -43,8 +43,14 @@ extension MarkdownReport {
       "different",
       comparison.mismatched.map { "\(code($0.name)): \($0.reference.kind) and \($0.candidate.kind)" })
     lines += list(
+      "paired under two names",
+      comparison.pairedOtherwise.map { pair in
+        "\(code(pair.reference.name)) is \(code(pair.candidate.name)) in the candidate"
+          + (pair.way.map { ", paired \($0.words)" } ?? "")
+      })
+    lines += list(
       "probably renamed",
-      comparison.renamings.map { "\(code($0.reference.name)) is \(code($0.candidate.name)) in the candidate" })
+      comparison.likelyRenamings.map { "\(code($0.reference.name)) is \(code($0.candidate.name)) in the candidate" })
     lines += list("used but not tracked by the model", comparison.untracked.map { code($0.name) })
     lines += list(VariablesComparison.createdAgainWords, comparison.unexpectedCreations.map { creation($0) })
     return lines.joined(separator: "\n")

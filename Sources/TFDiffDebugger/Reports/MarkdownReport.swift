@@ -66,6 +66,8 @@ public enum MarkdownReport {
       lines.append(
         "- \(initial.isInput ? "Input" : "Variable"): \(escaped(DivergenceText.initialValue(initial, in: divergence)))"
       )
+    } else if let unpaired = divergence.unpaired {
+      lines.append("- Variable: \(escaped(DivergenceText.unpaired(unpaired, divergence.remedies)))")
     } else if let operation = divergence.operation {
       lines.append("- Operation: \(escaped(DivergenceText.operation(operation)))")
       lines += DivergenceText.differences(operation).map { "  - \(escaped($0))" }

@@ -7,13 +7,16 @@ public struct RemedyWords: Sendable, Hashable {
   public var copiedWeights: String
   /// The models' input read from a file, after "the same values from".
   public var inputFile: String
+  /// The pairs that the user knows, after "write them under [variables] in".
+  public var map: String
 
   public init(
     constantMode: String = "the tool's mode constant", copiedWeights: String = "copied weights",
-    inputFile: String = "a file"
+    inputFile: String = "a file", map: String = "a map"
   ) {
     self.constantMode = constantMode
     self.copiedWeights = copiedWeights
     self.inputFile = inputFile
+    self.map = map
   }
 }

@@ -18,7 +18,7 @@ extension VariableRow {
 
   /// What one side alone has. While the other side runs, it may yet come.
   private static func unpaired(_ comparison: VariablesComparison, _ isOver: SidePair<Bool>) -> [VariableRow] {
-    let renamings = isOver.reference && isOver.candidate ? comparison.renamings : []
+    let renamings = isOver.reference && isOver.candidate ? comparison.likelyRenamings : []
     let references = Set(renamings.map(\.reference.name))
     let candidates = Set(renamings.map(\.candidate.name))
     let renamed = renamings.map { VariableRow(.renamed, reference: $0.reference, candidate: $0.candidate) }
@@ -29,14 +29,14 @@ extension VariableRow {
     return renamed + missing + extra
   }
 
-  /// What both sides have alike, paired by name among the calls on which the reference makes variables: a name that
+  /// What both sides have alike, paired as their source says, else by name, among the calls on which the reference makes variables: a name that
   /// comes again on a later call is another variable.
   private static func matched(
     _ comparison: VariablesComparison, _ variables: SidePair<[VariableEvent]>
   ) -> [VariableRow] {
     let latestCall = variables.reference.map(\.call).max() ?? 1
     let expected = variables.candidate.filter { $0.call <= latestCall }
-    let candidates = Dictionary(expected.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let candidates = Dictionary(expected.map { ($0.sharedName, $0) }, uniquingKeysWith: { first, _ in first })
     let wrong = Set(comparison.mismatched.map(\.name)).union(comparison.untracked.map(\.name))
     return variables.reference.compactMap { reference in
       guard !wrong.contains(reference.name), let candidate = candidates[reference.name] else { return nil }
