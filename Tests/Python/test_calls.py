@@ -2,6 +2,7 @@
 initializers are read off what made a variable."""
 
 import functools
+import types
 
 import pytest
 
@@ -10,6 +11,7 @@ from tfdiff_probe import messages
 from tfdiff_probe import names
 from tfdiff_probe import roles
 from tfdiff_probe import signatures
+from tfdiff_probe import tensorflow_world
 
 
 def plain(inputs, training):
@@ -62,12 +64,33 @@ def test_a_root_is_taken_off():
     ('/lib/tensorflow/python/training/slot_creator.py', [3], 'float32', False, 'slot'),
     ('/lib/keras/metrics/base_metric.py', [], 'float32', False, 'metric'),
     ('/lib/tensorflow/python/training/training_util.py', [], 'int64', False, 'counter'),
+    ('/lib/tensorflow/python/ops/stateful_random_ops.py', [3], 'int64', False, 'counter'),
+    ('/lib/keras/src/random/seed_generator.py', [2], 'uint32', False, 'counter'),
     ('/lib/keras/layers/core/dense.py', [3, 4], 'float32', True, 'weight'),
     ('/lib/elsewhere.py', [], 'int64', False, 'counter'),
 ])
 def test_a_role_is_that_of_the_code_that_made_it(file, shape, kind, trainable, role):
   stack = [messages.Frame('f', file, 1, False), messages.Frame('g', '/me/optimizers/mine.py', 2, True)]
   assert roles.of(stack, shape, kind, trainable) == role
+
+
+class Variable:
+  name = 'w:0'
+
+
+def test_eager_variables_of_one_name_are_told_apart():
+  given = names.VariableNames()
+  first, second, third = Variable(), Variable(), Variable()
+  assert [given.give(each, 'w', is_again=False) for each in (first, second)] == ['w', 'w_1']
+  assert given.give(third, 'w', is_again=True) == 'w'
+  assert [given.of(each) for each in (first, second, third, Variable())] == ['w', 'w_1', 'w', 'w']
+
+
+def test_a_variable_that_keras_wraps_is_unwrapped():
+  inner = types.SimpleNamespace(read_value=None)
+  assert tensorflow_world.unwrapped(types.SimpleNamespace(_value=inner)) is inner
+  assert tensorflow_world.unwrapped(inner) is inner
+  assert tensorflow_world.unwrapped(None) is None
 
 
 class Normal:

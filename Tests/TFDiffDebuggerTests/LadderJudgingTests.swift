@@ -134,9 +134,9 @@ import Testing
     #expect(Set(rows.compactMap(\.advice)).count == 6)
   }
 
-  @Test func aCandidateThatFailsFailsEveryStep() {
+  @Test func aCandidateThatRaisesLeavesEveryStepIncomparable() {
     let (verdicts, details) = climb(target(layer("a", 1), [.fail(ScriptError("shapes"))]))
-    #expect(verdicts == Array(repeating: .failed, count: 6))
+    #expect(verdicts == Array(repeating: .incomparable, count: 6))
     #expect(details.allSatisfy { $0 == "the candidate failed on the way to a: shapes" })
   }
 

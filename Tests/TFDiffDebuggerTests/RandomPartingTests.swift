@@ -110,6 +110,36 @@ import Testing
     #expect(parting(reference, candidate)?.cause == .lacking)
   }
 
+  /// What draws takes a shape alone, and is no constant for that.
+  @Test func aDivergenceThatComesOfItNamesTheDraw() throws {
+    let shape = OperationInput.constant(OperationConstant(shape: [1], dtype: "int32", values: [2]))
+    func draw(_ name: String) -> OperationEvent {
+      OperationEvent(
+        name: name, type: "RandomUniform", output: Tensor([1, 2]), id: name,
+        attributes: [.init(name: "seed2", value: "1")],
+        inputs: [shape])
+    }
+    let scaled = OperationEvent(
+      name: "drop/mul", type: "Mul", output: Tensor([1, 2]), id: "drop/mul",
+      inputs: [.operation(id: "drop/u", output: 0), .modelInput])
+    var endpoint = EndpointRow(name: "outputs")
+    endpoint.status = .mismatch
+    endpoint.operations = [
+      OperationRow(reference: draw("drop/u"), candidate: nil, status: .missingCandidate),
+      OperationRow(reference: scaled, candidate: nil, status: .missingCandidate),
+      OperationRow(reference: nil, candidate: draw("Drop/u"), status: .missingReference),
+    ]
+    var state = DebuggerState(target: .scripted())
+    state.endpoints = [endpoint]
+    state.randomOperations = SidePair(
+      reference: [first, random(1, "RandomUniform", "drop/u")], candidate: [random(0, "RandomUniform", "Drop/u")])
+    let divergence = try #require(state.divergence)
+    #expect(divergence.operation?.name == "drop/u")
+    let parting = try #require(divergence.randomParting)
+    #expect(parting.reference == first)
+    #expect(parting.description.contains("compare with the tool's mode constant"))
+  }
+
   @Test func itChangesNoVerdict() {
     let target = ScriptedTarget(
       reference: Script(steps: [.random(first)] + layer("a", 1)),

@@ -138,13 +138,14 @@ public struct CheckSummary: Sendable {
       lines.append("Variable: " + DivergenceText.unpaired(unpaired, divergence.remedies))
     } else if let operation = divergence.operation {
       lines.append("Operation: " + DivergenceText.operation(operation))
-      lines += DivergenceText.differences(operation).map { "  \($0)" }
+      lines += divergence.differences.map { "  \($0)" }
       if let parting = divergence.randomParting { lines.append("\(parting)") }
     } else if let update = divergence.update {
       lines.append("Operation: " + DivergenceText.assignment(update))
     }
     lines += DivergenceText.places(divergence, folder: folder).map { "  \($0)" }
     if let explanation = row.explanation { lines.append(explanation) }
+    if let reason = DivergenceText.insideError(row) { lines.append(reason) }
     switch row.activationStatus {
     case .mismatch:
       guard let comparison = row.comparison, let shape = row.reference?.shape else { break }

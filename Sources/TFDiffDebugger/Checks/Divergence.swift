@@ -32,6 +32,8 @@ public struct Divergence: Sendable {
   /// Of each side, which code it is: what made ``operation``, what comes next where the side lacks that, or what assigned
   /// ``update``.
   public var places: SidePair<Place?> = SidePair(reference: nil, candidate: nil)
+  /// In what the two sides' operations differ besides the values that others hand them.
+  public var differences: [OperationDifference] = []
   /// The first element of that operation's output that is out of tolerance.
   public var operationMismatch: Element?
   /// The first assigned variable that differs, where the activation matches.
@@ -68,6 +70,7 @@ extension DebuggerState {
       operation: operation,
       places: initialValue.map { places(of: $0) } ?? first.map { row.places(of: $0, instead: origin?.instead) }
         ?? update?.places ?? SidePair(reference: nil, candidate: nil),
+      differences: operation == nil ? [] : first.map { row.differences(at: $0, instead: origin?.instead) } ?? [],
       operationMismatch: .init(
         operation?.reference?.output, operation?.candidate?.output, at: operation?.comparison?.firstMismatch),
       update: update, initialValue: initialValue, unpaired: unpaired,

@@ -5,6 +5,8 @@ public enum OperationDifference: Sendable, Hashable {
   case constant(input: Int, reference: OperationConstant, candidate: OperationConstant)
   /// A variable that is not the other side's partner.
   case variable(input: Int, reference: String, candidate: String)
+  /// Below zero, where a side computes a leaky ReLU by operations of its own.
+  case slope(reference: String, candidate: String)
 }
 
 extension OperationRow {
@@ -86,6 +88,9 @@ extension OperationDifference: CustomStringConvertible {
     case .variable(let input, let reference, let candidate):
       "input \(input) is the variable \(reference) in the reference, and in the candidate \(candidate), which is not its "
         + "partner"
+    case .slope(let reference, let candidate):
+      "below zero the slope is \(reference) in the reference and \(candidate) in the candidate, as Maximum(x, c·x) is "
+        + "LeakyRelu with alpha c"
     }
   }
 }
@@ -93,7 +98,12 @@ extension OperationDifference: CustomStringConvertible {
 extension OperationConstant: CustomStringConvertible {
   public var description: String {
     guard let values else { return "another constant of \(dtype) \(shape)" }
-    let words = values.map { NumberText.exact(Double(Float($0))) }
+    let words = values.map { word($0) }
     return values.count == 1 ? words[0] : "(\(words.joined(separator: ", ")))"
+  }
+
+  /// A number as short as its element type tells it from others.
+  func word(_ value: Double) -> String {
+    dtype == "float64" || !value.isFinite ? NumberText.exact(value) : NumberText.exact(Float(value))
   }
 }

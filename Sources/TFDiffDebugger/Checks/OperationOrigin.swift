@@ -148,8 +148,8 @@ private struct OriginSearch {
   }
 
   private func isConstant(_ index: Int, _ side: Side) -> Bool {
-    guard let inputs = rows[index][side]?.inputs, !inputs.isEmpty else { return false }
-    return inputs.allSatisfy { input in
+    guard let event = rows[index][side], !event.draws, !event.inputs.isEmpty else { return false }
+    return event.inputs.allSatisfy { input in
       if case .constant = input { true } else { false }
     }
   }

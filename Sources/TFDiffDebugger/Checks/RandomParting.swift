@@ -92,7 +92,8 @@ extension RandomParting: CustomStringConvertible {
         + "\(remedies.constantMode) where both draw alike."
     case .lacking:
       return here + ". The candidate lacks the reference's random op: look for a layer it does not run, or one in "
-        + "another mode (training or inference)."
+        + "another mode (training or inference); where the reference draws once more for something else, compare with "
+        + "\(remedies.constantMode)."
     }
   }
 

@@ -22,6 +22,8 @@ public struct VariablesComparison: Sendable, Hashable {
     public var first: VariableEvent { variables[0] }
     public var count: Int { variables.count }
   }
+  /// Whether the two sides' variables are held against each other; a side that failed may not have made all of its own.
+  public var isJudged = true
   public var referenceCount: Int
   public var candidateCount: Int
   /// What the candidate holds in another order or shape.
@@ -78,6 +80,17 @@ public struct VariablesComparison: Sendable, Hashable {
     unexpectedCreations = Self.bySite(again)
   }
 
+  /// The same with nothing said of what is missing, extra or another, but for what was created again.
+  func unjudged() -> VariablesComparison {
+    var comparison = self
+    comparison.isJudged = false
+    comparison.matched = 0
+    (comparison.missing, comparison.extra, comparison.unshared, comparison.untracked) = ([], [], [], [])
+    (comparison.mismatched, comparison.renamings, comparison.laidOut) = ([], [], [])
+    comparison.unpairedState = SidePair(reference: [], candidate: [])
+    return comparison
+  }
+
   /// Whether names, shapes, element types and trainable flags agree and all are tracked.
   public var isAlike: Bool {
     missing.isEmpty && extra.isEmpty && mismatched.isEmpty && untracked.isEmpty && renamings.isEmpty
@@ -91,6 +104,9 @@ public struct VariablesComparison: Sendable, Hashable {
 
   /// How many variables were created that should have been reused.
   public var createdAgain: Int { unexpectedCreations.reduce(0) { $0 + $1.count } }
+
+  /// The words for why nothing is said of the variables.
+  static let unjudgedWords = "not compared, as a side failed"
 
   /// The words for such variables.
   public static let createdAgainWords = "created again"
@@ -180,9 +196,10 @@ public struct VariablesComparison: Sendable, Hashable {
 
 extension DebuggerState {
   public var variablesComparison: VariablesComparison {
-    VariablesComparison(
+    let comparison = VariablesComparison(
       reference: variables.reference, candidate: variables.candidate,
       untracked: candidateSummary?.untracked ?? [])
+    return failure == nil ? comparison : comparison.unjudged()
   }
 }
 

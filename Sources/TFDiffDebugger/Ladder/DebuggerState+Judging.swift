@@ -13,10 +13,9 @@ extension DebuggerState {
 
   private var hasUnexpectedCreations: Bool { !variablesComparison.unexpectedCreations.isEmpty }
 
+  /// A side that raised has not computed what the other did: that fails no step, and keeps each from being judged.
   private func judged(_ step: LadderStep, _ failure: RunFailure) -> LadderRow {
-    let isIncomparable = failure.isIncomparable || failure.side == .reference
-    return LadderRow(
-      step: step, verdict: isIncomparable ? .incomparable : .failed, detail: Finding.failed(failure).description)
+    LadderRow(step: step, verdict: .incomparable, detail: Finding.failed(failure).description)
   }
 
   private var judgedCreations: LadderRow {

@@ -55,8 +55,13 @@ enum DivergenceText {
   /// Eager code runs a loop's operations one by one, and may have them under other names or in a layer of its own.
   private static func loop(_ side: Side) -> String { ", a loop that the \(side.rawValue) runs in another way" }
 
-  /// In what the operation's attributes and constants differ, a line each.
-  static func differences(_ row: OperationRow) -> [String] { row.differences.map { "\($0)" } }
+  /// Why nothing is known of what happens inside an end point; nil where that is known, or nobody asked.
+  static func insideError(_ row: EndpointRow) -> String? {
+    row.insideError.map { reason in
+      let lines = reason.split(whereSeparator: \.isNewline)
+      return "could not look into \(row.name): \(lines.joined(separator: " "))"
+    }
+  }
 
   /// A variable or an input that begins with two values, what gave it each, and what to do.
   static func initialValue(_ row: InitialValueRow, in divergence: Divergence) -> String {

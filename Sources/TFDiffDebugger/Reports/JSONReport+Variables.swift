@@ -5,6 +5,7 @@ extension JSONReport {
     let comparison = state.variablesComparison
     func names(_ variables: [VariableEvent]) -> JSONValue { .array(variables.map { .string($0.name) }) }
     return .object([
+      .init("compared", .bool(comparison.isJudged)),
       .init("reference_count", .int(comparison.referenceCount)),
       .init("candidate_count", .int(comparison.candidateCount)),
       .init("missing", names(comparison.missing)),

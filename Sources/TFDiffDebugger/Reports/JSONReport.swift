@@ -76,7 +76,8 @@ public enum JSONReport {
       .init("candidate", JSONValue(element) { .double($0.candidate) }),
       .init("status", .string(divergence.endpoint.status.rawValue)),
       .init("explanation", JSONValue(divergence.endpoint.explanation) { .string($0) }),
-      .init("op_detail", JSONValue(divergence.operation) { operation($0, divergence.operationMismatch) }),
+      .init("inside_error", JSONValue(divergence.endpoint.insideError) { .string($0) }),
+      .init("op_detail", JSONValue(divergence.operation) { operation($0, divergence) }),
       .init("variable", JSONValue(divergence.initialValue?.variable ?? divergence.update?.variable) { .string($0) }),
       .init(
         "initial_value",
@@ -101,8 +102,9 @@ public enum JSONReport {
     ])
   }
 
-  private static func operation(_ row: OperationRow, _ element: Divergence.Element?) -> JSONValue {
-    .object([
+  private static func operation(_ row: OperationRow, _ divergence: Divergence) -> JSONValue {
+    let element = divergence.operationMismatch
+    return .object([
       .init("status", .string(row.status.rawValue)),
       .init("reference_name", JSONValue(row.reference) { .string($0.name) }),
       .init("candidate_name", JSONValue(row.candidate) { .string($0.name) }),
@@ -115,7 +117,7 @@ public enum JSONReport {
       .init("candidate", JSONValue(element) { .double($0.candidate) }),
       .init("max_abs", JSONValue(row.comparison) { .double($0.maxAbs) }),
       .init("attributes", attributes(row)),
-      .init("differences", .array(row.differences.map { .string($0.description) })),
+      .init("differences", .array(divergence.differences.map { .string($0.description) })),
     ])
   }
 

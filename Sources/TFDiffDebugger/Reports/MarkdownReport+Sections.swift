@@ -34,8 +34,9 @@ extension MarkdownReport {
   static func variables(_ comparison: VariablesComparison) -> String {
     var lines = [
       "### Variables", "",
-      "\(comparison.isPaired ? "✓" : "✗") reference \(comparison.referenceCount), "
-        + "candidate \(comparison.candidateCount)",
+      "\(comparison.isJudged ? comparison.isPaired ? "✓" : "✗" : "–") reference \(comparison.referenceCount), "
+        + "candidate \(comparison.candidateCount)"
+        + (comparison.isJudged ? "" : "; \(VariablesComparison.unjudgedWords)"),
     ]
     lines += list("missing in the candidate", comparison.missing.map { "\(code($0.name)) \($0.kind)" })
     lines += list("only in the candidate", comparison.extra.map { "\(code($0.name)) \($0.kind)" })

@@ -70,13 +70,14 @@ public enum MarkdownReport {
       lines.append("- Variable: \(escaped(DivergenceText.unpaired(unpaired, divergence.remedies)))")
     } else if let operation = divergence.operation {
       lines.append("- Operation: \(escaped(DivergenceText.operation(operation)))")
-      lines += DivergenceText.differences(operation).map { "  - \(escaped($0))" }
+      lines += divergence.differences.map { "  - \(escaped($0.description))" }
       if let parting = divergence.randomParting { lines.append("- \(escaped("\(parting)"))") }
     } else if let update = divergence.update {
       lines.append("- Operation: \(escaped(DivergenceText.assignment(update)))")
     }
     lines += DivergenceText.places(divergence, folder: "").map { "- \(escaped($0))" }
     if let explanation = row.explanation { lines.append("- \(escaped(explanation))") }
+    if let reason = DivergenceText.insideError(row) { lines.append("- \(escaped(reason))") }
     if row.activationStatus.isDivergence, row.activationStatus != .mismatch {
       lines.append("- \(row.activationStatus.rawValue): \(DivergenceText.shapes(row))")
     }

@@ -21,6 +21,7 @@ extension PairRun {
     do {
       var operations = SidePair<[OperationEvent]>(reference: [], candidate: [])
       for side in Side.allCases { operations[side] = try operationsOnTheWay(to: index, of: side) }
+      recorder.state.endpoints[index].insideError = nil
       recorder.recordSpan(operations, at: index)
       store.add((operations.reference + operations.candidate).map { .operation($0) })
       recorder.state.phase = phase.isPaused ? .paused(.reached(name)) : phase
@@ -28,6 +29,7 @@ extension PairRun {
     } catch is CancellationError {
       recorder.state.phase = phase.isPaused ? .paused(.cancelled) : phase
     } catch {
+      recorder.state.endpoints[index].insideError = String(describing: error)
       refuse(.cannotRunAgain(into: name, reason: "\(error)"))
       recorder.state.phase = phase
     }

@@ -21,6 +21,13 @@ package enum NumberText {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
+  /// The same of a float32: `0.2`.
+  static func exact(_ value: Float) -> String {
+    guard value.isFinite else { return special(Double(value)) }
+    let text = value.description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
   /// A part of a whole in percent: two digits after the point, never 0% for something nor 100% for less than all.
   package static func percent(_ part: Int, of whole: Int) -> String {
     guard part > 0, whole > 0 else { return "0%" }

@@ -97,14 +97,17 @@ final class ScriptedTarget: Sendable {
   private let scripts: SidePair<Script>
   private let planned: [String]
   private let openError: SidePair<(any Error)?>
+  /// What opening a side again throws.
+  private let reopenError: (any Error)?
   private let description: TargetDescription
 
   init(
     reference: Script, candidate: Script, planned: [String] = [],
     openError: SidePair<(any Error)?> = SidePair(reference: nil, candidate: nil),
-    description: TargetDescription = .scripted()
+    reopenError: (any Error)? = nil, description: TargetDescription = .scripted()
   ) {
     self.description = description
+    self.reopenError = reopenError
     scripts = SidePair(reference: reference, candidate: candidate)
     self.planned = planned
     self.openError = openError
@@ -114,7 +117,11 @@ final class ScriptedTarget: Sendable {
 
   var target: DebugTarget {
     DebugTarget(description, runtimes: description.runtimes, planned: planned) { [self] side in
-      opened.withLock { $0[side] += 1 }
+      let count = opened.withLock { opened in
+        opened[side] += 1
+        return opened[side]
+      }
+      if count > 1, let reopenError { throw reopenError }
       if let error = openError[side] { throw error }
       return ScriptedSource(script: scripts[side])
     }

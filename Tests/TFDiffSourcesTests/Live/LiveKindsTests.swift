@@ -40,6 +40,7 @@ import Testing
 
   @Test(arguments: [
     Mistake(file: "leaky_alpha", says: "alpha is 0.2 in the reference and 0.3 in the candidate"),
+    Mistake(file: "written_leaky", says: "the slope is 0.2 in the reference and 0.3 in the candidate"),
     Mistake(file: "padded_stride", says: "Pad"),
     Mistake(file: "scaled_constant", says: "input 1 is 8 in the reference and 0.125 in the candidate"),
     Mistake(file: "lstm_cell", says: "rnn/while"),
@@ -54,7 +55,7 @@ import Testing
     #expect(text.contains(mistake.says), "\(text)")
   }
 
-  @Test(arguments: ["leaky_alpha", "padded_stride", "scaled_constant", "lstm_cell", "copied_tower"])
+  @Test(arguments: ["leaky_alpha", "written_leaky", "padded_stride", "scaled_constant", "lstm_cell", "copied_tower"])
   func withoutTheMistakeTheyAreEqual(file: String) throws {
     let state = try check(file, function: "right_model")
     #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
@@ -62,6 +63,7 @@ import Testing
 
   @Test(arguments: [
     "counted_metric", "loading_layer", "crossed_branches", "own_session", "estimator", "two_towers", "own_customs",
+    "labelled_pair", "same_names",
   ])
   func aCorrectPortIsEqual(file: String) throws {
     let state = try check(file)
@@ -99,6 +101,22 @@ import Testing
         #expect(partners[own] == "net/unit/\(branch)/\(leaf)", "\(own)")
       }
     }
+  }
+
+  /// The names that Keras 3 gives TensorFlow's variables leave out the layer; its generators' states are no weights.
+  @Test(.enabled(if: Python.latestTensorFlow != nil, Python.tensorFlowIsMissing), arguments: [true, false])
+  func aPortToKeras3IsEqual(copies: Bool) throws {
+    var settings = try LiveTensorFlow.settings("\(Self.folder)/keras3.py")
+    let interpreter = LiveSettings.Interpreter(python: Python.latestTensorFlow ?? "")
+    settings.interpreters = SidePair(reference: interpreter, candidate: interpreter)
+    settings.copiesWeights = copies
+    if !copies { settings.mode = .fixedWeights(0.001) }
+    let state = LiveTensorFlow.check(settings).state
+    #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
+    let variables = state.variablesComparison
+    #expect(variables.missing.isEmpty && variables.extra.isEmpty && variables.untracked.isEmpty)
+    #expect(state.lossComparisons.map(\.isMatch) == [true])
+    #expect(!state.log.contains { $0.text.contains("keeps its own value") }, LiveTensorFlow.log(state))
   }
 
   /// Nothing is copied: what the layer loads for itself are its initial values.
@@ -142,6 +160,16 @@ import Testing
   func dropoutDrawsAlikeWhereWeightsAreCopied(candidate: CandidateKind) throws {
     let state = try check("traced_dropout", training: true, candidate: candidate)
     #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
+  }
+
+  /// Weights may be drawn before their variables are made, all at once or each in its turn; and Keras draws in a graph that is
+  /// never run where it builds a model to learn its shapes.
+  @Test(arguments: ["tf2_model", "lazy_model", "keras_model"], [CandidateKind.eager, .function])
+  func whatIsDrawnForAVariableCountsAsItsInitializer(function: String, candidate: CandidateKind) throws {
+    let state = try check("drawn_weights", function: function, training: true, candidate: candidate)
+    #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
+    #expect(state.randomOperations.reference.map(\.type) == ["RandomUniform", "RandomUniform"])
+    #expect(state.randomComparisons.allSatisfy { $0.agrees }, "\(state.randomOperations)")
   }
 
   /// Two runs of one command say the same, whatever draws the weights.

@@ -1,6 +1,9 @@
 """The first batch of what a program gives as its inputs: arrays, a dataset, an iterator, with labels or without."""
 
-from typing import Any, Callable, List, Tuple
+import collections.abc
+from typing import Any, Callable, List, Optional, Tuple
+
+from tfdiff_probe import signatures
 
 
 class Batch:
@@ -22,6 +25,20 @@ class Batch:
     """The same with every part of both passed through a function, which is given a structure."""
     return Batch(function(self.features), None if self.labels is None else function(self.labels))
 
+  def parted(
+      self, signature: signatures.Signature, counterpart: Optional[signatures.Signature] = None) -> 'Batch':
+    """The same with the second of a plain pair as labels, where the model's signature says that it is.
+
+    That is where what is called takes one input and labels; and where it takes one input alone, and the other side's
+    function, its `counterpart`, takes labels. Who takes two inputs gets the pair.
+    """
+    is_pair = isinstance(self.features, tuple) and len(self.features) == 2
+    if self.labels is not None or not is_pair or signature.input_count > 1:
+      return self
+    takes = signature.takes_labels or (
+        not signature.names_labels and counterpart is not None and counterpart.takes_labels)
+    return Batch(*self.features) if takes else self
+
 
 def first(tf: Any, value: Any) -> Batch:
   """The first batch of a value as a structure of arrays and tensors, in eager execution; its features and labels.
@@ -30,8 +47,8 @@ def first(tf: Any, value: Any) -> Batch:
   """
   if is_dataset(tf, value):
     return _parted(next(iter(value)))
-  if hasattr(value, '__next__'):
-    return _parted(next(value))
+  if is_iterable(value):
+    return _parted(next(iter(value)))
   return Batch(value)
 
 
@@ -50,8 +67,8 @@ def first_in_session(tf: Any, function: Callable[[], Any]) -> Batch:
       if hasattr(value, 'initializer'):
         session.run(value.initializer)
       value = value.get_next()
-    elif hasattr(value, '__next__'):
-      value = next(value)
+    elif is_iterable(value):
+      value = next(iter(value))
     else:
       is_parted = False
     session.run(v1.tables_initializer())
@@ -66,6 +83,13 @@ def is_dataset(tf: Any, value: Any) -> bool:
   """Whether a value is a dataset, of either version."""
   kinds = (tf.data.Dataset, tf.compat.v1.data.Dataset)
   return isinstance(value, kinds)
+
+
+def is_iterable(value: Any) -> bool:
+  """Whether a value gives batches one by one, and is no array or structure itself."""
+  structures = (collections.abc.Sequence, collections.abc.Mapping, collections.abc.Set)
+  is_array = hasattr(value, 'dtype') or hasattr(value, '__array__')
+  return hasattr(value, '__iter__') and not is_array and not isinstance(value, structures)
 
 
 def _named(name: str, arrays: List[Any]) -> List[Tuple[str, Any]]:

@@ -18,6 +18,7 @@ from tfdiff_probe import names
 from tfdiff_probe import observer
 from tfdiff_probe import op_recorder
 from tfdiff_probe import program as programs
+from tfdiff_probe import roles
 from tfdiff_probe import seeding
 from tfdiff_probe import signatures
 from tfdiff_probe import stacks
@@ -39,27 +40,26 @@ def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: 
   channel.restart_clock()
   world.set_rewrites(tf, setup)
   given = batch.mapped(lambda structure: tf.nest.map_structure(tf.convert_to_tensor, structure))
-  model_run = ModelRun(tf, channel, setup, given.labels)
-  model_run.add_batch(batch)
-  model_run.run(target, given.features)
+  ModelRun(tf, channel, setup).run(target, batch, given)
 
 
 class ModelRun:
   """One run of a model, eagerly or as a traced function."""
 
-  def __init__(self, tf: Any, channel: channels.Channel, setup: messages.Run, labels: Any) -> None:
+  def __init__(self, tf: Any, channel: channels.Channel, setup: messages.Run) -> None:
     self._tf = tf
-    self._labels = labels
+    self._labels: Any = None
     self._channel = channel
     self._setup = setup
     self._call = 0
     self._created: List[Any] = []
-    self._recorder = op_recorder.OpRecorder(channel, setup)
-    self._weights = weights.Weights(tf, channel, setup)
+    self._names = names.VariableNames()
+    self._weights = weights.Weights(tf, channel, setup, self._names.of)
     self._initial_values = initial_values.InitialValues(channel)
     # Whether what is created is told later, as the call that creates it is made ahead of its turn.
     self._is_ahead = False
     self._tool = world.tool(tf, setup)
+    self._recorder = op_recorder.OpRecorder(channel, setup, self._tool)
     self._created_ahead: List[messages.Variable] = []
     self._pass: Union[function_pass.FunctionPass, eager_pass.EagerPass]
     if setup.candidate == 'function':
@@ -71,20 +71,26 @@ class ModelRun:
   def variables(self) -> Sequence[Any]:
     """The model's own; where it does not say, what was made."""
     listed = getattr(self._model, 'variables', None)
-    return self._created if listed is None else listed
+    return self._created if listed is None else [world.unwrapped(variable) for variable in listed]
 
-  def run(self, target: targets.Target, inputs: Any) -> None:
-    """Runs to the end, held wherever the debugger wants it held."""
+  def run(self, target: targets.Target, batch: batches.Batch, given: batches.Batch) -> None:
+    """Runs to the end, held wherever the debugger wants it held.
+
+    `batch`: what the model is given, as arrays; `given`: the same as tensors.
+    """
     with self._tf.variable_creator_scope(self._creator):
       seeding.seed_all(self._setup.seed)
       with layer_calls.recording(), self._recorder.recording(), self._tool.scope():
-        self._model = self._make(target, inputs)
+        self._model = self._make(target)
+        inputs = self._take_batch(target, batch, given)
+        self._model = self._within_functional(inputs)
         self._recorder.root = names.root_scope(self._model)
         self._pass.prepare(inputs, self._set_weights)
         self._read_initial_values()
         self._pass.run(inputs)
         total, each = self._losses()
       seconds = self._channel.seconds
+      self._recorder.random.send()
       effect, failure = self._call_once_more(inputs)
     for name, value in self._pass.loaded.items():
       self._initial_values.add(name, value)
@@ -96,15 +102,19 @@ class ModelRun:
       raise failure
     self._channel.finish(messages.Finished(total, seconds, each, self._untracked(), effect))
 
-  def add_batch(self, batch: batches.Batch) -> None:
-    """Takes in what the model is given, as arrays."""
-    self._initial_values.add_batch(batch, self._tf.nest.flatten)
+  def _take_batch(self, target: targets.Target, batch: batches.Batch, given: batches.Batch) -> Any:
+    """Takes in what the model is given; returns its inputs."""
+    other = signatures.Signature(target.counterpart) if target.counterpart else None
+    self._initial_values.add_batch(batch.parted(self._signature, other), self._tf.nest.flatten)
+    given = given.parted(self._signature, other)
+    self._labels = given.labels
+    return given.features
 
   def _read_initial_values(self) -> None:
     """What is made later has its value when it is made."""
     with self._recorder.paused():
       for variable in self._created:
-        self._initial_values.add(world.variable_name(variable), variable.read_value())
+        self._initial_values.add(self._names.of(variable), variable.read_value())
 
   def _answer(self, question: messages.Request) -> None:
     if isinstance(question, messages.AskStructure):
@@ -120,35 +130,41 @@ class ModelRun:
       self._channel.log('the model takes neither training nor is_training: it is called without')
     return self._model(*positional, **options)
 
-  def _make(self, target: targets.Target, inputs: Any) -> Any:
+  def _make(self, target: targets.Target) -> Any:
     function = target.tf1 if target.tf2 is None else target.tf2
     if target.tf2 is None or signatures.Signature(function).takes_inputs:
       self._signature = signatures.Signature(function, target.params)
-      model = world.shimmed(self._tf, function)
-    else:
-      model = function()
-      self._signature = signatures.Signature(getattr(model, 'call', None) or model.__call__, target.params)
+      return world.shimmed(self._tf, function)
+    model = function()
+    self._signature = signatures.Signature(getattr(model, 'call', None) or model.__call__, target.params)
+    return model
+
+  def _within_functional(self, inputs: Any) -> Any:
     if self._setup.candidate != 'functional-model':
-      return model
+      return self._model
     self._recorder.records_tracing = True
-    model = functional.model(self._tf, model, inputs)
+    model = functional.model(self._tf, self._model, inputs)
     self._recorder.records_tracing = False
     return model
 
   def _creator(self, next_creator: Any, **options: Any) -> Any:
+    self._recorder.random.initialize(options.get('initial_value'))
     with self._recorder.creating(), self._tool.initializing():
       variable = next_creator(**options)
-      if self._pass.restores_at_creation:
-        self._weights.restore([variable])
     stack = stacks.current(2)
     # A Keras model counts its own training steps; those variables are none of the program's.
-    if not any(frame.function.endswith('_init_batch_counters') for frame in stack[:STACK_OF_COUNTERS]):
-      self._created.append(variable)
-      name = world.variable_name(variable)
-      self._recorder.add_variable(variable, name)
-      event = world.variable_event(
-          variable, max(self._call, 1), stack, initializers.describe(options.get('initial_value')))
-      self._send_created(variable, event)
+    if any(frame.function.endswith('_init_batch_counters') for frame in stack[:STACK_OF_COUNTERS]):
+      return variable
+    call = max(self._call, 1)
+    name = self._names.give(variable, names.keras_path() or world.variable_name(variable), is_again=call > 1)
+    # No other side has a generator's state.
+    if self._pass.restores_at_creation and not roles.is_generator(stack):
+      with self._recorder.creating():
+        self._weights.restore([variable])
+    self._created.append(variable)
+    self._recorder.add_variable(variable, name)
+    initializer = initializers.describe(options.get('initial_value'))
+    self._send_created(variable, world.variable_event(variable, call, stack, initializer, name))
     return variable
 
   def _send_created(self, variable: Any, event: messages.Variable) -> None:
@@ -173,7 +189,7 @@ class ModelRun:
   def _losses(self) -> Tuple[Optional[messages.Number], List[messages.VariableLoss]]:
     """The sum of the regularization losses, None where there are none, and each of them."""
     with self._recorder.paused():
-      pairs = losses.of_model(self._model, [world.variable_name(variable) for variable in self._created])
+      pairs = losses.of_model(self._model, list(map(self._names.of, self._created)), self._names.of)
       total = codec.number(float(self._tf.add_n([loss for _, loss in pairs]))) if pairs else None
       each = [messages.VariableLoss(name, codec.number(float(loss))) for name, loss in pairs]
     return total, each
@@ -190,7 +206,7 @@ class ModelRun:
       result = self._pass.plain(inputs)
     except Exception as error:  # pylint: disable=broad-except
       return None, error
-    made = [world.variable_name(variable) for variable in self._created[known:]]
+    made = list(map(self._names.of, self._created[known:]))
     if made:
       self._channel.log('the model was called again and created variables: %s' % ', '.join(made))
     # Other random numbers, or variables that the first call changed, part the two for reasons of their own.
@@ -199,8 +215,5 @@ class ModelRun:
     return observer.effect(self._pass.outputs, targets.outputs(result)), None
 
   def _untracked(self) -> List[int]:
-    tracked = getattr(self._model, 'variables', None)
-    if tracked is None:
-      return []
-    known = {id(variable) for variable in tracked}
+    known = {id(variable) for variable in self.variables}
     return [place for place, variable in enumerate(self._created) if id(variable) not in known]

@@ -1,6 +1,9 @@
 """Regularization losses one by one, each with the variable it is of."""
 
-from typing import Any, List, Optional, Set, Tuple
+from typing import Any, Callable, List, Optional, Set, Tuple
+
+from tfdiff_probe import tensorflow_world as world
+
 
 
 def of_graph(tf: Any, graph: Any) -> List[Tuple[str, Any]]:
@@ -9,8 +12,11 @@ def of_graph(tf: Any, graph: Any) -> List[Tuple[str, Any]]:
   return [(_variable_of(tensor.op) or tensor.op.name, tensor) for tensor in tensors]
 
 
-def of_model(model: Any, variables: List[str]) -> List[Tuple[str, Any]]:
-  """The same of an eager model: what its TF1-style store keeps, and what its Keras layers' regularizers say."""
+def of_model(model: Any, variables: List[str], name_of: Callable[[Any], str]) -> List[Tuple[str, Any]]:
+  """The same of an eager model: what its TF1-style store keeps, and what its Keras layers' regularizers say.
+
+  `variables`: the names of all variables in order; `name_of`: gives that of one.
+  """
   pairs: List[Tuple[str, Any]] = []
   seen: Set[str] = set()
   for each in _modules(model):
@@ -22,10 +28,10 @@ def of_model(model: Any, variables: List[str]) -> List[Tuple[str, Any]]:
         seen.add(name)
         pairs.append((name, loss()))
     for attribute, regularizer in list(vars(each).items()):
-      variable: Any = getattr(each, attribute[:-len('_regularizer')], None)
+      variable: Any = world.unwrapped(getattr(each, attribute[:-len('_regularizer')], None))
       if not attribute.endswith('_regularizer') or not callable(regularizer) or not hasattr(variable, 'read_value'):
         continue
-      name = variable.name.rsplit(':', 1)[0]
+      name = name_of(variable)
       if name not in seen:
         seen.add(name)
         pairs.append((name, regularizer(variable)))
@@ -35,8 +41,11 @@ def of_model(model: Any, variables: List[str]) -> List[Tuple[str, Any]]:
 
 def _modules(model: Any) -> List[Any]:
   modules = [model]
-  for each in getattr(model, 'submodules', ()):
-    modules.append(each)
+  modules.extend(getattr(model, 'submodules', ()))
+  # Layers of Keras 3 are no modules of TensorFlow's.
+  for each in list(modules):
+    if not hasattr(each, 'submodules') and hasattr(each, '_flatten_layers'):
+      modules.extend(layer for layer in each._flatten_layers() if layer is not each)
   return modules
 
 

@@ -1,6 +1,50 @@
-"""Names of operations as the two worlds have in common."""
+"""Names of operations and variables as the two worlds have in common."""
 
-from typing import Any, Optional
+import os
+import sys
+from typing import Any, Dict, Optional, Set, Tuple
+
+# Where Keras 3 makes TensorFlow's variables, and how far from there it is to the creator of a variable scope.
+KERAS_3 = os.path.join('keras', 'src', 'backend', 'tensorflow', '')
+DEEPEST = 24
+
+
+class VariableNames:
+  """Names for eager variables, no two alike: TensorFlow makes them unique in a graph alone."""
+
+  def __init__(self) -> None:
+    self._by_identity: Dict[int, Tuple[str, Any]] = {}
+    self._taken: Set[str] = set()
+
+  def give(self, variable: Any, name: str, is_again: bool) -> str:
+    """Names a variable that has just been made. `is_again`: whether a further call makes it once more, so that it keeps the
+    name that it has in common with the first."""
+    unique, count = name, 0
+    while unique in self._taken and not is_again:
+      count += 1
+      unique = '%s_%d' % (name, count)
+    self._taken.add(unique)
+    # With the variable, so that its identity is no other's.
+    self._by_identity[id(variable)] = unique, variable
+    return unique
+
+  def of(self, variable: Any) -> str:
+    """The name that a variable was given, else the one it has."""
+    known = self._by_identity.get(id(variable))
+    return known[0] if known else str(variable.name).rsplit(':', 1)[0]
+
+
+def keras_path() -> Optional[str]:
+  """The path of the variable that Keras 3 is making, whose last part alone it gives to TensorFlow; None where it makes
+  none."""
+  frame: Any = sys._getframe(1)
+  for _ in range(DEEPEST):
+    if frame is None:
+      return None
+    if frame.f_code.co_name == '_initialize' and KERAS_3 in frame.f_code.co_filename:
+      return getattr(frame.f_locals.get('self'), '_path', None)
+    frame = frame.f_back
+  return None
 
 
 def without_root(name: str, root: Optional[str]) -> str:

@@ -8,6 +8,7 @@ from tfdiff_probe import assignments
 from tfdiff_probe import attributes
 from tfdiff_probe import channel as channels
 from tfdiff_probe import deferred
+from tfdiff_probe import draws
 from tfdiff_probe import eager_updates
 from tfdiff_probe import held_variables
 from tfdiff_probe import layer_calls
@@ -15,6 +16,7 @@ from tfdiff_probe import layers
 from tfdiff_probe import messages
 from tfdiff_probe import names
 from tfdiff_probe import operands
+from tfdiff_probe import random_tool
 from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe.held_variables import identity
 from tfdiff_probe.problems import Problem
@@ -33,8 +35,9 @@ class OpRecorder:
   of an earlier one, which began in the same state, tells each end point as it is reached, and is held there.
   """
 
-  def __init__(self, channel: channels.Channel, setup: messages.Run) -> None:
+  def __init__(self, channel: channels.Channel, setup: messages.Run, tool: random_tool.RandomTool) -> None:
     self._channel = channel
+    self._replaces_weights = setup.replaces_weights
     self._bookkeeping = frozenset(setup.bookkeeping_types)
     self._layout: Dict[int, List[messages.LayoutEntry]] = {}
     for each in setup.layout or ():
@@ -51,7 +54,7 @@ class OpRecorder:
     self._places: Dict[str, Optional[Maker]] = {}
     self._sent: Set[str] = set()
     self._variables = held_variables.HeldVariables()
-    self._random = 0
+    self.random = draws.Draws(channel, tool, self._replaces_weights, self._is_variable)
     self._thread = threading.get_ident()
     self._operands = operands.EagerOperands(self._variables)
     self.updates = eager_updates.Updates(channel, self.variable)
@@ -107,11 +110,13 @@ class OpRecorder:
   def begin(self, tensors: Iterable[Any] = ()) -> None:
     """The compared call begins, on these tensors."""
     self._operands.add_inputs(tensors)
+    self.random.add_inputs(tensors)
     self._is_active = True
 
   def end(self, pairs: Sequence[Pair]) -> List[messages.LayoutEntry]:
     """The compared call has returned these end points; returns their layout."""
     self._is_active = False
+    self.random.send()
     self._places = {name: self._makers.get(identity(tensor)) for name, tensor in pairs}
     found = []
     for name, _ in pairs:
@@ -158,8 +163,8 @@ class OpRecorder:
       return None
     op_type = op_type.decode('utf-8') if isinstance(op_type, bytes) else op_type
     if graph is not None:
-      if self.records_tracing:
-        self._send_random(names.without_root(op_name or op_type, self.root), op_type, attrs, outputs)
+      if self.records_tracing and not random_tool.is_scratch(graph):
+        self._send_random(names.without_root(op_name or op_type, self.root), op_type, attrs, outputs, op_name)
       return None
     self._is_quiet = True
     try:
@@ -173,6 +178,7 @@ class OpRecorder:
     name = names.without_root(names.of_eager(op_type, op_name), self.root)
     self._send_random(name, op_type, attrs, outputs)
     if not self._is_creating:
+      self._follow_draws(inputs, attrs, outputs)
       self.updates.record(self._ordinal if self._is_active else None, name, op_type, inputs, attrs)
     # What creates a variable is not counted: a run that sets it to another value creates it by other operations.
     if not self._is_active or self._is_creating:
@@ -209,20 +215,31 @@ class OpRecorder:
                     'now %s. What it computes must depend on its inputs, variables and random numbers only'
                     % (each.ordinal, each.name, each.type, op_type))
     self._sent.add(each.name)
+    self.random.send()
     self._operations.send(each.name)
     self._channel.endpoint(each.name, outputs[each.output])
 
-  def _send_random(self, name: str, op_type: str, attrs: Any, outputs: Sequence[Any]) -> None:
+  def _send_random(
+      self, name: str, op_type: str, attrs: Any, outputs: Sequence[Any], op_name: Optional[str] = None) -> None:
     if not _draws(attrs):
       return
     self.draws = self.draws or (self._is_active and not self._is_creating)
-    if not self.reports_random:
+    # What draws an initial value that is replaced counts as no random operation.
+    if not self.reports_random or self._is_creating and self._replaces_weights:
       return
     values = dict(zip(attrs[::2], attrs[1::2]))
-    self._channel.send(messages.Random(
-        self._random, name, op_type, world.dimensions(outputs[0].shape) if outputs else [],
-        seed=_integer(values['seed']), seed2=_integer(values['seed2'])))
-    self._random += 1
+    self.random.drawn(
+        messages.Random(
+            0, name, op_type, world.dimensions(outputs[0].shape) if outputs else [],
+            seed=_integer(values['seed']), seed2=_integer(values['seed2'])),
+        outputs, op_name)
+
+  def _follow_draws(self, inputs: Sequence[Any], attrs: Any, outputs: Sequence[Any]) -> None:
+    if not _draws(attrs):
+      self.random.executed(inputs, outputs)
+
+  def _is_variable(self, tensor: Any) -> bool:
+    return (self._variables.of_handle(tensor) or self._variables.of_value(tensor)) is not None
 
 
 def _draws(attrs: Any) -> bool:

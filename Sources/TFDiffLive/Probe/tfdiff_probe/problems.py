@@ -35,15 +35,41 @@ def event(error: BaseException) -> messages.Error:
     return messages.Error('protocol', str(error), [])
   cause = error.__cause__ if isinstance(error, Problem) else None
   origin = cause or error
-  frames = _places_in(str(origin)) + stacks.of_traceback(origin.__traceback__)
   message = str(error) if isinstance(error, Problem) else _message(error)
   if cause is not None:
     message = '%s: %s' % (message, _message(cause))
-  place = _syntax_place(origin)
+  frames = _frames(origin)
+  for each in _causes(origin):
+    message += '; raised from %s' % _message(each)
+    frames += [frame for frame in _frames(each) if frame not in frames]
   return messages.Error(
       error.kind if isinstance(error, Problem) else 'program', message,
-      [messages.TracebackFrame(each.function, each.file, each.line, each.user, _source(each))
-       for each in ([place] if place else frames)])
+      [messages.TracebackFrame(each.function, each.file, each.line, each.user, _source(each)) for each in frames])
+
+
+def _frames(error: BaseException) -> List[messages.Frame]:
+  """Where an exception comes from, innermost first: of a syntax error the line that it is in before who imports it."""
+  place = _syntax_place(error)
+  return ([place] if place else []) + _places_in(str(error)) + stacks.of_traceback(error.__traceback__)
+
+
+def _causes(error: BaseException) -> List[BaseException]:
+  """What an exception was raised from, and that in turn; also what the user's own code was handling when it raised it."""
+  found: List[BaseException] = []
+  while True:
+    cause = error.__cause__
+    if cause is None and not error.__suppress_context__ and _is_users(error):
+      cause = error.__context__
+    if cause is None or cause in found:
+      return found
+    found.append(cause)
+    error = cause
+
+
+def _is_users(error: BaseException) -> bool:
+  """Whether the user's code raised it, and no library."""
+  frames = stacks.of_traceback(error.__traceback__)
+  return bool(frames) and frames[0].user
 
 
 def print_traceback(error: BaseException) -> None:

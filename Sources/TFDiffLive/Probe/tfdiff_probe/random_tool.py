@@ -6,6 +6,9 @@ from typing import Any, Iterator, List, Optional, Tuple
 
 # Where the seeds of initializers begin that draw what is replaced anyway: no program makes so many random operations.
 REPLACED = 1 << 20
+# How the graphs are named in which Keras (keras/engine/base_layer.py, keras/backend.py) calls a layer only to learn its
+# output's shape, as it does when a Sequential model without an input shape is first called.
+SCRATCH = '_scratch_graph'
 
 
 class RandomTool:
@@ -13,7 +16,8 @@ class RandomTool:
 
   Every random operation made in its scope gets the tool's seed, and an operation seed that is 0 in the mode `constant`
   and counts the operations in `num_random_ops`. Beyond TensorFlow's own, initializers of variables whose values are
-  replaced are not counted, and a function that is traced once more draws what it drew before.
+  replaced and what Keras makes in a graph that is never run are not counted, and a function that is traced once more draws
+  what it drew before.
   """
 
   def __init__(self, tf: Any, seed: int, mode: str, replaces_weights: bool = False) -> None:
@@ -23,9 +27,12 @@ class RandomTool:
     self._operation_seed = 0
     self._replaced_seed = REPLACED
     self._is_initializing = False
+    # The operation seeds that stand: of what draws something else than initial values.
+    self._given: List[int] = []
     # The operation seeds that the function being traced has drawn, and those that it is to draw again.
     self._traced: Optional[List[int]] = None
     self._replayed: List[int] = []
+    self._default_graph = tf.compat.v1.get_default_graph
     self._set_seed = getattr(tf.random, 'set_seed', tf.compat.v1.set_random_seed)
     # The module that all of TensorFlow's random operations ask for their seeds.
     self._module: Any = sys.modules[tf.compat.v1.get_seed.__module__]
@@ -59,6 +66,22 @@ class RandomTool:
     if self._traced is None:
       self._traced = []
 
+  def release(self, seed: int) -> None:
+    """What drew with this operation seed was a variable's initial value, though it was drawn before the variable was made.
+
+    Where initial values are replaced it does not count: the next operation has its seed. A function that is traced once more
+    does not draw it again.
+    """
+    if self._mode == 'constant' or seed not in self._given:
+      return
+    self._given.remove(seed)
+    if self._traced is not None and seed in self._traced:
+      self._traced.remove(seed)
+    if self._replaces_weights:
+      self._operation_seed = max(self._given, default=-1) + 1
+      # Eagerly, an operation that is like one before it would go on with that one's stream.
+      self._set_seed(self._seed)
+
   def _get_seed(self, _: Optional[int]) -> Tuple[int, int]:
     operation_seed = self._next_seed()
     if self._mode == 'constant':
@@ -66,16 +89,32 @@ class RandomTool:
       self._set_seed(operation_seed)
     return self._seed, operation_seed
 
+  @property
+  def _is_in_scratch(self) -> bool:
+    return is_scratch(self._default_graph())
+
   def _next_seed(self) -> int:
     if self._mode == 'constant':
       return 0
-    if self._is_initializing and self._replaces_weights:
+    is_uncounted = self._replaces_weights if self._is_initializing else self._is_in_scratch
+    if is_uncounted:
       self._replaced_seed += 1
       return self._replaced_seed
     if self._replayed and not self._is_initializing:
       return self._replayed.pop(0)
     seed = self._operation_seed
     self._operation_seed += 1
-    if self._traced is not None and not self._is_initializing:
-      self._traced.append(seed)
+    if not self._is_initializing:
+      self._given.append(seed)
+      if self._traced is not None:
+        self._traced.append(seed)
     return seed
+
+
+def is_scratch(graph: Any) -> bool:
+  """Whether what is made in a graph is thrown away with it."""
+  while graph is not None:
+    if str(getattr(graph, 'name', '')).endswith(SCRATCH):
+      return True
+    graph = getattr(graph, 'outer_graph', None)
+  return False

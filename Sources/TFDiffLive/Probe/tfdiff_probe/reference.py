@@ -1,13 +1,14 @@
 """The reference: the program's graph, run in a session."""
 
 import functools
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Container, Dict, List, Optional, Sequence, Set, Tuple
 
 from tfdiff_probe import assignments
 from tfdiff_probe import attributes
 from tfdiff_probe import batches
 from tfdiff_probe import channel as channels
 from tfdiff_probe import codec
+from tfdiff_probe import draws
 from tfdiff_probe import forget_biases
 from tfdiff_probe import initial_values
 from tfdiff_probe import initializers
@@ -22,6 +23,7 @@ from tfdiff_probe import own_session
 from tfdiff_probe import program as programs
 from tfdiff_probe import random_tool
 from tfdiff_probe import seeding
+from tfdiff_probe import sessions
 from tfdiff_probe import signatures
 from tfdiff_probe import spans
 from tfdiff_probe import stacks
@@ -43,17 +45,20 @@ def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: 
     session_run = SessionRun(tf, channel, setup, tool)
     session_run.build(target, batch)
     with session_run.graph.as_default():
-      for event in random_operations(session_run.graph):
+      for event in random_operations(session_run.graph, session_run.replaced_draws()):
         channel.send(event)
       session_run.prepare()
       session_run.run()
 
 
-def random_operations(graph: Any) -> List[messages.Random]:
-  """The stateful random operations of a graph with their seeds, in the order in which they were made."""
+def random_operations(graph: Any, untold: Container[str] = ()) -> List[messages.Random]:
+  """The stateful random operations of a graph with their seeds, in the order in which they were made.
+
+  `untold`: names of those that do not count.
+  """
   found: List[messages.Random] = []
   for op in graph.get_operations():
-    if 'seed' in op.node_def.attr and 'seed2' in op.node_def.attr:
+    if 'seed' in op.node_def.attr and 'seed2' in op.node_def.attr and op.name not in untold:
       shape = op.outputs[0].shape if op.outputs else None
       found.append(messages.Random(
           len(found), op.name, op.type, [] if shape is None else world.dimensions(shape),
@@ -77,13 +82,16 @@ class SessionRun:
     self._tool = tool
     self._feeds: Dict[Any, Any] = {}
     self._variables: List[Any] = []
+    # The names of random operations that were found to draw initial values.
+    self._released: Set[str] = set()
     # What the variables are in a session of the program's own: pairs.
     self._own_values: List[Tuple[Any, Any]] = []
     self._session: Any = None
+    # Whether the compared run had all of TensorFlow's rewrites that it was to have.
+    self._has_rewrites = True
     self._root: Optional[str] = None
     self._initial_values = initial_values.InitialValues(channel)
     self._weights = weights.Weights(tf, channel, setup)
-    self._config = world.session_config(tf, setup)
 
   def build(self, target: targets.Target, batch: batches.Batch) -> None:
     """Calls the program in the graph, telling of each variable as it is made."""
@@ -94,7 +102,6 @@ class SessionRun:
         batch = batches.Batch(*self._feeds.values())
         self._initial_values.add_batch(batch, self._tf.nest.flatten)
     else:
-      self._initial_values.add_batch(batch, self._tf.nest.flatten)
       result = self._call_in_graph(target, batch)
     self._returned = targets.end_points(result)
     self._outputs = targets.outputs(result)
@@ -108,6 +115,7 @@ class SessionRun:
     tf = self._tf
 
     def creator(next_creator: Any, **options: Any) -> Any:
+      self._release_draws(options.get('initial_value'))
       with self._tool.initializing():
         variable = next_creator(**options)
       self._variables.append(variable)
@@ -118,9 +126,23 @@ class SessionRun:
     with self.graph.as_default():
       # As the tool's scope seeds the graph that was the default where it was opened.
       seeding.seed_tensorflow(tf, self._setup.seed)
-      batch = batch.mapped(lambda structure: tf.nest.map_structure(self._placeholder, structure))
+      given = batch.mapped(lambda structure: tf.nest.map_structure(self._placeholder, structure))
       with layer_calls.recording(), tf.variable_creator_scope(creator):
-        return self._call(target, batch)
+        return self._call(target, batch, given)
+
+  def _release_draws(self, initial_value: Any) -> None:
+    for op in draws.of_initial_value(initial_value):
+      if op.name not in self._released:
+        self._released.add(op.name)
+        self._tool.release(op.get_attr('seed2'))
+
+  def replaced_draws(self) -> Set[str]:
+    """The names of the operations that draw nothing but initial values, where variables get others."""
+    if not self._setup.replaces_weights:
+      return set()
+    initializers = spans.executed([variable.initializer for variable in self._variables])
+    needed = spans.executed([tensor for _, tensor in self._returned])
+    return {op.name for op in initializers} - {op.name for op in needed}
 
   def _take_session(self, function: Any) -> Any:
     """The graph that the program makes for itself, and what its variables are in the session it has opened."""
@@ -139,19 +161,19 @@ class SessionRun:
     outputs = [pair for pair in self._returned if layers.is_output(pair[0])]
     self._end_points = spans.chosen(self.graph, chosen) + outputs
 
-  def _call(self, target: targets.Target, batch: batches.Batch) -> Any:
-    if target.tf1 is not None:
-      return self._call_function(target.tf1, target.tf1, batch, target.params)
-    if signatures.Signature(target.tf2).takes_inputs:
-      return self._call_function(target.tf2, target.tf2, batch, target.params)
-    model = target.tf2()
-    self._root = names.root_scope(model)
-    return self._call_function(model, getattr(model, 'call', None) or model.__call__, batch, target.params)
+  def _call(self, target: targets.Target, batch: batches.Batch, given: batches.Batch) -> Any:
+    function = target.tf2 if target.tf1 is None else target.tf1
+    signature = signatures.Signature(function, target.params)
+    if target.tf1 is None and not signature.takes_inputs:
+      function = function()
+      self._root = names.root_scope(function)
+      signature = signatures.Signature(getattr(function, 'call', None) or function.__call__, target.params)
+    self._initial_values.add_batch(batch.parted(signature), self._tf.nest.flatten)
+    return self._call_function(function, signature, given.parted(signature))
 
-  def _call_function(self, function: Any, signed: Any, batch: batches.Batch, params: Any) -> Any:
+  def _call_function(self, function: Any, signature: signatures.Signature, given: batches.Batch) -> Any:
     training = self._setup.training
-    signature = signatures.Signature(signed, params)
-    positional, options = signature.arguments(batch.features, batch.labels, training)
+    positional, options = signature.arguments(given.features, given.labels, training)
     if training and not signature.takes_training:
       self._channel.log('the model takes neither training nor is_training: it is called without')
     return function(*positional, **options)
@@ -168,7 +190,7 @@ class SessionRun:
     # As the migration guide sums them, on both sides.
     self._total = [self._tf.add_n([loss for _, loss in self._losses])] if self._losses else []
     self._updates = self.graph.get_collection(v1.GraphKeys.UPDATE_OPS) if self._setup.training else []
-    self._starts = self._initializations()
+    starts = self._initializations()
     self._executed = spans.executed([tensor for _, tensor in self._returned] + self._updates)
     self._assigning = assignments.of_graph(self._executed, assignments.library(self.graph))
     named = {world.variable_name(variable): variable for variable in self._variables}
@@ -176,6 +198,7 @@ class SessionRun:
     asked = named if self._setup.asks_pairing else {}
     self._initial = {name: variable.read_value() for name, variable in asked.items()}
     self.graph.finalize()
+    self._sessions = sessions.Sessions(self._tf, self._channel, self._setup, self.graph, starts, self._feeds)
 
   def _initializations(self) -> List[Tuple[Any, Dict[Any, Any]]]:
     """What brings a session to the run's initial state: fetches, each with what it is fed.
@@ -196,12 +219,6 @@ class SessionRun:
       assigned.extend(v1.assign(variable, self._weights.filled(variable)) for variable in floats)
     return starts + ([(self._tf.group(*assigned), feeds)] if assigned else [])
 
-  def _fresh_session(self) -> Any:
-    session = self._tf.compat.v1.Session(graph=self.graph, config=self._config)
-    for fetches, feeds in self._starts:
-      session.run(fetches, feeds)
-    return session
-
   def _agree_on_layers(self) -> None:
     """Says what the program names, and takes the layers that the debugger may choose in its place."""
     if self._setup.asks_pairing:
@@ -213,7 +230,7 @@ class SessionRun:
         self.graph, [tensor for _, tensor in self._end_points], self._setup.bookkeeping_types)
 
   def _read_initial_values(self) -> None:
-    self._session = self._fresh_session()
+    self._session = self._sessions.fresh()
     for name, value in self._session.run(self._initial).items():
       self._initial_values.add(name, value)
 
@@ -231,14 +248,11 @@ class SessionRun:
     """Runs to the end, held wherever the debugger wants it held."""
     self._agree_on_layers()
     values = None
-    for place, (name, tensor) in enumerate(self._end_points):
+    for place, (name, _) in enumerate(self._end_points):
       if self._channel.wants_operations:
         self._send_operations(place)
       if values is None:
-        self._session = self._session or self._fresh_session()
-        # What the program returns is run, whether it is compared or not: it may assign.
-        returned = [tensor.op for _, tensor in self._returned]
-        values = self._session.run([[each for _, each in self._end_points], returned, self._updates], self._feeds)[0]
+        values = self._run_once()
       if name in self._kept:
         self._kept[name] = values[place]
       self._channel.endpoint(name, values[place])
@@ -246,14 +260,20 @@ class SessionRun:
       values[place] = None
     self._finish()
 
+  def _run_once(self) -> List[Any]:
+    """The run that is compared: the end points' values."""
+    # What the program returns is run, whether it is compared or not: it may assign.
+    returned = [tensor.op for _, tensor in self._returned]
+    fetches = [[each for _, each in self._end_points], returned, self._updates]
+    self._session, (values, _, _), self._has_rewrites = self._sessions.run(fetches, self._session)
+    return list(values)
+
   def _send_operations(self, place: int) -> None:
     operations = self._spans.operations(place)
     tensors = [operands.main_output(op.type, op.outputs) for op in operations if spans.can_fetch(op)]
-    session = self._fresh_session()
-    try:
-      values = dict(zip([tensor.op.name for tensor in tensors], session.run(tensors, self._feeds)))
-    finally:
-      session.close()
+    session, fetched, _ = self._sessions.run(tensors)
+    session.close()
+    values = dict(zip([tensor.op.name for tensor in tensors], fetched))
     for op in operations:
       name = names.without_root(op.name, self._root)
       self._channel.operation(
@@ -262,7 +282,7 @@ class SessionRun:
 
   def _finish(self) -> None:
     if self._session is None:
-      self._session = self._fresh_session()
+      self._session = self._sessions.fresh()
     for name, value in self._session.run(self._reads).items():
       op = self._assigning[name]
       self._channel.update(
@@ -280,8 +300,8 @@ class SessionRun:
     if not self._outputs or self._end_points == self._outputs and not self._updates:
       return None
     changes = self._assigning or spans.has_state(self._executed)
-    session = self._fresh_session() if changes else self._session
-    plain = session.run([tensor for _, tensor in self._outputs], self._feeds)
+    kept = None if changes or not self._has_rewrites else self._session
+    _, plain, _ = self._sessions.run([tensor for _, tensor in self._outputs], kept)
     return observer.effect(self._kept.items(), [(name, value) for (name, _), value in zip(self._outputs, plain)])
 
 

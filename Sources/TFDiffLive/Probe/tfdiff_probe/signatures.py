@@ -34,6 +34,27 @@ class Signature:
     """Whether it has to be given something: a model function, and no class or factory of a layer."""
     return any(each.default is inspect.Parameter.empty for each in self._positional)
 
+  @property
+  def input_count(self) -> int:
+    """How many inputs it has to be given, labels apart."""
+    told = TRAINING + LABELS + OTHERS
+    return len([each for each in self._positional
+                if each.name not in told and each.default is inspect.Parameter.empty])
+
+  @property
+  def names_labels(self) -> bool:
+    """Whether a parameter is called as labels are."""
+    return any(name in LABELS for name in self._parameters or ())
+
+  @property
+  def takes_labels(self) -> bool:
+    """Whether it is given labels. A `y` that it must be given may be an input like any other, where nothing else says that
+    the function is an Estimator's."""
+    parameters = self._parameters or {}
+    return any(name in LABELS and (
+        name != 'y' or 'mode' in parameters or each.default is not inspect.Parameter.empty)
+               for name, each in parameters.items())
+
   def arguments(self, features: Any, labels: Any, training: bool) -> Tuple[Tuple[Any, ...], Dict[str, Any]]:
     """The positional arguments and the keyword arguments of a call."""
     options = self._options(labels, training)

@@ -40,6 +40,8 @@ class Target:
     # What is given needs no looking for.
     self.inputs = None if setup.input else self._beside('inputs')
     self.params = self._beside('params')
+    # The other side's function, as far as it is there without importing anything for it.
+    self.counterpart = self._beside_candidate() if setup.side == 'candidate' else None
     if self.tf1 is None and self.tf2 is None and self.session is None:
       raise Problem('target', '%s defines neither tf1_model(inputs, training) nor tf2_model(): define one of them, '
                     'or name others with --tf1 and --tf2' % setup.file)
@@ -51,6 +53,12 @@ class Target:
 
   def _find_tf2(self) -> Any:
     return self._named(self._setup.tf2, 'tf2_model', '--tf2')
+
+  def _beside_candidate(self) -> Any:
+    module = sys.modules.get((self._setup.tf1 or '').partition(':')[0])
+    if module is not None or self._setup.file in self._modules:
+      return self._find_tf1()
+    return None
 
   def _named(self, reference: Optional[str], default: str, option: str) -> Any:
     if not reference:

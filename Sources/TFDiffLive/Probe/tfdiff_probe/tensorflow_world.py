@@ -1,7 +1,8 @@
 """TensorFlow in this interpreter: imported, and its parts found where this version keeps them."""
 
+import dataclasses
 import importlib
-from typing import Any, List, Optional
+from typing import Any, List, Optional, Tuple
 
 from tfdiff_probe import arrays
 from tfdiff_probe import batches
@@ -17,6 +18,8 @@ SHIM = 'track_tf1_style_variables'
 HOMES = {
     SHIM: ('tf_keras.src.legacy_tf_layers.variable_scope_shim', 'keras.legacy_tf_layers.variable_scope_shim'),
 }
+# What is one value to TensorFlow, and several arrays to everybody else.
+COMPOSITES = ('RaggedTensor', 'SparseTensor', 'IndexedSlices', 'RaggedTensorValue', 'SparseTensorValue')
 # An eager candidate needs the shim's and op callbacks' present form; a session is the same since TensorFlow 1.
 OLDEST = {'reference': (1, 15), 'candidate': (2, 8)}
 
@@ -117,13 +120,27 @@ def inputs(tf: Any, target: targets.Target, setup: messages.Run, payload: Any) -
 
 def _array(value: Any) -> Any:
   import numpy as np
+  kind = type(value).__name__
+  if kind in COMPOSITES:
+    raise Problem('target', 'inputs() gives a %s, which cannot be given to both sides: return the arrays that it is made of '
+                  '(such as its values and row splits, or indices), and make it of them in the model' % kind)
   numpy = getattr(value, 'numpy', None)
   try:
     array = np.asarray(numpy() if numpy is not None else value)
   except NotImplementedError as error:
     raise Problem('target', 'inputs() should return arrays, eager tensors or a dataset') from error
+  if array.dtype.kind == 'O' and not all(isinstance(each, (str, bytes)) for each in array.reshape(-1)):
+    raise Problem('target', 'inputs() gives %s, of which no array can be made: it should return arrays, eager tensors, '
+                  'tuples, lists or dictionaries of them, a dataset or an iterator'
+                  % ('nothing' if value is None else 'a value of type %s' % kind))
   # A Python number is what TensorFlow would make of it.
   return array.astype('float32') if isinstance(value, float) else array
+
+
+def unwrapped(variable: Any) -> Any:
+  """TensorFlow's variable of one that Keras 3 has wrapped; any other as it is."""
+  inner = variable if hasattr(variable, 'read_value') else getattr(variable, '_value', None)
+  return inner if hasattr(inner, 'read_value') else variable
 
 
 def variable_name(variable: Any) -> str:
@@ -152,6 +169,21 @@ def session_config(tf: Any, setup: messages.Run) -> Any:
   return config
 
 
+def session_configs(tf: Any, setup: messages.Run) -> List[Tuple[str, Any]]:
+  """Configurations with fewer and fewer of TensorFlow's rewrites: pairs of the words for what is off and a configuration.
+
+  The first is the run's.
+  """
+  config = session_config(tf, setup)
+  found = [('nothing', config)]
+  if setup.optimizes:
+    if config.graph_options.rewrite_options.remapping != config.graph_options.rewrite_options.OFF:
+      disabled = list(setup.disabled_rewrites) + ['remapping']
+      found.append(('remapping', session_config(tf, dataclasses.replace(setup, disabled_rewrites=disabled))))
+    found.append(('every rewrite', session_config(tf, dataclasses.replace(setup, optimizes=False))))
+  return found
+
+
 def set_rewrites(tf: Any, setup: messages.Run) -> None:
   """The same for functions that this process traces."""
   options = {name: False for name in setup.disabled_rewrites}
@@ -167,9 +199,11 @@ def _rewrite_names(rewrites: Any) -> List[str]:
 
 
 def variable_event(
-    variable: Any, call: int, stack: List[messages.Frame], initializer: Optional[str] = None) -> messages.Variable:
-  """What is told of a variable when it is made. `initializer`: the words for it, where they are known."""
+    variable: Any, call: int, stack: List[messages.Frame], initializer: Optional[str] = None,
+    name: Optional[str] = None) -> messages.Variable:
+  """What is told of a variable when it is made. `initializer`: the words for it, where they are known; `name`: where it is
+  told by another than its own."""
   shape, dtype, trainable = dimensions(variable.shape), variable.dtype.base_dtype.name, bool(variable.trainable)
   return messages.Variable(
-      variable_name(variable), shape, dtype, trainable, call, stack, roles.of(stack, shape, dtype, trainable),
+      name or variable_name(variable), shape, dtype, trainable, call, stack, roles.of(stack, shape, dtype, trainable),
       initializer)

@@ -1,6 +1,6 @@
 """Values that variables are to have instead of what their initializers give them."""
 
-from typing import Any, Iterable, List, Sequence, Tuple
+from typing import Any, Callable, Iterable, List, Sequence, Tuple
 
 from tfdiff_probe import channel as channels
 from tfdiff_probe import messages
@@ -10,7 +10,11 @@ from tfdiff_probe import tensorflow_world as world
 class Weights:
   """What a run sets its variables to: one value for all, or values that the debugger has for some."""
 
-  def __init__(self, tf: Any, channel: channels.Channel, setup: messages.Run) -> None:
+  def __init__(
+      self, tf: Any, channel: channels.Channel, setup: messages.Run,
+      name_of: Callable[[Any], str] = world.variable_name) -> None:
+    """`name_of`: gives the name that a variable has been told by."""
+    self._name_of = name_of
     self._tf = tf
     self._channel = channel
     self._restores = setup.restores
@@ -22,7 +26,7 @@ class Weights:
       return []
     wanted = [
         messages.WantedVariable(
-            world.variable_name(variable), world.dimensions(variable.shape), variable.dtype.base_dtype.name)
+            self._name_of(variable), world.dimensions(variable.shape), variable.dtype.base_dtype.name)
         for variable in variables]
     found = zip(variables, self._channel.values(wanted))
     return [(each, value.astype(each.dtype.as_numpy_dtype, copy=False)) for each, value in found if value is not None]
