@@ -131,6 +131,8 @@ import Testing
     ]
     var state = DebuggerState(target: .scripted())
     state.endpoints = [endpoint]
+    state.referenceSummary = RunSummary(regularizationLoss: nil, seconds: 1)
+    state.candidateSummary = RunSummary(regularizationLoss: nil, seconds: 1)
     state.randomOperations = SidePair(
       reference: [first, random(1, "RandomUniform", "drop/u")], candidate: [random(0, "RandomUniform", "Drop/u")])
     let divergence = try #require(state.divergence)

@@ -86,7 +86,8 @@ public struct VariablesComparison: Sendable, Hashable {
     comparison.isJudged = false
     comparison.matched = 0
     (comparison.missing, comparison.extra, comparison.unshared, comparison.untracked) = ([], [], [], [])
-    (comparison.mismatched, comparison.renamings, comparison.laidOut) = ([], [], [])
+    (comparison.mismatched, comparison.laidOut) = ([], [])
+    (comparison.pairedOtherwise, comparison.likelyRenamings) = ([], [])
     comparison.unpairedState = SidePair(reference: [], candidate: [])
     return comparison
   }
