@@ -2,9 +2,12 @@ import Foundation
 import Testing
 
 /// Protects: a person's whole session in a real terminal: step, breakpoint, continue to a planted fault, report, quit.
-@Suite(.serialized) struct TmuxSessionTests {
-  /// A tmux server of this test's own; without tmux there is nothing to test, and CI must have it.
+@Suite(.serialized, .enabled(if: Tmux.isThere, "tmux is not installed: apt-get install tmux"))
+struct TmuxSessionTests {
+  /// A tmux server of this test's own.
   final class Tmux {
+    /// CI must have it: there the tests fail without.
+    static let isThere = path != nil || ProcessInfo.processInfo.environment["CI"] != nil
     static let path = ["/usr/bin/tmux", "/usr/local/bin/tmux", "/bin/tmux"]
       .first(where: FileManager.default.isExecutableFile)
     private let socket = "tfdiff-\(UUID())"
@@ -58,12 +61,7 @@ import Testing
 
   private func session(
     _ arguments: String, target: String = "inception-resnet-v2", folder: String, columns: Int = 120, rows: Int = 40
-  ) throws -> Tmux? {
-    guard Tmux.path != nil else {
-      try #require(ProcessInfo.processInfo.environment["CI"] == nil, "install tmux: apt-get install tmux")
-      print("tmux is not installed: the debugger was not tested in it")
-      return nil
-    }
+  ) throws -> Tmux {
     let environment = "env LANG=C.UTF-8 XDG_STATE_HOME=\(folder)/state XDG_CONFIG_HOME=\(folder)/config"
     let command = "\(environment) \(Program.path) debug \(target) \(arguments); echo status=$?; cat"
     return try Tmux(command, columns: columns, rows: rows)
@@ -71,7 +69,7 @@ import Testing
 
   @Test func stepsBreaksContinuesExportsAndQuits() throws {
     try Program.withFolder { folder in
-      guard let tmux = try session("--fault missing-activation@Conv2d_4a_3x3", folder: folder) else { return }
+      let tmux = try session("--fault missing-activation@Conv2d_4a_3x3", folder: folder)
       try tmux.see("0/17")
       try tmux.keys("n")
       try tmux.see("1/17")
@@ -94,7 +92,7 @@ import Testing
 
   @Test func steppingIntoAnEndpointShowsItsOperations() throws {
     try Program.withFolder { folder in
-      guard let tmux = try session("", folder: folder, columns: 80, rows: 24) else { return }
+      let tmux = try session("", folder: folder, columns: 80, rows: 24)
       try tmux.see("0/17")
       try tmux.keys("s")
       try tmux.see("Conv2D")
@@ -108,7 +106,7 @@ import Testing
   /// Someone who never read the guide is led through it, and to the line that breaks its first step.
   @Test func theLadderLeadsToTheLineThatCreatesVariablesAgain() throws {
     try Program.withFolder { folder in
-      guard let tmux = try session("--ladder", target: "broken-scaling-layer", folder: folder) else { return }
+      let tmux = try session("--ladder", target: "broken-scaling-layer", folder: folder)
       try tmux.see("Step 1 failed")
       try tmux.see("What to do there")
       try tmux.keys("Enter")
@@ -123,7 +121,7 @@ import Testing
   /// Without the ladder, the run is held where the variable is created again.
   @Test func continueStopsAtAnUnexpectedCreation() throws {
     try Program.withFolder { folder in
-      guard let tmux = try session("", target: "layer-per-call", folder: folder, columns: 80, rows: 24) else { return }
+      let tmux = try session("", target: "layer-per-call", folder: folder, columns: 80, rows: 24)
       try tmux.see("0/2")
       try tmux.keys("c")
       try tmux.see("LayerPerCall.swift:")
@@ -134,7 +132,7 @@ import Testing
 
   @Test func ctrlCStopsARunAndATinyTerminalSaysSo() throws {
     try Program.withFolder { folder in
-      guard let tmux = try session("", folder: folder) else { return }
+      let tmux = try session("", folder: folder)
       try tmux.see("0/17")
       try tmux.run(["resize-window", "-x", "30", "-y", "6"])
       try tmux.see("small")

@@ -66,8 +66,6 @@ struct LiveMistakesTests {
     return try #require(lines.dropFirst(frame.line - 1).first).hasSuffix("# the mistake")
   }
 
-  @Test func thereAreTen() { #expect(Set(Self.all.map(\.0)).count == 10) }
-
   @Test(arguments: inValues) func itIsFoundAtItsOperationAndLine(mistake: Mistake) throws {
     let state = check(
       try settings(mistake.file, training: mistake.training, copiesWeights: mistake.copiesWeights))

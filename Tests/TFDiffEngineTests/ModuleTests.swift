@@ -1,6 +1,0 @@
-import Testing
-import TFDiffEngine
-
-@Suite struct ModuleTests {
-  @Test func builds() {}
-}
