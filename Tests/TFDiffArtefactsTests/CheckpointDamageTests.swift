@@ -3,7 +3,7 @@ import TFDiffArtefacts
 import TFDiffTensor
 import Testing
 
-/// No damage to a checkpoint goes unnoticed, and none crashes, hangs or takes the machine's memory.
+/// Protects: no damage to a checkpoint goes unnoticed, and none crashes, hangs or takes the machine's memory.
 @Suite struct CheckpointDamageTests {
   /// One bit of each byte, and all of them; what is caught by opening alone must not need the data to be read.
   @Test(arguments: ["ckpt_tf1/model.ckpt-400", "ckpt_tf2/ckpt-1", "partitioned/model", "keras/model"])

@@ -2,7 +2,7 @@ import Foundation
 import TFDiffArtefacts
 import Testing
 
-/// A checkpoint is found under every name that people have for it, and what is not one is named for what it is.
+/// Protects: a checkpoint is found under every name that people have for it, and what is not one is named for what it is.
 @Suite struct CheckpointLocationTests {
   @Test func findsACheckpointByPrefixIndexAndFolder() throws {
     let prefix = Fixtures.folder + "ckpt_tf1/model.ckpt-400"

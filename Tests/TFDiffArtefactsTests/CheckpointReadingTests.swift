@@ -3,7 +3,7 @@ import TFDiffArtefacts
 import TFDiffTensor
 import Testing
 
-/// What TensorFlow saved is read as TensorFlow reads it: every name, shape, element type and bit.
+/// Protects: what TensorFlow saved is read as TensorFlow reads it: every name, shape, element type and bit.
 @Suite struct CheckpointReadingTests {
   static let prefixes = [
     "ckpt_tf1/model.ckpt-400", "ckpt_tf2/ckpt-1", "partitioned/model", "dtypes/all", "keras/model",

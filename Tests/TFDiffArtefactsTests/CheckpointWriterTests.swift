@@ -4,7 +4,8 @@ import Testing
 
 @testable import TFDiffArtefacts
 
-/// What the writer writes, the reader reads; and it is what TensorFlow writes, so that TensorFlow reads it, too.
+/// Protects: what the checkpoint writer writes, the reader reads; and it is what TensorFlow writes, so
+/// that TensorFlow reads it, too.
 @Suite struct CheckpointWriterTests {
   private static func samples() -> [(String, Tensor)] {
     [

@@ -4,7 +4,7 @@ import Testing
 
 @testable import TFDiffArtefacts
 
-/// An index whose checksums are all right, and which lies: each lie is named, and none is believed.
+/// Protects: an index whose checksums are all right, and which lies: each lie is named, and none is believed.
 @Suite struct HostileIndexTests {
   @Test func refusesHeadersItCannotRead() throws {
     try expect(.noHeader, entries: [("x", Self.entry())], header: nil)

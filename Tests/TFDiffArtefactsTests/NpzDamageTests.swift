@@ -3,7 +3,7 @@ import Testing
 
 @testable import TFDiffTensor
 
-/// No damage to an archive crashes, hangs or takes the machine's memory, and none to the data goes unnoticed.
+/// Protects: no damage to an archive crashes, hangs or takes the machine's memory, and none to the data goes unnoticed.
 @Suite struct NpzDamageTests {
   /// The checksums of all arrays; throws the first error that is not about an element type.
   @discardableResult private static func readAll(_ path: String) throws -> [String: UInt32] {

@@ -2,7 +2,8 @@ import Foundation
 import TFDiffTensor
 import Testing
 
-/// NumPy's archives are read as NumPy reads them, ours are NumPy's, and a damaged one is an error that says what to do.
+/// Protects: NumPy's archives are read as NumPy reads them, ours are read back as they were written,
+/// and what is no array or archive is told.
 @Suite struct NpzTests {
   static let archives = [
     "tf115_infer.npz", "tf212_eager_infer.npz", "npz/stored.npz", "npz/compressed.npz", "npz/zip64.npz",

@@ -3,7 +3,8 @@ import Testing
 
 @testable import TFDiffArtefacts
 
-/// The layers under a checkpoint's index: checksums, numbers, keys and blocks are those of TensorFlow and LevelDB.
+/// Protects: the layers under a checkpoint's index: checksums, numbers, keys and blocks are those of
+/// TensorFlow and LevelDB, and damaged ones are refused.
 @Suite struct TableTests {
   /// The check value that every catalogue of CRCs has, and the vectors of RFC 3720, B.4.
   @Test func computesCastagnolisChecksum() {

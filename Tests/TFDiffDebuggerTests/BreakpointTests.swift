@@ -2,6 +2,8 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
+/// Protects: each kind of breakpoint stops the run where it should and counts there, and a disabled,
+/// deleted or unknown one does not.
 @Suite struct BreakpointTests {
   @Test func idsCountFromOneAndAreNotUsedTwice() {
     let debugger = ScriptedTarget.equal().debugger()

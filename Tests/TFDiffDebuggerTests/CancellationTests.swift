@@ -3,6 +3,7 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
+/// Protects: a cancelled run pauses where it is and goes on from there, with nothing told twice and the recorded rows untouched.
 @Suite struct CancellationTests {
   @Test func aRunThatIsCancelledPausesAndCanGoOn() throws {
     let gate = Gate()

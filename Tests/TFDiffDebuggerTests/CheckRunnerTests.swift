@@ -2,6 +2,8 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
+/// Protects: a check's exit status and findings follow from what the runs did, and the operation that
+/// it blames is the one at fault.
 @Suite struct CheckRunnerTests {
   @Test func equalRunsExitWithZero() {
     var passed: [String] = []

@@ -2,6 +2,8 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
+/// Protects: a side that raises, dies or cannot be opened is named with its message, what ran before it
+/// stays compared, and the verdict is incomparable.
 @Suite struct FailureTests {
   private func target(
     reference: [Step]? = nil, candidate: [Step]? = nil, planned: [String] = ["a", "b", "c"]

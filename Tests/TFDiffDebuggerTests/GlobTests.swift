@@ -1,6 +1,8 @@
 import TFDiffDebugger
 import Testing
 
+/// Protects: patterns in breakpoints and tolerances match the names that Python's `fnmatch` matches,
+/// also where many stars follow one another.
 @Suite struct GlobTests {
   /// Python's `fnmatch.fnmatchcase` gives these answers.
   @Test(

@@ -7,6 +7,7 @@ import Testing
 /// double is off by a bit.
 private func number(_ value: Any?) -> Double? { (value as? NSNumber).flatMap { Double($0.stringValue) } }
 
+/// Protects: numbers and strings of a JSON report read back as exactly what they were, in the order and lines they were given.
 @Suite struct JSONValueTests {
   @Test func doublesReadBackExactlyAndTheRestAsStrings() throws {
     for value in [
@@ -48,6 +49,8 @@ private func number(_ value: Any?) -> Double? { (value as? NSNumber).flatMap { D
   }
 }
 
+/// Protects: every field of a JSON report that a script may read has its name, its place and its value,
+/// null where nothing is known.
 @Suite struct JSONReportTests {
   typealias Object = [String: Any]
 

@@ -2,7 +2,8 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-/// Sides whose endpoints differ.
+/// Protects: sides whose endpoints differ: each endpoint has one row in the reference's order, common
+/// ones pair, and the rest are said to be one side's alone, missing or not run.
 @Suite struct LockstepTests {
   private func run(
     _ reference: [String], _ candidate: [String], planned: [String] = []

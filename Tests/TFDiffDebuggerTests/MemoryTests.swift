@@ -2,6 +2,8 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
+/// Protects: tensors beyond the budget leave memory and can still be read and judged anew, and the
+/// first divergence stays in memory.
 @Suite struct MemoryTests {
   /// Ten endpoints of 4 KiB a side that differ from the fifth on.
   private func steps(off: Float) -> [Step] {

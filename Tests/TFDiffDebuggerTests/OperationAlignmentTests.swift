@@ -2,6 +2,8 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
+/// Protects: operations of two runs find their partners across fusing, missing, added, reordered and
+/// renumbered ones, and no others.
 @Suite struct OperationAlignmentTests {
   private typealias Pair = OperationAlignment.Pair
 

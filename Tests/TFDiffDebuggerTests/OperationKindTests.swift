@@ -2,6 +2,7 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
+/// Protects: bookkeeping and shape arithmetic are told from operations that compute, which alone are worth comparing.
 @Suite struct OperationKindTests {
   @Test(arguments: [
     "Const", "Identity", "ReadVariableOp", "VarHandleOp", "Reshape", "Squeeze", "Placeholder",

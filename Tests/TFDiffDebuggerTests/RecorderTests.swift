@@ -2,7 +2,8 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-/// Pairing and judging alone: events in, state out.
+/// Protects: which endpoints and updates of two streams of events are one row, in which order, and how
+/// each row is judged, now and with another tolerance. Events in, state out.
 @Suite struct RecorderTests {
   private func recorder(planned: [String] = []) -> Recorder {
     let target = TargetDescription(

@@ -3,6 +3,7 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
+/// Protects: a path that no report can be written to is refused before the run, and writing leaves nothing but the report.
 @Suite struct ReportWriterTests {
   private let state = CheckRunner(target: ScriptedTarget.diverging().target).run().state
 

@@ -2,7 +2,8 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-/// The stepping machine over scripts of commands.
+/// Protects: where each command leaves the run, which rows it fills on the way, and that looking back
+/// runs again without disturbing it.
 @Suite struct SteppingTests {
   @Test func stepPassesOneEndpointOnBothSides() {
     let scripted = ScriptedTarget.equal()

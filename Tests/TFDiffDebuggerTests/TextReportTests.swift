@@ -2,7 +2,8 @@ import TFDiffDebugger
 import TFDiffTensor
 import Testing
 
-/// Whole texts, so that a change of wording is seen and meant.
+/// Protects: the words and columns of a Markdown report and of a check's summary. Whole texts, so that
+/// a change of wording is seen and meant.
 @Suite struct TextReportTests {
   @Test func markdownOfADivergence() {
     let state = CheckRunner(target: ScriptedTarget.diverging().target).run().state

@@ -2,7 +2,8 @@ import Foundation
 import TFDiffTensor
 import Testing
 
-/// A file is either as it was or as it should be, and no temporary one stays behind.
+/// Protects: a written file replaces the old one whole, keeps its mode and links, leaves no temporary
+/// one behind, and a failure says why.
 @Suite struct AtomicFileTests {
   @Test func writesAndReplaces() throws {
     try withTemporaryFolder { folder in

@@ -1,7 +1,7 @@
 import TFDiffTensor
 import Testing
 
-/// The comparison is what every verdict rests on: its fast paths must agree with the plain definition to the bit.
+/// Protects: the comparison that every verdict rests on: its fast paths agree with the plain definition to the bit.
 @Suite struct ComparisonTests {
   static let tolerances = [
     Tolerance.standard, Tolerance(rtol: 0, atol: 0), Tolerance(rtol: 1e-5, atol: 0),

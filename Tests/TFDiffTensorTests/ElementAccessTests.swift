@@ -1,7 +1,7 @@
 import TFDiffTensor
 import Testing
 
-/// Reading and casting give the numbers NumPy gives.
+/// Protects: reading an element and casting a tensor give the numbers NumPy gives, for every pair of types.
 @Suite struct ElementAccessTests {
   @Test func valuesOfEveryType() {
     #expect(Tensor([1.5, -2] as [Float]).value(at: 1) == -2)

@@ -1,7 +1,7 @@
 import TFDiffTensor
 import Testing
 
-/// The histogram must count every element once, in the decade a plain comparison puts it in.
+/// Protects: the histogram counts every element once, in the decade a plain comparison puts it in, on any number of threads.
 @Suite struct ErrorHistogramTests {
   @Test func edgesBelongToTheDecadeAbove() throws {
     for (number, edge) in ErrorHistogram.edges.enumerated() {

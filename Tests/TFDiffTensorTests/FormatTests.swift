@@ -1,7 +1,7 @@
 import TFDiffTensor
 import Testing
 
-/// Numbers read the same in every locale, and stand in columns.
+/// Protects: numbers are rounded once and printed as NumPy and C print them, read back exactly, and stand in columns.
 @Suite struct FormatTests {
   /// NumPy 1.23: `np.format_float_scientific(x, precision=1, unique=False, exp_digits=2)`.
   @Test(

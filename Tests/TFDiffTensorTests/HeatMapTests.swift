@@ -1,7 +1,7 @@
 import TFDiffTensor
 import Testing
 
-/// The heat map must show the greatest difference of each region, and lead to it.
+/// Protects: the heat map shows the greatest difference of each region, and leads to it.
 @Suite struct HeatMapTests {
   @Test(
     arguments: [

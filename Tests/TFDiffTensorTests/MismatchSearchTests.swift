@@ -1,7 +1,7 @@
 import TFDiffTensor
 import Testing
 
-/// `]` and `[` must visit every mismatch once, in order, and come round.
+/// Protects: `]` and `[` visit every mismatch once, in order, and come round.
 @Suite struct MismatchSearchTests {
   static let planted = [0, 5, 1023, 1024, 70_000, 131_071, 199_999]
 

@@ -2,7 +2,7 @@ import Foundation
 import TFDiffTensor
 import Testing
 
-/// NumPy's files are read to the bit, ours are NumPy's, and a damaged one is an error that says what to do.
+/// Protects: NumPy's files are read to the bit, ours are NumPy's, and a damaged one is an error that says what to do.
 @Suite struct NpyTests {
   @Test func readsWhatNumPyWrote() throws {
     let floats: [Float] = [1.5, -2, .nan, .infinity, .leastNonzeroMagnitude, 3.25]

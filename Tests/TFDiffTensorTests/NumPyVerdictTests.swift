@@ -1,7 +1,7 @@
 import TFDiffTensor
 import Testing
 
-/// The verdict on every pair of a set of float32 numbers, against NumPy 1.23:
+/// Protects: the verdict on every pair of a set of float32 numbers is that of NumPy 1.23:
 ///
 ///     v = np.array([...], np.uint32).view(np.float32).astype(np.float64)
 ///     for a in v:

@@ -1,7 +1,8 @@
 import TFDiffTensor
 import Testing
 
-/// What a person types between brackets is read as NumPy and tfdbg read it.
+/// Protects: what a person types between brackets is read as NumPy and tfdbg read it, and a mistake is
+/// told with its column and remedy.
 @Suite struct SliceTests {
   @Test(arguments: [
     ("[0,17,0:12,0:6]", "[0, 17, 0:12, 0:6]"), ("[:, ::2, -1, ...]", "[:, ::2, -1, ...]"),

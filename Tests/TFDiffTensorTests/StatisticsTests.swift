@@ -1,7 +1,7 @@
 import TFDiffTensor
 import Testing
 
-/// The numbers a report gives of each tensor are NumPy's.
+/// Protects: the numbers a report gives of each tensor are NumPy's, on any number of threads, and a constant has no deviation.
 @Suite struct StatisticsTests {
   static let count = 100_003
 

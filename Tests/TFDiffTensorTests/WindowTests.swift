@@ -1,7 +1,7 @@
 import TFDiffTensor
 import Testing
 
-/// The panes show what the slice says, scroll within the tensor, and go to any element.
+/// Protects: the panes show what the slice says, scroll within the tensor, and go to any element.
 @Suite struct WindowTests {
   typealias Room = TensorWindow.Room
 

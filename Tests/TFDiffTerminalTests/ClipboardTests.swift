@@ -2,6 +2,7 @@ import Foundation
 import TFDiffTerminal
 import Testing
 
+/// Protects: copied text leaves as the OSC 52 sequence that terminals and tmux take, and text beyond the limit is not sent.
 @Suite struct ClipboardTests {
   @Test func base64IsFoundations() {
     for count in 0..<70 {

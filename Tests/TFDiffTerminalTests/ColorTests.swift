@@ -2,6 +2,8 @@ import TFDiffTerminal
 import TFDiffUI
 import Testing
 
+/// Protects: each colour becomes the nearest one the terminal has, text stays legible in few of them,
+/// and colour pairs are reused in turn.
 @Suite struct ColorTests {
   private func pair(_ depth: ColorDepth, _ foreground: Color, _ background: Color = .default) -> ColorPair {
     ColorReducer(depth: depth, hasDefaultColors: true).pair(foreground: foreground, background: background)

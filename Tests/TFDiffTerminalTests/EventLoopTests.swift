@@ -3,7 +3,8 @@ import TFDiffTerminal
 import TFDiffUI
 import Testing
 
-/// The loop with the in-memory display: order, coalescing, ticks and endings.
+/// Protects: the event loop keeps messages in order, draws once for all that arrived, ticks, settles
+/// resizes, and ends with its reason. With the in-memory display.
 @Suite struct EventLoopTests {
   @Test func messagesArriveInOrderFromManyThreads() throws {
     let mailbox = try Mailbox<Int>()

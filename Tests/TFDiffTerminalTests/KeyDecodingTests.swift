@@ -2,7 +2,8 @@ import TFDiffTerminal
 import TFDiffUI
 import Testing
 
-/// What terminals send, and what a person means by it.
+/// Protects: the bytes that terminals send for each key become that key, however they are cut, and
+/// noise neither crashes nor deafens.
 @Suite struct KeyDecodingTests {
   static let start = ContinuousClock.now
 

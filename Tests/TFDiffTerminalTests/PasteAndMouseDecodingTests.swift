@@ -2,6 +2,8 @@ import TFDiffTerminal
 import TFDiffUI
 import Testing
 
+/// Protects: a paste is one event and never keys, and mouse reports become presses, drags and turns at
+/// their place, other buttons nothing.
 @Suite struct PasteAndMouseDecodingTests {
   static let start = ContinuousClock.now
 

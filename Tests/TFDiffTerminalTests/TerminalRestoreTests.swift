@@ -2,7 +2,7 @@ import Foundation
 import TFDiffTerminal
 import Testing
 
-/// A program that dies with the terminal taken must leave it usable and its exit status true.
+/// Protects: a program that dies with the terminal taken leaves it usable, its last words readable and its exit status true.
 @Suite struct TerminalRestoreTests {
   static let environment = [
     "TERM": "xterm-256color", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin",

@@ -3,7 +3,8 @@ import TFDiffTerminal
 import TFDiffUI
 import Testing
 
-/// Everything that runs ncurses in this process; ncurses is one per process, so one test at a time.
+/// Protects: the terminal and the signals are given back as they were, and one that will not do is left alone
+/// and named. Everything that runs ncurses in this process; ncurses is one per process, so one test at a time.
 @Suite(.serialized) struct TerminalSessionTests {
   static let utf8 = ["LANG": "C.UTF-8"]
 

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// The program in a shell in tmux, as a person has it.
+/// Protects: the program in a shell in tmux, as a person has it: suspended, resized, stopped or
+/// crashed, it and the shell come back usable.
 @Suite(.serialized) struct TmuxTests {
   /// A tmux server of this test's own.
   final class Tmux {

@@ -2,7 +2,8 @@ import TFDiffEngine
 import TFDiffTensor
 import Testing
 
-/// Each bad input is refused with what is wrong about it, by the shape rule and the kernel alike.
+/// Protects: each bad input of an array operation is refused with what is wrong about it, by the shape
+/// rule and the kernel alike, and none allocates without bound.
 @Suite struct ArrayErrorTests {
   private static let x = Tensor.noise([2, 3])
 

@@ -2,6 +2,8 @@ import TFDiffEngine
 import TFDiffTensor
 import Testing
 
+/// Protects: operations that move elements move each to its place for any axis, permutation, padding
+/// and slice, and views copy none.
 @Suite struct ArrayTests {
   @Test func viewsShareStorage() throws {
     let x = Tensor.noise([1, 4, 3])

@@ -2,6 +2,8 @@ import TFDiffEngine
 import TFDiffTensor
 import Testing
 
+/// Protects: batch normalization keeps its accuracy far from zero, gives the right moments in training
+/// and inference, and refuses inputs that do not fit.
 @Suite struct BatchNormalizationTests {
   static func inputs(_ shape: Shape, center: Float = 0) -> [Tensor] {
     let channels: Shape = [shape[3]]

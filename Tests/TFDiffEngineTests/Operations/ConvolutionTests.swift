@@ -2,6 +2,8 @@ import TFDiffEngine
 import TFDiffTensor
 import Testing
 
+/// Protects: convolutions give the float64 loop's numbers for any shape, stride, padding, dilation,
+/// grouping and number of threads, and impossible ones are refused.
 @Suite struct ConvolutionTests {
   /// The harness's own bound where a CPU has the kernels that it was measured with. With others, what rounding may make of a
   /// sum of so many float32 terms in any order: the square root of their number times the unit roundoff (Higham, Accuracy and

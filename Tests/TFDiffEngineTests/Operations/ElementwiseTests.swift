@@ -2,6 +2,8 @@ import TFDiffEngine
 import TFDiffTensor
 import Testing
 
+/// Protects: elementwise operations, selections and casts give the reference's numbers however two
+/// shapes meet, for each type and number of threads.
 @Suite struct ElementwiseTests {
   static let binary = [
     "Add", "AddV2", "Sub", "Mul", "RealDiv", "FloorDiv", "Maximum", "Minimum", "GreaterEqual",

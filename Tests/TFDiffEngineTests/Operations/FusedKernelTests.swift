@@ -2,6 +2,8 @@ import TFDiffEngine
 import TFDiffTensor
 import Testing
 
+/// Protects: fused convolutions and products compute what their parts do to rounding and not to the
+/// bit, keep NaN, and refuse unknown fusions.
 @Suite struct FusedKernelTests {
   static func attributes(_ operations: [String], _ count: Int, stride: Int = 1) -> Attributes {
     var attributes = Attributes.window(stride, "SAME")

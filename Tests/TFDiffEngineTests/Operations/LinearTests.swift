@@ -2,6 +2,8 @@ import TFDiffEngine
 import TFDiffTensor
 import Testing
 
+/// Protects: matrix products, biases and softmax give the reference's numbers for any shape and
+/// transposition, and say why they refuse others.
 @Suite struct LinearTests {
   @Test func productsOverShapes() throws {
     for (rows, depth, columns) in [

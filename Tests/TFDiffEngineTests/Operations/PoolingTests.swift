@@ -2,6 +2,8 @@ import TFDiffEngine
 import TFDiffTensor
 import Testing
 
+/// Protects: pooling gives the reference's numbers for any window, stride, padding and batch, and
+/// refuses windows that do not fit.
 @Suite struct PoolingTests {
   @Test(arguments: ["MaxPool", "AvgPool"])
   func poolingOverShapes(type: String) throws {

@@ -2,6 +2,7 @@ import TFDiffEngine
 import TFDiffTensor
 import Testing
 
+/// Protects: sums, means, L2 losses and AddN keep float32's accuracy over any axes and lengths, added in TensorFlow's order.
 @Suite struct ReductionTests {
   @Test(arguments: ["Sum", "Mean"])
   func overEverySetOfAxes(type: String) throws {

@@ -2,7 +2,8 @@ import TFDiffEngine
 import TFDiffTensor
 import Testing
 
-/// The cache of filters in oneDNN's layout: what it may hold and when it must let go.
+/// Protects: the cache of filters in oneDNN's layout finds what it holds, stays within its limit, and
+/// lets go of what nobody asks for.
 @Suite struct ReorderedWeightsTests {
   private static func storage(_ bytes: Int) -> TensorStorage {
     TensorStorage(byteCount: bytes) { $0.initializeMemory(as: UInt8.self, repeating: 0) }

@@ -3,9 +3,9 @@ import TFDiffEngine
 import TFDiffTensor
 import Testing
 
-/// Kernels, shape rules and references against numbers that TensorFlow itself gave
-/// (`Golden/kernels_tf212.json`, made by `make_kernels_tf212.py`): the reference kernels are an oracle only
-/// because these tests hold.
+/// Protects: kernels, shape rules and references of every operation give the numbers that TensorFlow
+/// itself gave (`Golden/kernels_tf212.json`, made by `make_kernels_tf212.py`): the reference kernels
+/// are an oracle only because these tests hold.
 @Suite struct TensorFlowKernelTests {
   static let cases = Result { try GoldenKernelCase.load() }
 

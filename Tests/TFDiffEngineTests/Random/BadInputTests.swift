@@ -2,6 +2,8 @@ import TFDiffEngine
 import TFDiffTensor
 import Testing
 
+/// Protects: shapes, bounds and attributes that no random operation can have are refused with the
+/// reason, and empty and scalar draws are not.
 @Suite("Random operations: inputs they refuse")
 struct RandomBadInputTests {
   private let registry = OperationRegistry(OperationDefinition.random)

@@ -2,6 +2,8 @@ import TFDiffEngine
 import TFDiffTensor
 import Testing
 
+/// Protects: `DeterministicRandomTestTool` gives the migration guide's printed numbers in both modes,
+/// in a graph and eager, and refuses a reused seed.
 @Suite("DeterministicRandomTestTool")
 struct DeterministicToolTests {
   typealias Tool = DeterministicRandomTestTool

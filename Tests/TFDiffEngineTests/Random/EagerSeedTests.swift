@@ -1,6 +1,7 @@
 import TFDiffEngine
 import Testing
 
+/// Protects: eager operations after `set_seed` draw TensorFlow 2.12's sequence, and the same one after each reset.
 @Suite("Eager random state")
 struct EagerSeedTests {
   struct Sequence: Decodable, Sendable {

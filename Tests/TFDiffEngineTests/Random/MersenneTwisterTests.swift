@@ -1,6 +1,7 @@
 import TFDiffEngine
 import Testing
 
+/// Protects: seeds that eager execution draws are those of Python's `random.Random`, for any seed and range.
 @Suite("Mersenne Twister")
 struct MersenneTwisterTests {
   /// What CPython's `random.Random(seed)` gives: four of `randint(0, 2**31 - 1)`, six of `randint(-5, 5)`, two of

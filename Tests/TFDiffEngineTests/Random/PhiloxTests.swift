@@ -1,6 +1,8 @@
 import TFDiffEngine
 import Testing
 
+/// Protects: the Philox generator gives Random123's numbers across every carry, and a reservation or
+/// skip lands where drawing would.
 @Suite("Philox")
 struct PhiloxTests {
   /// The vectors for `philox4x32 10` in Random123's tests/kat_vectors: counter, key, sample.

@@ -2,6 +2,7 @@ import TFDiffEngine
 import TFDiffTensor
 import Testing
 
+/// Protects: random operations with a seed pair draw TensorFlow 2.12's numbers to the bit, on any number of threads.
 @Suite("Raw random operations")
 struct RawDrawTests {
   /// One draw of a golden row.

@@ -2,6 +2,8 @@ import TFDiffEngine
 import TFDiffTensor
 import Testing
 
+/// Protects: the seed pair of each operation is the one that TensorFlow 1.15, TensorFlow 2's graph or
+/// eager execution would give it.
 @Suite("Seed rules")
 struct SeedRuleTests {
   /// One random operation of a golden graph: name, type, seed, seed2 and, in TF 1.15's file, its place.

@@ -1,5 +1,6 @@
 import Testing
 
+/// Protects: the SHA-256 that random tensors are held against TensorFlow's by is SHA-256.
 @Suite("Test support")
 struct SupportTests {
   @Test(

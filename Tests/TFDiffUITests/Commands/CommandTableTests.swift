@@ -2,7 +2,8 @@ import TFDiffDebugger
 import TFDiffUI
 import Testing
 
-/// The one table of commands holds together, and everything made from it says the same.
+/// Protects: no key or name of the one table of commands means two things, every hint works, and help,
+/// manual and key bindings tell of all of it.
 @Suite struct CommandTableTests {
   @Test func noKeyMeansTwoThings() {
     for context in Command.Context.allCases {

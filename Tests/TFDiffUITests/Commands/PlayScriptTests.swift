@@ -1,6 +1,8 @@
 import TFDiffUI
 import Testing
 
+/// Protects: a play script's lines become the keys, commands, waits and expectations they say, and a
+/// mistake is told with its line.
 @Suite struct PlayScriptTests {
   @Test func everyKindOfItem() throws {
     let script = try PlayScript(

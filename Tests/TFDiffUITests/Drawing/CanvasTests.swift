@@ -2,7 +2,8 @@ import TFDiffUI
 import TFDiffViews
 import Testing
 
-/// Text lands in the right columns, and only inside the clip.
+/// Protects: text lands in the right columns and only inside the clip, wide characters are never
+/// halved, and control characters are not sent.
 @Suite struct CanvasTests {
   private static func canvas(_ columns: Int = 10, _ rows: Int = 2, ascii: Bool = false) -> Canvas {
     Canvas(

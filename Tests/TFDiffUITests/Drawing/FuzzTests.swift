@@ -3,7 +3,7 @@ import TFDiffUI
 import TFDiffViews
 import Testing
 
-/// Any keys, mouse events, snapshots and sizes, in any order: nothing crashes, and every screen is whole.
+/// Protects: any keys, mouse events, snapshots and sizes, in any order: nothing crashes, and every screen is whole.
 @Suite struct FuzzTests {
   /// SplitMix64 (Steele, Lea and Flood, 2014): the same numbers on every run.
   struct Generator: RandomNumberGenerator {

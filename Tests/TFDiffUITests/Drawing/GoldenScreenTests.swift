@@ -4,7 +4,7 @@ import TFDiffUI
 import TFDiffViews
 import Testing
 
-/// What a person sees, to the cell.
+/// Protects: what a person sees in each view, to the cell and its style, at three sizes, without colour and in ASCII.
 @Suite struct GoldenScreenTests {
   private static let sizes = [
     Size(columns: 120, rows: 40), Size(columns: 80, rows: 24), Size(columns: 40, rows: 10),

@@ -3,7 +3,7 @@ import TFDiffUI
 import TFDiffViews
 import Testing
 
-/// Ten thousand endpoints cost no more than those in the window.
+/// Protects: of ten thousand endpoints only the rows in the window are made, and the scroll bar stands where the list does.
 @Suite struct LongListTests {
   @Test func onlyTheRowsInTheWindowAreMade() {
     var driver = Driver(Fixture.many(10_000, passed: 6_000))

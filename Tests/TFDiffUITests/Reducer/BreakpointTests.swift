@@ -2,7 +2,7 @@ import TFDiffDebugger
 import TFDiffUI
 import Testing
 
-/// Breakpoints by key, by command and in their list.
+/// Protects: breakpoints set, switched and deleted by key, by command and in their list are those the debugger is asked for.
 @Suite struct BreakpointTests {
   private static var withBreakpoints: DebuggerState {
     var state = Fixture.diverged

@@ -2,7 +2,8 @@ import TFDiffDebugger
 import TFDiffUI
 import Testing
 
-/// The line after `:`: words, completion, history, editing, and what it says of mistakes.
+/// Protects: the line after `:` takes other debuggers' words and beginnings, completes, edits and
+/// remembers, and names the nearest to a mistake.
 @Suite struct CommandLineTests {
   @Test func aTypedLineIsCarriedOutAndRemembered() {
     var driver = Driver()

@@ -2,7 +2,7 @@ import TFDiffDebugger
 import TFDiffUI
 import Testing
 
-/// The guide's ladder: what is asked of the debugger, and where a person is taken when it ends.
+/// Protects: when the guide's ladder is climbed, stopped and opened, and where a person is taken and what is told when it ends.
 @Suite struct LadderTests {
   private static func climbing(_ debugger: DebuggerState = Fixture.ready) -> Driver {
     var driver = Driver(debugger)

@@ -3,7 +3,8 @@ import TFDiffTensor
 import TFDiffUI
 import Testing
 
-/// Moving about: panes, lists, tabs, finding, and the settings that go with them.
+/// Protects: keys move through panes, lists, tabs and finds as they say, copy and export what is shown,
+/// and settings come back next time.
 @Suite struct LookingTests {
   @Test func tabWalksThroughThePanesAndBack() {
     var driver = Driver()

@@ -2,7 +2,7 @@ import TFDiffDebugger
 import TFDiffUI
 import Testing
 
-/// The mouse does what the keys do.
+/// Protects: a press, double press or turn of the wheel does what the keys do at that place, and nothing once the mouse is off.
 @Suite struct MouseTests {
   private static func press(_ column: Int, _ row: Int, twice: Bool = false) -> Action {
     let kind: MouseEvent.Kind = twice ? .doublePress : .press

@@ -4,7 +4,8 @@ import TFDiffUI
 import TFDiffViews
 import Testing
 
-/// The code of the operation that is looked at: named in the Stack tab, and where it differs beside the difference too.
+/// Protects: the line of code of the operation that is looked at is named in the Stack tab, and where
+/// it differs beside the difference too.
 @Suite struct OperationCodeTests {
   private static let place = StackFrame(function: "call(_:)", file: "/home/kim/models/BrokenScaling.swift", line: 14)
 

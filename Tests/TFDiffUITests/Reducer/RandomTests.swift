@@ -2,7 +2,7 @@ import TFDiffDebugger
 import TFDiffUI
 import Testing
 
-/// Where the two sides' random operations part.
+/// Protects: the Random tab opens where the two sides' random operations part and explains it in the room there is.
 @Suite struct RandomTests {
   @Test func theTabOpensWhereTheyPart() {
     var driver = Driver(ProblemFixture.randoms)

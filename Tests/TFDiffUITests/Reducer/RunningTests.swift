@@ -3,7 +3,8 @@ import TFDiffTensor
 import TFDiffUI
 import Testing
 
-/// Stepping: what each key asks of the debugger, and what is refused and why.
+/// Protects: what each key of stepping asks of the debugger and when, what is refused and why, and the
+/// exit status that quitting gives.
 @Suite struct RunningTests {
   @Test func runCommandsAreSentOnceUntilTheyCameBack() {
     for (keys, command) in [("n", RunCommand.step), ("c", .continue), ("R", .restart)] {

@@ -4,7 +4,8 @@ import TFDiffUI
 import TFDiffViews
 import Testing
 
-/// Who created a variable: named and read once and elsewhere, folded, and shown where the run stops for it.
+/// Protects: who created a variable is shown where the run stops for it, with the runtime's frames
+/// folded, and named once and not while the model runs.
 @Suite struct StackTests {
   private func lines(_ driver: Driver) -> [String] {
     StackLines.lines(driver.state).map { $0.pieces.map(\.text).joined() }

@@ -4,7 +4,8 @@ import TFDiffUI
 import TFDiffViews
 import Testing
 
-/// The slice that both tensor panes share, its cursor, and how it moves.
+/// Protects: the slice that both tensor panes share, where it opens, how its cursor moves, and that
+/// both show the same cells of any shape.
 @Suite struct TensorViewTests {
   private static func index(_ driver: Driver) -> [Int]? {
     driver.state.view.map { $0.window.shape.index(at: $0.cursor) }

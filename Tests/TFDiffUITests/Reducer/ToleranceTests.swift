@@ -3,7 +3,7 @@ import TFDiffTensor
 import TFDiffUI
 import Testing
 
-/// The tolerance, changed while looking.
+/// Protects: a tolerance changed while looking, by editor or command, reaches the debugger, and what is no tolerance does not.
 @Suite struct ToleranceTests {
   private static func policy(_ rtol: Double, _ atol: Double) -> TolerancePolicy {
     TolerancePolicy(standard: Tolerance(rtol: rtol, atol: atol))

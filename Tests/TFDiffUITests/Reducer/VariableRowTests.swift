@@ -3,7 +3,7 @@ import TFDiffTensor
 import TFDiffUI
 import Testing
 
-/// How the two sides' variables are told apart and paired.
+/// Protects: how the two sides' variables are told apart and paired, the worst first, with the cursor on the variable it was on.
 @Suite struct VariableRowTests {
   private static func summary(_ rows: [VariableRow]) -> [String] { rows.map { "\($0.kind) \($0.name)" } }
 

@@ -2,6 +2,7 @@ import Foundation
 import TFDiffUI
 import Testing
 
+/// Protects: each setting of the configuration file is read and takes effect, and a mistake is a warning that names its key.
 @Suite struct ConfigurationTests {
   @Test func everyPartIsRead() {
     let (configuration, warnings) = UserConfiguration.parse(

@@ -3,7 +3,7 @@ import TFDiffUI
 import TFDiffViews
 import Testing
 
-/// The shipped themes are whole and readable; others are taken as far as they can be, and told of.
+/// Protects: the shipped themes are whole, readable and built in; others are taken as far as they can be, and told of.
 @Suite struct ThemeTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
