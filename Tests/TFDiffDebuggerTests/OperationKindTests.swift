@@ -30,4 +30,17 @@ import Testing
     let matrix = vector.reshaped(to: [1, 3])
     #expect(OperationKind(of: OperationEvent(name: "x", type: "Mul", output: matrix)) == .compute)
   }
+
+  /// A variable of TensorFlow 1 is gathered from as a tensor, one of TensorFlow 2 by its handle.
+  @Test(arguments: [
+    ("ResourceGather", "GatherV2"), ("ResourceGatherNd", "GatherNd"), ("AddV2", "Add"), ("_FusedConv2D", "FusedConv2D"),
+  ])
+  func onesOfTheSameMeaning(type: String, other: String) {
+    #expect(canonicalOperationType(type) == canonicalOperationType(other))
+  }
+
+  @Test func othersStayOthers() {
+    #expect(canonicalOperationType("ResourceGather") != canonicalOperationType("ResourceGatherNd"))
+    #expect(canonicalOperationType("ResourceVariable") == "ResourceVariable")
+  }
 }

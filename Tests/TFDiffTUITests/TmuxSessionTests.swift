@@ -2,14 +2,10 @@ import Foundation
 import Testing
 
 /// Protects: a person's whole session in a real terminal: step, breakpoint, continue to a planted fault, report, quit.
-@Suite(.serialized, .enabled(if: Tmux.isThere, "tmux is not installed: apt-get install tmux"))
+@Suite(.serialized, .enabled(if: TmuxProgram.isThere, "tmux is not installed: apt-get install tmux"))
 struct TmuxSessionTests {
   /// A tmux server of this test's own.
   final class Tmux {
-    /// CI must have it: there the tests fail without.
-    static let isThere = path != nil || ProcessInfo.processInfo.environment["CI"] != nil
-    static let path = ["/usr/bin/tmux", "/usr/local/bin/tmux", "/bin/tmux"]
-      .first(where: FileManager.default.isExecutableFile)
     private let socket = "tfdiff-\(UUID())"
 
     init(_ command: String, columns: Int, rows: Int) throws {
@@ -34,7 +30,7 @@ struct TmuxSessionTests {
       sigemptyset(&noSignals)
       posix_spawnattr_setsigmask(&attributes, &noSignals)
       posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-      let words = ([try #require(Self.path), "-u", "-L", socket] + arguments).map { strdup($0) } + [nil]
+      let words = ([try #require(TmuxProgram.path), "-u", "-L", socket] + arguments).map { strdup($0) } + [nil]
       defer { words.forEach { free($0) } }
       var process: pid_t = 0
       try #require(posix_spawn(&process, words[0]!, &actions, &attributes, words, environ) == 0)
@@ -145,4 +141,11 @@ struct TmuxSessionTests {
       try tmux.see("status=")
     }
   }
+}
+
+private enum TmuxProgram {
+  static let path = ["/usr/bin/tmux", "/usr/local/bin/tmux", "/bin/tmux"]
+    .first(where: FileManager.default.isExecutableFile)
+  /// CI must have it: there the tests fail without.
+  static let isThere = path != nil || ProcessInfo.processInfo.environment["CI"] != nil
 }

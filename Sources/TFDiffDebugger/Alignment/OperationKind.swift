@@ -60,13 +60,18 @@ public enum OperationKind: Sendable, Hashable {
 }
 
 /// An op type without what does not change its meaning for a comparison: the underscore of a kernel that only a
-/// rewrite makes, and the version (`AddV2` for `Add`, `FusedBatchNormV3` for `FusedBatchNorm`).
+/// rewrite makes, the version (`AddV2` for `Add`, `FusedBatchNormV3` for `FusedBatchNorm`), and that a variable is taken by its
+/// handle (`ResourceGather` for `GatherV2`).
 package func canonicalOperationType(_ type: String) -> String {
   var name = Substring(type)
   if name.hasPrefix("_") { name = name.dropFirst() }
+  if ofHandles.contains(where: { name.hasPrefix("Resource" + $0) }) { name = name.dropFirst("Resource".count) }
   if let version = name.lastIndex(of: "V"), version != name.startIndex {
     let digits = name[name.index(after: version)...]
     if !digits.isEmpty, digits.allSatisfy(\.isWholeNumber) { name = name[..<version] }
   }
   return String(name)
 }
+
+/// What there is of a tensor and of a variable's handle alike.
+private let ofHandles = ["Gather", "Scatter", "Apply", "SparseApply"]

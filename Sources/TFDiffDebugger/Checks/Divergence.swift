@@ -59,7 +59,7 @@ extension DebuggerState {
     let origin = origin(of: row)
     let initialValue = initialValue(behind: origin)
     let first = origin?.row.flatMap { row.explains($0, update) ? $0 : nil }
-    let operation = initialValue == nil ? first.map { row.operations[$0] } : nil
+    let operation = initialValue == nil ? first.map { joinedOperation(at: $0, instead: origin?.instead, of: row) } : nil
     let unpaired = operation.flatMap { unpairedVariable(of: $0, instead: origin?.instead.map { row.operations[$0] }) }
     let isDifferent = row.activationStatus == .mismatch
     return Divergence(
@@ -89,6 +89,25 @@ extension DebuggerState {
     case nil: differingInitialValues.first
     case .operation: nil
     }
+  }
+
+  /// The operation at an index of a row's; where one side alone has it, together with what the other does in its place if that
+  /// is of the same type, so that its attributes and shapes can be held against each other.
+  private func joinedOperation(at index: Int, instead: Int?, of row: EndpointRow) -> OperationRow {
+    var joined = row.operations[index]
+    guard let other = instead.map({ row.operations[$0] }), joined.reference == nil || joined.candidate == nil else {
+      return joined
+    }
+    (joined.reference, joined.candidate) = (joined.reference ?? other.reference, joined.candidate ?? other.candidate)
+    guard let reference = joined.reference, let candidate = joined.candidate,
+      canonicalOperationType(reference.type) == canonicalOperationType(candidate.type)
+    else { return row.operations[index] }
+    let judgement = Judgement(
+      reference: reference.output, candidate: candidate.output,
+      tolerance: tolerance.tolerance(for: row.name, joined.name))
+    guard judgement.status.isDivergence else { return row.operations[index] }
+    (joined.status, joined.comparison) = (judgement.status, judgement.comparison)
+    return joined
   }
 
   /// The code that made a variable.

@@ -20,12 +20,12 @@ import Testing
     #expect(driver.screen().contains("block_9123/conv"))
   }
 
-  @Test func theScrollBarIsAtItsEndsWithTheList() {
+  @Test func theScrollBarIsAtItsEndsWithTheList() throws {
     var driver = Driver(Fixture.many(10_000, passed: 1))
     let top = driver.screen()
     driver.type("G")
     let bottom = driver.screen()
-    guard let rect = driver.state.layout.panes[.endpoints] else { return }
+    let rect = try #require(driver.state.layout.panes[.endpoints])
     #expect(top[rect.endColumn - 1, rect.row + 1].text == "█")
     #expect(top[rect.endColumn - 1, rect.endRow - 2].text == "│")
     #expect(bottom[rect.endColumn - 1, rect.row + 1].text == "│")

@@ -88,12 +88,13 @@ import Testing
     #expect(driver.state.message?.text == "No endpoint ‘Mixed_5x’; did you mean ‘Mixed_5b’?")
   }
 
-  @Test func bothPanesShowTheSameCellsAndMarkTheSame() {
+  @Test func bothPanesShowTheSameCellsAndMarkTheSame() throws {
     for (columns, rows) in [(120, 40), (121, 40), (80, 24), (99, 31), (200, 60)] {
       var driver = Driver(columns: columns, rows: rows)
       driver.type("<Tab>")
       let layout = driver.state.layout
-      guard let a = layout.panes[.reference], let b = layout.panes[.candidate] else { continue }
+      let a = try #require(layout.panes[.reference])
+      let b = try #require(layout.panes[.candidate])
       let screen = driver.screen()
       let marks = [a, b].map { rect in
         (rect.row..<rect.endRow).map { row in
