@@ -19,10 +19,7 @@ extension CheckSummary {
   /// What the sides do not have in common, with the lines that made it.
   private func unpaired(_ comparison: VariablesComparison) -> [String] {
     let renamed = Set(comparison.renamings.flatMap { [$0.reference, $0.candidate] })
-    let renamings = comparison.renamings.map {
-      "\($0.reference.name) is \($0.way == nil ? "probably " : "")\($0.candidate.name) in the candidate"
-        + "\($0.way.map { ", paired \($0.words)" } ?? "")\(place($0.candidate))"
-    }
+    let renamings = comparison.renamings.map { words($0) }
     let missing = comparison.missing.filter { !renamed.contains($0) }.map {
       "\($0.name) is missing in the candidate\(place($0))"
     }
@@ -31,19 +28,25 @@ extension CheckSummary {
         "\(variable.name) is a copy of \($0), which the reference shares\(place(variable))"
       } ?? "\(variable.name) is only in the candidate\(place(variable))"
     }
-    let laidOut = comparison.laidOut.compactMap { variable in
-      variable.partner.flatMap { partner in
-        partner.layout.map { layout in
-          let isTold = partner.way != .map && partner.way != .path
-          return "\(partner.references.joined(separator: " and ")) is \(variable.name), \(layout)"
-            + (isTold ? ", paired \(partner.way.words)" : "")
-        }
-      }
-    }
+    let laidOut = comparison.laidOut.compactMap { layout($0) }
     return [renamings, laidOut, missing, extra].flatMap { lines in
       lines.prefix(Self.shown).map { "  \($0)" }
         + (lines.count > Self.shown ? ["  … and \(lines.count - Self.shown) more"] : [])
     }
+  }
+
+  private func words(_ renaming: VariablesComparison.Renaming) -> String {
+    let (reference, candidate) = (renaming.reference.name, renaming.candidate.name)
+    let made = place(renaming.candidate)
+    guard let way = renaming.way else { return "\(reference) is probably \(candidate) in the candidate\(made)" }
+    return "\(reference) is \(candidate) in the candidate, paired \(way.words)\(made)"
+  }
+
+  private func layout(_ variable: VariableEvent) -> String? {
+    guard let partner = variable.partner, let layout = partner.layout else { return nil }
+    let isTold = partner.way != .map && partner.way != .path
+    return "\(partner.references.joined(separator: " and ")) is \(variable.name), \(layout)"
+      + (isTold ? ", paired \(partner.way.words)" : "")
   }
 
   /// The line that made a variable, where it is known already.

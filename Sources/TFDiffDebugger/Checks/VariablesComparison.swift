@@ -13,7 +13,14 @@ public struct VariablesComparison: Sendable, Hashable {
     public var reference: VariableEvent
     public var candidate: VariableEvent
     /// How the two are known to be one, where they are compared as one; nil where that is only likely.
-    public var way: PairingWay? { candidate.partner?.way }
+    public let way: PairingWay?
+
+    // Stored, since reading it through the candidate each time crashes the optimizer of Swift 6.3.1.
+
+    init(reference: VariableEvent, candidate: VariableEvent) {
+      (self.reference, self.candidate) = (reference, candidate)
+      way = candidate.partner?.way
+    }
   }
   /// What one call site created though it should have been reused.
   public struct UnexpectedCreation: Sendable, Hashable {
