@@ -56,6 +56,11 @@ import Testing
       // What was not compared is not called a divergence.
       #expect(row?.isComplete == true && row?.status.isDivergence == true, run)
     }
+    for row in state.endpoints where row.status == .unpaired {
+      #expect(row.isComplete && !(CheckSummary().line(row).hasPrefix("✗")), run)
+      #expect(
+        state.coverage.alone.reference.contains(row.name) && state.coverage.alone.candidate.contains(row.name), run)
+    }
     for row in state.endpoints {
       let isTicked = CheckSummary().line(row).hasPrefix("✓")
       #expect(isTicked == (row.status == .match), run)
@@ -87,6 +92,8 @@ private struct RandomRuns {
   private var reference = Script()
   private var candidate = Script()
   private var planned: [String] = []
+  /// Layers whose pair is a guess, with what is computed from each.
+  private var guesses: [String: [String]] = [:]
 
   init(_ generator: inout SeededGenerator) {
     func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &generator) < percent }
@@ -95,6 +102,7 @@ private struct RandomRuns {
     for layer in 0..<Int.random(in: 0...4, using: &generator) {
       let name = layer == 3 ? "outputs" : "layer\(layer)"
       if chance(30) { planned.append(name) }
+      if layer < 3, chance(25) { guesses[name] = ["layer\(layer + 1)", "outputs"] }
       if chance(30) { addVariable("w\(layer)", isCopied: chance(faults), isAgain: chance(faults)) }
       if chance(20) { addUpdate("w\(layer)", differs: chance(faults)) }
       let values: [Float] = [Float(layer), 1]
@@ -105,6 +113,7 @@ private struct RandomRuns {
       let own: [Float] = chance(faults) ? [9, 1] : values
       candidate.steps.append(.endpoint(name, chance(faults) ? tensor([1, 2, 3]) : tensor(own)))
     }
+    reference.steps.insert(.tentative(guesses), at: 0)
     if chance(faults) { candidate.loss = chance(50) ? nil : 0.75 }
     if chance(20) {
       reference.losses = [RegularizationLoss(variable: "w0", value: 1e-7)]

@@ -14,6 +14,19 @@ import Testing
     #expect(result.output.contains("variables: reference 1114, candidate 1114"))
   }
 
+  /// What a report says was run is what a shell runs again, whatever the words hold.
+  @Test func theCommandInAReportIsQuotedForAShell() throws {
+    try Program.withFolder { folder in
+      let arguments = ["check", "digits", "--tolerance", "con v*=1e-3,0", "--report", "\(folder)/it's $HOME.json"]
+      #expect(try Program.run(arguments).status == 0)
+      let data = try #require(FileManager.default.contents(atPath: arguments[5]))
+      let report = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+      let command = try #require(report["command"] as? String)
+      let words = try Program.run(["-c", "printf '%s\\n' " + command], program: "/bin/sh").output
+      #expect(words.split(separator: "\n").map(String.init) == ["tfdiff-tui"] + arguments)
+    }
+  }
+
   @Test func aFaultDivergesAndBothReportsNameIt() throws {
     try Program.withFolder { folder in
       let (json, markdown) = ("\(folder)/report.json", "\(folder)/report.md")

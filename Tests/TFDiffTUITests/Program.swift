@@ -18,7 +18,7 @@ struct Program {
     return bundle.appendingPathComponent("tfdiff-tui").path
   }
 
-  /// Runs it without a terminal, to its end.
+  /// Runs it, or another program, without a terminal, to its end.
   ///
   /// - Parameters:
   ///   - environment: variables besides, or instead of, the standard ones.
@@ -27,10 +27,10 @@ struct Program {
   ///   - file: a file to wait for before these seconds begin.
   static func run(
     _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil,
-    interrupt: (signal: Int32, seconds: Double)? = nil, onceThereIs file: String? = nil
+    interrupt: (signal: Int32, seconds: Double)? = nil, onceThereIs file: String? = nil, program: String = path
   ) throws -> Result {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     let standard = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "XDG_CONFIG_HOME": "/nonexistent"]
     process.environment = standard.merging(environment) { $1 }
