@@ -29,11 +29,9 @@ enum DifferencePane {
       return [[Piece("Fused into a later operation by a graph rewrite: nothing to compare.", .muted)]]
     }
     switch subject.status {
-    case .notRun where subject.comparison != nil:
-      return [[Piece("It differs, and is judged once what is computed from it is.", .muted)]]
+    case .notRun where subject.comparison != nil, .unpaired:
+      return [[Piece(subject.explanation ?? "", .muted)]]
     case .notRun: return [[Piece("\(subject.name) has not been run; u runs until it.", .muted)]]
-    case .unpaired:
-      return [[Piece("Not compared: neither program names it, and what is computed from it agrees.", .muted)]]
     case .missingReference: return [[Piece("Only the candidate has it.", .mismatch)]]
     case .missingCandidate: return [[Piece("Only the reference has it.", .mismatch)]]
     case .candidateOnly: return [[Piece("Only the candidate has it: not compared.", .muted)]]

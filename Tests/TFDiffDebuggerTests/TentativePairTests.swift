@@ -26,6 +26,7 @@ import Testing
     let closing = CheckSummary().closing(state)
     #expect(closing.contains { $0.hasPrefix("✓ equal: 1 of 1 endpoints match") }, "\(closing)")
     #expect(CheckSummary().line(state.endpoints[0]).contains("not compared"))
+    #expect(ReportWriter.text(state, kind: .markdown).contains("what is computed from it agrees"))
   }
 
   @Test func whatIsComputedFromItDiffersToo() {
@@ -47,6 +48,18 @@ import Testing
     #expect(agreeing.statuses == [.unpaired, .unpaired, .unpaired, .match])
     let differing = state(pairs, [("a", 1, 5), ("b", 1, 6), ("c", 1, 7), ("outputs", 2, 3)])
     #expect(differing.statuses == [.mismatch, .mismatch, .mismatch, .mismatch])
+  }
+
+  /// Two lists of scores may have one winner.
+  @Test func thatWholeNumbersAgreeSaysNothing() {
+    let winner = Step.endpoint("outputs", Tensor([7] as [Int32]))
+    let target = ScriptedTarget(
+      reference: Script(steps: [.tentative(["inner": ["outputs"]]), endpoint("inner", 1, 3), winner]),
+      candidate: Script(steps: [endpoint("inner", 2, 9), winner]), planned: ["inner", "outputs"]
+    ).target
+    let state = CheckRunner(target: target).run().state
+    #expect(state.statuses == [.mismatch, .match])
+    #expect(state.conclusion.verdict == .diverged)
   }
 
   @Test func nothingIsComputedFromIt() {

@@ -55,16 +55,13 @@ public struct CheckSummary: Sendable {
       let isTold = row.status == .shapeMismatch
       return start + "  " + row.status.rawValue + (isTold ? ": " + DivergenceText.shapes(row) : "")
     }
-    if row.status == .unpaired { return symbols.plain(start + "  " + Self.unpaired) }
+    if row.status == .unpaired { return symbols.plain(start + "  " + (row.explanation ?? "")) }
     let numbers =
       "  max abs \(formatShort(comparison.maxAbs).padded(to: 7))"
       + "  required atol \(formatShort(comparison.requiredAtol).padded(to: 7))"
       + "  required rtol \(formatShort(comparison.requiredRtol))"
-    let waits = row.status == .notRun ? "  (to be judged by what is computed from it)" : ""
-    return symbols.plain(start + numbers + (row.explanation.map { "  (\($0))" } ?? waits))
+    return symbols.plain(start + numbers + (row.explanation.map { "  (\($0))" } ?? ""))
   }
-
-  private static let unpaired = "not compared: neither program names it, and what is computed from it agrees"
 
   /// Losses, outputs, variables, the first divergence and the verdict.
   public func closing(_ state: DebuggerState) -> [String] {

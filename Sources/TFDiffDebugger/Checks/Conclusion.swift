@@ -18,9 +18,9 @@ public enum Finding: Sendable, Hashable {
   case endpoint(name: String, status: Status)
   /// What the forward pass assigned to variables on the way to an end point that matches itself.
   case updates(endpoint: String, variables: [String])
-  /// Variables that begin with different values, by the reference's names, where something computed differs.
-  /// What the sides are given differs.
+  /// What the sides are given differs, where something computed does too.
   case inputs(names: [String])
+  /// Variables that begin with different values, by the reference's names, where something computed differs.
   case initialValues(names: [String])
   case regularizationLoss(reference: Double, candidate: Double, tolerance: Tolerance)
   /// One side has a loss and the other has none.

@@ -60,6 +60,9 @@ extension DebuggerState {
     let initialValue = initialValue(behind: origin)
     let first = origin?.row.flatMap { row.explains($0, update) ? $0 : nil }
     let operation = initialValue == nil ? first.map { joinedOperation(at: $0, instead: origin?.instead, of: row) } : nil
+    let differences = operation.flatMap { operation in
+      first.map { row.differences(of: operation, at: $0, instead: origin?.instead) }
+    }
     let unpaired = operation.flatMap { unpairedVariable(of: $0, instead: origin?.instead.map { row.operations[$0] }) }
     let isDifferent = row.activationStatus == .mismatch
     return Divergence(
@@ -70,7 +73,7 @@ extension DebuggerState {
       operation: operation,
       places: initialValue.map { places(of: $0) } ?? first.map { row.places(of: $0, instead: origin?.instead) }
         ?? update?.places ?? SidePair(reference: nil, candidate: nil),
-      differences: operation == nil ? [] : first.map { row.differences(at: $0, instead: origin?.instead) } ?? [],
+      differences: differences ?? [],
       operationMismatch: .init(
         operation?.reference?.output, operation?.candidate?.output, at: operation?.comparison?.firstMismatch),
       update: update, initialValue: initialValue, unpaired: unpaired,

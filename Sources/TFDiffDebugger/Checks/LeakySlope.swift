@@ -1,8 +1,8 @@
 extension EndpointRow {
-  /// In what the operation at an index differs from the other side's, or where a side lacks it from what that has instead.
-  func differences(at index: Int, instead: Int?) -> [OperationDifference] {
-    let row = operations[index]
-    guard row.differences.isEmpty, let instead else { return row.differences }
+  /// In what an operation differs from the other side's; where it differs in nothing that stands in the code, from what the
+  /// side that lacks the one at an index has instead.
+  func differences(of operation: OperationRow, at index: Int, instead: Int?) -> [OperationDifference] {
+    guard operation.differences.isEmpty, let instead else { return operation.differences }
     return slopes(at: index, instead: instead).map { [$0] } ?? []
   }
 

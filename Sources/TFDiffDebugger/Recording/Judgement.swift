@@ -62,8 +62,11 @@ extension EndpointRow {
     activationStatus == .match && !divergingUpdates.isEmpty ? .mismatch : activationStatus
   }
 
-  /// What the status alone does not say: that not all elements are compared, or that the activation matches but variables assigned on the way differ.
+  /// What the status alone does not say: what a pair that was guessed is judged by, that not all elements are compared, or that
+  /// the activation matches but variables assigned on the way differ.
   public var explanation: String? {
+    if status == .unpaired { return "not compared: neither program names it, and what is computed from it agrees" }
+    if status == .notRun && isComplete { return "to be judged by what is computed from it" }
     if spacing > 1 { return "1 element in \(spacing) is compared: the tensor is too large for the memory budget" }
     let diverging = divergingUpdates
     guard activationStatus == .match, let first = diverging.first else { return nil }
