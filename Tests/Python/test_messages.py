@@ -27,6 +27,11 @@ def test_an_events_head_has_its_name_and_every_field(kind):
   assert set(head) == {field.name for field in dataclasses.fields(kind)}
 
 
+def test_half_a_character_stands_as_its_escape():
+  log = messages.Log('caf\u00e9 in /data/caf\udce9.py, a \ud83d and a \\ud83d')
+  assert json.loads(codec.encode(log))['text'] == 'caf\u00e9 in /data/caf\\udce9.py, a \\ud83d and a \\ud83d'
+
+
 def test_operands_say_their_kinds():
   operation = examples.of(messages.Operation)
   kinds = [each['kind'] for each in json.loads(codec.encode(operation))['inputs']]

@@ -3,6 +3,7 @@ with those that import the file."""
 
 import pytest
 
+from tfdiff_probe import codec
 from tfdiff_probe import problems
 
 
@@ -63,3 +64,43 @@ def test_a_syntax_error_keeps_who_imports_the_file(tmp_path, monkeypatch):
   event = problems.event(found.value)
   assert event.frames[0].file == str(tmp_path / 'broken_ported.py') and event.frames[0].line == 2
   assert 'import broken_ported  # noqa: F401' in [frame.source for frame in event.frames]
+
+
+class Unspeakable(Exception):
+  """Its message raises."""
+
+  def __str__(self):
+    raise SystemExit(3)
+
+
+class Odd(str):
+  """A text whose own methods are broken."""
+
+  def splitlines(self, keepends=False):
+    raise TypeError('no lines')
+
+
+def raising(error):
+  raise error
+
+
+@pytest.mark.parametrize('error', [
+    Unspeakable(), SyntaxError(Unspeakable(), (7, 'line', 0, '')), SyntaxError('bad', (b'net.py', 'line', 0, '')),
+    ValueError(Odd('two\nlines')), GeneratorExit('done'), KeyboardInterrupt()])
+def test_an_exception_that_cannot_speak_for_itself_is_told_with_its_type_and_line(error):
+  with pytest.raises(BaseException) as found:
+    raising(error)
+  event = problems.event(found.value)
+  assert event.kind == 'program'
+  assert event.message.startswith(type(error).__name__)
+  assert 'raise error' in lines(event)
+  codec.encode(event)
+
+
+def test_an_unspeakable_cause_is_told_too():
+  with pytest.raises(ValueError) as found:
+    try:
+      raise Unspeakable()
+    except Unspeakable as error:
+      raise ValueError('no') from error
+  assert 'Unspeakable: (what it says is not known: its __str__ raises SystemExit)' in problems.event(found.value).message

@@ -1,4 +1,8 @@
-import os, sys
+import sys
+# As `-c` has it first: the current folder is the user's, and lends no module.
+if sys.path and not sys.path[0]:
+  del sys.path[0]
+import os
 if sys.version_info < (3, 7):
   sys.stderr.write('Python %d.%d is too old: 3.7 or later is needed\n' % sys.version_info[:2])
   sys.stderr.flush()

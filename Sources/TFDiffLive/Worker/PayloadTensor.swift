@@ -28,15 +28,15 @@ extension PayloadTensor: Decodable {
     value = Tensor(shape: Shape(facts.shape), dtype: type, storage: payload)
   }
 
+  /// Nil where even the factors that are not 0 are too many: strides are products of some of them.
   private static func product(_ factors: [Int]) -> Int? {
-    if factors.contains(0) { return 0 }
     var product = 1
-    for factor in factors {
+    for factor in factors where factor != 0 {
       let (result, overflow) = product.multipliedReportingOverflow(by: factor)
       if overflow { return nil }
       product = result
     }
-    return product
+    return factors.contains(0) ? 0 : product
   }
 }
 

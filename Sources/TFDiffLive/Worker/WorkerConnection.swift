@@ -120,11 +120,25 @@ final class WorkerConnection: @unchecked Sendable {
       if isCancelled.load(ordering: .sequentiallyConsistent) { throw .cancelled }
       let timeout = end.map { Int32(max(0, ($0 - .now) / .milliseconds(1)).rounded(.up)) } ?? -1
       if end != nil, timeout <= 0 { throw .late }
-      var polled = [pollfd(fd: process.connection, events: Int16(POLLIN), revents: 0)]
-      if logIsOpen { polled.append(pollfd(fd: process.log, events: Int16(POLLIN), revents: 0)) }
+      var polled = [process.connection, process.end, logIsOpen ? process.log : -1].map {
+        pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+      }
       guard poll(&polled, nfds_t(polled.count), timeout) >= 0 else { continue }
-      if polled.count > 1, polled[1].revents != 0 { takeLog(tell) }
+      if polled[2].revents != 0 { takeLog(tell) }
       if polled[0].revents != 0 { return }
+      if polled[1].revents != 0 { throw ended(isInFrame: isInFrame) }
+    }
+  }
+
+  /// Waits until bytes can be read from the connection, or written; false where the worker has ended instead.
+  private func waits(for events: Int32) -> Bool {
+    while true {
+      var polled = [
+        pollfd(fd: process.connection, events: Int16(events), revents: 0),
+        pollfd(fd: process.end, events: Int16(POLLIN), revents: 0),
+      ]
+      guard poll(&polled, nfds_t(polled.count), -1) >= 0 else { continue }
+      return polled[0].revents != 0
     }
   }
 
@@ -161,8 +175,8 @@ final class WorkerConnection: @unchecked Sendable {
     var offset = 0
     while offset < buffer.count {
       let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[offset...])
-      let count = Foundation.read(process.connection, rest.baseAddress, rest.count)
-      if count < 0, errno == EINTR { continue }
+      let count = recv(process.connection, rest.baseAddress, rest.count, Int32(MSG_DONTWAIT))
+      if count < 0, errno == EINTR || errno == EAGAIN && waits(for: POLLIN) { continue }
       guard count > 0 else { throw ended(isInFrame: isInFrame || offset > 0) }
       offset += count
     }
@@ -181,8 +195,9 @@ final class WorkerConnection: @unchecked Sendable {
     var offset = 0
     while offset < bytes.count {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
-      let count = Foundation.send(process.connection, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
-      if count < 0, errno == EINTR { continue }
+      let flags = Int32(MSG_NOSIGNAL | MSG_DONTWAIT)
+      let count = Foundation.send(process.connection, rest.baseAddress, rest.count, flags)
+      if count < 0, errno == EINTR || errno == EAGAIN && waits(for: POLLOUT) { continue }
       guard count > 0 else { return }
       offset += count
     }

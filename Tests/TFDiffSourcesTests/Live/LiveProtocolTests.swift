@@ -104,6 +104,19 @@ struct LiveProtocolTests {
     ("send_raw(channel, b'{\"event\": 3}')", "malformed head"),
     ("channel.send(messages.EndPoint('x', 1, messages.TensorFacts('float32', [3])), b'12')", "2 bytes"),
     ("channel.send(messages.EndPoint('x', 1, messages.TensorFacts('float32', [-1])), b'')", "[-1]"),
+    (
+      "channel.send(messages.EndPoint('x', 1, messages.TensorFacts('float32', [1 << 62, 8])), b'12')",
+      "[4611686018427387904, 8]"
+    ),
+    (
+      "channel.send(messages.EndPoint('x', 1, messages.TensorFacts('float32', [1 << 62, 8, 0])), b'')",
+      "[4611686018427387904, 8, 0]"
+    ),
+    ("channel.send(messages.EndPoint('x', 1, messages.TensorFacts('float32', [1 << 80])), b'')", "malformed field"),
+    (
+      "channel._write(memoryview(channels.HEADER.pack(channels.MAGIC, 2, (1 << 64) - 1) + b'{}'))",
+      "this machine can take"
+    ),
     ("channel.send(messages.Log('x'), b'12')", "2 bytes for the log"),
     ("send_raw(channel, b'{\"event\": \"nonsense\"}')", "the message 'nonsense', which there is not"),
     ("send_raw(channel, b'{\"event\": \"log\"}')", "the message 'log' without its field 'text'"),

@@ -90,6 +90,67 @@ struct LiveWorkerTests {
     for id in ids { #expect(!isAlive(id)) }
   }
 
+  @Test(arguments: ["os._exit(7)", "os.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(1000)"])
+  func theProcessCountsAndNotTheStreamThatAForkHoldsOpen(death: String) throws {
+    let folder = try TestFolder()
+    // In a session of its own, where the end of the worker's group does not reach it.
+    let body = """
+      if os.fork() == 0:
+        os.setsid()
+        time.sleep(60)
+        os._exit(0)
+      channel.endpoint('layer', [1])
+      \(death)
+      """
+    let source = try FakeWorld(body: body).source(in: folder)
+    #expect(try source.told(.endpoint(deliveringOperations: false)) == ["layer [1.0]"])
+    let start = ContinuousClock.now
+    let error = try #require(source.failure())
+    guard case LiveError.workerDied(.candidate, _, isInFrame: false, _) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(ContinuousClock.now - start < .seconds(30))
+  }
+
+  @Test func aWorkerThatDiesWhileItIsSentAnInputIsNoticed() throws {
+    let folder = try TestFolder()
+    let input = Tensor(repeating: Float(1), shape: [4096, 4096])
+    // Before it reads its input, which is more than a socket holds.
+    let launch = ["sh", "-c", "\"$@\" & sleep 0.5; kill -9 $!; sleep 60 <&0 & exit 3", "sh"]
+    let error = try #require(try FakeWorld(body: "pass", launch: launch, input: input).source(in: folder).failure())
+    #expect(error is LiveError, "\(error)")
+  }
+
+  @Test(arguments: ["code", "runpy", "os", "json", "struct", "linecache", "importlib", "readline", "sitecustomize"])
+  func noModuleOfTheCurrentFolderIsRun(module: String) throws {
+    let folder = try TestFolder()
+    _ = try folder.write("open('\(folder.path)/was-run', 'w')\nraise SystemExit(9)", to: "\(module).py")
+    let launch = ["sh", "-c", "cd \(folder.path) && exec \"$@\"", "sh"]
+    let model = try TestFolder()
+    let source = try FakeWorld(body: "channel.endpoint('layer', [1])", launch: launch).source(in: model)
+    #expect(try source.told(.endpoint(deliveringOperations: false)) == ["layer [1.0]"])
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/was-run"))
+  }
+
+  @Test func theUsersEnvironmentReachesTheInterpreter() throws {
+    let folder = try TestFolder()
+    _ = try folder.write("value = 7", to: "of_my_path.py")
+    let launch = ["env", "PYTHONPATH=\(folder.path)", "PYTHONHASHSEED=1"]
+    let body = "import of_my_path\nchannel.endpoint('layer', [of_my_path.value, hash('a') % 1000])"
+    let sources = try [1, 2].map { _ in try FakeWorld(body: body, launch: launch).source(in: folder) }
+    let told = try sources.map { try $0.told(.endpoint(deliveringOperations: false)) }
+    #expect(told[0].first?.hasPrefix("layer [7.0") == true && told[0] == told[1], "\(told)")
+  }
+
+  @Test(arguments: ["raise KeyboardInterrupt('by hand')", "raise GeneratorExit('over')", "sys.exit('no more')"])
+  func whatAProgramRaisesToEndItselfIsItsError(statement: String) throws {
+    let folder = try TestFolder()
+    let error = try #require(try FakeWorld(body: statement).source(in: folder).failure())
+    let failure = try #require(error as? LiveFailure, "\(error)")
+    #expect(["by hand", "over", "no more"].contains { failure.message.contains($0) }, "\(failure.message)")
+  }
+
   @Test func noSuchInterpreterNamesTheOption() throws {
     let folder = try TestFolder()
     let error = try #require(try FakeWorld(body: "pass", python: "/nonexistent/python").source(in: folder).failure())

@@ -4,6 +4,7 @@ import dataclasses
 import functools
 import json
 import math
+import re
 import typing
 from typing import Any, Dict
 
@@ -17,9 +18,15 @@ class MessageError(Exception):
   """A request that cannot be read."""
 
 
+# Half of a character alone, as Python has for the bytes of a path that is no UTF-8.
+SURROGATE = re.compile('[\ud800-\udfff]')
+
+
 def encode(event: messages.Event) -> bytes:
-  """The head of an event's frame."""
-  return json.dumps(dict(vars(event), event=event.event), default=_plain).encode('utf-8')
+  """The head of an event's frame. What no UTF-8 can have stands there as its escape, such as `\\udcff`."""
+  text = json.dumps(dict(vars(event), event=event.event), default=_plain, ensure_ascii=False)
+  # Only strings of the JSON can have one, where its backslash is doubled.
+  return SURROGATE.sub(lambda found: '\\\\u%04x' % ord(found.group()), text).encode('utf-8')
 
 
 def _plain(value: Any) -> Dict[str, Any]:

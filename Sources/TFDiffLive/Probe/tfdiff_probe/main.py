@@ -142,7 +142,7 @@ def _run(channel: channels.Channel, side: Any, setup: messages.Run, payload: byt
 
 def _report(channel: channels.Channel, error: BaseException) -> int:
   """Sends what ended a run; returns the process's status."""
-  if isinstance(error, (channels.Cancelled, KeyboardInterrupt)):
+  if isinstance(error, channels.Cancelled) or channel.is_abandoned:
     return 0 if channel.is_abandoned else INTERRUPTED
   is_problem = isinstance(error, (problems.Problem, codec.MessageError))
   if error.__cause__ is not None or not is_problem:

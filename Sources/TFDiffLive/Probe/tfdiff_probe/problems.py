@@ -4,7 +4,7 @@ import linecache
 import re
 import sys
 import traceback
-from typing import List, Optional
+from typing import Any, List, Optional
 
 from tfdiff_probe import codec
 from tfdiff_probe import messages
@@ -35,7 +35,7 @@ def event(error: BaseException) -> messages.Error:
     return messages.Error('protocol', str(error), [])
   cause = error.__cause__ if isinstance(error, Problem) else None
   origin = cause or error
-  message = str(error) if isinstance(error, Problem) else _message(error)
+  message = _text(error) if isinstance(error, Problem) else _message(error)
   if cause is not None:
     message = '%s: %s' % (message, _message(cause))
   frames = _frames(origin)
@@ -50,7 +50,7 @@ def event(error: BaseException) -> messages.Error:
 def _frames(error: BaseException) -> List[messages.Frame]:
   """Where an exception comes from, innermost first: of a syntax error the line that it is in before who imports it."""
   place = _syntax_place(error)
-  return ([place] if place else []) + _places_in(str(error)) + stacks.of_traceback(error.__traceback__)
+  return ([place] if place else []) + _places_in(_text(error)) + stacks.of_traceback(error.__traceback__)
 
 
 def _causes(error: BaseException) -> List[BaseException]:
@@ -79,11 +79,20 @@ def print_traceback(error: BaseException) -> None:
 
 def _message(error: BaseException) -> str:
   if isinstance(error, SyntaxError):
-    return '%s: %s' % (type(error).__name__, error.msg)
+    return '%s: %s' % (type(error).__name__, _text(error.msg))
   # TensorFlow adds the whole graph's stack to some messages; the first lines say what is wrong.
   name = type(error).__name__
-  lines = _own_lines(str(error), name)[:4]
+  lines = _own_lines(_text(error), name)[:4]
   return '%s: %s' % (name, '\n'.join(lines)) if lines else name
+
+
+def _text(value: Any) -> str:
+  """What an exception says, or a part of it; words of our own where even saying it raises."""
+  try:
+    # A subclass of str may have other methods than str.
+    return ''.join(str(value))
+  except BaseException as error:  # pylint: disable=broad-except
+    return '(what it says is not known: its __str__ raises %s)' % type(error).__name__
 
 
 def _own_lines(text: str, name: str) -> List[str]:
@@ -108,9 +117,9 @@ def _places_in(text: str) -> List[messages.Frame]:
 
 
 def _syntax_place(error: BaseException) -> Optional[messages.Frame]:
-  if not isinstance(error, SyntaxError) or not error.filename:
+  if not isinstance(error, SyntaxError) or not isinstance(error.filename, str) or not error.filename:
     return None
-  return messages.Frame('<module>', error.filename, error.lineno or 0, True)
+  return messages.Frame('<module>', error.filename, error.lineno if isinstance(error.lineno, int) else 0, True)
 
 
 def _source(frame: messages.Frame) -> str:

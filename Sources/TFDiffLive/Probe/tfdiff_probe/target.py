@@ -13,6 +13,9 @@ from tfdiff_probe import layers
 from tfdiff_probe import messages
 from tfdiff_probe.problems import Problem
 
+# What a program may raise while it is imported; what ends a run that nobody wants any more is none of these.
+RAISED = (Exception, SystemExit, KeyboardInterrupt, GeneratorExit)
+
 
 class Target:
   """What a file or a pair of modules offers.
@@ -92,7 +95,7 @@ class Target:
       sys.path.insert(0, folder)
     try:
       return importlib.import_module(name)
-    except (Exception, SystemExit) as error:
+    except RAISED as error:
       raise Problem('target', 'importing %s failed' % name) from error
 
   def _from_file(self, name: str) -> Any:
@@ -112,9 +115,11 @@ def _import_file(path: str, source: str) -> ModuleType:
   module = importlib.util.module_from_spec(importlib.machinery.ModuleSpec(name, None, origin=path))
   module.__file__ = path
   sys.modules[name] = module
+  # As for a script that is run without arguments, for programs that read their flags while they are imported.
+  sys.argv[:] = [path]
   try:
     exec(compile(source, path, 'exec'), module.__dict__)
-  except (Exception, SystemExit) as error:
+  except RAISED as error:
     raise Problem('target', 'importing %s failed' % path) from error
   return module
 
@@ -144,11 +149,23 @@ def end_points(result: Any) -> List[Tuple[str, Any]]:
   elif isinstance(result, (tuple, list)) and len(result) == 2 and (
       is_end_points(result[1]) or isinstance(result[1], dict) and not result[1]):
     outputs, named = result
-  pairs = list(named.items())
+  pairs = [part for name, tensor in named.items() for part in _parts(name, tensor)]
   for name, tensor in _leaves('outputs', outputs):
     if name not in named:
-      pairs.append((name, tensor))
+      pairs.extend(_parts(name, tensor))
   return pairs
+
+
+def _parts(name: str, tensor: Any) -> List[Tuple[str, Any]]:
+  """A tensor by itself; of one that is made up of tensors (ragged, sparse, IndexedSlices) each, by TensorFlow's names."""
+  if hasattr(tensor, 'nested_row_splits') and hasattr(tensor, 'flat_values'):
+    splits = [('row_splits_%d' % axis, each) for axis, each in enumerate(tensor.nested_row_splits)]
+    parts = splits + [('flat_values', tensor.flat_values)]
+  elif hasattr(tensor, 'indices') and hasattr(tensor, 'values'):
+    parts = [(each, getattr(tensor, each, None)) for each in ('indices', 'values', 'dense_shape')]
+  else:
+    return [(name, tensor)]
+  return [('%s/%s' % (name, part), each) for part, each in parts if each is not None]
 
 
 def is_specification(result: Any) -> bool:
