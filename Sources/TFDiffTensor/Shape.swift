@@ -10,6 +10,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
   public var rank: Int { dimensions.count }
   public var elementCount: Int { dimensions.reduce(1, *) }
 
+  /// The sizes that are not 1: what is left of two shapes of which one is a view of the other that only adds or drops such.
+  public var withoutOnes: [Int] { dimensions.filter { $0 != 1 } }
+
   /// Counts from the end where negative, as Python does.
   public subscript(axis: Int) -> Int { dimensions[axis < 0 ? axis + rank : axis] }
 

@@ -184,7 +184,7 @@ enum GuideScenario {
       ])
     #expect(
       section("Checkpoint", state) == [
-        "✗ 1 variables restored from `m.ckpt` (name-based)", "- restored on one side only: 1", "  - `one`",
+        "✗ 1 of 7 variables restored from `m.ckpt` (name-based)", "- restored on one side only: 1", "  - `one`",
         "- left at their initial values: 5", "  - `old`", "  - `left`", "  - `new`", "  - `w_2`", "  - `w_3`",
         "- in the checkpoint but unused: 1", "  - `spare`",
       ])
@@ -206,7 +206,7 @@ enum GuideScenario {
     let state = CheckRunner(target: target.target).run().state
     #expect(section("Variables", state) == ["✓ reference 1, candidate 1"])
     #expect(section("Regularization loss", state) == ["✓ reference 0.5, candidate 0.5"])
-    #expect(section("Checkpoint", state) == ["✓ 1 variables restored from `m` (object-based)"])
+    #expect(section("Checkpoint", state) == ["✓ 1 of 1 variables restored from `m` (object-based)"])
     #expect(section("Random operations", state) == ["✓ 1 of 1 agree in type, shape and seeds"])
     var plain = state
     plain.target.checkpoint = nil
@@ -230,7 +230,7 @@ enum GuideScenario {
     let block = [
       "variables: reference 4, candidate 6, 1 missing, 1 extra, 1 not tracked, 2 created again",
       "  old is probably new in the candidate",
-      "checkpoint: m.ckpt (name-based), 1 variables restored, 1 restored on one side only, "
+      "checkpoint: m.ckpt (name-based), 1 of 7 variables restored, 1 restored on one side only, "
         + "5 left at their initial values, 1 unused in the file",
       "  one was restored on one side only",
     ]

@@ -28,6 +28,7 @@ import Testing
     ]
     var state = DebuggerState(target: .scripted())
     state.endpoints = [endpoint]
+    state.setTolerance(state.tolerance)
     return state.divergence?.differences.map { "\($0)" } ?? []
   }
 

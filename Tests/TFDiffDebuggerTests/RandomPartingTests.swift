@@ -33,6 +33,15 @@ import Testing
           + "the candidate TruncatedNormal [2] (net/conv/init, seeds 42, 9). Same operation, other seeds: "))
   }
 
+  @Test func aSizeThatAGraphDoesNotKnowIsNoDifference() {
+    let (fed, called) = (
+      random(0, "RandomUniform", "drop/u", [-1, 24]), random(0, "RandomUniform", "drop/u", [4, 24])
+    )
+    #expect(parting([fed], [called]) == nil)
+    #expect(parting([fed], [random(0, "RandomUniform", "drop/u", [4, 12])])?.cause == .lacking)
+    #expect(parting([fed], [random(0, "RandomUniform", "drop/u", [24])])?.cause == .lacking)
+  }
+
   @Test func anotherOrder() throws {
     let (a, b) = (random(1, "RandomUniform", "net/drop/u"), random(2, "TruncatedNormal", "net/fc/init", [3]))
     let found = try #require(parting([first, a, b], [first, b, a]))

@@ -50,6 +50,28 @@ import Testing
     #expect(bias?.elements(of: Float.self) == [6, 5, 7, 0, 0, 0])
   }
 
+  /// Two inputs and one unit: the state's row comes last.
+  @Test func aBasicCellsKernelIsSplitByRows() throws {
+    let found = found(
+      [("rnn/basic_rnn_cell/kernel", [3, 1]), ("rnn/basic_rnn_cell/bias", [1]), ("dense/kernel", [3, 1])],
+      [("simple_rnn/kernel", [2, 1]), ("simple_rnn/recurrent_kernel", [1, 1]), ("simple_rnn/bias", [1])])
+    let joined = tensor([1, 2, 3], [3, 1])
+    let kernel = try #require(found["simple_rnn/kernel"])
+    #expect(kernel.references.map(\.name) == ["rnn/basic_rnn_cell/kernel"])
+    #expect(kernel.value(of: [joined])?.elements(of: Float.self) == [1, 2])
+    #expect(try #require(found["simple_rnn/recurrent_kernel"]).value(of: [joined])?.elements(of: Float.self) == [3])
+    #expect(try #require(found["simple_rnn/bias"]).value(of: [tensor([7])])?.elements(of: Float.self) == [7])
+  }
+
+  /// Four units of a basic cell have the shape of one unit of an LSTM: the layer that takes them says which it is.
+  @Test func aKernelThatCouldBeTwoKindsOfCellsIsTheOneThatALayerIs() {
+    let kernel = [("cell/kernel", Shape([6, 4])), ("cell/bias", [4])]
+    let basic = found(kernel, [("r/kernel", [2, 4]), ("r/recurrent_kernel", [4, 4]), ("r/bias", [4])])
+    #expect(basic["r/kernel"]?.layout == .rnnKernel)
+    let lstm = found(kernel, [("r/kernel", [5, 4]), ("r/recurrent_kernel", [1, 4]), ("r/bias", [4])])
+    #expect(lstm["r/kernel"]?.layout == .lstmKernel)
+  }
+
   private func cell(_ scope: String) -> [(String, Shape)] {
     [("\(scope)/kernel", [5, 12]), ("\(scope)/bias", [12])]
   }

@@ -67,7 +67,8 @@ extension CheckSummary {
 
   private func checkpoint(_ state: DebuggerState) -> [String] {
     guard let restore = state.restoreComparison, let checkpoint = state.target.checkpoint else { return [] }
-    var line = "checkpoint: \(checkpoint.path) (\(checkpoint.style)), \(restore.restored.count) variables restored"
+    var line = "checkpoint: \(checkpoint.path) (\(checkpoint.style)), \(restore.restored.count) of "
+    line += "\(restore.variableCount) variables restored"
     for (words, count) in [
       ("restored on one side only", restore.restoredOnOneSide.count),
       ("left at their initial values", restore.leftInitial.count), ("unused in the file", restore.unused.count),

@@ -32,20 +32,27 @@ public struct CheckSummary: Sendable {
   /// The end points whose verdict is another than when they were told: a side assigned variables later on, or reached
   /// something out of order.
   ///
-  /// - Parameter told: the rows as they were told, in order.
-  public func changed(since told: [EndpointRow], _ state: DebuggerState) -> [String] {
+  /// - Parameters:
+  ///   - told: the rows as they were told, in order.
+  ///   - marked: the name of the one that was told to be where the runs first part.
+  public func changed(since told: [EndpointRow], marked: String?, _ state: DebuggerState) -> [String] {
     let now = Dictionary(state.endpoints.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    let rows = told.compactMap { row in now[row.name].flatMap { $0.status == row.status ? nil : $0 } }
-    return rows.isEmpty
-      ? []
-      : ["", "By the end of the run:"] + rows.map { line($0, isFirst: $0.name == state.divergence?.endpoint.name) }
+    let first = state.divergence?.endpoint.name
+    let rows = told.compactMap { row in
+      now[row.name].flatMap { $0.status != row.status || row.name == first && marked != first ? $0 : nil }
+    }
+    if rows.isEmpty { return [] }
+    let instead = marked.flatMap { $0 == first ? nil : ", not \($0)" } ?? ""
+    return ["", "By the end of the run:"] + rows.map { line($0, isFirst: $0.name == first, instead: instead) }
   }
 
   /// One endpoint: symbol, name, greatest absolute difference, the tolerance it needs.
   ///
-  /// - Parameter isFirst: whether it is where the runs first part, which decides the verdict.
-  public func line(_ row: EndpointRow, isFirst: Bool = false) -> String {
-    words(row) + (isFirst && row.isComplete ? "  (first divergence)" : "")
+  /// - Parameters:
+  ///   - isFirst: whether it is where the runs first part, which decides the verdict.
+  ///   - instead: words on what was taken for that before.
+  public func line(_ row: EndpointRow, isFirst: Bool = false, instead: String = "") -> String {
+    words(row) + (isFirst && row.isComplete ? "  (first divergence\(instead))" : "")
   }
 
   private func words(_ row: EndpointRow) -> String {

@@ -61,7 +61,7 @@ extension DebuggerState {
     let first = origin?.row.flatMap { row.explains($0, update) ? $0 : nil }
     let operation = initialValue == nil ? first.map { joinedOperation(at: $0, instead: origin?.instead, of: row) } : nil
     let differences = operation.flatMap { operation in
-      first.map { row.differences(of: operation, at: $0, instead: origin?.instead) }
+      first.map { self.differences(of: operation, at: $0, instead: origin?.instead, in: row) }
     }
     let unpaired = operation.flatMap { unpairedVariable(of: $0, instead: origin?.instead.map { row.operations[$0] }) }
     let isDifferent = row.activationStatus == .mismatch
@@ -98,9 +98,7 @@ extension DebuggerState {
   /// is of the same type, so that its attributes and shapes can be held against each other.
   private func joinedOperation(at index: Int, instead: Int?, of row: EndpointRow) -> OperationRow {
     var joined = row.operations[index]
-    guard let other = instead.map({ row.operations[$0] }), joined.reference == nil || joined.candidate == nil else {
-      return joined
-    }
+    guard let other = instead.map({ row.operations[$0] }), !joined.isPair, !other.isPair else { return joined }
     (joined.reference, joined.candidate) = (joined.reference ?? other.reference, joined.candidate ?? other.candidate)
     guard let reference = joined.reference, let candidate = joined.candidate,
       canonicalOperationType(reference.type) == canonicalOperationType(candidate.type)
@@ -111,6 +109,19 @@ extension DebuggerState {
     guard judgement.status.isDivergence else { return row.operations[index] }
     (joined.status, joined.comparison) = (judgement.status, judgement.comparison)
     return joined
+  }
+
+  /// In what an operation differs from the other side's, or takes what that takes in another order.
+  private func differences(
+    of operation: OperationRow, at index: Int, instead: Int?, in row: EndpointRow
+  ) -> [OperationDifference] {
+    let tolerance = tolerance.tolerance(for: row.name, operation.name)
+    let crossed = row.operations.crossedInputs(of: operation) { left, right in
+      guard let left, let right else { return false }
+      return Judgement(elementsOf: left, and: right, tolerance: tolerance).status == .match
+    }
+    let order = crossed.map { [OperationDifference.order(first: $0.0, second: $0.1)] } ?? []
+    return order + row.differences(of: operation, at: index, instead: instead)
   }
 
   /// The code that made a variable.

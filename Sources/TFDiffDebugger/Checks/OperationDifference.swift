@@ -5,6 +5,8 @@ public enum OperationDifference: Sendable, Hashable {
   case constant(input: Int, reference: OperationConstant, candidate: OperationConstant)
   /// A variable that is not the other side's partner.
   case variable(input: Int, reference: String, candidate: String)
+  /// Two inputs, by their places from 0, that the candidate takes in each other's place.
+  case order(first: Int, second: Int)
   /// Below zero, where a side computes a leaky ReLU by operations of its own.
   case slope(reference: String, candidate: String)
 }
@@ -15,14 +17,17 @@ extension OperationRow {
     guard let reference, let candidate else { return [] }
     let others = Dictionary(candidate.attributes.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     let attributes = reference.attributes.compactMap { attribute -> OperationDifference? in
-      guard let other = others[attribute.name], other != attribute.value else { return nil }
+      guard let other = others[attribute.name], other != attribute.value,
+        !reference.isSameAxis(attribute, as: other, in: candidate)
+      else { return nil }
       return .attribute(name: attribute.name, reference: attribute.value, candidate: other)
     }
     let pairs = reference.operandOrder(with: candidate)
     let inputs = pairs.compactMap { place, other -> OperationDifference? in
       switch (reference.inputs[place], candidate.inputs[other]) {
       case (.constant(let left), .constant(let right)):
-        left.isSame(as: right) ? nil : .constant(input: place, reference: left, candidate: right)
+        left.isSame(as: right) || reference.isSameAxis(left, as: right, at: place)
+          ? nil : .constant(input: place, reference: left, candidate: right)
       case (.variable(let left), .variable(let right)):
         left == right ? nil : .variable(input: place, reference: left, candidate: right)
       default: nil
@@ -38,12 +43,18 @@ extension OperationEvent {
   func operandOrder(with other: OperationEvent) -> [(Int, Int)] {
     let count = min(inputs.count, other.inputs.count)
     let isTurned =
-      count == 2 && Self.commutative.contains(canonicalOperationType(type)) && !inputs[0].isKin(of: other.inputs[0])
+      count == 2 && isCommutative && !inputs[0].isKin(of: other.inputs[0])
       && inputs[0].isKin(of: other.inputs[1]) && inputs[1].isKin(of: other.inputs[0])
     return isTurned ? [(0, 1), (1, 0)] : (0..<count).map { ($0, $0) }
   }
 
-  private static let commutative: Set<String> = ["Add", "Mul", "Maximum", "Minimum", "SquaredDifference", "LogicalAnd"]
+  /// Whether the order of its inputs says nothing.
+  var isCommutative: Bool { Self.commutative.contains(canonicalOperationType(type)) }
+
+  private static let commutative: Set<String> = [
+    "Add", "Mul", "Maximum", "Minimum", "SquaredDifference", "LogicalAnd", "LogicalOr", "Equal",
+    "NotEqual", "AddN",
+  ]
 }
 
 extension OperationInput {
@@ -88,6 +99,7 @@ extension OperationDifference: CustomStringConvertible {
     case .variable(let input, let reference, let candidate):
       "input \(input) is the variable \(reference) in the reference, and in the candidate \(candidate), which is not its "
         + "partner"
+    case .order(let first, let second): "inputs \(first) and \(second) are in each other's place"
     case .slope(let reference, let candidate):
       "below zero the slope is \(reference) in the reference and \(candidate) in the candidate, as Maximum(x, c·x) is "
         + "LeakyRelu with alpha c"

@@ -11,8 +11,18 @@ public struct RandomComparison: Sendable, Hashable, Identifiable {
   /// Whether both sides have it with the same type, shape and seeds, and so draw the same numbers.
   public var agrees: Bool {
     guard let reference, let candidate else { return false }
-    return reference.type == candidate.type && reference.shape == candidate.shape
-      && reference.seed == candidate.seed && reference.seed2 == candidate.seed2
+    return reference.isSameDraw(as: candidate) && reference.seed == candidate.seed && reference.seed2 == candidate.seed2
+  }
+}
+
+extension RandomEvent {
+  /// Whether it draws as many numbers from the same distribution, as far as the sizes are known.
+  public func isSameDraw(as other: RandomEvent) -> Bool { type == other.type && hasShape(of: other) }
+
+  /// Whether two shapes can be one: a graph may not know the size of its batch.
+  func hasShape(of other: RandomEvent) -> Bool {
+    shape.rank == other.shape.rank
+      && zip(shape.dimensions, other.shape.dimensions).allSatisfy { $0 == $1 || $0 < 0 || $1 < 0 }
   }
 }
 

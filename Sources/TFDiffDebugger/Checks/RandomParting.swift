@@ -49,13 +49,11 @@ extension DebuggerState {
 }
 
 extension RandomEvent {
-  fileprivate func isSameDraw(as other: RandomEvent) -> Bool { type == other.type && shape == other.shape }
-
   /// Whether it draws the same shape for the same purpose, whatever it is called itself: the names agree but for the last
   /// scope and the operation.
   fileprivate func stands(for other: RandomEvent) -> Bool {
     func place(_ event: RandomEvent) -> String { event.name.split(separator: "/").dropLast(2).joined(separator: "/") }
-    return shape == other.shape && place(self) == place(other)
+    return hasShape(of: other) && place(self) == place(other)
   }
 
   fileprivate func isCounterpart(of other: RandomEvent) -> Bool { isSameDraw(as: other) && isNamed(like: other) }

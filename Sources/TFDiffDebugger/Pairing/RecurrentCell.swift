@@ -2,7 +2,7 @@ import TFDiffTensor
 
 /// What a cell of TensorFlow 1 and a recurrent layer of Keras must have in common to be one.
 struct RecurrentSize: Sendable, Hashable {
-  enum Kind: Sendable, Hashable { case lstm, gru }
+  enum Kind: Sendable, Hashable { case lstm, gru, simple }
   var kind: Kind
   var inputs: Int
   var units: Int
@@ -32,9 +32,10 @@ struct RecurrentCell: Sendable, Hashable {
 
   private static let generic: Set<String> = [
     "lstm", "gru", "rnn", "cell", "cells", "lstm_cell", "basic_lstm_cell", "basic", "gru_cell", "multi", "while",
-    "stacked", "stacked_rnn_cells", "bidirectional", "basic_lstm",
+    "stacked", "stacked_rnn_cells", "bidirectional", "basic_lstm", "basic_rnn_cell", "rnn_cell", "simple_rnn",
   ]
 
+  /// What a scope can be by its variables' shapes: where these are those of two kinds, both.
   static func all(of variables: [VariableEvent]) -> [RecurrentCell] {
     var scopes: [String] = []
     var found: [String: [String: VariableEvent]] = [:]
@@ -47,18 +48,24 @@ struct RecurrentCell: Sendable, Hashable {
         break
       }
     }
-    return scopes.compactMap { scope in
+    return scopes.flatMap { scope in
       let variables = found[scope] ?? [:]
-      return size(variables).map { RecurrentCell(scope: scope, variables: variables, size: $0) }
+      return sizes(variables).map { RecurrentCell(scope: scope, variables: variables, size: $0) }
     }
   }
 
-  /// Nil where the shapes are not a cell's.
-  private static func size(_ variables: [String: VariableEvent]) -> RecurrentSize? {
-    if let joined = variables["kernel"]?.shape.dimensions {
-      guard joined.count == 2, joined[1] % 4 == 0, joined[0] > joined[1] / 4 else { return nil }
-      return RecurrentSize(kind: .lstm, inputs: joined[0] - joined[1] / 4, units: joined[1] / 4)
+  /// Empty where the shapes are not a cell's.
+  private static func sizes(_ variables: [String: VariableEvent]) -> [RecurrentSize] {
+    guard let joined = variables["kernel"]?.shape.dimensions else { return gru(variables).map { [$0] } ?? [] }
+    guard joined.count == 2 else { return [] }
+    return [(RecurrentSize.Kind.lstm, 4), (.simple, 1)].compactMap { kind, gates in
+      let units = joined[1] / gates
+      guard joined[1] == units * gates, units > 0, joined[0] > units else { return nil }
+      return RecurrentSize(kind: kind, inputs: joined[0] - units, units: units)
     }
+  }
+
+  private static func gru(_ variables: [String: VariableEvent]) -> RecurrentSize? {
     guard let gates = variables["gates/kernel"]?.shape.dimensions,
       let candidate = variables["candidate/kernel"]?.shape.dimensions, gates.count == 2, candidate.count == 2,
       gates[0] == candidate[0], gates[1] == 2 * candidate[1], gates[0] > candidate[1]
@@ -97,6 +104,7 @@ struct RecurrentLayer: Sendable, Hashable {
     switch recurrent[1] {
     case 4 * recurrent[0]: return RecurrentSize(kind: .lstm, inputs: kernel[0], units: recurrent[0])
     case 3 * recurrent[0]: return RecurrentSize(kind: .gru, inputs: kernel[0], units: recurrent[0])
+    case recurrent[0]: return RecurrentSize(kind: .simple, inputs: kernel[0], units: recurrent[0])
     default: return nil
     }
   }
@@ -106,7 +114,18 @@ struct RecurrentLayer: Sendable, Hashable {
     switch size.kind {
     case .lstm: lstm(cell, forgetBias)
     case .gru: gru(cell)
+    case .simple: simple(cell)
     }
+  }
+
+  private func simple(_ cell: RecurrentCell) -> [LaidOutVariable] {
+    guard let joined = cell.variables["kernel"] else { return [] }
+    let kernels = [
+      LaidOutVariable(candidate: kernel, references: [joined], layout: .rnnKernel),
+      LaidOutVariable(candidate: recurrent, references: [joined], layout: .rnnRecurrentKernel),
+    ]
+    guard let bias, let own = cell.variables["bias"], own.shape == bias.shape else { return kernels }
+    return kernels + [LaidOutVariable(candidate: bias, references: [own], layout: .reshaped)]
   }
 
   private func lstm(_ cell: RecurrentCell, _ forgetBias: Float?) -> [LaidOutVariable] {

@@ -90,7 +90,7 @@ package struct RecurrentCells: Sendable, Hashable {
   }
 
   private mutating func take(_ cell: RecurrentCell, _ layer: RecurrentLayer, _ way: PairingWay) -> [LaidOutVariable] {
-    cells.removeAll { $0 == cell }
+    cells.removeAll { $0.scope == cell.scope }
     layers.removeAll { $0 == layer }
     let told = cell.variables["bias"].flatMap { forgetBiases.told[$0.name] }
     return layer.laidOut(as: cell, forgetBias: forgetBiases.given ?? told).map { each in

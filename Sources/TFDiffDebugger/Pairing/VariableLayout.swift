@@ -11,6 +11,10 @@ public enum VariableLayout: Sendable, Hashable {
   case transposed
   /// One of several equal parts along the last axis, by its place from 0.
   case part(Int, of: Int)
+  /// Of a TensorFlow 1 basic RNN cell's `[inputs; state]` kernel, the inputs' rows.
+  case rnnKernel
+  /// The state's rows of the same.
+  case rnnRecurrentKernel
   /// Of a TensorFlow 1 LSTM cell's `[inputs; state]` kernel, the inputs' rows, with the gates i, j, f, o as i, f, c, o.
   case lstmKernel
   /// The state's rows of the same.
@@ -53,8 +57,21 @@ extension VariableLayout: CustomStringConvertible {
     case .reshaped: "reshaped"
     case .transposed: "transposed"
     case .part(let place, let count): "part \(place + 1) of \(count)"
+    case .rnnKernel: "the inputs' rows"
+    case .rnnRecurrentKernel: "the state's rows"
     case .lstmKernel, .lstmRecurrentKernel, .lstmBias: "an LSTM's gates in Keras' order"
     case .gruKernel, .gruRecurrentKernel, .gruBias: "a GRU's gates in Keras' order"
+    }
+  }
+}
+
+extension VariableLayout {
+  /// Where it is that of a recurrent layer's own kernel, how the name of the reference's variable goes on after its cell's scope.
+  package var recurrentSuffix: String? {
+    switch self {
+    case .rnnRecurrentKernel, .lstmRecurrentKernel: "/kernel"
+    case .gruRecurrentKernel: "/gates/kernel"
+    case .reshaped, .transposed, .part, .rnnKernel, .lstmKernel, .lstmBias, .gruKernel, .gruBias: nil
     }
   }
 }

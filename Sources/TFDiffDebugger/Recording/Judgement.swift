@@ -33,6 +33,16 @@ struct Judgement: Sendable {
     }
   }
 
+  /// The same of two operations' outputs, whose shapes may differ by sizes of 1: views, which are no operations to be compared,
+  /// add and drop these.
+  init(elementsOf reference: Tensor, and candidate: Tensor, tolerance: Tolerance) {
+    do {
+      self.init(Comparison(of: try TensorPair(elementsOf: reference, and: candidate), tolerance: tolerance))
+    } catch {
+      self.init(status: .shapeMismatch)
+    }
+  }
+
   init(_ comparison: Comparison) {
     self.init(status: comparison.isMatch ? .match : .mismatch, comparison: comparison)
   }
@@ -66,7 +76,7 @@ extension EndpointRow {
   /// the activation matches but variables assigned on the way differ.
   public var explanation: String? {
     if status == .unpaired { return "not compared: neither program names it, and what is computed from it agrees" }
-    if status == .notRun && isComplete { return "to be judged by what is computed from it" }
+    if isToBeJudged { return "to be judged by what is computed from it" }
     if spacing > 1 { return "1 element in \(spacing) is compared: the tensor is too large for the memory budget" }
     let diverging = divergingUpdates
     guard activationStatus == .match, let first = diverging.first else { return nil }
@@ -74,6 +84,9 @@ extension EndpointRow {
     return "the activation matches, but \(diverging.count) of \(updates.count) variables assigned on the way "
       + "do not: \(first.variable)\(others)"
   }
+
+  /// Whether it is not known yet what its pair is worth, which was guessed.
+  public var isToBeJudged: Bool { status == .notRun && isComplete }
 
   /// Whether either side's activation holds a NaN or an infinity.
   public var hasNonFinite: Bool {

@@ -39,6 +39,7 @@ extension Recorder {
       rows[latest].take(Judgement(status: .notRun))
     }
     state.endpoints[state.position].operations = rows
+    state.settleOrigin(at: state.position)
   }
 
   private var latestReferenceRow: OperationRow? {
@@ -89,6 +90,7 @@ extension Recorder {
     guard isFinal || state.endpoints[index].isComplete else { return }
     spans[name] = nil
     state.endpoints[index].operations = rows(aligning: span, at: index)
+    state.settleOrigin(at: index)
   }
 
   /// Takes in the operations on the way to an endpoint that a run of its own has told of.
@@ -97,10 +99,13 @@ extension Recorder {
       reference: operations.reference.filter { OperationKind(of: $0) == .compute },
       candidate: operations.candidate.filter { OperationKind(of: $0) == .compute })
     state.endpoints[index].operations = rows(aligning: compute, at: index)
+    state.settleOrigin(at: index)
   }
 
-  private func rows(aligning operations: SidePair<[OperationEvent]>, at index: Int) -> [OperationRow] {
+  private func rows(aligning executed: SidePair<[OperationEvent]>, at index: Int) -> [OperationRow] {
     let endpoint = state.endpoints[index]
+    let operations = SidePair(
+      reference: executed.reference.withConstantsFolded(), candidate: executed.candidate.withConstantsFolded())
     let pairs = OperationAlignment.pairs(
       reference: operations.reference, candidate: operations.candidate)
     var known: [JudgedPair: Comparison] = [:]
@@ -129,10 +134,9 @@ private struct JudgedPair: Hashable {
   let shape: Shape
 
   init?(_ row: OperationRow) {
-    guard let left = row.reference?.output, let right = row.candidate?.output, left.shape == right.shape
-    else {
-      return nil
-    }
+    guard let left = row.reference?.output, let right = row.candidate?.output,
+      left.shape.withoutOnes == right.shape.withoutOnes
+    else { return nil }
     reference = ObjectIdentifier(left.storage)
     candidate = ObjectIdentifier(right.storage)
     shape = left.shape
@@ -153,11 +157,14 @@ extension OperationRow {
     comparison = judgement.comparison
   }
 
-  /// Compares the outputs; an operation that was fused away has nothing to be compared with, and counts as a match.
+  /// Compares the outputs' elements; an operation that was fused away has nothing to be compared with, and counts as a match.
   mutating func judge(under policy: TolerancePolicy, endpoint: String) {
     guard !isFusedAway else { return take(Judgement(status: .match)) }
     let tolerance = policy.tolerance(for: endpoint, name)
-    take(Judgement(reference: reference?.output, candidate: candidate?.output, tolerance: tolerance))
+    guard let reference = reference?.output, let candidate = candidate?.output else {
+      return take(Judgement(reference: reference?.output, candidate: candidate?.output, tolerance: tolerance))
+    }
+    take(Judgement(elementsOf: reference, and: candidate, tolerance: tolerance))
   }
 }
 

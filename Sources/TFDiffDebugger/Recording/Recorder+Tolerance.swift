@@ -23,6 +23,7 @@ extension DebuggerState {
     for index in initialValues.indices { initialValues[index].judge(under: policy) }
     let jobs = endpoints.indices.flatMap { comparisonJobs(at: $0) }
     for (index, comparison) in compareAll(jobs) { take(comparison, at: jobs[index].place) }
+    for index in endpoints.indices { settleOrigin(at: index) }
     let areOver = phase.isOver
     for index in endpoints.indices where endpoints[index].status != .notRun || index < position {
       endpoints[index].status = standing(of: endpoints[index], areOver: areOver)
@@ -49,9 +50,7 @@ extension DebuggerState {
     var jobs: [ComparisonJob] = []
     func add(_ reference: Tensor?, _ candidate: Tensor?, _ place: ComparisonJob.Place, _ limit: Tolerance) {
       // Tensors that make no pair have a verdict that no tolerance changes.
-      guard let reference, let candidate,
-        let pair = try? TensorPair(reference: reference, candidate: candidate)
-      else { return }
+      guard let reference, let candidate, let pair = try? place.pair(reference, candidate) else { return }
       jobs.append(ComparisonJob(pair: pair, place: place, tolerance: limit))
     }
     add(
@@ -89,6 +88,12 @@ private struct ComparisonJob: Sendable {
     case endpoint(Int)
     case operation(Int, Int)
     case update(Int, Int)
+
+    /// What is compared there.
+    func pair(_ reference: Tensor, _ candidate: Tensor) throws(TensorError) -> TensorPair {
+      if case .operation = self { return try TensorPair(elementsOf: reference, and: candidate) }
+      return try TensorPair(reference: reference, candidate: candidate)
+    }
   }
   let pair: TensorPair
   let place: Place

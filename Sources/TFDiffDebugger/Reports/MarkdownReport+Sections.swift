@@ -67,7 +67,8 @@ extension MarkdownReport {
     guard let restore = state.restoreComparison, let checkpoint = state.target.checkpoint else { return nil }
     var lines = [
       "### Checkpoint", "",
-      "\(restore.restoredOnOneSide.isEmpty ? "✓" : "✗") \(restore.restored.count) variables restored from "
+      "\(restore.restoredOnOneSide.isEmpty ? "✓" : "✗") \(restore.restored.count) of "
+        + "\(restore.variableCount) variables restored from "
         + "\(code(checkpoint.path)) (\(checkpoint.style))",
     ]
     lines += list("restored on one side only", restore.restoredOnOneSide.map { code($0) })

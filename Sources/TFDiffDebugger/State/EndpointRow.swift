@@ -32,6 +32,8 @@ public struct EndpointRow: Sendable, Identifiable {
   public var comparison: Comparison?
   /// The operations between the endpoint before and this one, paired, where they were recorded.
   public var operations: [OperationRow]
+  /// What its difference comes from, as far as its operations tell.
+  public internal(set) var origin: OperationOrigin?
   /// Why those operations could not be recorded when they were asked for.
   public var insideError: String?
   /// Variables that the forward pass assigned on the way, paired by name.

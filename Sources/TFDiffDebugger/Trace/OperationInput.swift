@@ -41,7 +41,7 @@ public struct OperationAttribute: Sendable, Hashable {
   }
 }
 
-/// Which operation of the reference one of the candidate's stands for, as far as its source has found out.
+/// Which operation of the other side stands for one, as far as its source has found out.
 public enum OperationPartner: Sendable, Hashable {
   /// The source does not pair operations: they are aligned as they come.
   case unknown

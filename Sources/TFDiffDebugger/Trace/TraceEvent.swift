@@ -37,7 +37,7 @@ public struct OperationEvent: Sendable {
   public let attributes: [OperationAttribute]
   /// In TensorFlow's order; empty where the source does not say.
   public let inputs: [OperationInput]
-  /// Of the candidate's, which of the reference's it stands for.
+  /// Which of the other side's it stands for, or is stood for by.
   public let partner: OperationPartner
 
   public init(
@@ -165,6 +165,7 @@ public struct RandomEvent: Sendable, Hashable {
   public let index: Int
   public let name: String
   public let type: String
+  /// -1 for a size that its graph does not know.
   public let shape: Shape
   /// TensorFlow's pair: (graph or global seed, operation seed).
   public let seed: Int

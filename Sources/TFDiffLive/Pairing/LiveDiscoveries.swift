@@ -22,7 +22,8 @@ final class LiveDiscoveries: Sendable {
   private struct Known {
     var layout: LiveLayout?
     var spans: [LivePlan.Span]?
-    var partners: [String: String]?
+    /// By the id of a side's operation, that of the other's.
+    var partners: SidePair<[String: String]?> = SidePair(reference: nil, candidate: nil)
     var outputs: [String: String] = [:]
     var layers: Layers?
     var begun: Begun?
@@ -58,7 +59,10 @@ final class LiveDiscoveries: Sendable {
   func learn(_ spans: [LivePlan.Span]) { known.withLock { $0.spans = spans } }
 
   /// - Parameter partners: by the id of the candidate's operation, that of the reference's which it stands for.
-  func learn(partners: [String: String]) { known.withLock { $0.partners = partners } }
+  func learn(partners: [String: String]) {
+    let candidates = Dictionary(partners.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    known.withLock { $0.partners = SidePair(reference: candidates, candidate: partners) }
+  }
 
   /// - Parameter outputs: by the candidate's name of what it returns, the reference's for the same value.
   func learn(outputs: [String: String]) { known.withLock { $0.outputs = outputs } }
@@ -69,12 +73,19 @@ final class LiveDiscoveries: Sendable {
       return .endpoint(EndpointEvent(name: name, value: endpoint.value, spacing: endpoint.spacing))
     }
     guard case .operation(let operation) = event else { return variables.names.renamed(event) }
-    let partners = known.withLock { $0.partners }
-    let partner: OperationPartner =
-      partners.map { partners in
-        operation.id.flatMap { partners[$0] }.map { .operation(id: $0) } ?? .none
-      } ?? .unknown
-    return .operation(operation.with(inputs: variables.names.renamed(operation.inputs), partner: partner))
+    let inputs = variables.names.renamed(operation.inputs)
+    return .operation(operation.with(inputs: inputs, partner: partner(of: operation, .candidate)))
+  }
+
+  /// What the reference tells, each operation with the candidate's that stands for it.
+  func withPartner(_ event: TraceEvent) -> TraceEvent {
+    guard case .operation(let operation) = event else { return event }
+    return .operation(operation.with(inputs: operation.inputs, partner: partner(of: operation, .reference)))
+  }
+
+  private func partner(of operation: OperationEvent, _ side: Side) -> OperationPartner {
+    guard let partners = known.withLock({ $0.partners[side] }) else { return .unknown }
+    return operation.id.flatMap { partners[$0] }.map { .operation(id: $0) } ?? .none
   }
 
   func keep(_ begun: Begun) { known.withLock { $0.begun = begun } }

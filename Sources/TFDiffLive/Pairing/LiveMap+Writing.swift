@@ -47,8 +47,7 @@ extension LiveSidePairing {
   private var cellLines: [String] {
     ["[cells]"]
       + variables.laidOut.compactMap { each in
-        guard each.layout == .lstmRecurrentKernel || each.layout == .gruRecurrentKernel else { return nil }
-        let suffix = each.layout == .lstmRecurrentKernel ? "/kernel" : "/gates/kernel"
+        guard let suffix = each.layout.recurrentSuffix else { return nil }
         let layer = String(each.candidate.name.dropLast("/recurrent_kernel".count))
         let bias = forgetBias(of: layer).map { ", forget_bias = \($0)" } ?? ""
         return Self.line(

@@ -219,7 +219,7 @@ extension VariablePairing {
 extension VariablePairing {
   /// Which recurrent layers have which cells' weights, where that is not by name, and what is assumed of them.
   private var cellLog: [String] {
-    let recurrent = laidOut.filter { $0.layout == .lstmRecurrentKernel || $0.layout == .gruRecurrentKernel }
+    let recurrent = laidOut.filter { $0.layout.recurrentSuffix != nil }
     let found = recurrent.filter { $0.way != .map && $0.way != .path }.map { each in
       "\(each.references[0].name) reaches \(each.candidate.name) gate by gate, paired \(each.way.words)"
     }

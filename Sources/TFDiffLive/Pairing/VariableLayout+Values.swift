@@ -11,6 +11,8 @@ extension LaidOutVariable {
     case .reshaped: return tensor(first.elements(of: Float.self))
     case .transposed: return tensor(Self.transposed(first))
     case .part(let place, let count): return tensor(parts[0].columns(place, of: count))
+    case .rnnKernel: return tensor(parts[0].rows(..<inputs))
+    case .rnnRecurrentKernel: return tensor(parts[0].rows((parts[0].count - units(1))...))
     case .lstmKernel: return tensor(lstm(parts[0]).rows(..<inputs))
     case .lstmRecurrentKernel: return tensor(lstm(parts[0]).rows((parts[0].count - units(4))...))
     case .lstmBias(let forgetBias):

@@ -21,6 +21,15 @@ public struct TensorPair: Sendable {
     self.candidate = candidate
   }
 
+  /// The same where the two shapes may differ by sizes of 1, in the reference's shape.
+  ///
+  /// - Throws: ``TensorError/shapesDiffer(reference:candidate:)`` or
+  ///   ``TensorError/dtypesDiffer(reference:candidate:)``.
+  public init(elementsOf reference: Tensor, and candidate: Tensor) throws(TensorError) {
+    let isView = reference.shape.withoutOnes == candidate.shape.withoutOnes
+    try self.init(reference: reference, candidate: isView ? candidate.reshaped(to: reference.shape) : candidate)
+  }
+
   public var shape: Shape { reference.shape }
   public var dtype: DType { reference.dtype }
   public var elementCount: Int { reference.elementCount }

@@ -11,13 +11,12 @@ package struct RandomRow: Sendable, Hashable {
   /// Whether the two sides draw other numbers of numbers here, or from another distribution.
   package var isOtherDraw: Bool {
     guard let reference, let candidate else { return false }
-    return (reference.type, reference.shape) != (candidate.type, candidate.shape)
+    return !reference.isSameDraw(as: candidate)
   }
 
   package var isWrong: Bool {
     guard let reference, let candidate else { return !isPending }
-    return (reference.type, reference.shape, reference.seed, reference.seed2)
-      != (candidate.type, candidate.shape, candidate.seed, candidate.seed2)
+    return isOtherDraw || (reference.seed, reference.seed2) != (candidate.seed, candidate.seed2)
   }
 
   package static func pair(_ sides: SidePair<[RandomEvent]>, isOver: SidePair<Bool>) -> [RandomRow] {

@@ -47,6 +47,7 @@ struct CheckCommand: ParsableCommand {
   private func run(_ runner: CheckRunner, _ summary: CheckSummary) -> CheckRunner.Result {
     var isOpened = false
     var told: [EndpointRow] = []
+    var marked: String?
     let result = runner.run(
       progress: { state in
         if case .running(let words) = state.phase { Console.progress(words) }
@@ -55,12 +56,14 @@ struct CheckCommand: ParsableCommand {
         Console.lines(summary.opening(state) + [""])
       },
       passed: { row in
-        let isFirst = row.status.isDivergence && !told.contains(where: \.status.isDivergence)
+        // What is before it may yet be found to be where the runs first part.
+        let isFirst = row.status.isDivergence && !told.contains { $0.status.isDivergence || $0.isToBeJudged }
+        if isFirst, row.isComplete { marked = row.name }
         told.append(row)
         if !quiet { Console.lines([summary.line(row, isFirst: isFirst)]) }
       })
     Console.endProgress()
-    if !quiet { Console.lines(summary.changed(since: told, result.state)) }
+    if !quiet { Console.lines(summary.changed(since: told, marked: marked, result.state)) }
     let closing = summary.closing(result.state)
     let verdict = closing.lastIndex(of: "").map { Array(closing[($0 + 1)...]) } ?? closing
     Console.lines(quiet ? verdict : closing)

@@ -230,7 +230,7 @@ class OpRecorder:
     values = dict(zip(attrs[::2], attrs[1::2]))
     self.random.drawn(
         messages.Random(
-            0, name, op_type, world.dimensions(outputs[0].shape) if outputs else [],
+            0, name, op_type, world.dimensions(outputs[0].shape, unknown=-1) if outputs else [],
             seed=_integer(values['seed']), seed2=_integer(values['seed2'])),
         outputs, op_name)
 

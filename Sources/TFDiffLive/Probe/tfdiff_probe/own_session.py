@@ -3,7 +3,8 @@
 `tf1_session()` returns (session or graph, feeds by placeholder or name, outputs by name).
 """
 
-from typing import Any, Callable, List, Sequence, Tuple
+import contextlib
+from typing import Any, Callable, Iterator, List, Sequence, Tuple
 
 from tfdiff_probe import signatures
 from tfdiff_probe.problems import Problem
@@ -61,11 +62,37 @@ class OwnSession:
       raise Problem('target', 'tf1_session(): the graph has no tensor %s' % name) from error
 
 
-def take(tf: Any, function: Callable[..., Any], training: bool) -> OwnSession:
-  """Calls `tf1_session()`, which may want to know whether it trains."""
+@contextlib.contextmanager
+def creating(tf: Any, create: Callable[..., Any]) -> Iterator[None]:
+  """Variables are made by `create` meanwhile, in the default graph and in every graph that is made: a creator belongs to one
+  graph."""
+  original = tf.Graph.__init__
+  with contextlib.ExitStack() as scopes:
+
+    def watch(graph: Any) -> None:
+      scopes.enter_context(graph._variable_creator_scope(create))  # pylint: disable=protected-access
+
+    def made(graph: Any, *positional: Any, **options: Any) -> None:
+      original(graph, *positional, **options)
+      watch(graph)
+
+    watch(tf.compat.v1.get_default_graph())
+    tf.Graph.__init__ = made
+    try:
+      yield
+    finally:
+      tf.Graph.__init__ = original
+
+
+def take(tf: Any, function: Callable[..., Any], training: bool, create: Callable[..., Any]) -> OwnSession:
+  """Calls `tf1_session()`, which may want to know whether it trains.
+
+  `create`: makes its variables, given what would and with which options.
+  """
   signature = signatures.Signature(function)
   options = signature.arguments(None, None, training)[1]
-  result = function(**{name: value for name, value in options.items() if name in signatures.TRAINING})
+  with creating(tf, create):
+    result = function(**{name: value for name, value in options.items() if name in signatures.TRAINING})
   found = OwnSession(tf, result)
   # The program may have closed it; what a run needs is added to it.
   found.graph._unsafe_unfinalize()  # pylint: disable=protected-access

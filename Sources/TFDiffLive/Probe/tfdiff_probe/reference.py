@@ -61,7 +61,7 @@ def random_operations(graph: Any, untold: Container[str] = ()) -> List[messages.
     if 'seed' in op.node_def.attr and 'seed2' in op.node_def.attr and op.name not in untold:
       shape = op.outputs[0].shape if op.outputs else None
       found.append(messages.Random(
-          len(found), op.name, op.type, [] if shape is None else world.dimensions(shape),
+          len(found), op.name, op.type, [] if shape is None else world.dimensions(shape, unknown=-1),
           seed=op.get_attr('seed'), seed2=op.get_attr('seed2')))
   return found
 
@@ -115,9 +115,7 @@ class SessionRun:
     tf = self._tf
 
     def creator(next_creator: Any, **options: Any) -> Any:
-      self._release_draws(options.get('initial_value'))
-      with self._tool.initializing():
-        variable = next_creator(**options)
+      variable = self._create(next_creator, **options)
       self._variables.append(variable)
       self._channel.variable(world.variable_event(
           variable, 1, stacks.current(2), initializers.describe(options.get('initial_value'))))
@@ -129,6 +127,12 @@ class SessionRun:
       given = batch.mapped(lambda structure: tf.nest.map_structure(self._placeholder, structure))
       with layer_calls.recording(), tf.variable_creator_scope(creator):
         return self._call(target, batch, given)
+
+  def _create(self, next_creator: Any, **options: Any) -> Any:
+    """Makes a variable, whose initial value is no random operation of the model's."""
+    self._release_draws(options.get('initial_value'))
+    with self._tool.initializing():
+      return next_creator(**options)
 
   def _release_draws(self, initial_value: Any) -> None:
     for op in draws.of_initial_value(initial_value):
@@ -146,7 +150,7 @@ class SessionRun:
 
   def _take_session(self, function: Any) -> Any:
     """The graph that the program makes for itself, and what its variables are in the session it has opened."""
-    own = own_session.take(self._tf, function, self._setup.training)
+    own = own_session.take(self._tf, function, self._setup.training, self._create)
     self.graph = own.graph
     self._feeds = own.feeds
     self._variables = own.variables()
@@ -288,8 +292,9 @@ class SessionRun:
       self._channel.update(
           name, names.without_root(op.name, self._root), value, layer_calls.of_graph_operation(op))
     # Apart: fetched together with its terms, the sum's graph would not be optimized as the user's own run has it.
-    total = self._session.run(self._total)
-    values = self._session.run([tensor for _, tensor in self._losses])
+    # A regularizer of activations reads what is fed.
+    total = self._session.run(self._total, self._feeds)
+    values = self._session.run([tensor for _, tensor in self._losses], self._feeds)
     self._channel.finish(messages.Finished(
         codec.number(float(total[0])) if total else None, self._channel.seconds,
         [messages.VariableLoss(name, codec.number(float(value))) for (name, _), value in zip(self._losses, values)],

@@ -67,8 +67,10 @@ def run_eagerly(tf: Any, log: Any) -> None:
   if tf.executing_eagerly() and tf.compat.v1.resource_variables_enabled():
     return
   try:
+    # A seed that is set, too, makes the default graph, which is no use to the candidate.
+    tf.compat.v1.reset_default_graph()
     tf.compat.v1.enable_v2_behavior()
-  except ValueError as error:
+  except (AssertionError, ValueError) as error:
     raise Problem('target', 'the program switches TensorFlow 2 behavior off (disable_v2_behavior() or '
                   'disable_eager_execution()) and builds a graph when it is imported, so that it cannot be switched on '
                   'again: keep the call, or what builds the graph, out of what tf2_model() imports') from error
@@ -149,9 +151,9 @@ def variable_name(variable: Any) -> str:
   return name.rsplit(':', 1)[0]
 
 
-def dimensions(shape: Any) -> List[int]:
-  """A shape's sizes as far as they are known, 0 for one that is not."""
-  return [size or 0 for size in shape.as_list()] if shape.rank is not None else []
+def dimensions(shape: Any, unknown: int = 0) -> List[int]:
+  """A shape's sizes as far as they are known, and what is given for one that is not."""
+  return [unknown if size is None else size for size in shape.as_list()] if shape.rank is not None else []
 
 
 def session_config(tf: Any, setup: messages.Run) -> Any:

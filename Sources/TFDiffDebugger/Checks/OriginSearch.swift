@@ -1,0 +1,170 @@
+import TFDiffTensor
+
+/// Follows the data flow backwards through one end point's operations, to where its difference is born.
+///
+/// What both sides compute, be it by other operations, is followed no further.
+struct OriginSearch {
+  private let rows: [OperationRow]
+  /// Variables that begin with other values, by the reference's names.
+  private let differing: Set<String>
+  private let places: SidePair<[String: Int]>
+  private var values: SharedValues
+
+  init(rows: [OperationRow], differing: Set<String>, tolerance: @escaping (String) -> Tolerance) {
+    self.rows = rows
+    self.differing = differing
+    places = rows.places
+    values = SharedValues(rows, tolerance: tolerance)
+  }
+
+  mutating func result() -> OperationOrigin? {
+    var seen: Set<Int> = []
+    let differing = rows.indices.filter { rows[$0].status == .mismatch || rows[$0].status == .shapeMismatch }
+    // Operations that stand in each other's place differ and explain nothing.
+    if let first = differing.first(where: { !isSharedByBoth($0) }) ?? differing.first { return follow(first, &seen) }
+    return lastLone().flatMap { lone($0.index, instead: $0.instead, consumer: nil, &seen) }
+  }
+
+  /// No pair differs: what one side computes in another way comes last.
+  private mutating func lastLone() -> (index: Int, instead: Int?)? {
+    let references = rows.indices.filter { rows[$0].status == .missingCandidate }
+    let candidates = rows.indices.filter { rows[$0].status == .missingReference }
+    let reference = references.last { !values.isShared($0, .reference) } ?? references.last
+    let candidate = candidates.last { !values.isShared($0, .candidate) } ?? candidates.last
+    guard let index = reference ?? candidate else { return nil }
+    return (index, candidate == index ? nil : candidate)
+  }
+
+  private mutating func isSharedByBoth(_ index: Int) -> Bool {
+    values.isShared(index, .reference) && values.isShared(index, .candidate)
+  }
+
+  /// Where the difference of a pair comes from.
+  private mutating func follow(_ index: Int, _ seen: inout Set<Int>) -> OperationOrigin {
+    guard seen.insert(index).inserted, let reference = rows[index].reference, let candidate = rows[index].candidate
+    else { return .operation(index, instead: nil) }
+    if rows.crossedInputs(of: rows[index], agree: { values.agree($0, $1, in: index) }) != nil {
+      return .operation(index, instead: nil)
+    }
+    for (left, right) in reference.operandOrder(with: candidate) {
+      if let cause = cause(reference.inputs[left], candidate.inputs[right], at: index, &seen) { return cause }
+    }
+    return .operation(rows[index].drawsOtherwise ? firstLoneDraw(before: index) ?? index : index, instead: nil)
+  }
+
+  /// A random operation that one side alone has shifts the seeds of all that come after it.
+  private func firstLoneDraw(before index: Int) -> Int? {
+    rows[..<index].firstIndex { !$0.isPair && ($0.reference ?? $0.candidate)?.draws == true }
+  }
+
+  /// Nil where two inputs agree, as far as can be known.
+  private mutating func cause(
+    _ reference: OperationInput, _ candidate: OperationInput, at index: Int, _ seen: inout Set<Int>
+  ) -> OperationOrigin? {
+    if case .variable(let name) = reference, case .variable(let other) = candidate {
+      return name == other && differing.contains(name) ? .variable(name) : nil
+    }
+    let (left, right) = (places.row(of: reference, .reference), places.row(of: candidate, .candidate))
+    guard left != nil || right != nil else { return nil }
+    if let left, left == right, rows[left].status == .match { return nil }
+    if let left, let right, reference.isFirstOutput, candidate.isFirstOutput,
+      values.agree(rows[left].reference?.output, rows[right].candidate?.output, in: left)
+    {
+      return nil
+    }
+    let open = [(left, Side.reference, reference), (right, .candidate, candidate)].compactMap { row, side, input in
+      row.flatMap { isSettled($0, side, input) ? nil : $0 }
+    }
+    // Both values are computed on both sides, and it is here that others are taken.
+    guard !open.isEmpty else { return .operation(index, instead: nil) }
+    if let pair = open.first(where: { rows[$0].isPair }) { return follow(pair, &seen) }
+    return lone(open[0], instead: open.count > 1 ? open[1] : nil, consumer: index, &seen)
+  }
+
+  /// Whether what a side takes from a row is a value that both sides have.
+  private mutating func isSettled(_ row: Int, _ side: Side, _ input: OperationInput) -> Bool {
+    rows[row].isPair && rows[row].status == .match || hasPartnerElsewhere(row, side)
+      || input.isFirstOutput && values.isShared(row, side)
+  }
+
+  /// Whether the other side executes its partner on the way to another end point, all of which before this one agree.
+  private func hasPartnerElsewhere(_ row: Int, _ side: Side) -> Bool {
+    guard !rows[row].isPair, case .operation(let id) = rows[row][side]?.partner else { return false }
+    return places[side == .reference ? .candidate : .reference][id] == nil
+  }
+
+  /// The first of the operations without a partner that lead to one, or a pair that differs before them.
+  ///
+  /// - Parameters:
+  ///   - instead: what the other side has in its place.
+  ///   - consumer: the pair that takes what the operation leads to.
+  private mutating func lone(
+    _ index: Int, instead: Int?, consumer: Int?, _ seen: inout Set<Int>
+  ) -> OperationOrigin {
+    guard seen.insert(index).inserted else { return .operation(index, instead: instead) }
+    let side = rows[index].ownSide
+    var draw: OperationOrigin?
+    for input in rows[index][side]?.inputs ?? [] {
+      if case .variable(let name) = input, differing.contains(name) { return .variable(name) }
+      // What is made of constants alone, such as an initial state, takes part in no other way than a constant.
+      guard let before = places.row(of: input, side), !isConstant(before, side), !isSettled(before, side, input) else {
+        continue
+      }
+      let found =
+        rows[before].isPair ? follow(before, &seen) : lone(before, instead: instead, consumer: consumer, &seen)
+      guard isForeignDraw(found, to: index) else { return found }
+      draw = draw ?? found
+    }
+    return draw ?? .operation(index, instead: sharer(of: index) ?? instead.map { first($0) } ?? consumer)
+  }
+
+  /// Whether what leads to an operation is a draw of random numbers that another line of the program makes: a dropout that
+  /// keeps everything draws all the same, and what else the operation takes tells more.
+  private func isForeignDraw(_ origin: OperationOrigin, to index: Int) -> Bool {
+    guard case .operation(let row, _) = origin, row != index, rows[row].draws else { return false }
+    let side = rows[index].ownSide
+    return rows[row][side]?.stack.culprit != rows[index][side]?.stack.culprit
+  }
+
+  /// The first operation of the other side's own that reads a variable which one without a partner reads: what runs step by
+  /// step there what is one loop here.
+  private func sharer(of index: Int) -> Int? {
+    let own = rows[index].ownSide
+    let other: Side = own == .reference ? .candidate : .reference
+    let read = rows[index].variables(of: own)
+    if read.isEmpty { return nil }
+    return rows.indices.first { row in
+      rows[row][own] == nil && !rows[row].variables(of: other).isDisjoint(with: read)
+    }
+  }
+
+  private func isConstant(_ index: Int, _ side: Side) -> Bool {
+    guard let event = rows[index][side], !event.draws, !event.inputs.isEmpty else { return false }
+    return event.inputs.allSatisfy { input in
+      if case .constant = input { true } else { false }
+    }
+  }
+
+  /// The first operation of the other side's own that leads to one of them, of what is not computed on both.
+  private mutating func first(_ index: Int) -> Int {
+    var (index, seen): (Int, Set<Int>) = (index, [index])
+    let side = rows[index].ownSide
+    while let before = before(index, side), seen.insert(before).inserted { index = before }
+    return index
+  }
+
+  private mutating func before(_ index: Int, _ side: Side) -> Int? {
+    for input in rows[index][side]?.inputs ?? [] {
+      if let row = places.row(of: input, side), !rows[row].isPair, !isConstant(row, side), !isSettled(row, side, input)
+      {
+        return row
+      }
+    }
+    return nil
+  }
+}
+
+extension OperationRow {
+  /// The side of an operation that one side alone has.
+  fileprivate var ownSide: Side { reference != nil ? .reference : .candidate }
+}
