@@ -1,7 +1,10 @@
-"""Writes the checkpoints and archives beside it, and `expected.json` with what TensorFlow and NumPy read from them.
+"""Writes the checkpoints and archives beside it, and expected.json with what TensorFlow and NumPy read from them.
 
-Run in this folder with tensorflow-cpu 2.12.1 and cramjam 2.14. The checkpoints in ckpt_tf1 and ckpt_tf2, and the two archives of
-activations, are of a small trained classifier of digits; they are only read here.
+    python make_fixtures.py
+
+Needs tensorflow-cpu 2.12.1 and cramjam 2.14. Writes partitioned, version1, dtypes, keras, npz and index_block.snappy. The
+checkpoints in ckpt_tf1 and ckpt_tf2, and the two archives of activations, are those of make_digits_tf115.py and
+make_digits_tf212.py; they are only read here.
 """
 import io, json, os, shutil, zipfile, zlib
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
@@ -11,6 +14,7 @@ import tensorflow as tf
 from tensorflow.core.protobuf import trackable_object_graph_pb2
 
 v1 = tf.compat.v1
+os.chdir(os.path.dirname(os.path.abspath(__file__)))
 
 
 def folder(name):
@@ -85,7 +89,7 @@ def make_dtypes():
 def make_keras():
     """An object-based checkpoint of a model after one step of an optimizer with slots."""
     path = folder("keras")
-    tf.random.set_seed(1)
+    tf.keras.utils.set_random_seed(1)
     model = tf.keras.Sequential([tf.keras.layers.Dense(4, name="first"), tf.keras.layers.Dense(2, name="second")])
     model.compile(tf.keras.optimizers.legacy.Adam(), "mse")
     model.fit(np.ones((4, 3), "f4"), np.ones((4, 2), "f4"), verbose=0)
@@ -95,6 +99,7 @@ def make_keras():
 
 def make_archives():
     path = folder("npz")
+    member = zipfile.ZipInfo  # Of a fixed time, where a mere name would be given today's.
     arrays = {
         "float32": np.arange(6, dtype="f4").reshape(2, 3), "float64": np.array([1.5, np.nan, -np.inf]),
         "int32": np.arange(-3, 3, dtype="i4"), "int64": np.array(7), "uint8": np.arange(300) .astype("u1"),
@@ -119,18 +124,18 @@ def make_archives():
         for name, array in small.items():
             file = io.BytesIO()
             np.save(file, array)
-            archive.writestr(name + ".npy", file.getvalue())
+            archive.writestr(member(name + ".npy"), file.getvalue(), zipfile.ZIP_DEFLATED)
     open(path + "/streamed.npz", "wb").write(stream.getvalue())
     with zipfile.ZipFile(path + "/bzip2.npz", "w", zipfile.ZIP_BZIP2) as archive:
         file = io.BytesIO()
         np.save(file, arrays["uint8"])
-        archive.writestr("uint8.npy", file.getvalue())
+        archive.writestr(member("uint8.npy"), file.getvalue(), zipfile.ZIP_BZIP2)
     with zipfile.ZipFile(path + "/other_members.npz", "w") as archive:
         archive.comment = b"a comment with PK\x05\x06 in it"
-        archive.writestr("README", "not an array")
+        archive.writestr(member("README"), "not an array")
         file = io.BytesIO()
         np.save(file, arrays["int32"])
-        archive.writestr("int32.npy", file.getvalue())
+        archive.writestr(member("int32.npy"), file.getvalue())
 
 
 SUPPORTED = {"float32", "float64", "int32", "int64", "uint8", "bool"}

@@ -43,8 +43,8 @@ struct DeterministicToolTests {
       ])
   }
 
-  /// The sixth value of the golden program is Keras' GlorotUniform, which draws its seed from Python's unseeded
-  /// generator and a stateless operation: it asks the tool for nothing, and no run gives it again.
+  /// The golden program ends with Keras' GlorotUniform, which draws its seed from Python's unseeded generator and a
+  /// stateless operation: it asks the tool for nothing, and its values are not in the file, as no run gives them again.
   @Test("Five operations in an eager scope draw what TensorFlow 2.12's draw", arguments: programs)
   func program(golden: Program) throws {
     let tool = Tool(seed: golden.seed, mode: try #require(Tool.Mode(rawValue: golden.mode)))
@@ -58,8 +58,7 @@ struct DeterministicToolTests {
       RandomArithmetic.scaled(try eager.draw("TruncatedNormal", [4]), stddev: 0.1),
       RandomArithmetic.dropoutOfOnes(try eager.draw("RandomUniform", [2, 5]), rate: 0.4),
     ]
-    #expect(golden.values.count == 6)
-    #expect(values == Array(golden.values.prefix(5)))
+    #expect(values == golden.values)
     #expect(tool.operationSeed == golden.operationSeedAfter)
   }
 

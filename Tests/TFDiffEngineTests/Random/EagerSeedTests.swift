@@ -38,6 +38,7 @@ struct EagerSeedTests {
   func sequence(golden: Sequence) throws {
     var eager = EagerRandomness()
     eager.seeds.setSeed(golden.seed)
+    #expect(golden.unseeded.count == 3 && golden.operationSeed5.count == 2)
     for expected in golden.unseeded { try #expect(eager.draw("RandomUniform", [3]) == expected) }
     for expected in golden.operationSeed5 {
       try #expect(eager.draw("RandomUniform", [3], seed: 5) == expected)

@@ -45,6 +45,7 @@ struct RawDrawTests {
   @Test("The golden file has all its rows")
   func rowCount() {
     #expect(Self.rows.count == 175)
+    #expect(KnownDraws.all.count == 56)
   }
 
   @Test("First and second runs equal TensorFlow 2.12's to the bit", arguments: rows)

@@ -65,6 +65,8 @@ struct SeedRuleTests {
   func tensorFlow2(graph: Graph) throws {
     var seeds = GraphSeedState(rule: .tensorFlow2, graphSeed: graph.graphSeed)
     let ownSeeds: [Int?] = [3, nil, nil]
+    // Without a graph's seed the golden program makes the operation alone that has a seed of its own.
+    #expect(graph.operations.count == (graph.graphSeed == nil ? 1 : 3) && graph.runs.count == 2)
     for (operation, own) in zip(graph.operations, ownSeeds) {
       try #expect(seeds.nextSeedPair(operationSeed: own, operationCount: 0) == operation.pair)
       let node = try RandomNode(operation.type, operation.pair)
@@ -77,6 +79,7 @@ struct SeedRuleTests {
   func tensorFlow1(graph: Graph) throws {
     let all = try #require(graph.allOperations).map { $0[0] }
     var seeds = GraphSeedState(rule: .tensorFlow1, graphSeed: graph.graphSeed)
+    #expect(graph.operations.count == 7)
     for operation in graph.operations {
       let place = try #require(all.firstIndex(of: operation.name))
       let own = operation.name == "random_uniform_1/RandomUniform" ? 11 : nil
