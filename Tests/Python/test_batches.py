@@ -90,7 +90,5 @@ def test_what_gives_batches_is_no_structure(value, is_iterable):
     (object(), 'a value of type object'),
 ])
 def test_what_is_no_array_is_said(value, words):
-  numpy = pytest.importorskip('numpy')
-  assert numpy is not None
   with pytest.raises(Problem, match=words):
     tensorflow_world._array(value)

@@ -22,8 +22,9 @@ import Testing
     #expect(Glob(pattern).matches(name) == expected, "\(pattern) on \(name)")
   }
 
-  @Test func manyStarsDoNotTakeForever() {
+  @Test func manyStarsDoNotTakeForever() throws {
     let name = String(repeating: "a", count: 2000)
-    #expect(!Glob("a*a*a*a*a*a*a*a*b").matches(name))
+    #expect(try !Background { Glob("a*a*a*a*a*a*a*a*b").matches(name) }.wait())
+    #expect(try Background { Glob("*a*a*a*a*a*a*a*a?").matches(name) }.wait())
   }
 }

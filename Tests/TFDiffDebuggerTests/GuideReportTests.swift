@@ -273,7 +273,7 @@ enum GuideScenario {
     #expect(lines.contains { $0.contains("regularization loss 0.5") } == isAboutNumbers)
     #expect(lines.contains { $0.hasPrefix("✗ diverged") } == isAboutNumbers)
     let ascii = CheckSummary(symbols: .ascii).details(state, of: step)
-    #expect(ascii.allSatisfy { $0.allSatisfy(\.isASCII) })
+    #expect(ascii.count == lines.count && ascii.allSatisfy { $0.allSatisfy(\.isASCII) })
   }
 
   @Test func detailsOfNumbersNameTheFirstDivergence() {

@@ -206,7 +206,7 @@ import Testing
     #expect(state.statuses == [.match, .match, .mismatch, .match])
     state = debugger.perform(.setTolerance(TolerancePolicy(standard: Tolerance(rtol: 0, atol: 0.6))))
     #expect(state.firstDivergence == nil)
-    #expect(state.endpoints[2].operations.allSatisfy { $0.status == .match })
+    #expect(state.endpoints[2].operations.map(\.status) == [.match, .match, .match])
     state = debugger.perform(.setTolerance(.init()))
     #expect(state.firstDivergence == 2)
     #expect(state.endpoints[2].operations.last?.status == .mismatch)

@@ -84,9 +84,7 @@ import Testing
   @Test func wordsThatContradictAreNoPair() {
     var found = pairing([("n/beta", [4]), ("n/gamma", [4])], [("m/gamma", [4]), ("m/beta", [4])])
     found.pairByOrder()
-    for pair in found.pairs {
-      #expect(pair.reference.hasSuffix("beta") == pair.candidate.hasSuffix("beta"), "\(pair)")
-    }
+    #expect(words(found) == ["n/beta = m/beta order", "n/gamma = m/gamma order"])
   }
 
   @Test func whatCouldBeSeveralIsSaidAndNotGuessed() {

@@ -50,8 +50,31 @@ import Testing
       let left = try Self.contents(folder)
       #expect(left.isEmpty)
     }
+    try withTemporaryFolder { folder in
+      let path = folder + "/report.json"
+      try Self.expectFailureHalfWay(writingTo: path)
+      #expect(try Self.contents(folder).isEmpty)
+      try AtomicFile.write("the earlier one", to: path)
+      try Self.expectFailureHalfWay(writingTo: path)
+      #expect(try String(contentsOfFile: path, encoding: .utf8) == "the earlier one")
+      #expect(try Self.contents(folder) == ["report.json"])
+    }
     Self.expectFailure(writingTo: "", "No such file or directory")
     Self.expectFailure(writingTo: "/dev/full", "No space left on device")
+  }
+
+  /// Writes what can be read, and then a page of memory that the kernel may not read: on every disk, and for everyone, that
+  /// fails once the first part is in the file.
+  private static func expectFailureHalfWay(writingTo path: String) throws {
+    let size = 4096
+    let page = try #require(mmap(nil, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))
+    try #require(page != MAP_FAILED)
+    defer { munmap(page, size) }
+    let readable = [UInt8](repeating: 0x20, count: 1 << 20)
+    let error = readable.withUnsafeBytes { first in
+      tensorError { try AtomicFile.write([first, UnsafeRawBufferPointer(start: page, count: size)], to: path) }
+    }
+    #expect(error == .cannotWrite(path: path, reason: "Bad address"))
   }
 
   private static func expectFailure(writingTo path: String, _ reason: String) {

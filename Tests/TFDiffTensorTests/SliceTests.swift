@@ -58,22 +58,34 @@ import Testing
   @Test func noTextCrashes() {
     var random = SplitMix64(seed: 2)
     let alphabet = Array("[]:,.-+0123456789 9999999999 ax٣é\u{301}\0\n".unicodeScalars)
-    for _ in 0..<20_000 {
+    let items = ["0", "-1", "+2", "3", ":", "::2", "1:", ":-1", "::-1", "0:2:1", "...", "9999999999", " 1 ", "", "a"]
+    var (read, shown) = (0, 0)
+    for round in 0..<20_000 {
       var text = String.UnicodeScalarView()
-      if Bool.random(using: &random) { text.append("[") }
-      for _ in 0..<Int.random(in: 0..<24, using: &random) {
-        text.append(alphabet.randomElement(using: &random) ?? "[")
+      if round % 4 == 0 {
+        // What is mostly a slice.
+        let some = (0..<Int.random(in: 0..<5, using: &random)).map { _ in items.randomElement(using: &random) ?? "" }
+        text.append(contentsOf: "[\(some.joined(separator: ","))]".unicodeScalars)
+      } else {
+        if Bool.random(using: &random) { text.append("[") }
+        for _ in 0..<Int.random(in: 0..<24, using: &random) {
+          text.append(alphabet.randomElement(using: &random) ?? "[")
+        }
       }
       guard let slice = try? TensorSlice(String(text)) else { continue }
+      read += 1
       #expect((try? TensorSlice(slice.description)) == slice, "\(String(text))")
       for shape in [[], [3], [2, 3], [0, 3], [1, 2, 3, 4]] as [Shape] {
         guard let window = try? TensorWindow(slice, of: shape) else { continue }
+        shown += 1
         let room = TensorWindow.Room(rows: 2, columns: 2)
         let visible = window.scrolled(rows: 1, columns: -1, room: room).fitted(to: room)
         #expect(
           visible.positions.allSatisfy { (0..<shape.elementCount).contains($0) }, "\(slice) of \(shape)")
       }
     }
+    // Else only the reader's errors would have been tried.
+    #expect(read > 1000 && shown > 1000, "\(read) slices, \(shown) windows")
   }
 
   @Test func randomBytesDoNotCrash() {

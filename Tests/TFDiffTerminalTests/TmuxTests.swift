@@ -3,11 +3,10 @@ import Testing
 
 /// Protects: the program in a shell in tmux, as a person has it: suspended, resized, stopped or
 /// crashed, it and the shell come back usable.
-@Suite(.serialized) struct TmuxTests {
+@Suite(.serialized, .enabled(if: TmuxProgram.isThere, "tmux is not installed: apt-get install tmux"))
+struct TmuxTests {
   /// A tmux server of this test's own.
   final class Tmux {
-    static let path = ["/usr/bin/tmux", "/usr/local/bin/tmux", "/bin/tmux"]
-      .first(where: FileManager.default.isExecutableFile)
     private let socket = "tfdiff-\(UUID())"
 
     init(columns: Int = 100, rows: Int = 12) throws {
@@ -21,7 +20,7 @@ import Testing
     deinit { _ = try? run(["kill-server"]) }
 
     @discardableResult func run(_ arguments: [String]) throws -> String {
-      try ChildProcess.output(of: [#require(Self.path), "-u", "-L", socket] + arguments)
+      try ChildProcess.output(of: [#require(TmuxProgram.path), "-u", "-L", socket] + arguments)
     }
 
     func keys(_ keys: String...) throws { try run(["send-keys"] + keys) }
@@ -29,14 +28,6 @@ import Testing
     func resize(columns: Int, rows: Int) throws {
       try run(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
     }
-  }
-
-  /// Without tmux there is nothing to test; on a machine that tests every change that is a mistake.
-  private func tmux() throws -> Tmux? {
-    if Tmux.path != nil { return try Tmux() }
-    try #require(ProcessInfo.processInfo.environment["CI"] == nil, "install tmux: apt-get install tmux")
-    print("tmux is not installed: the program was not tested in it")
-    return nil
   }
 
   private func see(_ tmux: Tmux, _ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
@@ -49,7 +40,7 @@ import Testing
   }
 
   @Test func suspendsAndComesBack() throws {
-    guard let tmux = try tmux() else { return }
+    let tmux = try Tmux()
     try tmux.keys("\(ChildProcess.probe) loop", "Enter")
     try see(tmux, "ready 0 events")
     try tmux.keys("C-z")
@@ -67,7 +58,7 @@ import Testing
   }
 
   @Test func aResizeWhileSuspendedIsNoticed() throws {
-    guard let tmux = try tmux() else { return }
+    let tmux = try Tmux()
     try tmux.keys("\(ChildProcess.probe) loop", "Enter")
     try see(tmux, "ready 0 events")
     try tmux.keys("C-z")
@@ -80,7 +71,7 @@ import Testing
   }
 
   @Test func anExternalStopIsASuspension() throws {
-    guard let tmux = try tmux() else { return }
+    let tmux = try Tmux()
     try tmux.keys("\(ChildProcess.probe) loop", "Enter")
     try see(tmux, "ready 0 events")
     let pane = try tmux.run(["display-message", "-p", "#{pane_pid}"]).trimmingCharacters(
@@ -99,7 +90,7 @@ import Testing
   }
 
   @Test func followsTheWindow() throws {
-    guard let tmux = try tmux() else { return }
+    let tmux = try Tmux()
     try tmux.keys("\(ChildProcess.probe) loop", "Enter")
     try see(tmux, "ready 0 events")
     try tmux.resize(columns: 110, rows: 20)
@@ -110,7 +101,7 @@ import Testing
   }
 
   @Test func aCrashLeavesTheShellUsable() throws {
-    guard let tmux = try tmux() else { return }
+    let tmux = try Tmux()
     try tmux.keys("clear; \(ChildProcess.probe) segv; echo status=$?", "Enter")
     try see(tmux, "status=139")
     let screen = try tmux.screen()
@@ -119,4 +110,11 @@ import Testing
     try tmux.keys("echo typed", "Enter")
     try see(tmux, "\ntyped\n")
   }
+}
+
+private enum TmuxProgram {
+  static let path = ["/usr/bin/tmux", "/usr/local/bin/tmux", "/bin/tmux"]
+    .first(where: FileManager.default.isExecutableFile)
+  /// CI must have it: there the tests fail without.
+  static let isThere = path != nil || ProcessInfo.processInfo.environment["CI"] != nil
 }

@@ -1,23 +1,24 @@
 import Foundation
 import Synchronization
-import TFDiffDebugger
 import Testing
 
-/// Runs a command on another thread, and waits for what came of it.
-final class Background: Sendable {
-  private let result = Mutex<DebuggerState?>(nil)
+/// Computes something on another thread, and waits for what came of it, but not for ever: what never returns fails its test
+/// and lets the others go on.
+final class Background<Value: Sendable>: Sendable {
+  private let result = Mutex<Value?>(nil)
   private let done = DispatchSemaphore(value: 0)
 
-  init(_ body: @escaping @Sendable () -> DebuggerState) {
+  init(_ body: @escaping @Sendable () -> Value) {
     Thread { [self] in
-      let state = body()
-      result.withLock { $0 = state }
+      let value = body()
+      result.withLock { $0 = value }
       done.signal()
     }.start()
   }
 
-  func wait() throws -> DebuggerState {
-    done.wait()
-    return try #require(result.withLock { $0 })
+  func wait(seconds: Int = 60, sourceLocation: SourceLocation = #_sourceLocation) throws -> Value {
+    let isDone = done.wait(timeout: .now() + .seconds(seconds)) == .success
+    try #require(isDone, "not done after \(seconds) seconds", sourceLocation: sourceLocation)
+    return try #require(result.withLock { $0 }, sourceLocation: sourceLocation)
   }
 }

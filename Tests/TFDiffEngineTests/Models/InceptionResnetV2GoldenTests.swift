@@ -36,6 +36,7 @@ import Testing
       let expected = try golden.named("infer_const_\(name)")
       let run = try ModelRun(
         InceptionResnetV2(batchNormScale: false), input: ModelGolden.input("ones"), fixed: 0.001, in: side)
+      #expect(run.endpoints.map(\.name) == expected.endpoints.map(\.name))
       for (endpoint, expected) in zip(run.endpoints, expected.endpoints) {
         let worst = expected.statistics.worstDifference(from: endpoint.value)
         #expect(worst <= Self.inferenceBound, "\(name) \(endpoint.name): \(worst) standard deviations")
@@ -57,6 +58,7 @@ import Testing
       let run = try ModelRun(
         InceptionResnetV2(batchNormScale: false), input: ModelGolden.input(file), tool: mode, training: true,
         in: side)
+      #expect(run.endpoints.map(\.name) == expected.endpoints.map(\.name))
       for (endpoint, expected) in zip(run.endpoints, expected.endpoints) {
         let worst = expected.statistics.worstDifference(from: endpoint.value)
         #expect(worst <= Self.trainingBound, "\(name) \(suffix) \(endpoint.name): \(worst) standard deviations")
@@ -76,6 +78,7 @@ import Testing
       let run = try ModelRun(InceptionResnetV2(), input: ModelGolden.input("ones"), fixed: 0.001, in: side)
       #expect(isClose(run.regularizationLoss, 0.001182976))
       let logits = try #require(run.endpoint("Logits")).elements(of: Float.self)
+      #expect(logits.count == 1000)
       #expect(logits.prefix(5).allSatisfy { isClose(Double($0), 0.00299837, within: bound) })
     }
   }
@@ -104,6 +107,7 @@ import Testing
       for (name, statistics) in expected {
         let value = try run.initialValue(of: String(name.dropLast(2)))
         let samples = zip(statistics.sample_index, statistics.sample)
+        #expect(statistics.sample.count == statistics.sample_index.count && !statistics.sample.isEmpty)
         #expect(samples.allSatisfy { value.value(at: $0) == $1.value }, "\(side) \(name)")
       }
     }

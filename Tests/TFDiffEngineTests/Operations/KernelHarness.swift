@@ -50,13 +50,16 @@ struct KernelHarness: CustomStringConvertible {
     let specs = try shapes()
     #expect(
       results.map { TensorSpec($0.dtype, $0.shape) } == specs, "\(self)", sourceLocation: sourceLocation)
-    for (index, pair) in zip(results, try reference()).enumerated() {
+    let references = try reference()
+    #expect(references.count == results.count, "\(self)", sourceLocation: sourceLocation)
+    for (index, pair) in zip(results, references).enumerated() {
       let error = pair.0.error(against: pair.1)
       #expect(error <= tolerance, "output \(index) of \(self)", sourceLocation: sourceLocation)
     }
-    for (one, two) in zip(try run(threads: 1), results) {
-      #expect(one.isIdentical(to: two), "threads change \(self)", sourceLocation: sourceLocation)
-    }
+    let alone = try run(threads: 1)
+    #expect(
+      alone.count == results.count && zip(alone, results).allSatisfy { $0.isIdentical(to: $1) },
+      "threads change \(self)", sourceLocation: sourceLocation)
   }
 }
 

@@ -9,14 +9,18 @@ import Testing
 @Suite struct TensorFlowKernelTests {
   static let cases = Result { try GoldenKernelCase.load() }
 
-  @Test func theFileCoversEveryOperation() throws {
-    let asked = Set(try Self.cases.get().map(\.op))
-    #expect(KernelHarness.registry.types.filter { !asked.contains($0) } == ["Const", "NoOp"])
+  /// What computes nothing is not asked of TensorFlow.
+  static let types = KernelHarness.registry.types.filter { !["Const", "NoOp"].contains($0) }
+
+  @Test func theFileAsksOfNothingElse() throws {
+    #expect(Set(try Self.cases.get().map(\.op)) == Set(Self.types))
   }
 
-  @Test(arguments: KernelHarness.registry.types)
+  @Test(arguments: types)
   func kernelsAndReferencesAgreeWithTensorFlow(type: String) throws {
-    for golden in try Self.cases.get() where golden.op == type {
+    let cases = try Self.cases.get().filter { $0.op == type }
+    #expect(!cases.isEmpty)
+    for golden in cases {
       let harness = KernelHarness(type, golden.attributes, golden.inputs)
       let outputs = golden.outputs
       let kernel = try harness.run()

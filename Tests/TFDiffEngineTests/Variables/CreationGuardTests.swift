@@ -44,6 +44,7 @@ import Testing
       try context.assertingNoVariableCreations { _ = try context.getVariable("w", shape: [2], initializer: .zeros) }
       try context.catchingCreatedVariables { _ = try context.getVariable("w", shape: [2], initializer: .zeros) }
     }
+    #expect(context.variableStore.created.map(\.name) == ["a/w"])
   }
 
   /// Eager variables may share a name, and are still two.

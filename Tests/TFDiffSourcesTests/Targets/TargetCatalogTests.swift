@@ -77,6 +77,7 @@ import Testing
     let recording = try catalog.provider(of: arguments("\(path),\(path)"))
     let sides = SidePair(reference: recording.side(.reference), candidate: embedded.side(.candidate))
     let state = CheckRunner(target: DebugTarget(embedded.description, sides: sides)).run().state
+    #expect(told.count == 9)
     #expect(state.endpoints.map(\.name) == told.map(\.name))
     #expect(state.endpoints.allSatisfy { $0.status == .match })
     #expect(state.target.runtimes == SidePair(reference: "recording", candidate: "TF2 eager"))

@@ -60,6 +60,7 @@ import Testing
     for scalar in canvas.screen.lines.joined().unicodeScalars {
       #expect(scalar.properties.generalCategory != .control)
     }
+    #expect(canvas.screen.lines[0] == "a\u{FFFD}[2J\u{FFFD}b\u{FFFD}\u{FFFD} ")
   }
 
   @Test func nothingIsDrawnOutsideTheClip() {

@@ -22,8 +22,9 @@ import Testing
     #expect(screen(Fixture.diverged, columns: 80).contains("net/table begins differently"))
   }
 
-  @Test func whereNothingDiffersItIsNone() {
-    let line = screen(Fixture.finishedEqual).split(separator: "\n").first { $0.contains("begins differently") }
-    #expect(line?.contains("✗") != true, "\(line ?? "")")
+  @Test func whereNothingDiffersItIsNone() throws {
+    let lines = screen(Fixture.finishedEqual).split(separator: "\n")
+    let line = try #require(lines.first { $0.contains("net/table begins differently") })
+    #expect(line.contains("✓") && line.contains("all paired") && !line.contains("✗"), "\(line)")
   }
 }

@@ -112,20 +112,80 @@ import Testing
     #expect(Self.index(driver) == [0, 17, 5, 3])
   }
 
-  @Test(arguments: [[], [1], [5], [3, 0], [1, 1], [2, 3, 4, 5, 6], [1, 1001]] as [Shape])
-  func anyRankCanBeLookedAtAndMovedThrough(shape: Shape) throws {
+  /// An endpoint of a shape, off at every third element, in the pane of the reference.
+  private static func driver(_ shape: Shape, _ columns: Int, _ rows: Int) -> Driver {
     var debugger = Fixture.diverged
     let reference = Fixture.tensor(shape) { Float($0) }
     let candidate = Fixture.tensor(shape) { Float($0) + ($0 % 3 == 1 ? 1 : 0) }
     debugger.endpoints[7] = Fixture.row("Mixed_5b", reference: reference, candidate: candidate)
-    for size in [(120, 40), (80, 24), (40, 10)] {
-      var driver = Driver(debugger, columns: size.0, rows: size.1)
-      driver.type("<Tab>jjjllljhk<PageDown><PageUp><gt><lt>]][<End><End><Home><Home>y")
-      if let cursor = driver.state.view?.cursor {
-        #expect(cursor >= 0 && cursor < max(shape.elementCount, 1))
+    var driver = Driver(debugger, columns: columns, rows: rows)
+    driver.type("<Tab>")
+    return driver
+  }
+
+  /// Each key leads where it says in every dimension there is, stops at the ends, and the cell under the cursor is copied.
+  @Test(arguments: [[], [1], [5], [1, 1], [2, 3, 4, 5, 6], [1, 1001]] as [Shape], [(120, 40), (80, 24), (40, 10)])
+  func anyRankCanBeLookedAtAndMovedThrough(shape: Shape, size: (Int, Int)) throws {
+    var driver = Self.driver(shape, size.0, size.1)
+    let window = try #require(driver.state.view).window
+    // The first of the greatest differences.
+    var place = shape.index(at: shape.elementCount > 1 ? 1 : 0)
+    #expect(Self.index(driver) == place)
+    /// Moves by cells of the slice. A slice of one row goes on in the lines below: there a row is what a line holds.
+    func press(_ keys: String, rows: Int = 0, columns: Int = 0) throws {
+      let grid = try #require(driver.state.grid)
+      driver.type(keys)
+      let (down, right) = grid.isFlowing ? (0, columns + rows * grid.perLine) : (rows, columns)
+      for (axis, step) in [(window.rowAxis, down), (window.columnAxis, right)] {
+        if let axis { place[axis] = min(max(place[axis] + step, 0), shape[axis] - 1) }
       }
-      #expect(driver.screen().lines.count == size.1)
+      #expect(Self.index(driver) == place, "\(keys)")
     }
+    for _ in 0..<3 { try press("j", rows: 1) }
+    for _ in 0..<2 { try press("l", columns: 1) }
+    try press("h", columns: -1)
+    try press("k", rows: -1)
+    let far = shape.elementCount
+    try press("<Home><Home><PageUp>", rows: -far, columns: -far)
+    try press("<End><End><PageDown>", rows: far, columns: far)
+    let next = (shape.position(of: place) + 1..<shape.elementCount).first { $0 % 3 == 1 } ?? 1
+    driver.type("]")
+    if shape.elementCount > 1 { place = shape.index(at: next) }
+    #expect(Self.index(driver) == place)
+    let copied = driver.type("y")
+    let number = shape.position(of: place)
+    guard case .copy(let text)? = copied.first, copied.count == 1 else {
+      Issue.record("y asks for \(copied)")
+      return
+    }
+    let cell = place.isEmpty ? "" : "[\(place.map(String.init).joined(separator: ", "))]"
+    #expect(text.hasPrefix("Mixed_5b\(cell) reference \(Float(number)),"), "\(text)")
+    #expect(driver.screen().lines.count == size.1)
+  }
+
+  /// The slabs that are held are gone through as an odometer counts, and none is left out.
+  @Test(arguments: [[2, 3, 4, 5, 6], [3, 1, 1], [1, 2, 2, 1]] as [Shape])
+  func everySlabIsReached(shape: Shape) throws {
+    var driver = Self.driver(shape, 120, 40)
+    let held = try #require(driver.state.view).window.heldAxes
+    let slabs = held.map { shape[$0] }.reduce(1, *)
+    #expect(slabs > 1)
+    let start = Self.index(driver)
+    var seen: Set<[Int]> = []
+    for _ in 0..<slabs {
+      driver.type("<gt>")
+      let index = try #require(Self.index(driver))
+      seen.insert(held.map { index[$0] })
+    }
+    #expect(seen.count == slabs)
+    #expect(Self.index(driver) == start)
+  }
+
+  @Test func aTensorWithoutElementsHasNoCell() {
+    var driver = Self.driver([3, 0], 120, 40)
+    #expect(driver.type("jjjllljhk<PageDown><PageUp><gt><lt>]][<End><End><Home><Home>y") == [])
+    #expect(driver.state.view == nil)
+    #expect(driver.screen().contains("[3, 0]"))
   }
 
   @Test func differingShapesAndMissingSidesAreSaid() {
