@@ -120,7 +120,9 @@ struct WorkerMessageTests {
     #expect(requests.map(\.name) == WorkerRequest.Name.allCases)
     let known = try ProbeMessages.load().messages.requests
     let heads = try requests.map { try $0.head() }
-    for (head, read) in zip(heads, try ProbeMessages.read(heads)) {
+    let read = try ProbeMessages.read(heads)
+    #expect(read.count == heads.count)
+    for (head, read) in zip(heads, read) {
       let sent = try #require(try JSONSerialization.jsonObject(with: head) as? [String: Any])
       #expect(sent as NSDictionary == read as NSDictionary)
       let name = try #require(sent["request"] as? String)
