@@ -29,6 +29,28 @@ import Testing
     #expect(ReportWriter.text(state, kind: .markdown).contains("what is computed from it agrees"))
   }
 
+  /// One side looks up each row once, the other each element's.
+  @Test(arguments: [(Float(2), Status.unpaired), (3, .shapeMismatch)])
+  func anotherShapeOfACertainPairIsJudgedByWhatIsComputedFromIt(result: Float, status: Status) {
+    let guesses = Step.tentative(["rows": ["outputs"], "sure": ["outputs"]], certain: ["rows", "sure"])
+    let target = ScriptedTarget(
+      reference: Script(steps: [guesses, endpoint("rows", 1, 2), endpoint("outputs", 2)]),
+      candidate: Script(steps: [endpoint("rows", 1, 2, 1), endpoint("outputs", result)]), planned: ["rows", "outputs"]
+    ).target
+    let state = CheckRunner(target: target).run().state
+    #expect(state.statuses == [status, result == 2 ? .match : .mismatch])
+    #expect(CheckSummary().line(state.endpoints[0]).contains(result == 2 ? "not compared" : "[2]"))
+  }
+
+  @Test func otherValuesOfACertainPairAreADifference() {
+    let target = ScriptedTarget(
+      reference: Script(
+        steps: [.tentative(["sure": ["outputs"]], certain: ["sure"]), endpoint("sure", 1), endpoint("outputs", 2)]),
+      candidate: Script(steps: [endpoint("sure", 9), endpoint("outputs", 2)]), planned: ["sure", "outputs"]
+    ).target
+    #expect(CheckRunner(target: target).run().state.statuses == [.mismatch, .match])
+  }
+
   @Test func whatIsComputedFromItDiffersToo() {
     let state = state(["inner": ["outputs"]], [("inner", 1, 5), ("outputs", 2, 3)])
     #expect(state.statuses == [.mismatch, .mismatch])

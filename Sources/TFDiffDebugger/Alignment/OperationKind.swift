@@ -56,6 +56,11 @@ public enum OperationKind: Sendable, Hashable {
   private static let integersFromData: Set<String> = [
     "ArgMax", "ArgMin", "Bincount", "DenseBincount", "InTopK", "InTopKV2", "Multinomial", "RandomUniformInt",
     "StatelessMultinomial", "StatelessRandomUniformInt", "StatelessRandomUniformIntV2", "RandomShuffle",
+    // Numbers looked up, cut into classes or found among data.
+    "LookupTableFind", "LookupTableFindV2", "StringToHashBucket", "StringToHashBucketFast", "StringToHashBucketStrong",
+    "StringToNumber", "DecodeRaw", "Bucketize", "LowerBound", "UpperBound", "Unique", "UniqueV2", "UniqueWithCounts",
+    "UniqueWithCountsV2", "NonMaxSuppression", "NonMaxSuppressionV2", "NonMaxSuppressionV3", "NonMaxSuppressionV4",
+    "NonMaxSuppressionV5",
   ]
 }
 

@@ -58,11 +58,11 @@ public struct CheckSummary: Sendable {
   private func words(_ row: EndpointRow) -> String {
     let name = row.name.padded(to: nameWidth)
     let start = "\(symbols.symbol(for: row.status)) \(name)"
+    if row.status == .unpaired { return symbols.plain(start + "  " + (row.explanation ?? "")) }
     guard let comparison = row.comparison else {
       let isTold = row.status == .shapeMismatch
       return start + "  " + row.status.rawValue + (isTold ? ": " + DivergenceText.shapes(row) : "")
     }
-    if row.status == .unpaired { return symbols.plain(start + "  " + (row.explanation ?? "")) }
     let numbers =
       "  max abs \(formatShort(comparison.maxAbs).padded(to: 7))"
       + "  required atol \(formatShort(comparison.requiredAtol).padded(to: 7))"

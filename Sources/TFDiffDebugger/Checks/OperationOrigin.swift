@@ -24,7 +24,7 @@ extension DebuggerState {
     let (row, policy) = (endpoints[index], tolerance)
     guard row.tellsFlow else { return endpoints[index].origin = nil }
     var search = OriginSearch(
-      rows: row.operations, differing: Set(differingInitialValues.flatMap { [$0.variable] + $0.sources }),
+      row, differing: Set(differingInitialValues.flatMap { [$0.variable] + $0.sources }),
       tolerance: { policy.tolerance(for: row.name, $0) })
     endpoints[index].origin = search.result()
   }

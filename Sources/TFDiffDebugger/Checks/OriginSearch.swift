@@ -10,19 +10,43 @@ struct OriginSearch {
   private let places: SidePair<[String: Int]>
   private var values: SharedValues
 
-  init(rows: [OperationRow], differing: Set<String>, tolerance: @escaping (String) -> Tolerance) {
-    self.rows = rows
+  /// What the end point is on each side, where the two differ.
+  private let ends: SidePair<Tensor?>
+
+  /// - Parameter row: the end point with its operations.
+  init(_ row: EndpointRow, differing: Set<String>, tolerance: @escaping (String) -> Tolerance) {
+    rows = row.operations
     self.differing = differing
+    let isDifferent = row.activationStatus == .mismatch || row.activationStatus == .shapeMismatch
+    ends = SidePair(
+      reference: isDifferent ? row.reference?.tensor : nil, candidate: isDifferent ? row.candidate?.tensor : nil)
     places = rows.places
     values = SharedValues(rows, tolerance: tolerance)
   }
 
   mutating func result() -> OperationOrigin? {
     var seen: Set<Int> = []
+    if let left = end(.reference), let right = end(.candidate) {
+      return left == right ? follow(left, &seen) : fromTwoEnds(left, right, &seen)
+    }
     let differing = rows.indices.filter { rows[$0].status == .mismatch || rows[$0].status == .shapeMismatch }
     // Operations that stand in each other's place differ and explain nothing.
     if let first = differing.first(where: { !isSharedByBoth($0) }) ?? differing.first { return follow(first, &seen) }
     return lastLone().flatMap { lone($0.index, instead: $0.instead, consumer: nil, &seen) }
+  }
+
+  /// The operation that an end point is the value of; nil where none of those recorded is, or its value may be another's too.
+  private func end(_ side: Side) -> Int? {
+    guard let value = ends[side] else { return nil }
+    return rows.indices.last { values.agree(rows[$0][side]?.output, value, in: $0) }
+  }
+
+  /// The sides come to the end point by operations that are no pair.
+  private mutating func fromTwoEnds(_ left: Int, _ right: Int, _ seen: inout Set<Int>) -> OperationOrigin {
+    if let pair = [left, right].first(where: { rows[$0].isPair && rows[$0].status != .match }) {
+      return follow(pair, &seen)
+    }
+    return lone(rows[left].isPair ? right : left, instead: rows[left].isPair ? left : right, consumer: nil, &seen)
   }
 
   /// No pair differs: what one side computes in another way comes last.
@@ -103,27 +127,33 @@ struct OriginSearch {
   ) -> OperationOrigin {
     guard seen.insert(index).inserted else { return .operation(index, instead: instead) }
     let side = rows[index].ownSide
-    var draw: OperationOrigin?
+    var found: [OperationOrigin] = []
     for input in rows[index][side]?.inputs ?? [] {
       if case .variable(let name) = input, differing.contains(name) { return .variable(name) }
       // What is made of constants alone, such as an initial state, takes part in no other way than a constant.
-      guard let before = places.row(of: input, side), !isConstant(before, side), !isSettled(before, side, input) else {
-        continue
-      }
-      let found =
-        rows[before].isPair ? follow(before, &seen) : lone(before, instead: instead, consumer: consumer, &seen)
-      guard isForeignDraw(found, to: index) else { return found }
-      draw = draw ?? found
+      guard let before = places.row(of: input, side), !isConstant(before, side), !isSettled(before, side, input),
+        !seen.contains(before)
+      else { continue }
+      found.append(
+        rows[before].isPair ? follow(before, &seen) : lone(before, instead: instead, consumer: consumer, &seen))
     }
-    return draw ?? .operation(index, instead: sharer(of: index) ?? instead.map { first($0) } ?? consumer)
+    guard let first = found.first else {
+      return .operation(index, instead: sharer(of: index) ?? instead.map { self.first($0) } ?? consumer)
+    }
+    guard let draw = line(ofDraw: first, side) else { return first }
+    // A dropout that keeps everything draws all the same: what another line computes tells more.
+    return found.first { line(ofDraw: $0, side) == nil && line(of: $0, side) != draw } ?? first
   }
 
-  /// Whether what leads to an operation is a draw of random numbers that another line of the program makes: a dropout that
-  /// keeps everything draws all the same, and what else the operation takes tells more.
-  private func isForeignDraw(_ origin: OperationOrigin, to index: Int) -> Bool {
-    guard case .operation(let row, _) = origin, row != index, rows[row].draws else { return false }
-    let side = rows[index].ownSide
-    return rows[row][side]?.stack.culprit != rows[index][side]?.stack.culprit
+  /// The user's line of an origin that draws random numbers; nil for any other.
+  private func line(ofDraw origin: OperationOrigin, _ side: Side) -> StackFrame? {
+    guard case .operation(let row, _) = origin, rows[row].draws else { return nil }
+    return line(of: origin, side)
+  }
+
+  private func line(of origin: OperationOrigin, _ side: Side) -> StackFrame? {
+    guard case .operation(let row, _) = origin else { return nil }
+    return rows[row][side]?.stack.culprit
   }
 
   /// The first operation of the other side's own that reads a variable which one without a partner reads: what runs step by

@@ -48,7 +48,7 @@ public struct Recorder: Sendable {
     case .update(let update): record(update, from: side)
     case .random(let random): state.randomOperations[side].append(random)
     case .unpaired(let layers): state.unpairedLayers = layers
-    case .tentative(let pairs): state.tentativePairs = pairs
+    case .tentative(let pairs, let certain): (state.tentativePairs, state.certainPairs) = (pairs, certain)
     case .log(let text): state.log.append(LogEntry(side: side, text: text))
     case .finished(let summary):
       if side == .reference { state.referenceSummary = summary } else { state.candidateSummary = summary }

@@ -18,8 +18,11 @@ extension DebuggerState {
 
   /// Whether the row's mismatch has to be borne out by another.
   private func isTentative(_ row: EndpointRow) -> Bool {
-    row.activationStatus == .mismatch && row.isFarApart && row.divergingUpdates.isEmpty
-      && tentativePairs[row.name] != nil
+    guard tentativePairs[row.name] != nil, row.divergingUpdates.isEmpty else { return false }
+    // Even operations that read the same variable may do other work: one looks up each row of a table once, the other
+    // each element's.
+    if row.activationStatus == .shapeMismatch { return true }
+    return row.activationStatus == .mismatch && row.isFarApart && !certainPairs.contains(row.name)
   }
 
   /// - Parameter known: what has been found out, and of rows that are being asked after ``Status/unpaired``, which lets the
@@ -38,7 +41,8 @@ extension DebuggerState {
       // Many values have one greatest element: that whole numbers and flags agree says nothing of what they are made of.
       return status == .match && row.reference?.dtype.isFloatingPoint == false ? nil : status
     }
-    let status = Self.standing(among: found, areOver: areOver)
+    let outcome = Self.standing(among: found, areOver: areOver)
+    let status = outcome == .mismatch ? row.activationStatus : outcome
     known[row.name] = status
     return status
   }

@@ -19,6 +19,8 @@ public struct DebuggerState: Sendable {
   public var unpairedLayers: SidePair<[String]>
   /// Rows whose pair is a guess, each with the rows that are computed from it and bear it out or not.
   public var tentativePairs: [String: [String]]
+  /// Those of them whose pair is no guess as long as both sides have the same shape there.
+  public var certainPairs: Set<String>
   /// The paired variables that do not begin with the same bits, in the reference's order.
   public var initialValues: [InitialValueRow]
   public var randomOperations: SidePair<[RandomEvent]>
@@ -46,6 +48,7 @@ public struct DebuggerState: Sendable {
     initialValues = []
     unpairedLayers = SidePair(reference: [], candidate: [])
     tentativePairs = [:]
+    certainPairs = []
     randomOperations = SidePair(reference: [], candidate: [])
     log = []
     reply = .done

@@ -15,8 +15,9 @@ public enum TraceEvent: Sendable {
   case random(RandomEvent)
   /// Layers of each side for which the source has found no partner, and which it will not tell.
   case unpaired(SidePair<[String]>)
-  /// Rows that neither program names and whose pair is a guess, each with the rows that are computed from it.
-  case tentative([String: [String]])
+  /// Rows that neither program names, each with the rows that are computed from it; `certain`: those whose pair is no guess
+  /// as long as both sides have the same shape there.
+  case tentative([String: [String]], certain: Set<String> = [])
   case log(String)
   case finished(RunSummary)
 }

@@ -12,8 +12,8 @@ struct LivePairing: Sendable, Hashable {
   var pairs: [Pair]
   /// The layers of either side that have no partner, which are not compared.
   var lonely: SidePair<[String]>
-  /// Layers whose pair is a guess, each with those that are computed from it.
-  var tentative: [String: [String]] = [:]
+  /// Layers that neither program names, each with those that are computed from it.
+  var tentative = TentativePairs()
 
   /// Layers are paired by what the map pins, by the name that both programs give them, and else by an alignment of the
   /// operations that compute them.

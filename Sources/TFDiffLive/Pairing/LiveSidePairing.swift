@@ -40,7 +40,7 @@ struct LiveSidePairing: Sendable, Hashable {
     partners.findAll()
     operations = partners.found
     layers = try LivePairing(structures, partners: partners.found, map: map)
-    layers.tentative = TentativePairs(structures, guessed: partners.guessed, layers: layers).readers
+    layers.tentative = TentativePairs(structures, guessed: partners.guessed, layers: layers)
     self.variables = pairing
     copies = Self.copies(partners.reads, pairing)
     outputs = Self.outputs(structures, partners.found.candidate, layers)

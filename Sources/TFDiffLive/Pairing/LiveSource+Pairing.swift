@@ -33,7 +33,8 @@ extension LiveSource {
       try reference.choose(pairing.layers.layers(of: .reference), deliver)
       for line in pairing.layers.log { deliver(.log(line)) }
       deliver(.unpaired(pairing.layers.lonely))
-      deliver(.tentative(pairing.layers.tentative))
+      let tentative = pairing.layers.tentative
+      deliver(.tentative(tentative.readers, certain: tentative.certain))
       discoveries.learn(.paired(pairing.layers))
       discoveries.learn(structures.candidate.spans(pairing.layers.ends + structures.candidate.returnedOutputs))
     }

@@ -1,8 +1,12 @@
 import TFDiffDebugger
 
-/// Which layers' pairs are guesses, and which layers are computed from each, on either side, with no other in between.
-struct TentativePairs {
+/// Which layers neither program names, which layers are computed from each, on either side, with no other in between, and whose
+/// pairs are no guesses.
+struct TentativePairs: Sendable, Hashable {
   private(set) var readers: [String: [String]] = [:]
+  private(set) var certain: Set<String> = []
+
+  init() {}
 
   /// - Parameter guessed: the places of the reference's operations whose partner is a guess.
   init(_ structures: SidePair<LiveStructure>, guessed: Set<Int>, layers: LivePairing) {
@@ -15,8 +19,9 @@ struct TentativePairs {
     for pair in layers.pairs {
       // What a program names is its own to answer for.
       guard !isNamed.reference.contains(pair.name), !isNamed.candidate.contains(pair.name),
-        let place = flows.reference.places[pair.name], guessed.contains(place)
+        let place = flows.reference.places[pair.name]
       else { continue }
+      if !guessed.contains(place) { certain.insert(pair.name) }
       let names = Set(flows.reference.readers(of: pair.name)).union(flows.candidate.readers(of: pair.name))
       readers[pair.name] = names.subtracting([pair.name]).sorted()
     }

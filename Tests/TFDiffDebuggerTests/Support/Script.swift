@@ -9,7 +9,7 @@ enum Step: Sendable {
   case variable(VariableEvent)
   case update(String, Tensor)
   case random(RandomEvent)
-  case tentative([String: [String]])
+  case tentative([String: [String]], certain: Set<String> = [])
   case log(String)
   case fail(any Error)
   /// Waits for the gate to be opened, or for a cancellation.

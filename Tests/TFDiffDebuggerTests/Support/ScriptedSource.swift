@@ -71,7 +71,7 @@ final class ScriptedSource: TraceSource {
     case .update(let name, let value):
       deliver(.update(UpdateEvent(variable: name, operation: "\(name)/Assign", value: value)))
     case .random(let event): deliver(.random(event))
-    case .tentative(let pairs): deliver(.tentative(pairs))
+    case .tentative(let pairs, let certain): deliver(.tentative(pairs, certain: certain))
     case .log(let text): deliver(.log(text))
     case .fail(let error): throw error
     case .wait(let gate): try wait(at: gate)

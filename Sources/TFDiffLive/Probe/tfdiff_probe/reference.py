@@ -82,6 +82,8 @@ class SessionRun:
     self._tool = tool
     self._feeds: Dict[Any, Any] = {}
     self._variables: List[Any] = []
+    # What the program made, each with the stack that did and the words for its initializer.
+    self._made: List[Tuple[Any, List[messages.Frame], Optional[str]]] = []
     # The names of random operations that were found to draw initial values.
     self._released: Set[str] = set()
     # What the variables are in a session of the program's own: pairs.
@@ -117,8 +119,7 @@ class SessionRun:
     def creator(next_creator: Any, **options: Any) -> Any:
       variable = self._create(next_creator, **options)
       self._variables.append(variable)
-      self._channel.variable(world.variable_event(
-          variable, 1, stacks.current(2), initializers.describe(options.get('initial_value'))))
+      self._channel.variable(world.variable_event(variable, 1, *self._made[-1][1:]))
       return variable
 
     with self.graph.as_default():
@@ -132,7 +133,9 @@ class SessionRun:
     """Makes a variable, whose initial value is no random operation of the model's."""
     self._release_draws(options.get('initial_value'))
     with self._tool.initializing():
-      return next_creator(**options)
+      variable = next_creator(**options)
+    self._made.append((variable, stacks.current(3), initializers.describe(options.get('initial_value'))))
+    return variable
 
   def _release_draws(self, initial_value: Any) -> None:
     for op in draws.of_initial_value(initial_value):
@@ -155,9 +158,16 @@ class SessionRun:
     self._feeds = own.feeds
     self._variables = own.variables()
     for variable in self._variables:
-      self._channel.variable(world.variable_event(variable, 1, stacks.of_graph_operation(variable.op)))
+      self._channel.variable(self._event_of_own(variable))
     self._own_values = own.values(self._variables)
     return own.outputs
+
+  def _event_of_own(self, variable: Any) -> messages.Variable:
+    """What is told of a variable of the program's own session: with who made it, where that was seen."""
+    for made, stack, initializer in self._made:
+      if made is variable:
+        return world.variable_event(variable, 1, stack, initializer)
+    return world.variable_event(variable, 1, stacks.of_graph_operation(variable.op))
 
   def _take_layers(self, chosen: Sequence[messages.Layer]) -> None:
     """The layers that both sides have take the place of what the program names, in the order in which they are given:
