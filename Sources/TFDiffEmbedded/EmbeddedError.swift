@@ -22,7 +22,7 @@ extension EmbeddedError: CustomStringConvertible {
     case .unknownModel(let name, let known):
       "There is no built-in model '\(name)'.\(NearestName.suggestion(name, known)) Built-in models: \(Self.list(known))."
     case .unknownEndpoint(let name, let known):
-      "The model has no end point '\(name)'.\(NearestName.suggestion(name, known)) Its end points: \(Self.list(known))."
+      "The model has no endpoint '\(name)'.\(NearestName.suggestion(name, known)) Its endpoints: \(Self.list(known))."
     case .malformedFault(let text):
       "--fault '\(text)' should be KIND[=VALUE]@ENDPOINT, such as missing-activation@Mixed_5b."
     case .unknownFault(let kind):
@@ -30,15 +30,15 @@ extension EmbeddedError: CustomStringConvertible {
     case .badFaultValue(let kind, let value): Self.badValue(kind, value)
     case .faultCannotShow(let kind, let remedy): "--fault \(kind.name) cannot show in this run: \(remedy)."
     case .faultNotPlanted(let fault):
-      "--fault \(fault.text) found nothing to change before \(fault.endpoint). Choose an end point whose layers "
+      "--fault \(fault.text) found nothing to change before \(fault.endpoint). Choose an endpoint whose layers "
         + "have what it changes."
     case .malformedOperationSeed(let text):
-      "--operation-seed '\(text)' should be N[@ENDPOINT[#CALL]], such as 12@dropout: the operation seed, the end point "
+      "--operation-seed '\(text)' should be N[@ENDPOINT[#CALL]], such as 12@dropout: the operation seed, the endpoint "
         + "after which it is set, and in which call of the model."
     case .operationSeedNeedsMode:
       "--operation-seed has nothing to set in this mode: use --mode num_random_ops or constant."
     case .unknownRewrite(let name, let known):
-      "--disable-rewrite has no rewrite '\(name)'. It takes \(Self.list(known))."
+      "--disable-rewrite has no rewrite '\(name)'.\(NearestName.suggestion(name, known)) It takes \(Self.list(known))."
     }
   }
 

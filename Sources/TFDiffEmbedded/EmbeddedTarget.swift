@@ -35,7 +35,8 @@ extension EmbeddedSettings: LadderSettings {
   public var description: TargetDescription {
     TargetDescription(
       name: model.name, mode: mode.name, training: training, seed: seed, input: inputName,
-      checkpoint: checkpoint?.description, outputs: model.outputs)
+      checkpoint: checkpoint?.description, outputs: model.outputs,
+      operationSeeds: seedings.map(\.text))
   }
 
   public func side(_ side: Side) -> TargetSide {

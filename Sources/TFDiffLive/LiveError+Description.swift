@@ -12,9 +12,7 @@ extension LiveError: CustomStringConvertible {
     case .malformedLaunch(let option, let text):
       "--\(option) '\(text)' has a quote that is not closed. Write it as a command, such as \"ssh gpu-box\"."
     case .contradiction(let option, let reason): "\(option) has nothing to do here: \(reason). Leave one of them out."
-    case .cannotStart(let side, let command, let code):
-      "The \(side.rawValue)'s interpreter cannot be started: \(command.joined(separator: " ")): "
-        + "\(String(cString: strerror(code))). Name another with \(Self.option(side)) or --python."
+    case .cannotStart(let side, let command, let code): Self.cannotStart(side, command, code)
     case .workerDied(let side, let exit, let isInFrame, let log):
       "The \(side.rawValue)'s Python process \(Self.words(exit))"
         + (isInFrame ? " in the middle of telling a tensor" : "") + ". " + Self.tail(log)
@@ -35,6 +33,15 @@ extension LiveError: CustomStringConvertible {
       "The \(side.rawValue)'s program cannot be run: \(message).\(LiveFailure.places(frames))"
     }
   }
+
+  private static func cannotStart(_ side: Side, _ command: [String], _ code: Int32) -> String {
+    let reason = code == ENOENT ? "there is no such program" : String(cString: strerror(code))
+    return "The \(side.rawValue)'s interpreter cannot be started: \(command.first ?? ""): \(reason). Name a Python "
+      + "interpreter with \(option(side)) or --python, and what starts it elsewhere with \(launchOption(side)); "
+      + "'tfdiff-tui doctor' lists the interpreters found here, and 'tfdiff-tui setup-tensorflow' makes one."
+  }
+
+  private static func launchOption(_ side: Side) -> String { side == .reference ? "--tf1-launch" : "--tf2-launch" }
 
   private static func option(_ side: Side) -> String { side == .reference ? "--tf1-python" : "--tf2-python" }
 

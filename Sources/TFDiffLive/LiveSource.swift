@@ -125,7 +125,7 @@ final class LiveSource: TraceSource, @unchecked Sendable {
   /// Runs the program once to its end, to find out which operations yield its end points. Where it fails on the way, as
   /// the run itself then will, there are none.
   private func discover(_ deliver: (TraceEvent) -> Void) throws {
-    deliver(.log("running once to find out which operations yield the end points"))
+    deliver(.log("running once to find out which operations yield the endpoints"))
     let worker = try start(side, LivePlan())
     defer { worker.release() }
     do {

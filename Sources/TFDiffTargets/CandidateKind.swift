@@ -9,6 +9,9 @@ public enum CandidateKind: String, Sendable, Hashable, CaseIterable {
   /// Inside a Keras functional model, which calls the layer once on a symbolic input when it is made.
   case functionalModel = "functional-model"
 
+  /// The names the command line has for them.
+  public static var names: [String] { allCases.map(\.rawValue) }
+
   /// The words for a side's runtime.
   package func runtime(of side: Side) -> String {
     switch (side, self) {

@@ -29,10 +29,10 @@ extension TargetError: CustomStringConvertible {
     case .argumentOfAnotherKind(let words): words
     case .noTriage(let kind): "There is nothing to triage in \(kind). Name a built-in model, or a Python file."
     case .unknownMode(let name):
-      "--mode has no value '\(name)'. It takes \(WeightMode.names.joined(separator: ", "))."
+      "--mode has no value '\(name)'.\(NearestName.suggestion(name, WeightMode.names)) It takes \(WeightMode.names.joined(separator: ", "))."
     case .unknownCandidate(let name):
-      "--candidate has no kind '\(name)'. It takes "
-        + CandidateKind.allCases.map(\.rawValue).joined(separator: ", ") + "."
+      "--candidate has no kind '\(name)'.\(NearestName.suggestion(name, CandidateKind.names)) It takes "
+        + CandidateKind.names.joined(separator: ", ") + "."
     case .memoryBudget(let value): "--memory-budget \(value) should be at least 1 (MiB)."
     case .inputUnreadable(let path, let reason): "--input \(path): \(reason)"
     case .inputShape(let path, let found, let wanted):

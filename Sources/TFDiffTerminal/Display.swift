@@ -1,3 +1,4 @@
+import TFDiffTensor
 import TFDiffUI
 
 /// Where a `Screen` is shown: the terminal, or memory (`HeadlessTerminal`).
@@ -16,7 +17,7 @@ public protocol Display: AnyObject {
   /// Whether the program receives the mouse; while it does not, the terminal's own selection works.
   func setMouse(enabled: Bool)
   /// Puts text on the clipboard of the person at the terminal.
-  @discardableResult func copy(_ text: String) -> ClipboardOutcome
+  @discardableResult func copy(_ text: VisibleText) -> ClipboardOutcome
   /// Gives the terminal back as it was found. Further calls do nothing.
   func close()
 }

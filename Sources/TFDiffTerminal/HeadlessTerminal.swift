@@ -1,3 +1,4 @@
+import TFDiffTensor
 import TFDiffUI
 
 /// A display in memory, for scripts without a terminal and for tests.
@@ -53,10 +54,10 @@ public final class HeadlessTerminal: Display, EventSource {
   public func setMouse(enabled: Bool) { mouseEnabled = enabled }
   public func close() { signals?.close() }
 
-  @discardableResult public func copy(_ text: String) -> ClipboardOutcome {
-    let count = text.utf8.count
+  @discardableResult public func copy(_ text: VisibleText) -> ClipboardOutcome {
+    let count = text.text.utf8.count
     guard count <= Clipboard.limit else { return .tooLong(bytes: count, limit: Clipboard.limit) }
-    clipboard = text
+    clipboard = text.text
     return .sent(bytes: count)
   }
 

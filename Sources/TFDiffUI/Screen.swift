@@ -1,3 +1,5 @@
+import TFDiffTensor
+
 /// A colour as a theme names it; the painter turns it into what the terminal has.
 public enum Color: Sendable, Hashable {
   case `default`
@@ -33,13 +35,24 @@ public struct Style: Sendable, Hashable {
 
 /// One place of the screen: a character with its combining marks, and its look. A character two columns
 /// wide is followed by a cell whose text is empty.
+///
+/// A cell holds nothing that is not printable, so that no screen can: whoever draws text from outside writes it out before,
+/// and what comes all the same is replaced.
 public struct Cell: Sendable, Hashable {
-  public var text: String
+  public private(set) var text: String
   public var style: Style
+
   public init(_ text: String = " ", style: Style = .plain) {
-    self.text = text
+    self.text = Self.isPrintable(text) ? text : "\u{FFFD}"
     self.style = style
   }
+
+  /// Adds a mark that combines with the character; one that is not printable is left out.
+  public mutating func append(_ mark: Character) {
+    if VisibleText.isVisible(mark) { text.append(mark) }
+  }
+
+  private static func isPrintable(_ text: String) -> Bool { text.allSatisfy { VisibleText.isVisible($0) } }
 }
 
 public struct Size: Sendable, Hashable {

@@ -28,10 +28,22 @@ struct TFDiffTUI: ParsableCommand {
       Foundation.exit(status.rawValue)
     } catch {
       let isRequest = exitCode(for: error) == .success
-      let text = isRequest || isUsage(error) ? fullMessage(for: error) : "Error: \(error)"
-      FileHandle(fileDescriptor: isRequest ? 1 : 2).write(Data((text + "\n").utf8))
+      if isRequest || isUsage(error) {
+        Console.usage(fullMessage(for: error) + suggestion(), isRequested: isRequest)
+      } else {
+        Console.error("Error: \(error)")
+      }
       Foundation.exit(isRequest ? ExitStatus.equal.rawValue : ExitStatus.incomparable.rawValue)
     }
+  }
+
+  /// The command that a word in its place was probably meant to be; nothing where there is none.
+  private static func suggestion() -> String {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !names.contains(word),
+      let near = NearestName.find(word, in: names)
+    else { return "" }
+    return "\nDid you mean 'tfdiff-tui \(near)'?"
   }
 
   private static func isUsage(_ error: any Error) -> Bool { exitCode(for: error) == .validationFailure }

@@ -258,6 +258,7 @@ enum GuideScenario {
     var state = DebuggerState(target: .scripted())
     state.variables = SidePair(
       reference: (0..<9).map { variable("old\($0)") }, candidate: (0..<9).map { variable("new\($0)") })
+    state.phase = .finished
     let lines = CheckSummary().details(state, of: .variableKinds)
     #expect(lines.count == 7)
     #expect(lines.last?.hasPrefix("  … and ") == true, "\(lines)")

@@ -10,6 +10,7 @@ import Testing
   private func state(_ reference: [VariableEvent], _ candidate: [VariableEvent]) -> DebuggerState {
     var state = DebuggerState(target: .scripted(checkpoint: checkpoint))
     state.variables = SidePair(reference: reference, candidate: candidate)
+    state.phase = .finished
     return state
   }
 
@@ -34,6 +35,12 @@ import Testing
       state([restored("both")], [restored("both"), variable("both", call: 2)]).restoreComparison)
     #expect(restore.restored == ["both"])
     #expect(restore.restoredOnOneSide.isEmpty)
+  }
+
+  @Test func whatMayStillBeAskedForIsNotUnused() {
+    var state = state([restored("both")], [])
+    state.phase = .paused(.step)
+    #expect(state.restoreComparison?.unused == [])
   }
 
   @Test func withoutACheckpointThereIsNothingToTell() {

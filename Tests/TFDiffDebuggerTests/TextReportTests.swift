@@ -1,6 +1,7 @@
-import TFDiffDebugger
 import TFDiffTensor
 import Testing
+
+@testable import TFDiffDebugger
 
 /// Protects: the words and columns of a Markdown report and of a check's summary. Whole texts, so that
 /// a change of wording is seen and meant.
@@ -126,10 +127,22 @@ import Testing
   }
 
   @Test func namesCannotBreakTheTable() {
-    let steps = [endpoint("a|b`c\nd", 1)]
+    let steps = [endpoint("a|b`c\nd", 1), endpoint("``x", 2), endpoint("<script>*_", 3)]
     let state = CheckRunner(
       target: ScriptedTarget(reference: Script(steps: steps), candidate: Script(steps: steps)).target
     ).run().state
-    #expect(ReportWriter.text(state, kind: .markdown).contains("| ✓ | `a\\|b'c d` | [1] | 0 / 1 | 0 | 0 |"))
+    let text = ReportWriter.text(state, kind: .markdown)
+    #expect(text.contains("| ✓ | <code>a&#124;b&#96;c&#92;nd</code> | [1] | 0 / 1 | 0 | 0 |"))
+    #expect(text.contains("| ✓ | ``` ``x ``` | [1] |"))
+    #expect(text.contains("| ✓ | `<script>*_` | [1] |"))
+  }
+
+  @Test func wordsCannotBecomeMarkdown() {
+    #expect(MarkdownReport.escaped("# not a heading") == "\\# not a heading")
+    #expect(
+      MarkdownReport.escaped("3. of <b>a|b</b> &lt; [x](y) ~~z~~ $1")
+        == "3\\. of \\<b\\>a\\|b\\</b\\> \\&lt; \\[x\\](y) \\~\\~z\\~\\~ \\$1")
+    #expect(MarkdownReport.escaped("  - two\n    lines\u{1B}") == "\\- two lines\\\\x1b")
+    #expect(MarkdownReport.block("a\n```\nb") == "````\na\n```\nb\n````")
   }
 }

@@ -96,7 +96,7 @@ func triage(_ executions: ScriptedExecution..., tolerance: TolerancePolicy = .in
     let result = try triage(.init(.session, []), .init(.eager, []))
     #expect(result.verdict == .incomparable)
     #expect(result.failures.count == 2)
-    #expect(result.sentence.contains("it reached no end point"))
+    #expect(result.sentence.contains("it reached no endpoint"))
   }
 
   @Test func progressTellsOfEachInOrder() throws {

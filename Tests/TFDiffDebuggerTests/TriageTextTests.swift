@@ -18,7 +18,7 @@ import Testing
         "1 session           -     failed  ✗ 5.0e-01",
         "2 function     failed          -     failed",
         "3 eager     ✗ 5.0e-01     failed          -",
-        "Greatest absolute differences over all end points; ✗ is out of tolerance.",
+        "Greatest absolute differences over all endpoints; ✗ is out of tolerance.",
         "function failed: no trace…",
         "",
         "The difference is out of tolerance. The two part first at a: step into it there.",

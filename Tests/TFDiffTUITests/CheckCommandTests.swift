@@ -52,7 +52,7 @@ import Testing
     (["check", "inception-resnet-v3"], "Did you mean 'inception-resnet-v2'?"),
     (["check", "inception-resnet-v2", "--mode", "random"], "fixed-weights, constant, num_random_ops"),
     (["check", "inception-resnet-v2", "--fault", "x@y"], "--fault has no kind 'x'"),
-    (["check", "inception-resnet-v2", "--fault", "padding@Nowhere"], "no end point 'Nowhere'"),
+    (["check", "inception-resnet-v2", "--fault", "padding@Nowhere"], "no endpoint 'Nowhere'"),
     (["check", "inception-resnet-v2", "--input", "/nonexistent.npy"], "/nonexistent.npy"),
     (["check", "inception-resnet-v2", "--report", "/nonexistent/r.json"], "mkdir -p"),
     (["check", "inception-resnet-v2", "--report", "r.pdf"], ".json, .md"),
@@ -69,11 +69,70 @@ import Testing
     (["debug", "inception-resnet-v2"], "tfdiff-tui check"),
     (["check"], "Missing expected argument"),
     (["chekc", "inception-resnet-v2"], "Usage"),
+    (["chekc", "inception-resnet-v2"], "Did you mean 'tfdiff-tui check'?"),
+    (["triag"], "Did you mean 'tfdiff-tui triage'?"),
+    (["setup-tensorfow"], "Did you mean 'tfdiff-tui setup-tensorflow'?"),
+    (["check", "digits", "--tolerence", "x=1,1"], "--tolerance"),
+    (["check", "digits", "--mode", "fixed-weight"], "Did you mean 'fixed-weights'?"),
+    (["check", "digits", "--candidate", "functon"], "Did you mean 'function'?"),
+    (["check", "digits", "--fault", "pading@conv2"], "Did you mean 'padding'?"),
+    (["check", "digits", "--fault", "padding@conv3"], "Did you mean 'conv1'?"),
+    (["check", "digits", "--disable-rewrite", "remaping"], "Did you mean 'remapping'?"),
+    (["setup-tensorflow", "--version", "2.21"], "Did you mean '2.12'?"),
+    (["debug", "digits", "--theme", "drak"], "Did you mean 'dark'?"),
   ])
   func badInputNamesTheRemedyAndEndsWithTwo(arguments: [String], remedy: String) throws {
     let result = try Program.run(arguments)
     #expect(result.status == 2, "\(arguments)")
     #expect(result.errors.contains(remedy), "\(arguments): \(result.errors)")
+  }
+
+  /// A name that is not there is said as that, and not as what the system says of it.
+  @Test(arguments: [
+    (
+      ["--python", "/nowhere/python3"],
+      "The reference's interpreter cannot be started: /nowhere/python3: there is no such program"
+    ),
+    (
+      ["--tf1-python", "pyhton3.77"],
+      "The reference's interpreter cannot be started: pyhton3.77: there is no such program"
+    ),
+    (
+      ["--tf1-launch", "nosuchssh box"],
+      "nosuchssh: there is no such program. Name a Python interpreter with --tf1-python"
+    ),
+    (["--tf1-python", "/etc"], "/etc: Permission denied"),
+  ])
+  func anInterpreterThatIsNotThereIsSaidAsThat(arguments: [String], words: String) throws {
+    try Program.withFolder { folder in
+      try "def tf1_model(x): pass\ndef tf2_model(): pass\n".write(
+        toFile: folder + "/m.py", atomically: true, encoding: .utf8)
+      let result = try Program.run(["check", "m.py"] + arguments, in: folder)
+      #expect(result.status == 2)
+      #expect(result.output.contains(words), "\(result.output)")
+      #expect(result.output.contains("'tfdiff-tui doctor' lists the interpreters found here"))
+    }
+  }
+
+  @Test func aBreakpointThatNothingMatchesIsWarnedOf() throws {
+    let result = try Program.run(["check", "digits", "--break", "con1", "--break", "conv*", "--break", "logit"])
+    #expect(result.status == 0)
+    #expect(
+      result.errors.split(separator: "\n").map(String.init) == [
+        "Warning: --break 'con1': no endpoint has that name; the nearest are 'conv1', 'conv2', 'fc1'",
+        "Warning: --break 'logit': no endpoint has that name; the nearest are 'logits', 'conv1', 'conv2'",
+      ])
+  }
+
+  /// Leaving a debugger before the end is no failure to write what nobody asked for.
+  @Test func quittingSpeaksOfReportsOnlyWhereOneWasAskedFor() throws {
+    try Program.withFolder { folder in
+      try "key n\nwait idle\nkey q\n".write(toFile: folder + "/script", atomically: true, encoding: .utf8)
+      let plain = try Program.run(["debug", "digits", "--play", "script"], in: folder)
+      #expect(plain.errors == "" && plain.status == 2)
+      let asked = try Program.run(["debug", "digits", "--play", "script", "--report", "r.md"], in: folder)
+      #expect(asked.errors == "Stopped before the run was over; no report was written.\n")
+    }
   }
 
   @Test(arguments: [SIGINT, SIGTERM]) func aSignalInMidRunLeavesNothing(signal: Int32) throws {

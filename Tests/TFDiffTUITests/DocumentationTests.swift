@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// Protects: the page on the report's fields names what the code has, no more and no less.
+/// Protects: the page on the report's fields names what the code has, no more and no less; what users read calls an endpoint one
+/// word, as DESIGN.md, TF-Slim's `final_endpoint` and the report's fields do.
 @Suite struct DocumentationTests {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
@@ -30,5 +31,35 @@ import Testing
     let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `") }.compactMap { $0.split(separator: "|").first }
     let named = Set(rows.flatMap { all(/`([a-z_0-9]+)`/, in: String($0)) })
     #expect(named.subtracting(written) == [], "fields that there are not")
+  }
+
+  private static var twoWords: Regex<Substring> { /(?i)\bend[ \-]\s*points?\b|\bend\npoints?\b/ }
+
+  @Test(arguments: [
+    ["--help"], ["check", "--help"], ["debug", "--help"], ["triage", "--help"], ["setup-tensorflow", "--help"],
+    ["models"], ["keys"],
+  ])
+  func helpCallsAnEndpointOneWord(arguments: [String]) throws {
+    let text = try Program.run(arguments).output
+    #expect(!text.isEmpty && text.firstMatch(of: Self.twoWords) == nil, "\(arguments)")
+  }
+
+  @Test func pagesAndMessagesCallAnEndpointOneWord() throws {
+    let folder = Self.root.appendingPathComponent("Sources")
+    let names = try #require(FileManager.default.subpaths(atPath: folder.path))
+    for name in names where name.hasSuffix(".md") {
+      #expect(try text("Sources/" + name).firstMatch(of: Self.twoWords) == nil, "\(name)")
+    }
+    #expect(try text("README.md").firstMatch(of: Self.twoWords) == nil)
+    let literal = /"[^"]*"/
+    for name in names where name.hasSuffix(".swift") {
+      for line in try text("Sources/" + name).split(separator: "\n") {
+        let code = line.drop { $0 == " " }
+        if code.hasPrefix("//") { continue }
+        for words in code.matches(of: literal) {
+          #expect(words.output.firstMatch(of: Self.twoWords) == nil, "\(name): \(line)")
+        }
+      }
+    }
   }
 }

@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--version", "2.13"], "--version has no value '2.13'. It takes 2.12, 1.15, latest."),
+    (["--version", "2.13"], "--version has no value '2.13'. Did you mean '2.12'? It takes 2.12, 1.15, latest."),
     (["--python", "/nonexistent/python3"], "--python /nonexistent/python3: there is no such program"),
     (["--python", "/bin/true"], "--python /bin/true: does not answer as Python does"),
     (["--folder", "/bin"], "--folder /bin has something in it that setup-tensorflow did not make"),

@@ -1,4 +1,5 @@
 import Foundation
+import TFDiffTensor
 import TFDiffTerminal
 import TFDiffUI
 import Testing
@@ -100,9 +101,9 @@ import Testing
 
   @Test func clipboardOfTheHeadlessTerminalKeepsTheLimit() {
     let terminal = HeadlessTerminal()
-    #expect(terminal.copy("x = 3") == .sent(bytes: 5))
+    #expect(terminal.copy(VisibleText("x = 3")) == .sent(bytes: 5))
     let long = String(repeating: "x", count: Clipboard.limit + 1)
-    #expect(terminal.copy(long) == .tooLong(bytes: Clipboard.limit + 1, limit: Clipboard.limit))
+    #expect(terminal.copy(VisibleText(long)) == .tooLong(bytes: Clipboard.limit + 1, limit: Clipboard.limit))
     #expect(terminal.clipboard == "x = 3")
   }
 

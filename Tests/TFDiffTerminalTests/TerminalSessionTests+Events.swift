@@ -1,4 +1,5 @@
 import Foundation
+import TFDiffTensor
 import TFDiffTerminal
 import TFDiffUI
 import Testing
@@ -136,7 +137,7 @@ extension TerminalSessionTests {
     let session = try open(terminal, Self.utf8.merging(["TMUX": "/tmp/tmux-0/default,1,0"]) { $1 })
     defer { session.close() }
     session.paint(screen(session.size, ["before"]))
-    #expect(session.copy("Mixed_5b") == .sent(bytes: 8))
+    #expect(session.copy(VisibleText("Mixed_5b")) == .sent(bytes: 8))
     session.paint(screen(session.size, ["after!"]))
     let seen = seen(terminal, session)
     #expect(terminal.text.contains("\u{1B}]52;c;TWl4ZWRfNWI=\u{7}"))

@@ -46,7 +46,7 @@ extension TerminalSessionTests {
     session.paint(screen)
     terminal.settle()
     session.paint(screen)
-    screen[60, 20].text = "X"
+    screen[60, 20] = Cell("X", style: screen[60, 20].style)
     session.paint(screen)
     terminal.expect("X")
     #expect(terminal.output.count < 64)

@@ -1,4 +1,5 @@
 import Foundation
+import TFDiffTensor
 import TFDiffTerminal
 import TFDiffUI
 import Testing
@@ -53,7 +54,7 @@ import Testing
     #expect(seen.modes.isDisjoint(with: ["?1049", "?1000", "?1002", "?1006", "?2004"]))
     #expect(terminal.text.contains("\u{1B}[?2004l"))
     session.paint(screen(session.size, ["too late"]))
-    #expect(session.copy("too late") == .unavailable)
+    #expect(session.copy(VisibleText("too late")) == .unavailable)
     #expect(!self.seen(terminal, session).line(0).contains("late"))
   }
 

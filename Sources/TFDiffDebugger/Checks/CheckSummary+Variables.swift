@@ -11,6 +11,7 @@ extension CheckSummary {
     ] where count > 0 {
       line += ", \(count) \(words)"
     }
+    if let words = comparison.pendingWords { line += ", \(words)" }
     if !comparison.isJudged { line += "; \(VariablesComparison.unjudgedWords)" }
     return [line] + unpaired(comparison) + copied(state) + checkpoint(state)
       + comparison.unexpectedCreations.flatMap { creation($0) }

@@ -16,7 +16,7 @@ public struct CheckSummary: Sendable {
 
   /// As wide as the widest of the names.
   public init(symbols: SymbolSet = .unicode, fitting names: [String], folder: String = "") {
-    self.init(symbols: symbols, nameWidth: max(names.map(\.count).max() ?? 0, 8), folder: folder)
+    self.init(symbols: symbols, nameWidth: max(names.map(\.visible.count).max() ?? 0, 8), folder: folder)
   }
 
   /// What is compared, before it is.
@@ -56,7 +56,7 @@ public struct CheckSummary: Sendable {
   }
 
   private func words(_ row: EndpointRow) -> String {
-    let name = row.name.padded(to: nameWidth)
+    let name = row.name.visible.padded(to: nameWidth)
     let start = "\(symbols.symbol(for: row.status)) \(name)"
     if row.status == .unpaired { return symbols.plain(start + "  " + (row.explanation ?? "")) }
     guard let comparison = row.comparison else {
@@ -177,10 +177,7 @@ public struct CheckSummary: Sendable {
       case .diverged: symbols.symbol(for: .mismatch)
       case .incomparable: "?"
       }
-    let matching = state.endpoints.count { $0.status == .match }
-    let count =
-      "\(matching) of \(state.endpoints.count { ($0.isExpected || $0.isComplete) && $0.status != .unpaired }) endpoints match"
-    return ["", "\(symbol) \(conclusion.verdict.rawValue): \(count); " + toleranceLine(state.tolerance)]
+    return ["", "\(symbol) \(conclusion.verdict.rawValue): \(state.tally); " + toleranceLine(state.tolerance)]
       + conclusion.findings.map { "  \($0)" }
   }
 }

@@ -97,7 +97,9 @@ extension DebuggerState {
   var valueFindings: [Finding] {
     var findings: [Finding] = []
     if let index = firstDivergence, !lacksReference {
-      findings.append(finding(endpoints[index]))
+      // That the side that failed did not get there is no finding beside that it failed.
+      let row = endpoints[index]
+      if row.isComplete || row.name != failure?.endpoint { findings.append(finding(row)) }
       let differing = differingInitialValues
       let (inputs, variables) = (differing.filter(\.isInput), differing.filter { !$0.isInput })
       if !inputs.isEmpty { findings.append(.inputs(names: inputs.map(\.variable))) }

@@ -4,7 +4,7 @@ import TFDiffTensor
 public struct Coverage: Sendable, Hashable {
   /// Layers that both sides reached.
   public var compared: Int
-  /// Of each side, the layers that the other side has no partner for, outputs among them.
+  /// Of each side, the layers that the other side has no partner for, outputs among them; not what the other may still reach.
   public var alone: SidePair<[String]>
   /// Whether what the models return was compared, under whatever name.
   public var comparesOutputs: Bool
@@ -18,7 +18,7 @@ extension DebuggerState {
   public var coverage: Coverage {
     func alone(_ side: Side) -> [String] {
       let rows = endpoints.filter { row in
-        row[side] != nil && (!row.isComplete || row.status == .unpaired)
+        row[side] != nil && (!row.isComplete && row.status != .notRun || row.status == .unpaired)
           && !(row.isOutput && isComparedElsewhere(row, side))
       }
       return rows.map(\.name) + unpairedLayers[side]

@@ -5,6 +5,8 @@ public struct RandomComparison: Sendable, Hashable, Identifiable {
   public var index: Int
   public var reference: RandomEvent?
   public var candidate: RandomEvent?
+  /// Whether the side that lacks it has not told all of its own.
+  public var isPending = false
 
   public var id: Int { index }
 
@@ -29,10 +31,13 @@ extension RandomEvent {
 extension DebuggerState {
   public var randomComparisons: [RandomComparison] {
     let (references, candidates) = (randomOperations.reference, randomOperations.candidate)
+    let isOver = isOver
     return (0..<max(references.count, candidates.count)).map { index in
-      RandomComparison(
-        index: index, reference: index < references.count ? references[index] : nil,
-        candidate: index < candidates.count ? candidates[index] : nil)
+      let (hasReference, hasCandidate) = (index < references.count, index < candidates.count)
+      return RandomComparison(
+        index: index, reference: hasReference ? references[index] : nil,
+        candidate: hasCandidate ? candidates[index] : nil,
+        isPending: !hasReference && !isOver.reference || !hasCandidate && !isOver.candidate)
     }
   }
 }

@@ -7,7 +7,7 @@ public struct RestoreComparison: Sendable, Hashable {
   public var restoredOnOneSide: [String]
   /// Variables that no side found in the checkpoint.
   public var leftInitial: [String]
-  /// What the checkpoint has and no side asked for.
+  /// What the checkpoint has and no side asked for; empty while a side may still ask.
   public var unused: [String]
 
   /// How many variables there are to be restored.
@@ -29,7 +29,7 @@ extension DebuggerState {
     let used = Set(restored.map(\.name) + restored.compactMap(\.origin.key))
     return RestoreComparison(
       restored: isEither([true]), restoredOnOneSide: isEither([true, false]), leftInitial: isEither([false]),
-      unused: checkpoint.variables.filter { !used.contains($0) })
+      unused: isOver.reference && isOver.candidate ? checkpoint.variables.filter { !used.contains($0) } : [])
   }
 
   /// Whether each variable of a side was restored; a name that is used again on a later call was, if any of its

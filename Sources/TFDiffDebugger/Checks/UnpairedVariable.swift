@@ -12,7 +12,10 @@ extension DebuggerState {
   /// - Parameter instead: what the other side has in the operation's place.
   func unpairedVariable(of operation: OperationRow, instead: OperationRow?) -> UnpairedVariable? {
     let comparison = variablesComparison
-    guard !comparison.missing.isEmpty, !comparison.extra.isEmpty else { return nil }
+    // What an operation reads that both sides have executed has been made, whatever else may still be.
+    let missing = comparison.missing + comparison.pending.reference
+    let extra = comparison.extra + comparison.pending.candidate
+    guard !missing.isEmpty, !extra.isEmpty else { return nil }
     func read(_ side: Side) -> [String] {
       [operation, instead].compactMap { $0?[side] }.flatMap(\.inputs).compactMap { input in
         if case .variable(let name) = input { name } else { nil }
@@ -20,8 +23,8 @@ extension DebuggerState {
     }
     let inPlace = Set(read(.candidate))
     for name in read(.reference) {
-      guard let reference = comparison.missing.first(where: { $0.name == name }) else { continue }
-      let alike = comparison.extra.filter { $0.shape == reference.shape && $0.dtype == reference.dtype }
+      guard let reference = missing.first(where: { $0.name == name }) else { continue }
+      let alike = extra.filter { $0.shape == reference.shape && $0.dtype == reference.dtype }
       let readers = alike.filter { inPlace.contains($0.name) }
       if !alike.isEmpty { return UnpairedVariable(reference: reference, candidates: readers.isEmpty ? alike : readers) }
     }

@@ -43,6 +43,8 @@ public struct VariablesComparison: Sendable, Hashable {
   public var extra: [VariableEvent]
   /// Of ``extra``, the trainable ones that the candidate has beside the one that it should share.
   public var unshared: [VariableEvent]
+  /// What each side has and the other, which has not told all of its own, may yet make.
+  public var pending = SidePair<[VariableEvent]>(reference: [], candidate: [])
   /// Optimizer slots, counters and metrics that one side alone has: a model lacks nothing without them.
   public var unpairedState: SidePair<[VariableEvent]>
   /// Differing shape, element type or trainable flag.
@@ -99,6 +101,23 @@ public struct VariablesComparison: Sendable, Hashable {
     return comparison
   }
 
+  /// The same with nothing called missing or extra that a side may yet make: it is ``pending``.
+  ///
+  /// - Parameter isOver: whether each side has told all it has to tell.
+  func awaiting(_ isOver: SidePair<Bool>) -> VariablesComparison {
+    if isOver.reference && isOver.candidate { return self }
+    var comparison = self
+    comparison.likelyRenamings = []
+    if !isOver.candidate { (comparison.pending.reference, comparison.missing) = (missing, []) }
+    if !isOver.reference {
+      // A copy of a variable that the reference shares is one, whatever else comes.
+      comparison.extra = extra.filter { $0.unsharedCopyOf != nil }
+      comparison.unshared = unshared.filter { $0.unsharedCopyOf != nil }
+      comparison.pending.candidate = extra.filter { $0.unsharedCopyOf == nil }
+    }
+    return comparison
+  }
+
   /// Whether names, shapes, element types and trainable flags agree and all are tracked.
   public var isAlike: Bool {
     missing.isEmpty && extra.isEmpty && mismatched.isEmpty && untracked.isEmpty && renamings.isEmpty
@@ -114,7 +133,13 @@ public struct VariablesComparison: Sendable, Hashable {
   public var createdAgain: Int { unexpectedCreations.reduce(0) { $0 + $1.count } }
 
   /// The words for why nothing is said of the variables.
-  static let unjudgedWords = "not compared, as a side failed"
+  public static let unjudgedWords = "not compared, as a side failed"
+
+  /// How many variables a side may still make, in words; nil where none may.
+  public var pendingWords: String? {
+    let count = pending.reference.count + pending.candidate.count
+    return count == 0 ? nil : "\(count) still to come"
+  }
 
   /// The words for such variables.
   public static let createdAgainWords = "created again"
@@ -207,7 +232,7 @@ extension DebuggerState {
     let comparison = VariablesComparison(
       reference: variables.reference, candidate: variables.candidate,
       untracked: candidateSummary?.untracked ?? [])
-    return failure == nil ? comparison : comparison.unjudged()
+    return failure == nil ? comparison.awaiting(isOver) : comparison.unjudged()
   }
 }
 

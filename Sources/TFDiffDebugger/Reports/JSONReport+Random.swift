@@ -11,6 +11,7 @@ extension JSONReport {
       .init("reference_name", JSONValue(row.reference) { .string($0.name) }),
       .init("candidate_name", JSONValue(row.candidate) { .string($0.name) }),
       .init("agrees", .bool(row.agrees)),
+      .init("pending", .bool(row.isPending)),
     ])
   }
 

@@ -15,6 +15,8 @@ extension JSONReport {
       .init("matched", .int(comparison.matched)),
       .init("renamed", .array(comparison.renamings.map { renaming($0) })),
       .init("untracked", names(comparison.untracked)),
+      .init("reference_pending", names(comparison.pending.reference)),
+      .init("candidate_pending", names(comparison.pending.candidate)),
     ])
   }
 

@@ -34,6 +34,9 @@ public enum JSONReport {
       .init("findings", .array(conclusion.findings.map { .string($0.description) })),
       .init("failure", JSONValue(state.failure) { failure($0) }),
       .init("command", .string(context.command)),
+      .init("reproduce", .string(context.reproduction)),
+      .init("stand", stand(state.stand)),
+      .init("operation_seeds", .array(target.operationSeeds.map { .string($0) })),
     ])
   }
 

@@ -1,3 +1,5 @@
+import TFDiffTensor
+
 /// A JSON document whose objects keep the order of their fields, so that reports can be compared line by line.
 public enum JSONValue: Sendable, Hashable {
   case null
@@ -105,7 +107,7 @@ public enum JSONValue: Sendable, Hashable {
     }
   }
 
-  /// RFC 8259, section 7.
+  /// RFC 8259, section 7: what is not printable too, so that a report can be shown as it is and reads back as what it was.
   private static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
@@ -115,9 +117,8 @@ public enum JSONValue: Sendable, Hashable {
       case "\n": result += "\\n"
       case "\r": result += "\\r"
       case "\t": result += "\\t"
-      case "\u{0}"..."\u{1F}", "\u{7F}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      case _ where !VisibleText.isVisible(scalar):
+        for unit in String(scalar).utf16 { result += "\\u" + VisibleText.hexadecimal(UInt32(unit), digits: 4) }
       default: result.unicodeScalars.append(scalar)
       }
     }

@@ -34,8 +34,8 @@ extension MarkdownReport {
   static func variables(_ comparison: VariablesComparison) -> String {
     var lines = [
       "### Variables", "",
-      "\(comparison.isJudged ? comparison.isPaired ? "✓" : "✗" : "–") reference \(comparison.referenceCount), "
-        + "candidate \(comparison.candidateCount)"
+      "\(symbol(comparison)) reference \(comparison.referenceCount), "
+        + "candidate \(comparison.candidateCount)" + (comparison.pendingWords.map { ", \($0)" } ?? "")
         + (comparison.isJudged ? "" : "; \(VariablesComparison.unjudgedWords)"),
     ]
     lines += list("missing in the candidate", comparison.missing.map { "\(code($0.name)) \($0.kind)" })
@@ -55,6 +55,12 @@ extension MarkdownReport {
     lines += list("used but not tracked by the model", comparison.untracked.map { code($0.name) })
     lines += list(VariablesComparison.createdAgainWords, comparison.unexpectedCreations.map { creation($0) })
     return lines.joined(separator: "\n")
+  }
+
+  private static func symbol(_ comparison: VariablesComparison) -> String {
+    if !comparison.isJudged { return "–" }
+    if !comparison.isPaired { return "✗" }
+    return comparison.pendingWords == nil ? "✓" : "·"
   }
 
   private static func creation(_ creation: VariablesComparison.UnexpectedCreation) -> String {
@@ -80,15 +86,17 @@ extension MarkdownReport {
   static func randomOperations(_ state: DebuggerState) -> String? {
     let rows = state.randomComparisons
     if rows.isEmpty { return nil }
-    let differing = rows.filter { !$0.agrees }
+    let differing = rows.filter { !$0.agrees && !$0.isPending }
+    let pending = rows.count(where: \.isPending)
     func words(_ event: RandomEvent?) -> String {
       event.map { "\(code($0.name)) \($0.type) \($0.shape), seeds (\($0.seed), \($0.seed2))" } ?? "none"
     }
     let parting = state.randomParting.map { ["- first parting: \(escaped($0.description))"] } ?? []
     let lines = [
       "### Random operations", "",
-      "\(differing.isEmpty ? "✓" : "✗") \(rows.count - differing.count) of \(rows.count) agree in type, "
-        + "shape and seeds",
+      "\(!differing.isEmpty ? "✗" : pending == 0 ? "✓" : "·") \(rows.count - differing.count - pending) of "
+        + "\(rows.count - pending) agree in type, shape and seeds"
+        + (pending == 0 ? "" : "; \(pending) \(state.failure == nil ? "still to come" : "not reached")"),
     ]
     return
       (lines + parting

@@ -9,6 +9,7 @@ public enum MarkdownReport {
   public static func text(_ state: DebuggerState, context: ReportContext) -> String {
     let sections = [
       heading(state),
+      stand(state.stand),
       whatWasCompared(state),
       ladder(state.ladder),
       state.divergence.map { firstDivergence($0) },
@@ -17,7 +18,7 @@ public enum MarkdownReport {
       variables(state.variablesComparison),
       checkpoint(state),
       randomOperations(state),
-      "### Reproduce\n\n```\n\(context.command)\n```",
+      "### Reproduce\n\n\(block(context.reproduction))",
     ]
     return sections.compactMap { $0 }.joined(separator: "\n\n") + "\n"
   }
@@ -29,11 +30,23 @@ public enum MarkdownReport {
       switch conclusion.verdict {
       case .equal: "## ✓ \(name): both runs are equal within tolerance"
       case .diverged: "## ✗ \(name): the runs diverge"
+      case .incomparable where state.stand.kind == .notBegun: "## · \(name): the runs have not begun"
+      case .incomparable where state.stand.isUnderWay: "## · \(name): the runs are not over, and equal so far"
       case .incomparable: "## ? \(name): the runs could not be compared"
       }
     let findings = conclusion.findings.map { "- \(escaped($0.description))" }
     return ([title] + (findings.isEmpty ? [] : ["", findings.joined(separator: "\n")])).joined(
       separator: "\n")
+  }
+
+  /// Where runs that are not over stand; nil for those that are.
+  private static func stand(_ stand: RunStand) -> String? {
+    switch stand.kind {
+    case .ended, .failed: nil
+    case .notBegun, .running, .stopped:
+      escaped("The runs are not over: \(stand).")
+        + " Only what both sides have reached is judged; the rest is still to come."
+    }
   }
 
   private static func whatWasCompared(_ state: DebuggerState) -> String {
@@ -42,15 +55,13 @@ public enum MarkdownReport {
       .compactMap { $0 }
     facts += ["seed \(target.seed)", "input \(code(target.input))"]
     let standard = state.tolerance.standard
-    let matching = state.endpoints.count { $0.status == .match }
-    let countable = state.endpoints.count { $0.isExpected || $0.isComplete }
     let coverage = state.coverage.sentence.map { " \(escaped($0))." } ?? ""
     var lines = [
       "Reference: \(escaped(target.runtimes.reference)); candidate: \(escaped(target.runtimes.candidate)); "
         + facts.joined(separator: ", ") + ".",
       "Tolerance: `\(Tolerance.formula)` with rtol \(NumberText.exact(standard.rtol)), "
         + "atol \(NumberText.exact(standard.atol)). "
-        + "\(matching) of \(countable) endpoints match." + coverage,
+        + "\(state.tally)." + coverage,
     ]
     lines += state.tolerance.exceptions.map { exception in
       "For \(code(exception.glob)): rtol \(NumberText.exact(exception.tolerance.rtol)), "
@@ -127,18 +138,5 @@ public enum MarkdownReport {
     let shown = items.prefix(10).map { "  - \($0)" }
     let rest = items.count > 10 ? ["  - and \(items.count - 10) more"] : []
     return ["- \(title): \(items.count)"] + shown + rest
-  }
-
-  static func code(_ text: String) -> String {
-    "`" + text.replacing("`", with: "'").replacing("|", with: "\\|").replacing("\n", with: " ") + "`"
-  }
-
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      if "\\`*_[]<>|".contains(character) { result.append("\\") }
-      result.append(character == "\n" ? " " : character)
-    }
-    return result
   }
 }

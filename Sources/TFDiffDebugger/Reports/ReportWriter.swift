@@ -31,7 +31,7 @@ public enum ReportWriter {
   /// Writes a report of the kind that the path's ending names: to a temporary file beside it first, which then takes
   /// its place, so that no half-written report is ever seen.
   ///
-  /// - Parameter context: the command line that reproduces it.
+  /// - Parameter context: the command lines that made it and that make it again.
   public static func write(_ state: DebuggerState, to path: String, context: ReportContext)
     throws(ReportError)
   {

@@ -33,6 +33,8 @@ public struct DebuggerState: Sendable {
   public var ladder: [LadderRow]
   /// What made a run fail, while the phase is ``Phase/failed(_:message:)`` or a later look at what was recorded.
   public var failure: RunFailure?
+  /// Whether what is looked at is the pair of runs that a climb of the ladder stopped at.
+  public var isLeftByLadder = false
   /// The id the next breakpoint gets; ids count from 1 and are not used twice.
   public var nextBreakpointID: Int
 
@@ -71,6 +73,8 @@ public struct TargetDescription: Sendable, Hashable {
   public var checkpoint: CheckpointDescription?
   /// The end points that hold what the models are run for, whose first values are shown where nothing else is asked for.
   public var outputs: [String]
+  /// Where the candidate's operation seed is set, each in the words of the command line.
+  public var operationSeeds: [String]
 
   /// Before its run is opened, a side is called what it is.
   public static let unopenedRuntimes = SidePair(
@@ -78,7 +82,8 @@ public struct TargetDescription: Sendable, Hashable {
 
   public init(
     name: String, mode: String?, training: Bool, seed: Int, input: String,
-    runtimes: SidePair<String> = unopenedRuntimes, checkpoint: CheckpointDescription? = nil, outputs: [String] = []
+    runtimes: SidePair<String> = unopenedRuntimes, checkpoint: CheckpointDescription? = nil, outputs: [String] = [],
+    operationSeeds: [String] = []
   ) {
     self.name = name
     self.mode = mode
@@ -88,6 +93,7 @@ public struct TargetDescription: Sendable, Hashable {
     self.runtimes = runtimes
     self.checkpoint = checkpoint
     self.outputs = outputs
+    self.operationSeeds = operationSeeds
   }
 }
 

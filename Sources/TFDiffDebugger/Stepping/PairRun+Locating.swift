@@ -7,7 +7,10 @@ extension PairRun {
     else {
       return
     }
+    let phase = recorder.state.phase
     recordOperations(at: index, progress)
+    // Nobody asked to go there: the runs stand where they stood, and for the same reason.
+    if case .paused(.reached) = recorder.state.phase { recorder.state.phase = phase }
   }
 
   /// Runs each side again, from the same initial state, to an endpoint that has been passed, and records the

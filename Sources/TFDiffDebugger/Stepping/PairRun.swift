@@ -45,7 +45,9 @@ struct PairRun: Sendable {
   mutating func restart(with other: DebugTarget? = nil) {
     target = other ?? target
     let old = recorder.state
-    var state = DebuggerState(target: old.target, tolerance: old.tolerance, breakpoints: old.breakpoints)
+    var description = old.target
+    description.operationSeeds = target.description.operationSeeds
+    var state = DebuggerState(target: description, tolerance: old.tolerance, breakpoints: old.breakpoints)
     state.nextBreakpointID = old.nextBreakpointID
     state.ladder = old.ladder
     state.remedies = old.remedies

@@ -62,7 +62,10 @@ struct Workbench: Sendable {
     pair.recorder.state.ladder = outcome.rows
     pair.recorder.state.phase = outcome.isCancelled && !phase.isOver ? .paused(.cancelled) : phase
     if outcome.isCancelled { return }
-    if let stand = outcome.failing ?? (phase == .ready ? outcome.latest?.pair : nil) { look(at: stand) }
+    if let stand = outcome.failing ?? (phase == .ready ? outcome.latest?.pair : nil) {
+      look(at: stand)
+      pair.recorder.state.isLeftByLadder = true
+    }
   }
 
   /// Begins anew with what a step of the ladder runs (of several pairs of runs, with the one that failed), and goes on

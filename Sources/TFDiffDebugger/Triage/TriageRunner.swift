@@ -70,5 +70,5 @@ private struct RecordedEndpoints {
 
 /// An execution that gave nothing to compare.
 private struct NoEndpoints: Error, CustomStringConvertible {
-  var description: String { "it reached no end point, so there is nothing to compare; name some in the model" }
+  var description: String { "it reached no endpoint, so there is nothing to compare; name some in the model" }
 }

@@ -153,7 +153,7 @@ public final class EagerContext: ExecutionContext {
 
   public func markEndpoint(_ name: String, _ value: Value) throws {
     guard let tensor = value.tensor else {
-      throw EngineError.badInput(operation: name, reason: "a graph's symbol was marked as an eager end point")
+      throw EngineError.badInput(operation: name, reason: "a graph's symbol was marked as an eager endpoint")
     }
     endpoints.append((name, tensor))
     try observer.endpoint(name, tensor)

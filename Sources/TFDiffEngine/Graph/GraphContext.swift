@@ -113,7 +113,7 @@ public final class GraphContext: ExecutionContext {
 
   public func markEndpoint(_ name: String, _ value: Value) throws {
     guard let output = value.output else {
-      throw EngineError.badInput(operation: name, reason: "an eager tensor was marked as a graph's end point")
+      throw EngineError.badInput(operation: name, reason: "an eager tensor was marked as a graph's endpoint")
     }
     endpoints.append((name, output))
   }

@@ -1,4 +1,5 @@
 import TFDiffDebugger
+import TFDiffTensor
 
 extension LiveSidePairing {
   /// Every pair that was found, as a map that can be edited and given back.
@@ -71,8 +72,8 @@ extension LiveSidePairing {
       switch scalar {
       case "\"": "\\\""
       case "\\": "\\\\"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-        "\\u" + String(repeating: "0", count: 4 - String(scalar.value, radix: 16).count)
+      case _ where !VisibleText.isVisible(scalar):
+        "\\U" + String(repeating: "0", count: 8 - String(scalar.value, radix: 16).count)
           + String(scalar.value, radix: 16)
       default: String(scalar)
       }

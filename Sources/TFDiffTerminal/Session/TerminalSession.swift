@@ -1,5 +1,6 @@
 import CNcurses
 import Glibc
+import TFDiffTensor
 import TFDiffUI
 
 /// The terminal while the program has it, from `open` to `close`.
@@ -93,10 +94,10 @@ public final class TerminalSession: Display, EventSource {
     Descriptors.write(modes.mouse, to: device.output)
   }
 
-  @discardableResult public func copy(_ text: String) -> ClipboardOutcome {
+  @discardableResult public func copy(_ text: VisibleText) -> ClipboardOutcome {
     guard isOpen else { return .unavailable }
-    let count = text.utf8.count
-    guard let sequence = Clipboard.sequence(copying: text, insideTmux: insideTmux) else {
+    let count = text.text.utf8.count
+    guard let sequence = Clipboard.sequence(copying: text.text, insideTmux: insideTmux) else {
       return .tooLong(bytes: count, limit: Clipboard.limit)
     }
     // Between refreshes, which leave nothing of their own unsent.

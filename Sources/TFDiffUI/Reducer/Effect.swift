@@ -1,4 +1,5 @@
 import TFDiffDebugger
+import TFDiffTensor
 
 /// What the program is to do besides drawing; one place outside this module performs it.
 public enum Effect: Sendable, Hashable {
@@ -9,7 +10,7 @@ public enum Effect: Sendable, Hashable {
   /// Write a report; the file's ending says which kind. Answered by ``Action/exported(_:)``.
   case export(path: String)
   /// Put text on the terminal's clipboard (OSC 52).
-  case copy(String)
+  case copy(VisibleText)
   case setMouse(Bool)
   /// Answered by ``Action/themeLoaded(name:warnings:)``.
   case loadTheme(String)

@@ -5,12 +5,7 @@ extension Perform {
     if arguments.isEmpty { return try toggleAtCursor(&state) }
     let condition = Breakpoint.Condition(parsing: arguments)
     let effects = add(condition, &state)
-    if condition.kind.names == .rows, let glob = condition.glob.map(Glob.init),
-      !state.debugger.endpoints.contains(where: { glob.matches($0.name) })
-    {
-      state.message = Message(
-        "Breakpoint set on \(arguments); no endpoint known so far has that name", kind: .warning)
-    }
+    if condition.kind.names == .rows, let glob = condition.glob { state.warn(ofBreakpointOn: glob) }
     return effects
   }
 
@@ -100,5 +95,16 @@ extension Perform {
     cursor.move(by: rows, count: state.debugger.breakpoints.count)
     state.overlay = .breakpoints(cursor)
     return []
+  }
+}
+
+extension AppState {
+  /// Says of a breakpoint's glob that nothing has such a name, where that is so.
+  public mutating func warn(ofBreakpointOn glob: String) {
+    let names = debugger.endpoints.map(\.name)
+    if names.contains(where: Glob(glob).matches) { return }
+    let nearest = NearestName.find(glob, in: names).map { "; did you mean ‘\($0)’?" } ?? ""
+    interface.message = Message(
+      "Breakpoint set on \(glob); no endpoint known so far has that name" + nearest, kind: .warning)
   }
 }

@@ -1,4 +1,5 @@
 import TFDiffDebugger
+import TFDiffTensor
 
 extension Perform {
   static func export(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
@@ -59,12 +60,13 @@ extension Perform {
 
   static func copy(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     try noArguments(arguments, of: "copy")
-    let text: String
+    // What is pasted may go to a shell, and so is what was seen and no more.
+    let text: VisibleText
     if state.focus.isTensor {
       guard let cell = state.cellText else { throw .noValues(state.subject?.name ?? "the endpoint") }
-      text = "\(state.subject?.name ?? "")\(cell)"
+      text = VisibleText("\(state.subject?.name ?? "")\(cell)")
     } else {
-      text = VerdictText.lines(state).joined(separator: "\n") + "\n"
+      text = VisibleText(lines: VerdictText.lines(state))
     }
     state.message = Message(state.focus.isTensor ? "Copied: \(text)" : "Verdict copied")
     return [.copy(text)]

@@ -5,7 +5,7 @@ extension AppState {
     guard runID >= self.runID else { return [] }
     let before = debugger.phase
     let isNewRun = runID > self.runID
-    let hasEnded = debugger.isOver != snapshot.isOver
+    let hasEnded = debugger.isOver != snapshot.isOver || debugger.failure != snapshot.failure
     let hasNewVariables =
       hasEnded || debugger.variables != snapshot.variables
       || debugger.target.checkpoint != snapshot.target.checkpoint

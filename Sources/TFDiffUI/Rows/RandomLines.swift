@@ -44,7 +44,10 @@ enum RandomLines {
       ]
     }
     let pending = state.randoms.count(where: \.isPending)
-    let words = pending == 0 ? "seeded alike" : "seeded alike so far, \(pending) still to come"
+    let words =
+      pending == 0
+      ? "seeded alike"
+      : "seeded alike so far, \(pending) \(state.debugger.failure == nil ? "still to come" : "not reached")"
     return [
       Piece.symbol(.match, glyphs), Piece("\(state.randoms.count) random operations, "), Piece(words, .match),
     ]

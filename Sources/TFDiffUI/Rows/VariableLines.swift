@@ -26,6 +26,9 @@ enum VariableLines {
     let counts = width < 100 ? "\(reference) and \(candidate): " : "reference \(reference), candidate \(candidate): "
     let pieces = [Piece.symbol(problems.isEmpty ? .match : .mismatch, glyphs), Piece(counts)]
     if !problems.isEmpty { return pieces + [Piece(problems.joined(separator: ", "), .mismatch)] }
+    if state.debugger.failure != nil {
+      return [Piece.symbol(.notRun, glyphs), Piece(counts), Piece(VariablesComparison.unjudgedWords, .muted)]
+    }
     let pending = state.variables.count(where: \.isPending)
     return pieces
       + [Piece(pending == 0 ? "all paired" : "\(pending) still to be created", pending == 0 ? .match : .muted)]

@@ -56,6 +56,7 @@ package enum VerdictText {
       lines += difference(debugger.endpoints[index], tolerance: debugger.tolerance)
     }
     lines += state.conclusion.findings.filter(isNews).map { "\($0)" }
+    if debugger.stand.kind != .ended { lines.append("\(debugger.stand)".capitalizedFirst) }
     lines.append(counts(debugger))
     lines += summaries(debugger) + losses(debugger) + ladder(state)
     return lines
@@ -85,6 +86,8 @@ package enum VerdictText {
 
   /// What the comparison found, in PyTorch's and NumPy's words.
   package static func difference(_ row: EndpointRow, tolerance policy: TolerancePolicy) -> [String] {
+    // Until it is judged, the side that has not reached it may still.
+    if row.status == .notRun { return [] }
     switch row.activationStatus {
     case .missingReference, .candidateOnly: return ["Only the candidate has this endpoint"]
     case .missingCandidate, .referenceOnly: return ["Only the reference has this endpoint"]

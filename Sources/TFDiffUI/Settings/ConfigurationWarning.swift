@@ -1,3 +1,5 @@
+import TFDiffDebugger
+
 /// Something in a theme or configuration file that was passed over.
 public struct ConfigurationWarning: Error, Sendable, Hashable {
   public enum Problem: Sendable, Hashable {
@@ -40,14 +42,16 @@ extension ConfigurationWarning.Problem: CustomStringConvertible {
       "line \(line), column \(column): \(explanation)"
     case .unreadable: "cannot be read; the defaults are used"
     case .unknownTheme(let name, let known):
-      "no theme ‘\(name)’; there are \(known.joined(separator: ", "))"
+      "no theme ‘\(name)’" + Self.suggestion(NearestName.find(name, in: known))
+        + "; there are \(known.joined(separator: ", "))"
     case .unknownRole(let name, let nearest): "unknown role ‘\(name)’" + Self.suggestion(nearest)
     case .unknownColor(let name):
       "unknown colour ‘\(name)’; write #rrggbb, 0–255, an ANSI name or a name of [palette]"
     case .unknownKey(let name, let nearest): "unknown key ‘\(name)’" + Self.suggestion(nearest)
     case .wrongType(let expected): "expected \(expected)"
     case .inheritsUnknown(let name, let known):
-      "inherits ‘\(name)’, which is not there; there are \(known.joined(separator: ", "))"
+      "inherits ‘\(name)’, which is not there" + Self.suggestion(NearestName.find(name, in: known))
+        + "; there are \(known.joined(separator: ", "))"
     case .inheritanceCycle(let names): "inherits itself: \(names.joined(separator: " → "))"
     case .unknownCommand(let name, let nearest): "no command ‘\(name)’" + Self.suggestion(nearest)
     case .unknownKeyNotation(let text): "‘\(text)’ is not a key; write n, <Tab>, <C-x> or <F2>"

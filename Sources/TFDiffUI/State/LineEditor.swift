@@ -1,3 +1,5 @@
+import TFDiffTensor
+
 /// One line of text under edit, with what completion and history need to remember.
 package struct LineEditor: Sendable, Hashable {
   /// The candidates that Tab walks through, and the text they complete.
@@ -28,7 +30,7 @@ package struct LineEditor: Sendable, Hashable {
   }
 
   package mutating func insert(_ text: String) {
-    let typed = text.filter { !DisplayWidth.isControl($0) }
+    let typed = text.filter { VisibleText.isVisible($0) }
     characters.insert(contentsOf: typed, at: cursor)
     cursor += typed.count
     edited()

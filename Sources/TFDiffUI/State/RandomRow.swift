@@ -5,7 +5,7 @@ import TFDiffTensor
 package struct RandomRow: Sendable, Hashable {
   package var reference: RandomEvent?
   package var candidate: RandomEvent?
-  /// Whether the side that lacks it is still running.
+  /// Whether the side that lacks it has not told all of its own.
   package var isPending = false
 
   /// Whether the two sides draw other numbers of numbers here, or from another distribution.

@@ -7,7 +7,7 @@ extension VariableRow {
     let comparison = state.variablesComparison
     let rows =
       comparison.unexpectedCreations.map { VariableRow(.createdAgain(count: $0.count), candidate: $0.first) }
-      + unpaired(comparison, state.isOver)
+      + unpaired(comparison)
       + comparison.mismatched.map { VariableRow(.differing, reference: $0.reference, candidate: $0.candidate) }
       + comparison.untracked.map { VariableRow(.untracked, candidate: $0) } + matched(comparison, state.variables)
     guard let restore = state.restoreComparison else { return rows.filter(\.isWrong) + rows.filter { !$0.isWrong } }
@@ -16,17 +16,20 @@ extension VariableRow {
       + restore.unused.map { VariableRow(.unused, name: $0) }
   }
 
-  /// What one side alone has. While the other side runs, it may yet come.
-  private static func unpaired(_ comparison: VariablesComparison, _ isOver: SidePair<Bool>) -> [VariableRow] {
-    let renamings = isOver.reference && isOver.candidate ? comparison.likelyRenamings : []
+  /// What one side alone has. What the other may still make comes last.
+  private static func unpaired(_ comparison: VariablesComparison) -> [VariableRow] {
+    let renamings = comparison.likelyRenamings
     let references = Set(renamings.map(\.reference.name))
     let candidates = Set(renamings.map(\.candidate.name))
     let renamed = renamings.map { VariableRow(.renamed, reference: $0.reference, candidate: $0.candidate) }
     let missing = comparison.missing.filter { !references.contains($0.name) }
-      .map { VariableRow(isOver.candidate ? .missing : .pending, reference: $0) }
+      .map { VariableRow(.missing, reference: $0) }
     let extra = comparison.extra.filter { !candidates.contains($0.name) }
-      .map { VariableRow(isOver.reference ? .extra : .pending, candidate: $0) }
-    return renamed + missing + extra
+      .map { VariableRow(.extra, candidate: $0) }
+    let pending =
+      comparison.pending.reference.map { VariableRow(.pending, reference: $0) }
+      + comparison.pending.candidate.map { VariableRow(.pending, candidate: $0) }
+    return renamed + missing + extra + pending
   }
 
   /// What both sides have alike, paired as their source says, else by name, among the calls on which the reference makes variables: a name that
@@ -56,13 +59,5 @@ extension VariableRow {
     row.isRestored = sides
     if kind == .matched, sides.reference != sides.candidate { row.kind = .restoredOnOneSide }
     return row
-  }
-}
-
-extension DebuggerState {
-  /// Whether each side has run to its end.
-  package var isOver: SidePair<Bool> {
-    SidePair(
-      reference: referenceSummary != nil || phase.isOver, candidate: candidateSummary != nil || phase.isOver)
   }
 }

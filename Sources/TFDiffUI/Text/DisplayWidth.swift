@@ -1,4 +1,6 @@
-/// How many columns text takes on a terminal.
+import TFDiffTensor
+
+/// How many columns text takes on a terminal, where what is not printable is written out as ``VisibleText`` has it.
 ///
 /// A character is as wide as its first scalar, which is what `wcwidth` and terminals agree on: East Asian wide and
 /// full-width forms and emoji take two columns, combining marks none, everything else one.
@@ -9,25 +11,16 @@ package enum DisplayWidth {
   }
 
   package static func of(_ character: Character) -> Int {
-    if character.isASCII { return isControl(character) ? 0 : 1 }
+    if let value = character.asciiValue, (0x20..<0x7F).contains(value) { return 1 }
+    if !VisibleText.isVisible(character) { return VisibleText.shown(character).reduce(0) { $0 + of($1) } }
     guard let first = character.unicodeScalars.first else { return 0 }
     if isRegionalIndicator(first) { return character.unicodeScalars.count > 1 ? 2 : 1 }
     return of(first)
   }
 
-  /// Whether writing the character would move the cursor or start an escape sequence.
-  package static func isControl(_ character: Character) -> Bool {
-    character.unicodeScalars.contains { scalar in
-      switch scalar.properties.generalCategory {
-      case .control, .lineSeparator, .paragraphSeparator, .surrogate: true
-      default: false
-      }
-    }
-  }
-
   private static func of(_ scalar: Unicode.Scalar) -> Int {
     switch scalar.properties.generalCategory {
-    case .nonspacingMark, .enclosingMark, .format, .control: return 0
+    case .nonspacingMark, .enclosingMark: return 0
     default: break
     }
     if scalar.properties.isEmojiPresentation { return 2 }

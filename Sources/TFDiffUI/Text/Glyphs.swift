@@ -1,4 +1,5 @@
 import TFDiffDebugger
+import TFDiffTensor
 
 /// The characters the views draw with: one set for terminals that show Unicode, one of plain ASCII.
 package struct Glyphs: Sendable, Hashable {
@@ -48,9 +49,11 @@ package struct Glyphs: Sendable, Hashable {
     case match, mismatch, notRun, breakpoint, disabledBreakpoint, current
   }
 
-  /// The character as this set can show it, in as many columns.
+  /// The character as this set can show it, in as many columns; what is not printable is written out.
   package func shown(_ character: Character) -> String {
-    if DisplayWidth.isControl(character) { return isASCII ? "?" : "\u{FFFD}" }
+    if !VisibleText.isVisible(character) {
+      return VisibleText.shown(character).map { shown($0) }.joined()
+    }
     if !isASCII || character.isASCII { return String(character) }
     if let plain = Self.transliterations[character] { return plain }
     return String(repeating: "?", count: DisplayWidth.of(character))

@@ -103,11 +103,15 @@ package struct Canvas {
   /// Blanks the half that would be left of a wide character when the other half is overwritten.
   private mutating func breakWideCharacter(column: Int, row: Int) {
     if screen[column, row].text.isEmpty, column > 0 {
-      screen[column - 1, row].text = " "
-      screen[column, row].text = " "
+      blank(column - 1, row)
+      blank(column, row)
     } else if column + 1 < screen.size.columns, screen[column + 1, row].text.isEmpty {
-      screen[column + 1, row].text = " "
+      blank(column + 1, row)
     }
+  }
+
+  private mutating func blank(_ column: Int, _ row: Int) {
+    screen[column, row] = Cell(style: screen[column, row].style)
   }
 
   /// A combining mark that stands alone joins the character before it.
@@ -116,6 +120,6 @@ package struct Canvas {
     guard clip.contains(point), !glyphs.isASCII, screen[point.column, row].text != " " else { return }
     let target = screen[point.column, row].text.isEmpty ? point.column - 1 : point.column
     guard target >= clip.column else { return }
-    screen[target, row].text.append(mark)
+    screen[target, row].append(mark)
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
+import TFDiffTensor
 
-/// Standard output and error, as `check` uses them.
+/// Standard output and error, and the one way to them: what is written is printable, whatever it is made of.
 enum Console {
   /// Whether the locale's characters are UTF-8.
   static var isUTF8: Bool {
@@ -11,7 +12,7 @@ enum Console {
 
   /// The command that was given, as a shell would take it again.
   static var commandLine: String {
-    (["tfdiff-tui"] + CommandLine.arguments.dropFirst()).map(quoted).joined(separator: " ")
+    ShellWords.line(["tfdiff-tui"] + CommandLine.arguments.dropFirst())
   }
 
   /// Where the program was started.
@@ -19,22 +20,26 @@ enum Console {
 
   static func lines(_ lines: [String]) {
     endProgress()
-    FileHandle.standardOutput.write(Data(lines.map { $0 + "\n" }.joined().utf8))
+    write(VisibleText(lines: lines), to: .standardOutput)
   }
 
-  static func error(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  static func error(_ text: String) { write(VisibleText(lines: [text]), to: .standardError) }
+
+  /// What the command line's parser has to say, line by line as it stands.
+  ///
+  /// - Parameter isRequested: whether it is what was asked for, and no error.
+  static func usage(_ text: String, isRequested: Bool) {
+    write(VisibleText(block: text + "\n"), to: isRequested ? .standardOutput : .standardError)
+  }
 
   /// Says what is being done, in a line that the next output replaces; nothing where nobody watches.
   static func progress(_ words: String) {
-    if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\u{1B}[K\(words) …".utf8)) }
+    if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\u{1B}[K\(words.visible) …".utf8)) }
   }
 
   static func endProgress() {
     if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
   }
 
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=,:@+".contains($0) }
-    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
-  }
+  private static func write(_ text: VisibleText, to handle: FileHandle) { handle.write(Data(text.text.utf8)) }
 }

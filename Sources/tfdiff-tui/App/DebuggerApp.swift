@@ -27,6 +27,7 @@ final class DebuggerApp {
   private let loop: EventLoop<AppMessage>
   private let catalog: ThemeCatalog
   private let folder: StateFolder
+  private let reproduction: Reproduction
   private let settling = DispatchQueue(label: "tfdiff.settling", qos: .userInitiated)
   private let background = DispatchQueue(label: "tfdiff.background", qos: .userInitiated)
   private var state: AppState
@@ -40,10 +41,11 @@ final class DebuggerApp {
 
   /// - Parameters:
   ///   - service: posts its snapshots into the mailbox.
+  ///   - reproduction: how a report says what was run.
   ///   - play: a script to carry out instead of, or before, a person's keys.
   init(
     display: any Screens, service: DebuggerService, mailbox: Mailbox<AppMessage>, state: AppState, theme: Theme,
-    catalog: ThemeCatalog, folder: StateFolder, play: PlayScript?
+    catalog: ThemeCatalog, folder: StateFolder, reproduction: Reproduction, play: PlayScript?
   ) {
     self.display = display
     self.service = service
@@ -51,6 +53,7 @@ final class DebuggerApp {
     self.theme = theme
     self.catalog = catalog
     self.folder = folder
+    self.reproduction = reproduction
     self.mailbox = mailbox
     self.play = play.map(PlayRunner.init)
     screen = Screen(size: display.size)
@@ -155,11 +158,11 @@ final class DebuggerApp {
 
   /// Writes a report, after finding the operation at which the two part.
   private func export(to path: String) {
-    settle(on: background) { [service, mailbox] in
-      let context = ReportContext(command: Console.commandLine)
+    settle(on: background) { [service, mailbox, reproduction] in
       do {
         try ReportWriter.validate(path)
-        try ReportWriter.write(service.locatedDivergence(), to: path, context: context)
+        let state = service.locatedDivergence()
+        try ReportWriter.write(state, to: path, context: reproduction.context(state))
         mailbox.post(.exported(.success(path)))
       } catch {
         mailbox.post(.exported(.failure(ExportFailure(message: "\(error)"))))

@@ -12,9 +12,9 @@ enum ReportFile {
     }
   }
 
-  static func write(_ state: DebuggerState, to path: String) throws(OptionError) {
+  static func write(_ state: DebuggerState, to path: String, _ reproduction: Reproduction) throws(OptionError) {
     do {
-      try ReportWriter.write(state, to: path, context: ReportContext(command: Console.commandLine))
+      try ReportWriter.write(state, to: path, context: reproduction.context(state))
     } catch {
       throw .report(error)
     }

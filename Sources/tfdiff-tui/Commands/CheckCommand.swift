@@ -38,7 +38,8 @@ struct CheckCommand: ParsableCommand {
     let runner = CheckRunner(target: target, options: debuggerOptions)
     let interruption = Interruption { runner.cancel() }
     let result = run(runner, CheckSummary(symbols: symbols, fitting: target.plannedEndpoints, folder: Console.folder))
-    if let signal = interruption.signal { Console.error(Self.interrupted(by: signal, result.state)) }
+    if let signal = interruption.signal { Console.error(interrupted(by: signal, result.state)) }
+    warnOfBreakpoints(result.state)
     // A run that was stopped half-way has nothing to report.
     if interruption.signal == nil { try writeReports(result.state) }
     throw ExitStatus(result.conclusion.verdict, isInterrupted: interruption.signal != nil)
@@ -87,10 +88,11 @@ struct CheckCommand: ParsableCommand {
     let state = debugger.perform(.ladder(keepsGoing: keepGoing), progress: tell)
     Console.endProgress()
     if let signal = interruption.signal {
-      Console.error(Self.interrupted(by: signal, state))
+      Console.error(interrupted(by: signal, state))
       throw ExitStatus.incomparable
     }
     finish(state, told: told, text)
+    warnOfBreakpoints(state)
     try writeReports(state)
     throw ExitStatus(state.ladderVerdict ?? .incomparable, isInterrupted: false)
   }
@@ -109,17 +111,25 @@ struct CheckCommand: ParsableCommand {
 
   private func writeReports(_ state: DebuggerState) throws {
     for path in options.report {
-      try ReportFile.write(state, to: path)
+      let reproduction = Reproduction(arguments: options.arguments, breakpoints: options.breakpoints)
+      try ReportFile.write(state, to: path, reproduction)
       if !quiet { Console.lines(["Report written to \(path)"]) }
     }
   }
 
-  private static func interrupted(by signal: Int32, _ state: DebuggerState) -> String {
+  /// A check stops nowhere, but a name that no layer has is a slip all the same.
+  private func warnOfBreakpoints(_ state: DebuggerState) {
+    for glob in options.breakpoints {
+      if let words = UnknownBreakpoint(glob, in: state)?.description { Console.error("Warning: --break \(words)") }
+    }
+  }
+
+  private func interrupted(by signal: Int32, _ state: DebuggerState) -> String {
     let name = signal == SIGINT ? "Ctrl-C" : "signal \(signal)"
     let judged = state.ladder.count { $0.verdict != .notRun }
     let place =
       state.ladder.isEmpty
-      ? "\(state.position) of \(state.endpoints.count) end points" : "\(judged) of \(state.ladder.count) steps"
-    return "Stopped by \(name) after \(place); no report was written."
+      ? "\(state.position) of \(state.endpoints.count) endpoints" : "\(judged) of \(state.ladder.count) steps"
+    return "Stopped by \(name) after \(place)" + (options.report.isEmpty ? "." : "; no report was written.")
   }
 }

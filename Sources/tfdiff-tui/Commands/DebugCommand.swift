@@ -49,10 +49,11 @@ struct DebugCommand: ParsableCommand {
     if let remembered { state.apply(remembered) }
     let keyWarnings = state.apply(configuration, file: "config.toml")
     state.setThemeNames(catalog.names)
+    if !state.debugger.endpoints.isEmpty { for glob in options.breakpoints { state.warn(ofBreakpointOn: glob) } }
     state.showWarnings(warnings + themeWarnings + keyWarnings)
     let app = DebuggerApp(
       display: display, service: service, mailbox: mailbox, state: state, theme: loaded, catalog: catalog,
-      folder: folder, play: script)
+      folder: folder, reproduction: options.reproduction, play: script)
     try finish(app, display, service, isHeadless: display is HeadlessTerminal)
   }
 
@@ -72,11 +73,11 @@ struct DebugCommand: ParsableCommand {
     if isHeadless { Console.lines(app.lines) }
     let state = service.state
     if status == .incomparable && !state.phase.isOver {
-      Console.error("Stopped before the run was over; no report was written.")
+      if !options.report.isEmpty { Console.error("Stopped before the run was over; no report was written.") }
       throw status
     }
     for path in options.report {
-      try ReportFile.write(service.locatedDivergence(), to: path)
+      try ReportFile.write(service.locatedDivergence(), to: path, options.reproduction)
       Console.error("Report written to \(path)")
     }
     throw status

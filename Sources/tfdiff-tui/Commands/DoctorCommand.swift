@@ -19,13 +19,14 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let environment = ProcessInfo.processInfo.environment
     func variable(_ name: String) -> String { environment[name].map { "\(name)=\($0)" } ?? "\(name) is not set" }
-    print("tfdiff-tui \(TFDiffTUI.configuration.version)")
-    print("processors      \(Processors.count)")
-    print("operation types \(OperationRegistry.standard.types.count)")
-    print("standard input  \(isatty(0) == 1 ? "a terminal" : "not a terminal")")
-    print("standard output \(isatty(1) == 1 ? "a terminal" : "not a terminal")")
-    print(
-      "terminal        \(["TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL"].map(variable).joined(separator: ", "))")
+    Console.lines(["tfdiff-tui \(TFDiffTUI.configuration.version)"])
+    Console.lines(["processors      \(Processors.count)"])
+    Console.lines(["operation types \(OperationRegistry.standard.types.count)"])
+    Console.lines(["standard input  \(isatty(0) == 1 ? "a terminal" : "not a terminal")"])
+    Console.lines(["standard output \(isatty(1) == 1 ? "a terminal" : "not a terminal")"])
+    Console.lines([
+      "terminal        \(["TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL"].map(variable).joined(separator: ", "))"
+    ])
     printThemes()
     try printInterpreters(environment)
   }
@@ -40,27 +41,27 @@ struct DoctorCommand: ParsableCommand {
     Console.endProgress()
     if interruption.signal != nil { throw ExitStatus.incomparable }
     let text = InterpreterText(home: environment["HOME"])
-    print("interpreters    \(found.isEmpty ? "no Python interpreter found" : "\(found.count) found")")
-    for line in found.flatMap(text.lines) { print("  \(line)") }
+    Console.lines(["interpreters    \(found.isEmpty ? "no Python interpreter found" : "\(found.count) found")"])
+    for line in found.flatMap(text.lines) { Console.lines(["  \(line)"]) }
     for folder in search.unfinishedEnvironments() {
-      print("  \(folder) is unfinished: run tfdiff-tui setup-tensorflow again")
+      Console.lines(["  \(folder) is unfinished: run tfdiff-tui setup-tensorflow again"])
     }
     let isServed = found.contains { interpreter in
       (try? interpreter.facts.get()).map { $0.candidate(imported: interpreter.imported) == .fits } ?? false
     }
     if !isServed {
-      print("  No interpreter can run the candidate: tfdiff-tui setup-tensorflow makes one that runs both.")
+      Console.lines(["  No interpreter can run the candidate: tfdiff-tui setup-tensorflow makes one that runs both."])
     }
   }
 
   private func printThemes() {
     let catalog = ThemeCatalog.standard()
-    print("themes          \(catalog.names.joined(separator: ", "))")
+    Console.lines(["themes          \(catalog.names.joined(separator: ", "))"])
     for directory in catalog.directories where FileManager.default.fileExists(atPath: directory) {
-      print("                in \(directory)")
+      Console.lines(["                in \(directory)"])
     }
     for name in catalog.names {
-      for warning in catalog.load(name).1 { print("  warning: \(warning)") }
+      for warning in catalog.load(name).1 { Console.lines(["  warning: \(warning)"]) }
     }
   }
 }

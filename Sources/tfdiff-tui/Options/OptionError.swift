@@ -19,7 +19,7 @@ enum OptionError: Error, CustomStringConvertible {
     case .triageReport(let path):
       "--report \(path): a triage is written as JSON; name a file that ends in \(ReportKind.json.ending)."
     case .noTheme(let name, let known):
-      "--theme has no theme '\(name)'. Themes: \(known.joined(separator: ", "))."
+      "--theme has no theme '\(name)'.\(NearestName.suggestion(name, known)) Themes: \(known.joined(separator: ", "))."
     case .unreadableScript(let path, let reason): "--play \(path): \(reason)"
     }
   }

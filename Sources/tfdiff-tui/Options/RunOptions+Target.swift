@@ -26,6 +26,9 @@ extension RunOptions {
     return arguments
   }
 
+  /// How to run the same again.
+  var reproduction: Reproduction { Reproduction(arguments: arguments) }
+
   /// How to judge, given what the configuration file says of it.
   func tolerancePolicy(defaults: Tolerance) throws(OptionError) -> TolerancePolicy {
     let standard = Tolerance(rtol: rtol ?? defaults.rtol, atol: atol ?? defaults.atol)
@@ -38,13 +41,12 @@ extension RunOptions {
   private func exceptions() throws(OptionError) -> [TolerancePolicy.Exception] {
     var exceptions: [TolerancePolicy.Exception] = []
     for text in tolerance {
-      let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
-      let numbers = halves.last?.split(separator: ",").compactMap { Double($0) } ?? []
-      guard halves.count == 2, numbers.count == 2, numbers.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
-        throw .malformedTolerance(text)
-      }
+      // A glob may have the sign itself, numbers do not.
+      guard let sign = text.lastIndex(of: "="), sign > text.startIndex else { throw .malformedTolerance(text) }
+      let numbers = text[text.index(after: sign)...].split(separator: ",").compactMap { Double($0) }
+      guard numbers.count == 2, numbers.allSatisfy({ $0 >= 0 && $0.isFinite }) else { throw .malformedTolerance(text) }
       let tolerance = Tolerance(rtol: numbers[0], atol: numbers[1])
-      exceptions.append(TolerancePolicy.Exception(glob: halves[0], tolerance: tolerance))
+      exceptions.append(TolerancePolicy.Exception(glob: String(text[..<sign]), tolerance: tolerance))
     }
     return exceptions
   }

@@ -55,7 +55,7 @@ struct RunOptions: ParsableArguments {
   @Option(
     name: .customLong("operation-seed"),
     help: ArgumentHelp(
-      "Set the candidate's operation_seed after an end point of a call (repeatable).", valueName: "N[@ENDPOINT[#CALL]]")
+      "Set the candidate's operation_seed after an endpoint of a call (repeatable).", valueName: "N[@ENDPOINT[#CALL]]")
   )
   var operationSeeds: [String] = []
 
@@ -66,7 +66,7 @@ struct RunOptions: ParsableArguments {
   var atol: Double?
 
   @Option(
-    help: ArgumentHelp("Tolerance for the end points a glob matches (repeatable).", valueName: "GLOB=R,A"))
+    help: ArgumentHelp("Tolerance for the endpoints a glob matches (repeatable).", valueName: "GLOB=R,A"))
   var tolerance: [String] = []
 
   @Option(name: .customLong("break"), help: ArgumentHelp("Stop at a layer (repeatable).", valueName: "GLOB"))

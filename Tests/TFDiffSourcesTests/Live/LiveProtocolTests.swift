@@ -93,7 +93,7 @@ struct LiveProtocolTests {
     let folder = try TestFolder()
     let body = "channel.endpoint('words', 'none')\nchannel.endpoint('layer', [1])"
     let lines = try FakeWorld(body: body).source(in: folder).log(.endpoint(deliveringOperations: false))
-    #expect(lines.contains("end point words has dtype string, which cannot be compared"))
+    #expect(lines.contains("endpoint words has dtype string, which cannot be compared"))
   }
 
   @Test(arguments: [

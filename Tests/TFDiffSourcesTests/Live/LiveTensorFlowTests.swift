@@ -184,7 +184,7 @@ struct LiveTensorFlowTests {
     #expect(state.endpoints[2].reference?.dtype == .float32)
     #expect(state.endpoints[3].reference?.shape == [0, 2])
     for words in [
-      "end point words has dtype string", "end point complex has dtype complex64", "bfloat16 is compared as",
+      "endpoint words has dtype string", "endpoint complex has dtype complex64", "bfloat16 is compared as",
     ] {
       #expect(state.log.contains { $0.text.contains(words) }, Self.log(state))
     }

@@ -1,3 +1,4 @@
+import TFDiffTensor
 import TFDiffUI
 import TFDiffViews
 import Testing
@@ -13,7 +14,8 @@ import Testing
 
   @Test(arguments: [
     ("abc", 3), ("日本", 4), ("e\u{301}", 1), ("👍", 2), ("👨‍👩‍👧", 2), ("🇫🇷", 2), ("✓✗◆▶", 4), ("", 0),
-    ("ｆｕ", 4), ("한", 2), ("\u{200B}", 0), ("«1»", 3), ("⠋", 1), ("░▒▓█", 4),
+    ("ｆｕ", 4), ("한", 2), ("\u{200B}", 6), ("a\u{1B}b\n", 8), ("\u{202E}", 6), ("✔\u{FE0F}", 1), ("«1»", 3), ("⠋", 1),
+    ("░▒▓█", 4),
   ])
   func widths(text: String, width: Int) { #expect(text.displayWidth == width, "\(text)") }
 
@@ -55,12 +57,27 @@ import Testing
   }
 
   @Test func controlCharactersAreShownNotSent() {
-    var canvas = Self.canvas()
-    canvas.put("a\u{1B}[2J\nb\u{9B}\t", column: 0, row: 0, role: .text)
-    for scalar in canvas.screen.lines.joined().unicodeScalars {
-      #expect(scalar.properties.generalCategory != .control)
+    for glyphs in [Glyphs.unicode, .ascii] {
+      var canvas = Self.canvas(40, 1, ascii: glyphs.isASCII)
+      let text = "a\u{1B}[2J\nb\u{9B}\t\u{202E}\u{200D}"
+      let next = canvas.put(text, column: 0, row: 0, role: .text)
+      let shown = #"a\x1b[2J\nb\x9b\t\u202e\u200d"#
+      #expect(canvas.screen.lines[0] == shown + String(repeating: " ", count: 40 - shown.count))
+      #expect(next == text.displayWidth && next == shown.count)
     }
     #expect(canvas.screen.lines[0] == "a\u{FFFD}[2J\u{FFFD}b\u{FFFD}\u{FFFD} ")
+  }
+
+  /// Whoever makes a cell, by the canvas or past it.
+  @Test func noCellHoldsWhatIsNotPrintable() {
+    for text in ["\u{1B}", "\n", "\u{9B}", "\u{202E}", "\u{200B}", "a\u{200D}", "a\u{2066}b"] {
+      #expect(Cell(text).text == "\u{FFFD}", "\(text.debugDescription)")
+      var cell = Cell("e")
+      cell.append(Character("\u{301}"))
+      for character in text { cell.append(character) }
+      #expect(cell.text.allSatisfy { VisibleText.isVisible($0) })
+    }
+    #expect(["👩‍🚀", "✔\u{FE0F}", "e\u{301}", "", "漢"].allSatisfy { Cell($0).text == $0 })
   }
 
   @Test func nothingIsDrawnOutsideTheClip() {

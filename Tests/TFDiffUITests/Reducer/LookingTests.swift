@@ -149,12 +149,34 @@ import Testing
     driver.expect("<C-l>", [.redraw])
     driver.expect("<C-z>", [.suspend])
     let verdict = VerdictText.lines(driver.state).joined(separator: "\n") + "\n"
-    driver.expect("y", [.copy(verdict)]) { $0.message = Message("Verdict copied") }
+    driver.expect("y", [.copy(VisibleText(block: verdict))]) { $0.message = Message("Verdict copied") }
     #expect(verdict.hasPrefix("Diverged at Mixed_5b, endpoint 8 of 17\n"))
     #expect(verdict.contains("Mismatched elements: 660 / 9800 (6.73%)\n"))
     driver.type("<Tab>")
     let cell = "Mixed_5b[0, 17, 3, 2] reference 0.5343235, candidate 0.5663235, |a−b| 3.2e-02"
-    driver.expect("y", [.copy(cell)]) { $0.message = Message("Copied: \(cell)") }
+    driver.expect("y", [.copy(VisibleText(cell))]) { $0.message = Message("Copied: \(cell)") }
+  }
+
+  /// What is pasted into a shell is what was seen: no line feed or escape sequence of a name runs anything there.
+  @Test func whatIsCopiedIsWhatIsSeen() {
+    var state = Fixture.diverged
+    state.endpoints[7].name = "Mixed\u{1B}[201~\nrm -r ~\n"
+    var driver = Driver(state)
+    driver.type("<Tab>")
+    driver.expect(
+      "y",
+      [
+        .copy(
+          VisibleText(
+            #"Mixed\x1b[201~\nrm -r ~\n[0, 17, 3, 2] reference 0.5343235, candidate 0.5663235, |a−b| 3.2e-02"#))
+      ]
+    ) {
+      $0.message = Message(
+        #"Copied: Mixed\x1b[201~\nrm -r ~\n[0, 17, 3, 2] reference 0.5343235, candidate 0.5663235, |a−b| 3.2e-02"#)
+    }
+    driver.type("<S-Tab>")
+    guard case .copy(let verdict)? = driver.type("y").first else { return #expect(Bool(false), "nothing was copied") }
+    #expect(verdict.text.split(separator: "\n").first == #"Diverged at Mixed\x1b[201~"#)
   }
 
   @Test func unknownKeysSaySo() {

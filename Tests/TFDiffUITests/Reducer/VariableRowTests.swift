@@ -38,6 +38,22 @@ import Testing
     #expect(Self.summary(VariableRow.rows(state)) == ["renamed b", "missing a"])
   }
 
+  /// Of a run that failed nothing is said that would need the rest of it.
+  @Test func whereASideFailedNothingIsPairedOrMissing() {
+    var state = Fixture.passed(3, phase: .failed(.candidate, message: "boom"))
+    state.failure = RunFailure(side: .candidate, message: "boom", isIncomparable: false)
+    state.variables = SidePair(
+      reference: [Fixture.variable("a", []), Fixture.variable("b", [2])], candidate: [Fixture.variable("c", [2])])
+    state.randomOperations = SidePair(
+      reference: (0..<9).map { Fixture.random($0, $0) }, candidate: [Fixture.random(0, 0)])
+    var driver = Driver(state)
+    driver.type("1")
+    #expect(driver.screen().contains("reference 2, candidate 1: not compared, as a side failed"))
+    #expect(!driver.screen().contains("all paired") && !driver.screen().contains("missing"))
+    driver.type("3")
+    #expect(driver.screen().contains("9 random operations, seeded alike so far, 8 not reached"))
+  }
+
   /// Problems move to the top as they are found: the cursor stays on its variable.
   @Test func theCursorStaysOnItsVariable() {
     var driver = Driver(Fixture.finishedEqual)

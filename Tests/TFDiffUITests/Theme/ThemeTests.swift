@@ -155,7 +155,7 @@ import Testing
     #expect(theme == BuiltInTheme.theme)
     #expect(
       warnings.map { "\($0)" } == [
-        "theme: no theme ‘drak’; there are colour-blind, dark, high-contrast, light, monochrome"
+        "theme: no theme ‘drak’; did you mean ‘dark’?; there are colour-blind, dark, high-contrast, light, monochrome"
       ])
     #expect(Self.catalog(["/etc/x.toml": ""]).load("../etc/x").0 == BuiltInTheme.theme)
   }

@@ -3,7 +3,7 @@ import TFDiffTensor
 
 extension FaultKind {
   static let perturbedElement = FaultKind(
-    "perturbed-element", help: "VALUE (default 0.001) is added to one element of the end point", parameter: .number,
+    "perturbed-element", help: "VALUE (default 0.001) is added to one element of the endpoint", parameter: .number,
     hook: .endpoint { site, value, context in
       guard value.shape.elementCount > 0 else { return nil }
       return try context.add(value, perturbation(value.shape, by: site.fault.number(default: 1e-3)))

@@ -1,4 +1,5 @@
 import Foundation
+import TFDiffDebugger
 
 /// Why no environment was made, as facts.
 public enum SetupError: Error, Sendable {
@@ -24,7 +25,8 @@ extension SetupError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownRelease(let name):
-      "--version has no value '\(name)'. It takes \(TensorFlowRelease.allCases.map(\.rawValue).joined(separator: ", "))."
+      "--version has no value '\(name)'.\(NearestName.suggestion(name, TensorFlowRelease.allCases.map(\.rawValue))) It takes "
+        + TensorFlowRelease.allCases.map(\.rawValue).joined(separator: ", ") + "."
     case .noDataFolder:
       "Neither XDG_DATA_HOME nor HOME says where to make the environment: name a folder with --folder."
     case .noSuchPython(let name):

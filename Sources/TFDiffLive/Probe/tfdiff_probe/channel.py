@@ -181,7 +181,7 @@ class Channel:
     """Sends that an end point was reached, and holds the run there. One without a comparable value is logged."""
     array = self._array(name, value)
     if array is None:
-      return self.log('end point %s has %s, which cannot be compared' % (name, arrays.describe(value)))
+      return self.log('endpoint %s has %s, which cannot be compared' % (name, arrays.describe(value)))
     self.send(messages.EndPoint(name, self._spacing, _tensor(array)), _elements(array))
     self.hold()
 

@@ -11,13 +11,9 @@ package func listed(_ names: [String]) -> String {
   return names.prefix(limit).map(quoted).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
 }
 
-/// Text from outside in quotes, with control characters made visible and no longer than a screen's line.
+/// Text from outside in quotes, on one line, with what is not printable written out and no longer than a screen's line.
 package func quoted(_ text: String) -> String {
   let limit = 200
-  var result = "'"
-  for scalar in text.unicodeScalars.prefix(limit) {
-    let isControl = scalar.properties.generalCategory == .control
-    result += isControl ? scalar.escaped(asASCII: true) : String(scalar)
-  }
-  return result + (text.unicodeScalars.count > limit ? "…'" : "'")
+  let scalars = text.unicodeScalars
+  return "'" + String(scalars.prefix(limit)).visible + (scalars.count > limit ? "…'" : "'")
 }
