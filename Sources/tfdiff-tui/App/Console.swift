@@ -1,6 +1,6 @@
 import Foundation
 
-/// Standard output and error, as `check` uses them.
+/// What the commands say, as a person or a script reads it.
 enum Console {
   /// Whether the locale's characters are UTF-8.
   static var isUTF8: Bool {
@@ -17,20 +17,20 @@ enum Console {
   /// Where the program was started.
   static var folder: String { FileManager.default.currentDirectoryPath }
 
-  static func lines(_ lines: [String]) {
-    endProgress()
-    FileHandle.standardOutput.write(Data(lines.map { $0 + "\n" }.joined().utf8))
+  static func lines(_ lines: [String]) throws(StreamFailure) {
+    try endProgress()
+    try StandardStream.output.write(lines.map { $0 + "\n" }.joined())
   }
 
-  static func error(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  static func error(_ text: String) throws(StreamFailure) { try StandardStream.errors.write(text + "\n") }
 
   /// Says what is being done, in a line that the next output replaces; nothing where nobody watches.
-  static func progress(_ words: String) {
-    if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\u{1B}[K\(words) …".utf8)) }
+  static func progress(_ words: String) throws(StreamFailure) {
+    if isatty(STDERR_FILENO) == 1 { try StandardStream.errors.write("\r\u{1B}[K\(words) …") }
   }
 
-  static func endProgress() {
-    if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+  static func endProgress() throws(StreamFailure) {
+    if isatty(STDERR_FILENO) == 1 { try StandardStream.errors.write("\r\u{1B}[K") }
   }
 
   private static func quoted(_ word: String) -> String {

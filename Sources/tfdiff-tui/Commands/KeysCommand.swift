@@ -5,5 +5,5 @@ struct KeysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys", abstract: "Print the debugger's manual: every command, its keys, and what it does.")
 
-  func run() { print(ManualText.make()) }
+  func run() throws { try Console.lines([ManualText.make()]) }
 }
