@@ -173,12 +173,18 @@ static void tfdiff_on_crash(int number) {
   raise(number);
 }
 
+// A terminal that is gone makes shells and the system send SIGHUP, and not once: that is nobody's insisting. What has not
+// ended so many seconds later never will.
+enum { tfdiff_hangup_patience = 20 };
+
 // Announces a signal to the event loop. A second request to end while the first lies unread means the loop is
 // stuck: the program ends at once.
 static void tfdiff_on_signal(int number) {
   struct tfdiff_guard *guard = tfdiff_the_guard();
   int kept = errno;
-  if (tfdiff_ends_program(number) && __atomic_exchange_n(&guard->unread_termination, 1, __ATOMIC_ACQ_REL)) {
+  if (number == SIGHUP) {
+    alarm(tfdiff_hangup_patience);
+  } else if (tfdiff_ends_program(number) && __atomic_exchange_n(&guard->unread_termination, 1, __ATOMIC_ACQ_REL)) {
     tfdiff_on_crash(number);
     return;
   }
@@ -186,6 +192,19 @@ static void tfdiff_on_signal(int number) {
   ssize_t written = write(guard->wake, &byte, 1);
   (void)written;
   errno = kept;
+}
+
+// SIGPIPE comes from the kernel where this process wrote to a pipe without a reader, which the write tells as well; from
+// another process it is a request to end.
+static void tfdiff_on_pipe(int number, siginfo_t *information, void *context) {
+  struct sigaction standard;
+  (void)context;
+  if (information->si_pid == getpid()) return;
+  tfdiff_guard_restore();
+  memset(&standard, 0, sizeof standard);
+  standard.sa_handler = SIG_DFL;
+  sigaction(number, &standard, NULL);
+  raise(number);
 }
 
 // Installs a handler unless the signal is ignored, as under nohup: that was somebody's decision.
@@ -204,6 +223,18 @@ static inline void tfdiff_install(int number, void (*handler)(int), int flags) {
 
 static inline void tfdiff_install_crash_handler(int number) {
   tfdiff_install(number, tfdiff_on_crash, SA_ONSTACK);
+}
+
+// Where it was ignored too: Python and others have it ignored, and so by accident the programs that they start.
+static inline void tfdiff_install_pipe_handler(void) {
+  struct tfdiff_guard *guard = tfdiff_the_guard();
+  struct sigaction action;
+  if (guard->installed[SIGPIPE]) return;
+  memset(&action, 0, sizeof action);
+  action.sa_sigaction = tfdiff_on_pipe;
+  action.sa_flags = SA_RESTART | SA_ONSTACK | SA_SIGINFO;
+  sigfillset(&action.sa_mask);
+  guard->installed[SIGPIPE] = sigaction(SIGPIPE, &action, &guard->previous[SIGPIPE]) == 0;
 }
 
 static inline void tfdiff_install_signal_handler(int number) {
@@ -254,6 +285,10 @@ static inline void tfdiff_remove_alternate_stack(void *memory) {
   none.ss_flags = SS_DISABLE;
   if (sigaltstack(NULL, &present) == 0 && present.ss_sp == memory && sigaltstack(&none, NULL) == 0) free(memory);
 }
+
+// The signals that programs may give a meaning of their own; without one, each ends the process.
+static inline int tfdiff_first_realtime_signal(void) { return SIGRTMIN; }
+static inline int tfdiff_last_realtime_signal(void) { return SIGRTMAX; }
 
 static inline int tfdiff_window_size(int descriptor, int *columns, int *rows) {
   struct winsize size;

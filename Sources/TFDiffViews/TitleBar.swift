@@ -45,15 +45,17 @@ enum TitleBar {
     let mode = [target.training ? "training" : "inference", target.mode].compactMap { $0 }
     let checkpoint = target.checkpoint?.path.split(separator: "/").last.map { "\(words)\($0)" } ?? ""
     let full = ([target.name] + mode).joined(separator: words) + " \(target.seed)"
-    let tolerance = VerdictText.tolerance(state.debugger.tolerance.standard)
-    let exceptions = state.debugger.tolerance.exceptions.isEmpty ? "" : "+"
+    let isUsual = state.debugger.tolerance == TolerancePolicy()
+    let tolerance = VerdictText.marked(state.debugger.tolerance)
+    let (gap, mark) = isUsual ? ("", "") : (" ", VerdictText.changedMark)
     let choices = [
-      " tfdiff  \(full)\(checkpoint)      \(tolerance)\(exceptions)",
-      " \(full)\(checkpoint)  \(tolerance)\(exceptions)", " \(target.name)\(checkpoint)  \(tolerance)\(exceptions)",
-      " \(target.name)  \(tolerance)\(exceptions)", " \(full)", " \(target.name)",
+      (" tfdiff  \(full)\(checkpoint)      ", tolerance), (" \(full)\(checkpoint)  ", tolerance),
+      (" \(target.name)\(checkpoint)  ", tolerance), (" \(target.name)  ", tolerance), (" \(full)\(gap)", mark),
+      (" \(target.name)\(gap)", mark),
     ]
-    let fitting = choices.first { $0.displayWidth <= width }
-    let text = fitting ?? " \(target.name)".shortened(to: max(width, 0), ellipsis: canvas.glyphs.ellipsis)
-    canvas.put(text, column: 0, row: 0, role: .titleBar)
+    let fitting = choices.first { ($0.0 + $0.1).displayWidth <= width }
+    let name = fitting?.0 ?? " \(target.name)".shortened(to: max(width, 0), ellipsis: canvas.glyphs.ellipsis)
+    let next = canvas.put(name, column: 0, row: 0, role: .titleBar)
+    canvas.put(fitting?.1 ?? "", column: next, row: 0, role: isUsual ? .titleBar : .titleBarChanged)
   }
 }

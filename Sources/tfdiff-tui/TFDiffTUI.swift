@@ -21,20 +21,44 @@ struct TFDiffTUI: ParsableCommand {
     ])
 
   static func main() {
+    StandardStream.prepare()
     do {
       var command = try parseAsRoot()
       try command.run()
-    } catch let status as ExitStatus {
-      Foundation.exit(status.rawValue)
     } catch {
-      let isRequest = exitCode(for: error) == .success
-      if isRequest || isUsage(error) {
-        Console.usage(fullMessage(for: error) + suggestion(), isRequested: isRequest)
-      } else {
-        Console.error("Error: \(error)")
-      }
-      Foundation.exit(isRequest ? ExitStatus.equal.rawValue : ExitStatus.incomparable.rawValue)
+      Foundation.exit(told(error).rawValue)
     }
+  }
+
+  /// Tells what ended a command, where it can be told, and returns what to end with.
+  private static func told(_ error: any Error) -> ExitStatus {
+    do throws(StreamFailure) {
+      switch error {
+      case let status as ExitStatus: return status
+      case let failure as StreamFailure: throw failure
+      default: return try tell(error)
+      }
+    } catch {
+      if error.isReaderGone { return .readerGone }
+      // Where standard error takes nothing either, the exit status has to say it.
+      do throws(StreamFailure) {
+        if error.stream == .output { try Console.error("Error: \(error)") }
+      } catch {
+        if error.isReaderGone { return .readerGone }
+      }
+      return .incomparable
+    }
+  }
+
+  /// What was asked for (help, the version) goes to standard output; what is wrong, to standard error.
+  private static func tell(_ error: any Error) throws(StreamFailure) -> ExitStatus {
+    let isRequest = exitCode(for: error) == .success
+    if isRequest || isUsage(error) {
+      try Console.usage(fullMessage(for: error) + suggestion(), isRequested: isRequest)
+    } else {
+      try Console.error("Error: \(error)")
+    }
+    return isRequest ? .equal : .incomparable
   }
 
   /// The command that a word in its place was probably meant to be; nothing where there is none.
@@ -54,6 +78,8 @@ enum ExitStatus: Int32, Error {
   case equal = 0
   case diverged = 1
   case incomparable = 2
+  /// Nobody reads what is written any more, as after `head`: what a shell says of a program that ends by SIGPIPE.
+  case readerGone = 141
 
   /// - Parameter isInterrupted: whether the run was stopped from outside, so that the verdict says nothing.
   init(_ verdict: Verdict, isInterrupted: Bool = false) {

@@ -90,6 +90,13 @@ private final class TestClock: Sendable {
     #expect(mailbox.last?.phase == .paused(.breakpoint(id: 2, at: "b")))
   }
 
+  @Test func breakpointsCanBeginSwitchedOff() {
+    var options = DebuggerOptions(breakpoints: [.mismatch, .name(glob: "b")])
+    options.disabledBreakpoints = [.mismatch]
+    let debugger = Debugger(target: ScriptedTarget.diverging().target, options: options)
+    #expect(debugger.state.breakpoints.map(\.isEnabled) == [false, true])
+  }
+
   @Test func aRestartEndsTheOldRunAndItsPostsAreStale() {
     let gate = Gate()
     let steps: [Step] = layer("a", 1) + [.wait(gate)] + layer("b", 2)

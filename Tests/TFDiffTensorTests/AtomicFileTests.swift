@@ -37,6 +37,69 @@ import Testing
     }
   }
 
+  /// Over several links, relative to where each of them is, to a file that is not there yet.
+  @Test func followsLinksToWhatIsNotThere() throws {
+    try withTemporaryFolder { folder in
+      try FileManager.default.createDirectory(atPath: folder + "/a/b", withIntermediateDirectories: true)
+      try FileManager.default.createSymbolicLink(atPath: folder + "/first", withDestinationPath: "a/second")
+      try FileManager.default.createSymbolicLink(atPath: folder + "/a/second", withDestinationPath: "b/../b/new")
+      try AtomicFile.write("text", to: folder + "/first")
+      #expect(try String(contentsOfFile: folder + "/a/b/new", encoding: .utf8) == "text")
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/first") == "a/second")
+      #expect(AtomicFile.obstacle(at: folder + "/first") == nil)
+      #expect(AtomicFile.folder(for: folder + "/first") == folder + "/a/b/../b")
+    }
+  }
+
+  @Test func linksInACircleAreAnError() throws {
+    try withTemporaryFolder { folder in
+      try FileManager.default.createSymbolicLink(atPath: folder + "/x", withDestinationPath: "y")
+      try FileManager.default.createSymbolicLink(atPath: folder + "/y", withDestinationPath: "x")
+      Self.expectFailure(writingTo: folder + "/x", "Too many levels of symbolic links")
+      #expect(AtomicFile.obstacle(at: folder + "/x") == .impossible(.system(ELOOP)))
+    }
+  }
+
+  @Test func pipesAndSocketsDoNotHoldUp() throws {
+    try withTemporaryFolder { folder in
+      let pipe = folder + "/pipe"
+      try #require(mkfifo(pipe, 0o600) == 0)
+      #expect(AtomicFile.obstacle(at: pipe) == nil, "a reader may still come")
+      Self.expectFailure(writingTo: pipe, "it is a pipe that has no reader (start the reader first)")
+      let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+      defer { close(reader) }
+      try AtomicFile.write("text", to: pipe)
+      var buffer = [UInt8](repeating: 0, count: 16)
+      #expect(read(reader, &buffer, 16) == 4)
+    }
+  }
+
+  /// A name of an open file means that file as it is open, in the middle of what was written to it.
+  @Test func anOpenFileIsWrittenToWhereItStands() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/log"
+      let descriptor = open(path, O_RDWR | O_CREAT, 0o600)
+      defer { close(descriptor) }
+      try DescriptorWriting.write(Array("before ".utf8), to: descriptor)
+      for name in ["/dev/fd/\(descriptor)", "/proc/self/fd/\(descriptor)"] { try AtomicFile.write("[in]", to: name) }
+      try DescriptorWriting.write(Array(" after".utf8), to: descriptor)
+      #expect(try String(contentsOfFile: path, encoding: .utf8) == "before [in][in] after")
+      Self.expectFailure(writingTo: "/dev/fd/987", "Bad file descriptor")
+    }
+  }
+
+  @Test func whatIsTheOwnersAloneIsSoWhateverItWas() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/x"
+      for mode in [nil, 0o644, 0o400] {
+        if let mode { try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path) }
+        try AtomicFile.write(Array("secret".utf8), to: path, access: .ownerOnly)
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+      }
+    }
+  }
+
   @Test func devicesAreWrittenNotReplaced() throws {
     try AtomicFile.write("gone", to: "/dev/null")
     let attributes = try FileManager.default.attributesOfItem(atPath: "/dev/null")

@@ -36,6 +36,12 @@ func end(as ending: String) throws {
   case "exit": exit(7)
   case "throw": throw PlannedError()
   case "stuck": while true { pause() }
+  case "pipe":
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw PlannedError() }
+    close(ends[0])
+    let isRefused = write(ends[1], "x", 1) < 0
+    FileHandle.standardError.write(Data((isRefused ? String(cString: strerror(errno)) + "\n" : "taken\n").utf8))
   default:
     FileHandle.standardError.write(Data("unknown ending \(ending)\n".utf8))
     exit(64)

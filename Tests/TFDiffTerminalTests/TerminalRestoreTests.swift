@@ -62,6 +62,39 @@ import Testing
     expectRestored(terminal, modes: before)
   }
 
+  /// Signals that a program may give a meaning and this one does not: it ends by them as any other.
+  @Test(arguments: [SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGQUIT, SIGPIPE, SIGIO, SIGXCPU, 34, 47, 64])
+  func anyOtherSignalRestoresToo(number: Int32) throws {
+    let terminal = try PseudoTerminal()
+    let before = terminal.modes
+    let process = try start("loop", on: terminal)
+    terminal.expect("ready")
+    kill(process.id, number)
+    #expect(process.ending() == .signalled(number))
+    expectRestored(terminal, modes: before)
+  }
+
+  /// The kernel and the shell both say so when a terminal goes away.
+  @Test func manyHangupsAreOneOrderlyEnd() throws {
+    let terminal = try PseudoTerminal()
+    let before = terminal.modes
+    let process = try start("loop", on: terminal)
+    terminal.expect("ready")
+    kill(process.id, SIGSTOP)
+    for _ in 0..<3 { kill(process.id, SIGHUP) }
+    kill(process.id, SIGCONT)
+    #expect(process.ending() == .exited(128 + SIGHUP))
+    expectRestored(terminal, modes: before)
+  }
+
+  @Test func aPipeWithoutAReaderIsNoEnd() throws {
+    let terminal = try PseudoTerminal()
+    let process = try start("pipe", on: terminal)
+    terminal.expect("ready")
+    terminal.expect("Broken pipe")
+    #expect(process.ending() == .exited(0))
+  }
+
   /// A program that no longer reads its signals can still be ended.
   @Test func aSecondSignalEndsAStuckProgram() throws {
     let terminal = try PseudoTerminal()

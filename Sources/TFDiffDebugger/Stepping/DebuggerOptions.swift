@@ -3,6 +3,8 @@ public struct DebuggerOptions: Sendable {
   public var tolerance: TolerancePolicy
   /// The breakpoints to begin with; by default `continue` stops where the two sides part.
   public var breakpoints: [Breakpoint.Condition]
+  /// Those of them that are switched off to begin with.
+  public var disabledBreakpoints: Set<Breakpoint.Condition> = []
   public var memory: ActivationBudget
   /// How remedies are asked for where the debugger runs.
   public var remedies: RemedyWords

@@ -20,7 +20,10 @@ struct PairRun: Sendable {
     self.control = control
     var state = DebuggerState(target: target.description, tolerance: options.tolerance)
     state.remedies = options.remedies
-    for condition in options.breakpoints { state.addBreakpoint(condition) }
+    for condition in options.breakpoints {
+      let id = state.addBreakpoint(condition)
+      if options.disabledBreakpoints.contains(condition) { state.setBreakpoint(id, enabled: false) }
+    }
     recorder = Recorder(state: state, plannedEndpoints: target.plannedEndpoints)
     runs = Self.freshRuns(target, control)
     store = ActivationStore(budget: options.memory)

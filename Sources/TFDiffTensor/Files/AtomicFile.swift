@@ -1,5 +1,3 @@
-import Synchronization
-
 #if canImport(Glibc)
   import Glibc
 #else
@@ -8,13 +6,24 @@ import Synchronization
 
 /// Writes files so that a reader, or a crash, never meets a half-written one.
 ///
-/// The bytes go to a temporary file in the same folder, which is flushed to the disk and then renamed over the
-/// target. A symbolic link is followed; a device or a pipe, which cannot be replaced, is written to directly.
+/// The bytes go to a file that has no name, or a temporary one beside the target, which is flushed to the disk and then
+/// takes the target's place. Symbolic links are followed, to a file that is not there yet too. A pipe or a device, which
+/// cannot be replaced, is written to directly.
 public enum AtomicFile {
+  /// Who may read what is written.
+  public enum Access: Sendable, Hashable {
+    /// As the file that is replaced; for a new one, as the process's mask has it.
+    case asBefore
+    /// Its owner alone, whatever it was before.
+    case ownerOnly
+  }
+
   /// - Throws: ``TensorError/cannotWrite(path:reason:)``; the target is then as it was before.
-  public static func write(_ bytes: [UInt8], to path: String) throws(TensorError) {
+  public static func write(
+    _ bytes: [UInt8], to path: String, access: Access = .asBefore
+  ) throws(TensorError) {
     try bytes.withUnsafeBufferPointer { (bytes) throws(TensorError) in
-      try write([UnsafeRawBufferPointer(bytes)], to: path)
+      try write([UnsafeRawBufferPointer(bytes)], to: path, access: access)
     }
   }
 
@@ -28,81 +37,50 @@ public enum AtomicFile {
   /// Writes several pieces of memory one after the other.
   ///
   /// - Throws: ``TensorError/cannotWrite(path:reason:)``; the target is then as it was before.
-  public static func write(_ parts: [UnsafeRawBufferPointer], to path: String) throws(TensorError) {
-    let target = resolved(path)
-    switch FileKind(target) {
-    case .folder: throw .cannotWrite(path: path, reason: "it is a folder")
-    case .other: try writeDirectly(parts, to: target, named: path)
-    case .regular, .missing: try replace(target, with: parts, named: path)
+  public static func write(
+    _ parts: [UnsafeRawBufferPointer], to path: String, access: Access = .asBefore
+  ) throws(TensorError) {
+    do throws(WriteFault) {
+      switch try WriteTarget(path) {
+      case .file(let target): try replace(target, with: parts, access: access)
+      case .stream(let target): try writeDirectly(parts, to: target)
+      case .descriptor(let number): try write(parts, into: number)
+      }
+    } catch {
+      throw .cannotWrite(path: path, reason: error.description)
     }
+  }
+
+  /// The folder of the file that writing to a path replaces; nil where it replaces none.
+  public static func folder(for path: String) -> String? {
+    guard case .file(let target)? = try? WriteTarget(path) else { return nil }
+    return WriteTarget.folder(of: target)
   }
 
   private static func replace(
-    _ target: String, with parts: [UnsafeRawBufferPointer], named path: String
-  ) throws(TensorError) {
-    let temporary = temporaryName(for: target)
-    let descriptor = retryingInterrupts { open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
-    guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: lastSystemError()) }
-    do throws(TensorError) {
-      try fill(descriptor, with: parts, keepingModeOf: target, named: path)
-      guard rename(temporary, target) == 0 else { throw .cannotWrite(path: path, reason: lastSystemError()) }
-    } catch {
-      unlink(temporary)
-      throw error
-    }
-  }
-
-  /// Writes, flushes and closes.
-  private static func fill(
-    _ descriptor: Int32, with parts: [UnsafeRawBufferPointer], keepingModeOf target: String,
-    named path: String
-  ) throws(TensorError) {
+    _ target: String, with parts: [UnsafeRawBufferPointer], access: Access
+  ) throws(WriteFault) {
+    let file = try TemporaryFile(in: WriteTarget.folder(of: target), mode: access == .ownerOnly ? 0o600 : 0o666)
     var status = stat()
-    if stat(target, &status) == 0 { fchmod(descriptor, status.st_mode & 0o7777) }
-    var isWritten = writeAll(parts, to: descriptor)
-    isWritten = isWritten && fsync(descriptor) == 0
-    let reason = lastSystemError()
-    let isClosed = close(descriptor) == 0
-    guard isWritten else { throw .cannotWrite(path: path, reason: reason) }
-    guard isClosed else { throw .cannotWrite(path: path, reason: lastSystemError()) }
+    if access == .asBefore, stat(target, &status) == 0 { file.setMode(status.st_mode & 0o7777) }
+    try DescriptorWriting.write(parts, to: file.descriptor)
+    try file.flush()
+    try file.move(to: target)
   }
 
-  private static func writeDirectly(
-    _ parts: [UnsafeRawBufferPointer], to target: String, named path: String
-  ) throws(TensorError) {
-    let descriptor = retryingInterrupts { open(target, O_WRONLY | O_CLOEXEC) }
-    guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: lastSystemError()) }
-    let isWritten = writeAll(parts, to: descriptor)
-    let reason = lastSystemError()
-    close(descriptor)
-    guard isWritten else { throw .cannotWrite(path: path, reason: reason) }
+  /// A pipe or a device. Opening one that nobody is at the other end of must not wait.
+  private static func writeDirectly(_ parts: [UnsafeRawBufferPointer], to target: String) throws(WriteFault) {
+    let descriptor = retryingInterrupts { open(target, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw errno == ENXIO ? .nobodyReads : .system(errno) }
+    defer { close(descriptor) }
+    try DescriptorWriting.write(parts, to: descriptor)
   }
 
-  private static func writeAll(_ parts: [UnsafeRawBufferPointer], to descriptor: Int32) -> Bool {
-    for part in parts {
-      var rest = part[...]
-      while let base = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
-        let written = retryingInterrupts { writeBytes(descriptor, base, rest.count) }
-        if written < 0 { return false }
-        rest = rest.dropFirst(written)
-      }
-    }
-    return true
+  /// A copy of an open file of this process, so that what it has said so far stays.
+  private static func write(_ parts: [UnsafeRawBufferPointer], into number: Int32) throws(WriteFault) {
+    let copy = fcntl(number, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw .system(errno) }
+    defer { close(copy) }
+    try DescriptorWriting.write(parts, to: copy)
   }
-
-  /// The file that a symbolic link leads to.
-  private static func resolved(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
-  }
-
-  /// A name beside the target that no other writer uses: process and count tell them apart.
-  private static func temporaryName(for target: String) -> String {
-    let number = written.wrappingAdd(1, ordering: .relaxed).newValue
-    let folderEnd = target.lastIndex(of: "/").map { target.index(after: $0) } ?? target.startIndex
-    return "\(target[..<folderEnd]).tfdiff-\(getpid())-\(number).tmp"
-  }
-
-  private static let written = Atomic<Int>(0)
 }

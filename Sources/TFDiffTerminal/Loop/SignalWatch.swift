@@ -9,9 +9,11 @@ private let isWatching = Mutex(false)
 ///
 /// - A request to end (SIGINT, SIGTERM, SIGHUP) is announced; a second one that finds the first unread ends the
 ///   process at once.
-/// - A crash (SIGSEGV and its like) gives the terminal back and then does what it did before, so that the exit
-///   status is the crash's own.
-/// - A signal that is ignored, as SIGHUP under nohup, stays ignored.
+/// - SIGHUP is announced each time: a terminal that goes away sends several.
+/// - A crash (SIGSEGV and its like), and every other signal that ends a process which says nothing of it (SIGUSR1, SIGALRM),
+///   gives the terminal back and then does what it did before, so that the exit status is the signal's own.
+/// - A write to a pipe that nobody reads is an error of the write, and SIGPIPE from another process a request to end.
+/// - A signal that is ignored, as SIGHUP under nohup, stays ignored; but for SIGPIPE, which is ignored by accident.
 ///
 /// A stack overflow is survived that long on the thread that made the watch; other threads have no stack to
 /// handle it on.
@@ -20,9 +22,15 @@ public final class SignalWatch {
   public static let terminations: Set<Int32> = [SIGINT, SIGTERM, SIGHUP]
 
   private static let announced = [SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT]
-  private static let deadly = [
-    SIGSEGV, SIGABRT, SIGTRAP, SIGILL, SIGBUS, SIGFPE, SIGSYS, SIGQUIT, SIGPIPE, SIGXCPU, SIGXFSZ,
-  ]
+  private static let crashes = [SIGSEGV, SIGABRT, SIGTRAP, SIGILL, SIGBUS, SIGFPE, SIGSYS, SIGXCPU, SIGXFSZ]
+  private static let requests = [SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF] + linuxRequests
+  private static let deadly = crashes + requests
+  #if os(Linux)
+    private static let linuxRequests =
+      [SIGPOLL, SIGPWR, SIGSTKFLT] + Array(tfdiff_first_realtime_signal()...tfdiff_last_realtime_signal())
+  #else
+    private static let linuxRequests: [Int32] = []
+  #endif
   private static let atExit: Int32 = tfdiff_guard_register_at_exit()
 
   private let pipe: (read: Int32, write: Int32)
@@ -44,6 +52,7 @@ public final class SignalWatch {
     alternateStack = tfdiff_install_alternate_stack(1 << 16)
     Self.announced.forEach(tfdiff_install_signal_handler)
     Self.deadly.forEach(tfdiff_install_crash_handler)
+    tfdiff_install_pipe_handler()
   }
 
   deinit { close() }
@@ -65,7 +74,7 @@ public final class SignalWatch {
   public func close() {
     guard isOpen else { return }
     isOpen = false
-    (Self.announced + Self.deadly).forEach(tfdiff_uninstall_handler)
+    (Self.announced + Self.deadly + [SIGPIPE]).forEach(tfdiff_uninstall_handler)
     tfdiff_guard_set_wake(-1)
     tfdiff_remove_alternate_stack(alternateStack)
     Glibc.close(pipe.read)

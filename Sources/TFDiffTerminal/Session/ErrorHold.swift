@@ -1,5 +1,6 @@
 import CNcurses
 import Glibc
+import TFDiffTensor
 
 /// Keeps standard error off the screen: what is written to it goes to a file without a name, and is shown when
 /// the hold is released, by a crash too.
@@ -22,17 +23,10 @@ final class ErrorHold {
     tfdiff_guard_set_errors(file, original)
   }
 
+  /// nil where none can be made; what is written then tears the screen, and is seen.
   private static func anonymousFile() -> Int32? {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var path = Array("\(folder)/tfdiff-tui-XXXXXX".utf8CString)
-    let file = mkstemp(&path)
-    guard file >= 0 else { return nil }
-    unlink(path)
-    guard tfdiff_set_close_on_exec(file, 0) == 0 else {
-      close(file)
-      return nil
-    }
-    return file
+    return try? TemporaryFile.anonymous(in: folder)
   }
 
   /// Gives standard error back and shows what was held.

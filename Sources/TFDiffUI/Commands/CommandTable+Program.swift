@@ -19,6 +19,10 @@ extension CommandTable {
       "mouse", keys: [.character("m")], section: .program,
       summary: "Turn the mouse on or off; off, the terminal selects text.", perform: Perform.mouse),
     Command(
+      "forget", section: .program,
+      summary: "Forget what is remembered of this target: tolerance and breakpoints as at a first start.",
+      perform: Perform.forget),
+    Command(
       "redraw", keys: [.control("l")], section: .program, summary: "Paint the screen anew.",
       perform: Perform.redraw),
     Command(

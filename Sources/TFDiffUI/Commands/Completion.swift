@@ -29,7 +29,7 @@ package enum Completion {
     case .nothing: all = []
     case .endpoints: all = state.debugger.endpoints.map(\.name)
     case .breakConditions: all = breakConditions(beginning, state)
-    case .breakpointIDs: all = state.debugger.breakpoints.map { String($0.id) } + ["all"]
+    case .breakpointIDs: all = state.choices.breakpoints.map { String($0.id) } + ["all"]
     case .ladder: all = ["all"]
     case .themes: all = state.themeNames
     case .commands: all = CommandTable.typed.map(\.name)

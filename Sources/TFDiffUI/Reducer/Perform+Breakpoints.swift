@@ -10,7 +10,7 @@ extension Perform {
   }
 
   private static func add(_ condition: Breakpoint.Condition, _ state: inout AppState) -> [Effect] {
-    if let same = state.debugger.breakpoints.first(where: { $0.condition == condition }) {
+    if let same = state.choices.breakpoints.first(where: { $0.condition == condition }) {
       state.message = Message("Breakpoint \(same.id) is already set on \(condition.words)")
       return same.isEnabled ? [] : [.set(.setBreakpoint(id: same.id, enabled: true)), .saveSettings]
     }
@@ -28,7 +28,7 @@ extension Perform {
       name = endpoint.name
     }
     let condition = Breakpoint.Condition.name(glob: name)
-    guard let same = state.debugger.breakpoints.first(where: { $0.condition == condition }) else {
+    guard let same = state.choices.breakpoints.first(where: { $0.condition == condition }) else {
       return add(condition, &state)
     }
     state.message = Message("Breakpoint \(same.id) on \(name) deleted")
@@ -42,7 +42,7 @@ extension Perform {
   }
 
   private static func breakpoints(_ arguments: String, _ state: AppState) throws(Refusal) -> [Int] {
-    let known = state.debugger.breakpoints.map(\.id)
+    let known = state.choices.breakpoints.map(\.id)
     if arguments.isEmpty { throw .argumentNeeded("the number of a breakpoint, or all") }
     if arguments == "all" { return known }
     guard let id = Int(arguments), known.contains(id) else {
@@ -71,7 +71,7 @@ extension Perform {
 
   private static func listed(_ state: AppState) -> Breakpoint? {
     guard case .breakpoints(let cursor) = state.overlay else { return nil }
-    let all = state.debugger.breakpoints
+    let all = state.choices.breakpoints
     return all.indices.contains(cursor.index) ? all[cursor.index] : nil
   }
 
@@ -92,7 +92,7 @@ extension Perform {
 
   static func moveInBreakpoints(_ state: inout AppState, by rows: Int) -> [Effect] {
     guard case .breakpoints(var cursor) = state.overlay else { return [] }
-    cursor.move(by: rows, count: state.debugger.breakpoints.count)
+    cursor.move(by: rows, count: state.choices.breakpoints.count)
     state.overlay = .breakpoints(cursor)
     return []
   }

@@ -72,6 +72,13 @@ extension Perform {
     return [.copy(text)]
   }
 
+  static func forget(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try noArguments(arguments, of: "forget")
+    state.baseline.usual = state.baseline.asked
+    state.message = Message("Forgotten: tolerance and breakpoints are those of a first start")
+    return state.baseline.effects(from: state.choices.breakpoints) + [.saveSettings]
+  }
+
   static func redraw(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] { [.redraw] }
 
   static func suspend(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] { [.suspend] }

@@ -4,10 +4,10 @@ import TFDiffTensor
 extension Perform {
   static func tolerance(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     if arguments.isEmpty {
-      state.overlay = .tolerance(ToleranceEditor(state.debugger.tolerance))
+      state.overlay = .tolerance(ToleranceEditor(state.choices.tolerance))
       return []
     }
-    var policy = state.debugger.tolerance
+    var policy = state.choices.tolerance
     if let equals = arguments.lastIndex(of: "=") {
       let glob = String(arguments[..<equals]).trimmed
       let numbers = String(arguments[arguments.index(after: equals)...]).trimmed
@@ -39,7 +39,7 @@ extension Perform {
     _ editor: ToleranceEditor, _ state: inout AppState
   ) throws(Refusal) -> [Effect] {
     do throws(Refusal) {
-      var policy = state.debugger.tolerance
+      var policy = state.choices.tolerance
       policy.exceptions = editor.original.exceptions
       policy.standard = Tolerance(
         rtol: try number(editor.rtol.text, "rtol"), atol: try number(editor.atol.text, "atol"))

@@ -13,6 +13,8 @@ extension AppState {
     self.runID = runID
     let selected = selectedVariable
     debugger = snapshot
+    if choices.areThose(of: snapshot) { isSetting = false }
+    if !isSetting { choices = Choices(snapshot) }
     if hasNewVariables { takeVariables(selected: selected) }
     if hasNewRandoms {
       interface.randoms = RandomRow.pair(snapshot.randomOperations, isOver: snapshot.isOver)

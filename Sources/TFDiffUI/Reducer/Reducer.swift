@@ -27,6 +27,7 @@ public func reduce(into state: inout AppState, _ action: Action) -> [Effect] {
     return []
   case .terminate: return Perform.leave(state)
   }
+  state.take(effects)
   state.normalize()
   return effects + state.requestAnalysis() + state.requestStack()
 }
@@ -41,6 +42,14 @@ extension Message {
 }
 
 extension AppState {
+  /// Holds on to what the debugger is told to set.
+  fileprivate mutating func take(_ effects: [Effect]) {
+    for case .set(let setting) in effects {
+      choices.take(setting)
+      isSetting = true
+    }
+  }
+
   fileprivate mutating func receive(_ event: InputEvent) -> [Effect] {
     switch event {
     case .resize(let size):

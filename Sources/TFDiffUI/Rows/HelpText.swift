@@ -40,5 +40,6 @@ package enum HelpText {
     ("·", "not run, or fused into a later operation"), ("◆", "a breakpoint (◇ disabled)"),
     ("▶", "where the run is, the line that made a variable, or where random ops part"),
     ("«»", "an element outside the tolerance"),
+    (VerdictText.changedMark, "after a tolerance that is not the default; + where some endpoints have another"),
   ].map { [Piece("  " + $0.0.padded(to: 5), .overlayKey), Piece($0.1, .overlay)] }
 }

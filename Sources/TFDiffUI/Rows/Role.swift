@@ -8,6 +8,7 @@ package enum Role: String, Sendable, Hashable, CaseIterable {
   case titleBarMatch = "title-bar-match"
   case titleBarMismatch = "title-bar-mismatch"
   case titleBarRunning = "title-bar-running"
+  case titleBarChanged = "title-bar-changed"
   case hintKey = "hint-key"
   case hintText = "hint-text"
   case match, mismatch

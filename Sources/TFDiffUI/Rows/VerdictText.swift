@@ -44,6 +44,19 @@ package enum VerdictText {
     "rtol \(NumberText.exact(tolerance.rtol)) atol \(NumberText.exact(tolerance.atol))"
   }
 
+  /// For the title: with a mark on what is not the program's default, and one where there are exceptions.
+  package static func marked(_ policy: TolerancePolicy) -> String {
+    func part(_ name: String, _ value: Double, _ usual: Double) -> String {
+      "\(name) \(NumberText.exact(value))\(value == usual ? "" : changedMark)"
+    }
+    let (here, usual) = (policy.standard, Tolerance.standard)
+    let exceptions = policy.exceptions.isEmpty ? "" : "+"
+    return "\(part("rtol", here.rtol, usual.rtol)) \(part("atol", here.atol, usual.atol))\(exceptions)"
+  }
+
+  /// After a number that is not the default.
+  package static let changedMark = "!"
+
   /// The whole verdict, one line an item.
   package static func lines(_ state: AppState) -> [String] {
     let debugger = state.debugger

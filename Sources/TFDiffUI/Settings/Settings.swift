@@ -8,6 +8,12 @@ public struct Settings: Sendable, Hashable, Codable {
     public var glob: String?
     public var rtol: Double
     public var atol: Double
+
+    /// nil where a file has been tampered with.
+    var value: Tolerance? {
+      let isSound = [rtol, atol].allSatisfy { $0 >= 0 && $0.isFinite }
+      return isSound ? Tolerance(rtol: rtol, atol: atol) : nil
+    }
   }
   public struct BreakpointPart: Sendable, Hashable, Codable {
     /// The glob of a name, or of what another kind is about; nil for those that take none.
@@ -20,21 +26,25 @@ public struct Settings: Sendable, Hashable, Codable {
   public var mouse: Bool
   public var heatMap: Bool
   public var tab: Int
+  /// Empty where they are the usual ones.
   public var tolerances: [TolerancePart]
   public var breakpoints: [BreakpointPart]
   public var commandHistory: [String]
 }
 
 extension AppState {
+  /// What is to be remembered. A tolerance that is still being edited is not.
   public var settings: Settings {
-    let policy = debugger.tolerance
+    var policy = choices.tolerance
+    if case .tolerance(let editor) = interface.overlay { policy = editor.original }
     let standard = Settings.TolerancePart(rtol: policy.standard.rtol, atol: policy.standard.atol)
+    let exceptions = policy.exceptions.map {
+      Settings.TolerancePart(glob: $0.glob, rtol: $0.tolerance.rtol, atol: $0.tolerance.atol)
+    }
     return Settings(
       theme: interface.themeName, mouse: interface.mouse, heatMap: interface.heatMap,
-      tab: interface.tab.rawValue,
-      tolerances: [standard]
-        + policy.exceptions.map { .init(glob: $0.glob, rtol: $0.tolerance.rtol, atol: $0.tolerance.atol) },
-      breakpoints: debugger.breakpoints.map(Settings.BreakpointPart.init),
+      tab: interface.tab.rawValue, tolerances: policy == baseline.usual ? [] : [standard] + exceptions,
+      breakpoints: choices.breakpoints.map(Settings.BreakpointPart.init),
       commandHistory: interface.commandHistory)
   }
 
@@ -59,11 +69,12 @@ extension AppState {
   /// The names of the themes there are, for the command line and for walking through them.
   public mutating func setThemeNames(_ names: [String]) { interface.themeNames = names }
 
-  /// Shows a line to the person until the next key.
-  public mutating func showWarnings(_ warnings: [ConfigurationWarning]) {
-    guard let first = warnings.first else { return }
+  /// Shows the person until the next key what was remembered, and what of it and of the configuration could not be used.
+  public mutating func greet(_ warnings: [String]) {
     let more = warnings.count > 1 ? " (and \(warnings.count - 1) more)" : ""
-    interface.message = Message("\(first)\(more)", kind: .warning)
+    let parts = [warnings.first.map { "\($0)\(more)" }, baseline.restored(choices)].compactMap(\.self)
+    if parts.isEmpty { return }
+    interface.message = Message(parts.joined(separator: "; "), kind: warnings.isEmpty ? .information : .warning)
   }
 
   public var themeName: String { interface.themeName }
@@ -71,12 +82,14 @@ extension AppState {
 }
 
 extension Settings {
+  /// nil where they are the usual ones.
   public var tolerance: TolerancePolicy? {
-    guard let standard = tolerances.first(where: { $0.glob == nil }) else { return nil }
+    guard let standard = tolerances.first(where: { $0.glob == nil })?.value else { return nil }
     return TolerancePolicy(
-      standard: Tolerance(rtol: standard.rtol, atol: standard.atol),
+      standard: standard,
       exceptions: tolerances.compactMap { part in
-        part.glob.map { .init(glob: $0, tolerance: Tolerance(rtol: part.rtol, atol: part.atol)) }
+        guard let glob = part.glob, let tolerance = part.value else { return nil }
+        return .init(glob: glob, tolerance: tolerance)
       })
   }
 

@@ -23,12 +23,20 @@ public struct AppState: Sendable {
   /// The stack that was asked for and has not come.
   var requestedStack: CallStack?
   package var keyMap = KeyMap.standard
+  /// What a start without memory has.
+  public var baseline = Baseline()
+  /// Tolerance and breakpoints with all that the person has set, which the debugger may have yet to take in: what is set
+  /// next goes on from here.
+  package var choices: Choices
+  /// Whether the debugger has yet to take something in.
+  var isSetting = false
   /// What paths are shown relative to; absolute, and empty where they are shown as they are.
   package let currentDirectory: String
 
   public init(debugger: DebuggerState, size: Size, themeName: String = "dark", currentDirectory: String = "") {
     self.currentDirectory = currentDirectory
     self.debugger = debugger
+    choices = Choices(debugger)
     conclusion = debugger.conclusion
     interface = Interface(size: size, themeName: themeName)
     normalize()

@@ -10,6 +10,7 @@ extension Role {
     case .titleBar, .titleBarMatch, .titleBarRunning, .cursor, .cellCursor, .tabActive, .overlaySelected:
       Style(reverse: true)
     case .titleBarMismatch, .error: Style(bold: true, reverse: true)
+    case .titleBarChanged: Style(bold: true, underline: true, reverse: true)
     case .firstDivergence: Style(bold: true, underline: true)
     case .cursorInactive, .input: Style(underline: true)
     default: .plain

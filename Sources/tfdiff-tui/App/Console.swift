@@ -1,7 +1,7 @@
 import Foundation
 import TFDiffTensor
 
-/// Standard output and error, and the one way to them: what is written is printable, whatever it is made of.
+/// What the commands say, as a person or a script reads it: what is written is printable, whatever it is made of.
 enum Console {
   /// Whether the locale's characters are UTF-8.
   static var isUTF8: Bool {
@@ -18,28 +18,26 @@ enum Console {
   /// Where the program was started.
   static var folder: String { FileManager.default.currentDirectoryPath }
 
-  static func lines(_ lines: [String]) {
-    endProgress()
-    write(VisibleText(lines: lines), to: .standardOutput)
+  static func lines(_ lines: [String]) throws(StreamFailure) {
+    try endProgress()
+    try StandardStream.output.write(VisibleText(lines: lines))
   }
 
-  static func error(_ text: String) { write(VisibleText(lines: [text]), to: .standardError) }
+  static func error(_ text: String) throws(StreamFailure) { try StandardStream.errors.write(VisibleText(lines: [text])) }
 
   /// What the command line's parser has to say, line by line as it stands.
   ///
   /// - Parameter isRequested: whether it is what was asked for, and no error.
-  static func usage(_ text: String, isRequested: Bool) {
-    write(VisibleText(block: text + "\n"), to: isRequested ? .standardOutput : .standardError)
+  static func usage(_ text: String, isRequested: Bool) throws(StreamFailure) {
+    try (isRequested ? StandardStream.output : .errors).write(VisibleText(block: text + "\n"))
   }
 
   /// Says what is being done, in a line that the next output replaces; nothing where nobody watches.
-  static func progress(_ words: String) {
-    if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\u{1B}[K\(words.visible) …".utf8)) }
+  static func progress(_ words: String) throws(StreamFailure) {
+    if isatty(STDERR_FILENO) == 1 { try StandardStream.errors.control("\r\u{1B}[K", VisibleText(words + " …")) }
   }
 
-  static func endProgress() {
-    if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+  static func endProgress() throws(StreamFailure) {
+    if isatty(STDERR_FILENO) == 1 { try StandardStream.errors.control("\r\u{1B}[K") }
   }
-
-  private static func write(_ text: VisibleText, to handle: FileHandle) { handle.write(Data(text.text.utf8)) }
 }

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import TFDiffDebugger
+import TFDiffTensor
 import TFDiffTerminal
 import TFDiffUI
 import TFDiffViews
@@ -26,8 +27,9 @@ final class DebuggerApp {
   private let mailbox: Mailbox<AppMessage>
   private let loop: EventLoop<AppMessage>
   private let catalog: ThemeCatalog
-  private let folder: StateFolder
+  private let keeper: SettingsKeeper
   private let reproduction: Reproduction
+  private let exports = ReportExports()
   private let settling = DispatchQueue(label: "tfdiff.settling", qos: .userInitiated)
   private let background = DispatchQueue(label: "tfdiff.background", qos: .userInitiated)
   private var state: AppState
@@ -37,10 +39,11 @@ final class DebuggerApp {
   private var frame = 0
   /// How many effects a script has to wait for.
   private var unsettled = 0
-  private var status: ExitStatus?
+  private var ending: AppEnding?
 
   /// - Parameters:
   ///   - service: posts its snapshots into the mailbox.
+  ///   - folder: where settings are remembered.
   ///   - reproduction: how a report says what was run.
   ///   - play: a script to carry out instead of, or before, a person's keys.
   init(
@@ -52,8 +55,9 @@ final class DebuggerApp {
     self.state = state
     self.theme = theme
     self.catalog = catalog
-    self.folder = folder
     self.reproduction = reproduction
+    let unchanged = play == nil ? nil : state.settings
+    keeper = SettingsKeeper(folder: folder, target: state.debugger.target.name, unlessThey: unchanged)
     self.mailbox = mailbox
     self.play = play.map(PlayRunner.init)
     screen = Screen(size: display.size)
@@ -64,8 +68,7 @@ final class DebuggerApp {
   ///
   /// - Parameter opensLadder: whether to begin with the migration guide's ladder, and to climb it.
   /// - Throws: ``PlayFailure``.
-  func run(opensLadder: Bool = false) throws -> ExitStatus {
-    defer { service.stop() }
+  func run(opensLadder: Bool = false) throws -> AppEnding {
     display.setMouse(enabled: state.mouseIsOn)
     if opensLadder { apply(.openLadder(keepsGoing: false)) }
     _ = try loop.run { event in
@@ -73,7 +76,35 @@ final class DebuggerApp {
     } repaint: {
       repaint()
     }
-    return status ?? .incomparable
+    return ending ?? .toldToEnd
+  }
+
+  /// Remembers how the program is left, which is to be done while the terminal's signals are still held back.
+  ///
+  /// - Returns: what to say where that failed.
+  func saveSettings() -> String? { keeper.finish(state.settings) }
+
+  /// Finishes the reports that were begun, once the terminal is given back; what came of them is said.
+  ///
+  /// A person may wait for them, or give them up by Ctrl-C. Where the program was told to end nobody waits for long, and
+  /// what is not done by then is undone by the end of the process.
+  func finishReports(_ ending: AppEnding) throws(StreamFailure) {
+    if ending.isUrgent {
+      service.stop()
+      _ = exports.wait(seconds: 2)
+    } else {
+      if !exports.wait(seconds: 1) {
+        try Console.error("A report is being written; Ctrl-C gives it up.")
+        exports.wait()
+      }
+      service.stop()
+    }
+    for case .exported(let result) in mailbox.drain() {
+      switch result {
+      case .success(let path): try Console.error("Report written to \(path)")
+      case .failure(let failure): try Console.error("Error: \(failure.message)")
+      }
+    }
   }
 
   /// The text last on the screen.
@@ -89,10 +120,10 @@ final class DebuggerApp {
     case .message(.resolved(let detail)): apply(.resolved(detail))
     case .message(.settled): unsettled -= 1
     case .tick: try tick()
-    case .signal: status = .incomparable
-    case .hangup: status = status ?? .incomparable
+    case .signal: ending = .toldToEnd
+    case .hangup: ending = ending ?? .toldToEnd
     }
-    return status == nil ? .proceed : .stop
+    return ending == nil ? .proceed : .stop
   }
 
   private func tick() throws {
@@ -103,12 +134,12 @@ final class DebuggerApp {
     let action = try runner.next(isIdle: isIdle, screen: screen)
     play = runner.isFinished ? nil : runner
     if let action { apply(action) }
-    if play == nil && display is HeadlessTerminal && status == nil { finishScript() }
+    if play == nil && display is HeadlessTerminal && ending == nil { finishScript() }
   }
 
   /// A script that does not quit ends, without a terminal, where its last step leaves it.
   private func finishScript() {
-    status = isIdle ? ExitStatus(state.verdict) : .incomparable
+    ending = AppEnding(status: isIdle ? ExitStatus(state.verdict) : .incomparable, isUrgent: false)
   }
 
   private var isIdle: Bool { state.isIdle && unsettled == 0 }
@@ -142,8 +173,9 @@ final class DebuggerApp {
       settle(on: background) { [mailbox] in mailbox.post(.resolved(request.run(reading: SourceFile.text))) }
     case .redraw: display.redraw()
     case .suspend: display.suspend()
-    case .saveSettings: saveSettings()
-    case .quit(let number): status = ExitStatus(rawValue: Int32(number)) ?? .incomparable
+    case .saveSettings: saveSettingsMeanwhile()
+    case .quit(let number):
+      ending = AppEnding(status: ExitStatus(rawValue: Int32(number)) ?? .incomparable, isUrgent: false)
     }
   }
 
@@ -158,15 +190,18 @@ final class DebuggerApp {
 
   /// Writes a report, after finding the operation at which the two part.
   private func export(to path: String) {
-    settle(on: background) { [service, mailbox, reproduction] in
+    unsettled += 1
+    exports.begin { [service, mailbox, reproduction] in
       do {
         try ReportWriter.validate(path)
+        if let folder = AtomicFile.folder(for: path) { Leftovers.sweep(folder) }
         let state = service.locatedDivergence()
         try ReportWriter.write(state, to: path, context: reproduction.context(state))
         mailbox.post(.exported(.success(path)))
       } catch {
         mailbox.post(.exported(.failure(ExportFailure(message: "\(error)"))))
       }
+      mailbox.post(.settled)
     }
   }
 
@@ -176,16 +211,21 @@ final class DebuggerApp {
     apply(.themeLoaded(name: loaded.name, warnings: warnings))
   }
 
-  private func saveSettings() {
-    let (settings, target) = (state.settings, state.debugger.target.name)
-    settle(on: background) { [folder, mailbox] in
-      do {
-        try folder.save(settings, target: target)
-      } catch {
-        mailbox.post(.exported(.failure(ExportFailure(message: "The settings were not saved: \(error)"))))
-      }
+  private func saveSettingsMeanwhile() {
+    let settings = state.settings
+    settle(on: keeper.queue) { [keeper, mailbox] in
+      if let problem = keeper.save(settings) { mailbox.post(.exported(.failure(ExportFailure(message: problem)))) }
     }
   }
+}
+
+/// How the debugger ended.
+struct AppEnding {
+  let status: ExitStatus
+  /// Whether a signal or a terminal that is gone ended it, so that nobody is there to wait or to read.
+  let isUrgent: Bool
+
+  static let toldToEnd = AppEnding(status: .incomparable, isUrgent: true)
 }
 
 extension Capabilities {

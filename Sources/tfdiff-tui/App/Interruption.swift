@@ -2,17 +2,19 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Turns Ctrl-C, SIGTERM and SIGHUP into a request to stop, while it lives.
+/// Turns Ctrl-C, SIGTERM and SIGHUP into a request to stop, from when it is made until its end.
+///
+/// SIGHUP stays ignored where it was, as under nohup.
 final class Interruption {
   private let received: ReceivedSignal
-  private let sources: [any DispatchSourceSignal]
+  private var sources: [(number: Int32, source: any DispatchSourceSignal)] = []
 
   /// - Parameter stop: called on another thread, once for each signal.
   init(_ stop: @escaping @Sendable () -> Void) {
     let received = ReceivedSignal()
     self.received = received
     let queue = DispatchQueue(label: "tfdiff.signals")
-    sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+    for number in [SIGINT, SIGTERM, SIGHUP] where number != SIGHUP || SignalDisposition(of: number) != .ignored {
       Foundation.signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
@@ -20,14 +22,23 @@ final class Interruption {
         stop()
       }
       source.resume()
-      return source
+      sources.append((number, source))
     }
   }
 
   /// The signal that came; nil where none has.
   var signal: Int32? { received.number.withLock { $0 } }
 
-  deinit { for source in sources { source.cancel() } }
+  /// From now on the signals end the process: what could be stopped is over, and nothing that follows may hold it up.
+  func end() {
+    for (number, source) in sources {
+      source.cancel()
+      Foundation.signal(number, SIG_DFL)
+    }
+    sources = []
+  }
+
+  deinit { end() }
 }
 
 private final class ReceivedSignal: Sendable {

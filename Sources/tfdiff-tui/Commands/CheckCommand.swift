@@ -29,6 +29,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     for path in options.report { try ReportFile.validate(path) }
+    Litter.sweep(besides: options.writtenPaths)
     let target = try options.provider(climbsLadder: ladder).target()
     let policy = try options.tolerancePolicy(defaults: .standard)
     let budget = ActivationBudget(bytes: try options.arguments.memoryBudgetBytes())
@@ -37,37 +38,40 @@ struct CheckCommand: ParsableCommand {
     if ladder { return try climb(Debugger(target: target, options: debuggerOptions), symbols) }
     let runner = CheckRunner(target: target, options: debuggerOptions)
     let interruption = Interruption { runner.cancel() }
-    let result = run(runner, CheckSummary(symbols: symbols, fitting: target.plannedEndpoints, folder: Console.folder))
-    if let signal = interruption.signal { Console.error(interrupted(by: signal, result.state)) }
-    warnOfBreakpoints(result.state)
+    let summary = CheckSummary(symbols: symbols, fitting: target.plannedEndpoints, folder: Console.folder)
+    let result = try run(runner, summary)
+    interruption.end()
+    if let signal = interruption.signal { try Console.error(interrupted(by: signal, result.state)) }
+    try warnOfBreakpoints(result.state)
     // A run that was stopped half-way has nothing to report.
     if interruption.signal == nil { try writeReports(result.state) }
     throw ExitStatus(result.conclusion.verdict, isInterrupted: interruption.signal != nil)
   }
 
-  private func run(_ runner: CheckRunner, _ summary: CheckSummary) -> CheckRunner.Result {
+  private func run(_ runner: CheckRunner, _ summary: CheckSummary) throws(StreamFailure) -> CheckRunner.Result {
+    let teller = Teller { runner.cancel() }
     var isOpened = false
     var told: [EndpointRow] = []
     var marked: String?
     let result = runner.run(
       progress: { state in
-        if case .running(let words) = state.phase { Console.progress(words) }
+        if case .running(let words) = state.phase { teller.progress(words) }
         guard !isOpened && !quiet else { return }
         isOpened = true
-        Console.lines(summary.opening(state) + [""])
+        teller.lines(summary.opening(state) + [""])
       },
       passed: { row in
         // What is before it may yet be found to be where the runs first part.
         let isFirst = row.status.isDivergence && !told.contains { $0.status.isDivergence || $0.isToBeJudged }
         if isFirst, row.isComplete { marked = row.name }
         told.append(row)
-        if !quiet { Console.lines([summary.line(row, isFirst: isFirst)]) }
+        if !quiet { teller.lines([summary.line(row, isFirst: isFirst)]) }
       })
-    Console.endProgress()
-    if !quiet { Console.lines(summary.changed(since: told, marked: marked, result.state)) }
+    try teller.check()
+    if !quiet { try Console.lines(summary.changed(since: told, marked: marked, result.state)) }
     let closing = summary.closing(result.state)
     let verdict = closing.lastIndex(of: "").map { Array(closing[($0 + 1)...]) } ?? closing
-    Console.lines(quiet ? verdict : closing)
+    try Console.lines(quiet ? verdict : closing)
     return result
   }
 
@@ -76,51 +80,53 @@ struct CheckCommand: ParsableCommand {
     let interruption = Interruption { debugger.cancel() }
     let text = LadderText(symbols: symbols)
     let opening = CheckSummary(symbols: symbols).opening(debugger.state)
-    if !quiet { Console.lines(opening + [""]) }
+    if !quiet { try Console.lines(opening + [""]) }
+    let teller = Teller { debugger.cancel() }
     var told = 0
     func tell(_ state: DebuggerState) {
       while told < state.ladder.count, state.ladder[told].verdict != .notRun {
-        if !quiet { Console.lines([text.line(state.ladder[told])]) }
+        if !quiet { teller.lines([text.line(state.ladder[told])]) }
         told += 1
       }
-      if case .running(let words) = state.phase { Console.progress(words) }
+      if case .running(let words) = state.phase { teller.progress(words) }
     }
     let state = debugger.perform(.ladder(keepsGoing: keepGoing), progress: tell)
-    Console.endProgress()
+    interruption.end()
+    try teller.check()
     if let signal = interruption.signal {
-      Console.error(interrupted(by: signal, state))
+      try Console.error(interrupted(by: signal, state))
       throw ExitStatus.incomparable
     }
-    finish(state, told: told, text)
-    warnOfBreakpoints(state)
+    try finish(state, told: told, text)
+    try warnOfBreakpoints(state)
     try writeReports(state)
     throw ExitStatus(state.ladderVerdict ?? .incomparable, isInterrupted: false)
   }
 
   /// The steps that have not been told of, what to do about those that failed, and where the first of them parted.
-  private func finish(_ state: DebuggerState, told: Int, _ text: LadderText) {
-    if !quiet { Console.lines(text.lines(Array(state.ladder.dropFirst(told)))) }
+  private func finish(_ state: DebuggerState, told: Int, _ text: LadderText) throws(StreamFailure) {
+    if !quiet { try Console.lines(text.lines(Array(state.ladder.dropFirst(told)))) }
     let advice = text.advice(state.ladder)
-    if !advice.isEmpty { Console.lines([""] + advice) }
+    if !advice.isEmpty { try Console.lines([""] + advice) }
     let summary = CheckSummary(symbols: text.symbols, folder: Console.folder)
     if !quiet, let failing = state.ladder.first(where: { $0.verdict.isFailure }) {
-      Console.lines([""] + summary.details(state, of: failing.step))
+      try Console.lines([""] + summary.details(state, of: failing.step))
     }
-    Console.lines(["", text.verdict(state)])
+    try Console.lines(["", text.verdict(state)])
   }
 
   private func writeReports(_ state: DebuggerState) throws {
     for path in options.report {
       let reproduction = Reproduction(arguments: options.arguments, breakpoints: options.breakpoints)
       try ReportFile.write(state, to: path, reproduction)
-      if !quiet { Console.lines(["Report written to \(path)"]) }
+      if !quiet { try Console.lines(["Report written to \(path)"]) }
     }
   }
 
   /// A check stops nowhere, but a name that no layer has is a slip all the same.
-  private func warnOfBreakpoints(_ state: DebuggerState) {
+  private func warnOfBreakpoints(_ state: DebuggerState) throws(StreamFailure) {
     for glob in options.breakpoints {
-      if let words = UnknownBreakpoint(glob, in: state)?.description { Console.error("Warning: --break \(words)") }
+      if let words = UnknownBreakpoint(glob, in: state)?.description { try Console.error("Warning: --break \(words)") }
     }
   }
 

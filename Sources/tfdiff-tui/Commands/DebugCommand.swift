@@ -28,6 +28,7 @@ struct DebugCommand: ParsableCommand {
   func run() throws {
     for path in options.report { try ReportFile.validate(path) }
     let script = try play.map { path in try Self.script(path) }
+    Litter.sweep(besides: options.writtenPaths)
     let environment = ProcessInfo.processInfo.environment
     let (configuration, warnings) = UserConfiguration.load(environment: environment, reading: SourceFile.settings)
     let catalog = ThemeCatalog.standard()
@@ -35,9 +36,10 @@ struct DebugCommand: ParsableCommand {
     let folder = StateFolder(environment: environment)
     let target = try options.provider().target()
     // A script must do the same wherever it is played.
-    let remembered = script == nil ? folder.load(target: target.name) : nil
+    let (remembered, problem) = script == nil ? Self.remembered(of: target, in: folder) : (nil, nil)
     let mailbox = try Mailbox<AppMessage>()
-    let service = service(of: target, posting: mailbox, try debuggerOptions(configuration, remembered))
+    let baseline = try baseline(configuration)
+    let service = service(of: target, posting: mailbox, try debuggerOptions(baseline, remembered))
     let themeName = theme ?? configuration.theme ?? remembered?.theme ?? BuiltInTheme.name
     let (loaded, themeWarnings) = catalog.load(themeName)
 
@@ -46,11 +48,13 @@ struct DebugCommand: ParsableCommand {
     var state = AppState(
       debugger: service.state, size: display.size, themeName: loaded.name,
       currentDirectory: FileManager.default.currentDirectoryPath)
+    state.baseline = baseline
     if let remembered { state.apply(remembered) }
     let keyWarnings = state.apply(configuration, file: "config.toml")
     state.setThemeNames(catalog.names)
     if !state.debugger.endpoints.isEmpty { for glob in options.breakpoints { state.warn(ofBreakpointOn: glob) } }
-    state.showWarnings(warnings + themeWarnings + keyWarnings)
+    let told = (warnings + themeWarnings + keyWarnings).map { "\($0)" } + [problem].compactMap(\.self)
+    state.greet(told)
     let app = DebuggerApp(
       display: display, service: service, mailbox: mailbox, state: state, theme: loaded, catalog: catalog,
       folder: folder, reproduction: options.reproduction, play: script)
@@ -68,33 +72,60 @@ struct DebugCommand: ParsableCommand {
   private func finish(
     _ app: DebuggerApp, _ display: any Display, _ service: DebuggerService, isHeadless: Bool
   ) throws {
-    let status = try app.run(opensLadder: ladder)
+    let ending = try app.run(opensLadder: ladder)
+    let unsaved = app.saveSettings()
     display.close()
-    if isHeadless { Console.lines(app.lines) }
+    if isHeadless { try Console.lines(app.lines) }
+    if let unsaved { try Console.error(unsaved) }
+    try app.finishReports(ending)
     let state = service.state
-    if status == .incomparable && !state.phase.isOver {
-      if !options.report.isEmpty { Console.error("Stopped before the run was over; no report was written.") }
-      throw status
+    if ending.status == .incomparable && !state.phase.isOver {
+      if !options.report.isEmpty { try Console.error("Stopped before the run was over; no report was written.") }
+      throw ending.status
     }
     for path in options.report {
       try ReportFile.write(service.locatedDivergence(), to: path, options.reproduction)
-      Console.error("Report written to \(path)")
+      try Console.error("Report written to \(path)")
     }
-    throw status
+    throw ending.status
   }
 
-  private func debuggerOptions(
-    _ configuration: UserConfiguration, _ remembered: Settings?
-  ) throws -> DebuggerOptions {
-    let standard = remembered?.tolerance?.standard ?? .standard
-    let defaults = Tolerance(
-      rtol: configuration.rtol ?? standard.rtol, atol: configuration.atol ?? standard.atol)
+  /// What was remembered, or what to say where it cannot be used.
+  private static func remembered(of target: DebugTarget, in folder: StateFolder) -> (Settings?, String?) {
+    do throws(StateError) {
+      return (try folder.load(target: target.name), nil)
+    } catch {
+      return (nil, "\(error)")
+    }
+  }
+
+  private func baseline(_ configuration: UserConfiguration) throws(OptionError) -> Baseline {
+    let usual = Tolerance(
+      rtol: configuration.rtol ?? Tolerance.standard.rtol, atol: configuration.atol ?? Tolerance.standard.atol)
     let layers = options.breakpoints.map { Breakpoint.Condition.name(glob: $0) }
-    let known = remembered?.breakpointList.filter(\.isEnabled).map(\.condition) ?? [.mismatch, .unexpectedCreation]
-    return DebuggerOptions(
-      tolerance: try options.tolerancePolicy(defaults: defaults),
-      breakpoints: known + layers.filter { !known.contains($0) },
+    return Baseline(
+      usual: TolerancePolicy(standard: usual), asked: try options.tolerancePolicy(defaults: usual),
+      breakpoints: Baseline.breakpoints + layers.filter { !Baseline.breakpoints.contains($0) })
+  }
+
+  /// What the command line says goes before what is remembered, and that before what is usual.
+  private func debuggerOptions(_ baseline: Baseline, _ remembered: Settings?) throws -> DebuggerOptions {
+    let known = remembered?.tolerance ?? baseline.usual
+    var tolerance = try options.tolerancePolicy(defaults: known.standard)
+    let given = Set(tolerance.exceptions.map(\.glob))
+    tolerance.exceptions = known.exceptions.filter { !given.contains($0.glob) } + tolerance.exceptions
+    let breakpoints = remembered?.breakpointList
+    let conditions = breakpoints?.map(\.condition) ?? Baseline.breakpoints
+    var result = DebuggerOptions(
+      tolerance: tolerance, breakpoints: conditions + baseline.breakpoints.filter(isAsked(besides: conditions)),
       memory: ActivationBudget(bytes: try options.arguments.memoryBudgetBytes()), remedies: .commandLine)
+    result.disabledBreakpoints = Set(breakpoints?.filter { !$0.isEnabled }.map(\.condition) ?? [])
+    return result
+  }
+
+  /// Whether a breakpoint is the command line's and not there yet.
+  private func isAsked(besides known: [Breakpoint.Condition]) -> (Breakpoint.Condition) -> Bool {
+    { !known.contains($0) && !Baseline.breakpoints.contains($0) }
   }
 
   /// The terminal; for a script without one, a screen in memory.

@@ -6,5 +6,5 @@ struct KeysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys", abstract: "Print the debugger's manual: every command, its keys, and what it does.")
 
-  func run() { Console.lines(ManualText.make().components(separatedBy: "\n")) }
+  func run() throws { try Console.lines(ManualText.make().components(separatedBy: "\n")) }
 }

@@ -32,12 +32,26 @@ struct SetupTensorFlowCommand: ParsableCommand {
     guard let release = TensorFlowRelease(rawValue: version) else { throw SetupError.unknownRelease(version) }
     let environment = ProcessInfo.processInfo.environment
     let stop = StopRequest()
+    Litter.sweep(besides: [])
     let interruption = Interruption { stop.make() }
-    defer { withExtendedLifetime(interruption) {} }
+    defer { interruption.end() }
     let setup = EnvironmentSetup(
       release, in: try environmentFolder(release, environment), python: python,
       search: InterpreterSearch(environment: environment, folder: Console.folder), stop: stop)
-    report(try setup.run { Console.lines([Self.words($0)]) }, try environmentFolder(release, environment).python)
+    let outcome = try run(setup, Teller { stop.make() })
+    try report(outcome, try environmentFolder(release, environment).python)
+  }
+
+  private func run(_ setup: EnvironmentSetup, _ teller: Teller) throws -> EnvironmentSetup.Outcome {
+    let outcome: EnvironmentSetup.Outcome
+    do throws(SetupError) {
+      outcome = try setup.run { teller.lines([Self.words($0)]) }
+    } catch {
+      try teller.check()
+      throw error
+    }
+    try teller.check()
+    return outcome
   }
 
   private func environmentFolder(_ release: TensorFlowRelease, _ environment: [String: String]) throws
@@ -53,12 +67,12 @@ struct SetupTensorFlowCommand: ParsableCommand {
     return standard
   }
 
-  private func report(_ outcome: EnvironmentSetup.Outcome, _ python: String) {
+  private func report(_ outcome: EnvironmentSetup.Outcome, _ python: String) throws(StreamFailure) {
     let text = InterpreterText(home: nil)
     let state = outcome.wasThere ? "was there already" : "is ready"
-    Console.lines(["TensorFlow \(outcome.record.tensorFlow) on Python \(outcome.record.python) \(state):"])
-    Console.lines(text.sides(outcome.facts, outcome.imported).map { "  " + $0 })
-    Console.lines(["--python \(python)"])
+    try Console.lines(["TensorFlow \(outcome.record.tensorFlow) on Python \(outcome.record.python) \(state):"])
+    try Console.lines(text.sides(outcome.facts, outcome.imported).map { "  " + $0 })
+    try Console.lines(["--python \(python)"])
   }
 
   private static func words(_ step: EnvironmentSetup.Step) -> String {

@@ -22,23 +22,31 @@ struct TriageCommand: ParsableCommand {
 
   func run() throws {
     for path in options.report where try ReportFile.validate(path) != .json { throw OptionError.triageReport(path) }
+    Litter.sweep(besides: options.writtenPaths)
     let provider = try options.provider()
     let executions = try provider.triage()
     let policy = try options.tolerancePolicy(defaults: .standard)
     let runner = TriageRunner(executions, tolerance: policy)
-    let interruption = Interruption { runner.cancel() }
-    let result: TriageResult
-    do {
-      result = try runner.run { Console.progress("running \($0.title)") }
-    } catch is CancellationError {
-      Console.endProgress()
-      Console.error("Stopped by \(interruption.signal == SIGINT ? "Ctrl-C" : "a signal"); nothing was compared.")
-      throw ExitStatus.incomparable
-    }
-    Console.endProgress()
-    Console.lines(TriageText(symbols: ascii || !Console.isUTF8 ? .ascii : .unicode).lines(result))
+    let result = try run(runner)
+    try Console.lines(TriageText(symbols: ascii || !Console.isUTF8 ? .ascii : .unicode).lines(result))
     try write(result, provider.description.name, policy)
     throw ExitStatus(result.verdict, isInterrupted: false)
+  }
+
+  private func run(_ runner: TriageRunner) throws -> TriageResult {
+    let interruption = Interruption { runner.cancel() }
+    defer { interruption.end() }
+    let teller = Teller { runner.cancel() }
+    do {
+      let result = try runner.run { teller.progress("running \($0.title)") }
+      try teller.check()
+      return result
+    } catch is CancellationError {
+      try teller.check()
+      let cause = interruption.signal == SIGINT ? "Ctrl-C" : "a signal"
+      try Console.error("Stopped by \(cause); nothing was compared.")
+      throw ExitStatus.incomparable
+    }
   }
 
   private func write(_ result: TriageResult, _ target: String, _ policy: TolerancePolicy) throws {
@@ -46,7 +54,7 @@ struct TriageCommand: ParsableCommand {
       result, target: target, tolerance: policy, command: Console.commandLine)
     for path in options.report {
       try AtomicFile.write(document.text(), to: path)
-      Console.lines(["Report written to \(path)"])
+      try Console.lines(["Report written to \(path)"])
     }
   }
 }

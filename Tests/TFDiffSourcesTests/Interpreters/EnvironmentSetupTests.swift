@@ -115,6 +115,27 @@ import Testing
     withExtendedLifetime(claim) {}
   }
 
+  /// What a killed run left goes at the next start; what is whole, somebody else's or still being made stays.
+  @Test func theSweepRemovesWhatNobodyIsMaking() throws {
+    let root = "\(fakes.root)/data"
+    try run()
+    for name in ["left", "at-work"] {
+      try fakes.file("data/\(name)/\(EnvironmentFolder.mark)")
+      try fakes.file("data/\(name)/lib/half-a-package")
+    }
+    try fakes.file("data/foreign/notes.txt")
+    try fakes.file("data/tensorflow-2.12/\(EnvironmentFolder.mark)")
+    let claim = try EnvironmentClaim(EnvironmentFolder(path: "\(root)/at-work"))
+    EnvironmentFolder.sweep(root)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: root).sorted() == ["at-work", "foreign", "tensorflow-2.12"])
+    #expect(FileManager.default.fileExists(atPath: "\(root)/at-work/lib/half-a-package"))
+    #expect(FileManager.default.fileExists(atPath: "\(root)/foreign/notes.txt"))
+    #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/\(EnvironmentFolder.mark)"), "killed at the end")
+    #expect(try run().wasThere)
+    withExtendedLifetime(claim) {}
+  }
+
   @Test func aFolderThatCannotBeMadeIsNamed() throws {
     try fakes.file("data", "a file in the way")
     let error = fails { try run() }

@@ -57,7 +57,7 @@ import Testing
     driver.send(.command("break Nixed_*"))
     #expect(driver.state.message?.kind == .warning)
     driver.send(.command("delete 7"))
-    #expect(driver.state.message?.text == "No breakpoint 7; none is set")
+    #expect(driver.state.message?.text == "No breakpoint 7; there are 1")
   }
 
   @Test func creationsAreCompletedWithTheVariables() {

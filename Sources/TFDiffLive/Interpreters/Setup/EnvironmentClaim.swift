@@ -26,6 +26,9 @@ final class EnvironmentClaim {
       let code = errno
       throw code == EWOULDBLOCK ? .taken : .system(code: code)
     }
+    // Whoever held it until now may have taken the mark away with the folder.
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else { throw .taken }
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
