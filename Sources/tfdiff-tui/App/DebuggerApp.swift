@@ -89,16 +89,14 @@ final class DebuggerApp {
   /// A person may wait for them, or give them up by Ctrl-C. Where the program was told to end nobody waits for long, and
   /// what is not done by then is undone by the end of the process.
   func finishReports(_ ending: AppEnding) throws(StreamFailure) {
-    if ending.isUrgent {
-      service.stop()
-      _ = exports.wait(seconds: 2)
-    } else {
-      if !exports.wait(seconds: 1) {
-        try Console.error("A report is being written; Ctrl-C gives it up.")
-        exports.wait()
-      }
-      service.stop()
+    if !ending.isUrgent && !exports.wait(seconds: 1) {
+      try Console.error("A report is being written; Ctrl-C gives it up.")
+      exports.wait()
     }
+    service.stop()
+    // A run that still computes while the process takes itself apart would crash it.
+    exports.begin { [service] in service.waitUntilIdle() }
+    _ = exports.wait(seconds: 2)
     for case .exported(let result) in mailbox.drain() {
       switch result {
       case .success(let path): try Console.error("Report written to \(path)")
