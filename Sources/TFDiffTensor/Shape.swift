@@ -8,7 +8,13 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
   public static let scalar = Shape([])
 
   public var rank: Int { dimensions.count }
-  public var elementCount: Int { dimensions.reduce(1, *) }
+  /// The greatest integer for a shape that says it has more: shapes come from files and workers, and none must trap.
+  public var elementCount: Int { dimensions.contains(0) ? 0 : dimensions.reduce(1, Self.product) }
+
+  private static func product(_ first: Int, _ second: Int) -> Int {
+    let (product, overflow) = first.multipliedReportingOverflow(by: second)
+    return overflow ? .max : product
+  }
 
   /// Counts from the end where negative, as Python does.
   public subscript(axis: Int) -> Int { dimensions[axis < 0 ? axis + rank : axis] }
@@ -17,7 +23,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
   public var strides: [Int] {
     var strides = [Int](repeating: 1, count: rank)
     for axis in stride(from: rank - 2, through: 0, by: -1) {
-      strides[axis] = strides[axis + 1] * dimensions[axis + 1]
+      strides[axis] = Self.product(strides[axis + 1], dimensions[axis + 1])
     }
     return strides
   }
