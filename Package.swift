@@ -80,6 +80,16 @@ let package = Package(
       name: "TFDiffSourcesTests", dependencies: ["TFDiffEmbedded", "TFDiffLive", "TFDiffModelGoldens"],
       resources: [.copy("Golden"), .copy("Live/models")]),
     .testTarget(name: "TFDiffTUITests", dependencies: ["tfdiff-tui"]),
+    // Gives every parser hostile inputs, and a session of the screen keys that nobody types; the scripted runs are the
+    // debugger tests' own files.
+    .executableTarget(
+      name: "tfdiff-fuzz",
+      dependencies: [
+        "TFDiffArtefacts", "TFDiffLive", "TFDiffTerminal", "TFDiffViews",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/TFDiffFuzz", exclude: ["Corpus", "make_corpus.py"]),
+    .testTarget(name: "TFDiffFuzzTests", dependencies: ["tfdiff-fuzz"]),
     .testTarget(name: "TFDiffUITests", dependencies: ["TFDiffUI", "TFDiffViews"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffTerminalTests", dependencies: ["TFDiffTerminal", "tfdiff-terminal-probe"]),
     // Opens a terminal and dies in it as the tests ask.

@@ -21,7 +21,8 @@ extension LiveMap {
     }
   }
 
-  init(parsing text: String, file: String) throws(LiveMapFault) {
+  /// Reads a map's text; `file` is what it is called by.
+  package init(parsing text: String, file: String) throws(LiveMapFault) {
     let document = try Self.document(text)
     for key in document.keys.sorted() where !Self.tables.contains(key) { throw .unknownTable(key) }
     self.init(

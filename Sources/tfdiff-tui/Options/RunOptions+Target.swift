@@ -36,16 +36,9 @@ extension RunOptions {
   }
 
   private func exceptions() throws(OptionError) -> [TolerancePolicy.Exception] {
-    var exceptions: [TolerancePolicy.Exception] = []
-    for text in tolerance {
-      let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
-      let numbers = halves.last?.split(separator: ",").compactMap { Double($0) } ?? []
-      guard halves.count == 2, numbers.count == 2, numbers.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
-        throw .malformedTolerance(text)
-      }
-      let tolerance = Tolerance(rtol: numbers[0], atol: numbers[1])
-      exceptions.append(TolerancePolicy.Exception(glob: halves[0], tolerance: tolerance))
+    try tolerance.map { text throws(OptionError) in
+      guard let exception = TolerancePolicy.Exception(parsing: text) else { throw .malformedTolerance(text) }
+      return exception
     }
-    return exceptions
   }
 }
