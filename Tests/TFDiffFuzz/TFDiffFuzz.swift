@@ -51,9 +51,9 @@ extension TFDiffFuzz {
           count: even ? count : max(1, count / parser.cost), duration: seconds.map { .seconds($0) },
           patience: .seconds(patience), greatestMemory: options.memory << 20)
         let outcome = try campaign.run()
-        print(outcome.line(parser.name))
+        try tell(outcome.line(parser.name))
         for finding in outcome.findings {
-          print("  \(finding.kind.rawValue) at input \(finding.number): \(finding.path)")
+          try tell("  \(finding.kind.rawValue) at input \(finding.number): \(finding.path)")
         }
         inputs += outcome.inputs
         findings += outcome.findings.count

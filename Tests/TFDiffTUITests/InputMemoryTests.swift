@@ -21,7 +21,7 @@ import Testing
   }
 
   private func check(_ path: String, model: String = "inception-resnet-v2") throws -> Program.Result {
-    // Of addresses, 4 GB: the program itself and its libraries take two thirds of one.
+    // Of addresses, 4 GB, into which the program and its libraries fit more than twice.
     let command = "ulimit -v 4000000; exec \"$0\" check \(model) --input \"$1\""
     return try Program.run(["-c", command, Program.path, path], program: "/bin/sh")
   }
