@@ -14,7 +14,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: [
@@ -40,15 +39,17 @@ let package = Package(
       swiftSettings: numeric),
     .target(name: "TFDiffDebugger", dependencies: ["TFDiffTensor"]),
     .target(name: "TFDiffProcesses"),
+    // Of our own, for user text reaches assertions, and worse, in the C++ libraries there are.
+    .target(name: "TFDiffTOML"),
     .target(name: "TFDiffTargets", dependencies: ["TFDiffDebugger", "TFDiffArtefacts"]),
     .target(name: "TFDiffEmbedded", dependencies: ["TFDiffTargets", "TFDiffEngine"]),
     // The probe travels to wherever a worker runs, so it is part of the program and no file beside it.
     .target(
       name: "TFDiffLive",
-      dependencies: ["TFDiffTargets", "TFDiffProcesses", .product(name: "TOMLKit", package: "TOMLKit")],
+      dependencies: ["TFDiffTargets", "TFDiffProcesses", "TFDiffTOML"],
       resources: [.embedInCode("Probe")], plugins: ["ProbeModules"]),
     .plugin(name: "ProbeModules", capability: .buildTool(), path: "Sources/ProbeModules"),
-    .target(name: "TFDiffUI", dependencies: ["TFDiffDebugger", .product(name: "TOMLKit", package: "TOMLKit")]),
+    .target(name: "TFDiffUI", dependencies: ["TFDiffDebugger", "TFDiffTOML"]),
     // A module of its own, so that nothing that decides can ask what is drawn.
     .target(name: "TFDiffViews", dependencies: ["TFDiffUI"], resources: [.embedInCode("Themes")]),
     .target(name: "TFDiffTerminal", dependencies: ["TFDiffUI", "CNcurses"]),
@@ -66,6 +67,7 @@ let package = Package(
       ],
       resources: [.copy("Python")]),
     .testTarget(name: "TFDiffProcessesTests", dependencies: ["TFDiffProcesses"]),
+    .testTarget(name: "TFDiffTOMLTests", dependencies: ["TFDiffTOML"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffTensorTests", dependencies: ["TFDiffTensor"]),
     .testTarget(
       name: "TFDiffArtefactsTests", dependencies: ["TFDiffArtefacts", "TFDiffTensor"], resources: [.copy("Fixtures")]),
@@ -78,6 +80,16 @@ let package = Package(
       name: "TFDiffSourcesTests", dependencies: ["TFDiffEmbedded", "TFDiffLive", "TFDiffModelGoldens"],
       resources: [.copy("Golden"), .copy("Live/models")]),
     .testTarget(name: "TFDiffTUITests", dependencies: ["tfdiff-tui"]),
+    // Gives every parser hostile inputs, and a session of the screen keys that nobody types; the scripted runs are the
+    // debugger tests' own files.
+    .executableTarget(
+      name: "tfdiff-fuzz",
+      dependencies: [
+        "TFDiffArtefacts", "TFDiffLive", "TFDiffTerminal", "TFDiffViews",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/TFDiffFuzz", exclude: ["Corpus", "make_corpus.py"]),
+    .testTarget(name: "TFDiffFuzzTests", dependencies: ["tfdiff-fuzz"]),
     .testTarget(name: "TFDiffUITests", dependencies: ["TFDiffUI", "TFDiffViews"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffTerminalTests", dependencies: ["TFDiffTerminal", "tfdiff-terminal-probe"]),
     // Opens a terminal and dies in it as the tests ask.

@@ -24,7 +24,9 @@ extension EmbeddedSettings: LadderSettings {
     let model = try BuiltinModels.named(arguments.target)
     self.init(
       model: model, mode: try arguments.weightMode(), training: arguments.training, seed: arguments.seed,
-      input: try ModelInput.load(arguments.input, for: model), inputName: arguments.input,
+      input: try ModelInput.load(
+        arguments.input, for: model, training: arguments.training || arguments.climbsLadder,
+        memory: try arguments.runMemory()), inputName: arguments.input,
       candidate: try arguments.candidateKind(), checkpoint: try arguments.openCheckpoint(),
       seedings: try arguments.operationSeeds.map { try OperationSeeding(parsing: $0) },
       faults: try arguments.faults.map { try Fault(parsing: $0) },

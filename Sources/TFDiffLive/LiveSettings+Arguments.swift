@@ -8,7 +8,8 @@ extension LiveSettings {
     let python = arguments.python
     try Self.refuseContradictions(arguments)
     let candidate = try arguments.candidateKind()
-    let given = arguments.input == ModelInput.ones ? nil : try ModelInput.load(arguments.input)
+    let given =
+      arguments.input == ModelInput.ones ? nil : try ModelInput.load(arguments.input, memory: arguments.runMemory())
     self.init(
       program: try LiveProgram(
         file: arguments.target.isEmpty ? nil : arguments.target, tf1: python.tf1, tf2: python.tf2,

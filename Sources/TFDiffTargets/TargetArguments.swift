@@ -1,4 +1,5 @@
 import TFDiffDebugger
+import TFDiffTensor
 
 /// What a person asks to be compared, in the words of the command line: the kind of target that claims them makes sense of
 /// them.
@@ -91,5 +92,13 @@ extension TargetArguments {
   public func memoryBudgetBytes() throws(TargetError) -> Int {
     guard memoryBudget >= 1, memoryBudget <= Int.max >> 20 else { throw .memoryBudget(memoryBudget) }
     return memoryBudget << 20
+  }
+
+  /// What an input and the runs on it may take of this machine's memory, besides the recorded tensors: a quarter is left to
+  /// the variables and to all else that runs here.
+  ///
+  /// - Throws: ``TargetError/memoryBudget(_:)``.
+  public func runMemory() throws(TargetError) -> Int {
+    max(0, PhysicalMemory.byteCount / 4 * 3 - (try memoryBudgetBytes()))
   }
 }

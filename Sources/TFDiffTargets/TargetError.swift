@@ -14,6 +14,8 @@ public enum TargetError: Error, Sendable {
   case inputUnreadable(path: String, reason: String)
   case inputShape(path: String, found: Shape, wanted: Shape)
   case inputType(path: String, found: DType)
+  /// What a batch takes on both sides, and what there is, in bytes; so many of its items would do, none where nil.
+  case inputTooLarge(path: String, items: Int, needed: Int, memory: Int, fitting: Int?)
   case checkpointUnreadable(String)
   case checkpointShape(path: String, variable: String, found: Shape, wanted: Shape)
   case checkpointType(path: String, variable: String, found: String, wanted: DType)
@@ -36,10 +38,14 @@ extension TargetError: CustomStringConvertible {
     case .memoryBudget(let value): "--memory-budget \(value) should be at least 1 (MiB)."
     case .inputUnreadable(let path, let reason): "--input \(path): \(reason)"
     case .inputShape(let path, let found, let wanted):
-      "--input \(path) has shape \(found), but the model takes \(wanted). Save an array of that shape."
+      "--input \(path) has shape \(Self.brief(found)), but the model takes \(wanted). Save an array of that shape."
     case .inputType(let path, let found):
       "--input \(path) has dtype \(found.rawValue), but the model takes float32, or a uint8 image. "
         + "Save it with x.astype(np.float32)."
+    case .inputTooLarge(let path, let items, let needed, let memory, let fitting):
+      "--input \(path) has \(items) items, which take about \(Self.gibibytes(needed)) of memory on both sides, and "
+        + "\(Self.gibibytes(memory)) can be had. "
+        + (fitting.map { "Save fewer of them: np.save('batch.npy', x[:\($0)])." } ?? "Save a smaller array.")
     case .checkpointUnreadable(let reason): "--checkpoint: \(reason)"
     case .checkpointShape(let path, let variable, let found, let wanted):
       "--checkpoint \(path): \(variable) has shape \(found) there, but the model's has shape \(wanted). "
@@ -51,6 +57,17 @@ extension TargetError: CustomStringConvertible {
       "--checkpoint \(path) has none of the model's variables: it has \(Self.few(has)); the model has "
         + "\(Self.few(wanted)). Name a checkpoint of this model."
     }
+  }
+
+  /// A shape that a file may make as long as it likes.
+  private static func brief(_ shape: Shape) -> String {
+    shape.rank <= 16
+      ? "\(shape)" : "\(Shape(Array(shape.dimensions.prefix(16)))) and \(shape.rank - 16) dimensions more"
+  }
+
+  private static func gibibytes(_ count: Int) -> String {
+    let tenths = (Double(count) / Double(1 << 30) * 10).rounded() / 10
+    return "\(tenths) GiB"
   }
 
   private static func few(_ names: [String]) -> String {

@@ -8,7 +8,13 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
   public static let scalar = Shape([])
 
   public var rank: Int { dimensions.count }
-  public var elementCount: Int { dimensions.reduce(1, *) }
+  /// The greatest integer for a shape that says it has more: shapes come from files and workers, and none must trap.
+  public var elementCount: Int { dimensions.contains(0) ? 0 : dimensions.reduce(1, Self.product) }
+
+  private static func product(_ first: Int, _ second: Int) -> Int {
+    let (product, overflow) = first.multipliedReportingOverflow(by: second)
+    return overflow ? .max : product
+  }
 
   /// The sizes that are not 1: what is left of two shapes of which one is a view of the other that only adds or drops such.
   public var withoutOnes: [Int] { dimensions.filter { $0 != 1 } }
@@ -20,7 +26,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
   public var strides: [Int] {
     var strides = [Int](repeating: 1, count: rank)
     for axis in stride(from: rank - 2, through: 0, by: -1) {
-      strides[axis] = strides[axis + 1] * dimensions[axis + 1]
+      strides[axis] = Self.product(strides[axis + 1], dimensions[axis + 1])
     }
     return strides
   }

@@ -34,6 +34,8 @@ public enum NpzFault: Sendable, Hashable {
   case severalDisks
   /// The list of members is not what its end says, or does not fit into the file.
   case damagedDirectory
+  /// Its list of members is longer than any that a program writes.
+  case directoryTooLarge(byteCount: Int, greatest: Int)
   case duplicate(member: String)
   case noMember(String, members: [String])
   case member(String, fault: NpzMemberFault)
@@ -50,6 +52,8 @@ public enum NpzMemberFault: Sendable, Hashable {
   /// More bytes than so many compressed ones can stand for, or other than the data have.
   case wrongSize(stated: Int)
   case tooLarge(byteCount: Int, memory: Int)
+  /// More bytes than its array has.
+  case excess(stated: Int, needed: Int)
   case damagedData
   case checksum(stated: UInt32, computed: UInt32)
 }
@@ -152,6 +156,8 @@ extension NpzFault: CustomStringConvertible {
       "it is one part of a ZIP archive in several parts; write it again with np.savez(path, name=array)"
     case .damagedDirectory:
       "its list of members is damaged; write it again with np.savez(path, name=array)"
+    case .directoryTooLarge(let byteCount, let greatest):
+      "its list of members has \(byteCount) bytes, and at most \(greatest) are read; write it again with fewer arrays"
     case .duplicate(let member):
       "it has several members \(quoted(member)); write it again with one array under each name"
     case .noMember(let name, let members):
@@ -174,6 +180,8 @@ extension NpzMemberFault: CustomStringConvertible {
     case .wrongSize(let stated): "it does not have the \(stated) bytes that the file says; \(Self.remedy)"
     case .tooLarge(let byteCount, let memory):
       "it takes \(byteCount) bytes, and this machine has \(memory) bytes of memory; save a smaller part of the array"
+    case .excess(let stated, let needed):
+      "it has \(stated) bytes, of which its array takes \(needed); write the file again with np.savez(path, name=array)"
     case .damagedData: "its compressed data are damaged; \(Self.remedy)"
     case .checksum(let stated, let computed):
       "its data are damaged (CRC-32 \(hexadecimal(computed)), should be \(hexadecimal(stated))); \(Self.remedy)"

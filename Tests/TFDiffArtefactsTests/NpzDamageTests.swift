@@ -60,6 +60,27 @@ import Testing
     }
   }
 
+  /// A file with holes can say that it has a list of members of any size.
+  @Test func refusesAListOfMembersThatNoProgramWrites() throws {
+    try withTemporaryFolder { folder in
+      let (path, size) = (folder + "/x.npz", 3_000_000_000)
+      try write([UInt8](), to: path)
+      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+      try file.truncate(atOffset: UInt64(size))
+      try file.seekToEnd()
+      let counts =
+        UInt16.zero.littleEndianBytes + UInt16.zero.littleEndianBytes + UInt16.max.littleEndianBytes
+        + UInt16.max.littleEndianBytes
+      let place = UInt32(size).littleEndianBytes + UInt32.zero.littleEndianBytes
+      try file.write(contentsOf: ZipFormat.end.littleEndianBytes + counts + place + [0, 0])
+      try file.close()
+      #expect(
+        throws: TensorError.npz(
+          path: path, fault: .directoryTooLarge(byteCount: size, greatest: ZipFormat.greatestDirectory))
+      ) { try NpzFile(path) }
+    }
+  }
+
   @Test func survivesRandomChanges() throws {
     var random = SeededGenerator(seed: 9)
     try withTemporaryFolder { folder in

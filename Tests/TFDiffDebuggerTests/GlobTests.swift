@@ -22,6 +22,13 @@ import Testing
     #expect(Glob(pattern).matches(name) == expected, "\(pattern) on \(name)")
   }
 
+  /// Each would look for its end in all that follows.
+  @Test func manyOpenBracketsDoNotTakeForever() {
+    let brackets = String(repeating: "[", count: 200_000)
+    #expect(Glob(brackets).matches(brackets))
+    #expect(Glob("[]" + brackets).matches("[]" + brackets))
+  }
+
   @Test func manyStarsDoNotTakeForever() throws {
     let name = String(repeating: "a", count: 2000)
     #expect(try !Background { Glob("a*a*a*a*a*a*a*a*b").matches(name) }.wait())

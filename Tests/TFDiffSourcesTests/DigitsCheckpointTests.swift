@@ -18,7 +18,7 @@ import Testing
   private func settings(_ checkpoint: String, faults: [String] = []) throws -> EmbeddedSettings {
     let model = DigitsNet()
     return EmbeddedSettings(
-      model: model, input: try ModelInput.load("\(Self.fixtures)/\(Self.recordings[0])", for: model),
+      model: model, input: try ModelInput.load("\(Self.fixtures)/\(Self.recordings[0])", for: model, memory: .max),
       checkpoint: try CheckpointValues(opening: "\(Self.fixtures)/\(checkpoint)"),
       faults: try faults.map { try Fault(parsing: $0) })
   }
@@ -60,7 +60,7 @@ import Testing
   @Test func aCheckpointOfAnotherModelIsRefused() throws {
     var settings = try settings(Self.checkpoints[0])
     settings.model = FixedScalingLayer()
-    settings.input = try ModelInput.load("ones", for: FixedScalingLayer())
+    settings.input = try ModelInput.load("ones", for: FixedScalingLayer(), memory: .max)
     let result = CheckRunner(target: try .embedded(settings)).run()
     #expect(result.conclusion.verdict == .incomparable)
     let message = try #require(result.state.failure?.message)
@@ -81,10 +81,10 @@ import Testing
 
   @Test func inputsAreFoundInNpzFiles() throws {
     let path = "\(Self.fixtures)/\(Self.recordings[0])"
-    let images = try ModelInput.load("\(path):images", for: DigitsNet())
+    let images = try ModelInput.load("\(path):images", for: DigitsNet(), memory: .max)
     #expect(images.shape == [16, 8, 8, 1])
-    #expect(images.isIdentical(to: try ModelInput.load(path, for: DigitsNet())))
-    #expect(throws: TargetError.self) { try ModelInput.load("\(path):nothing", for: DigitsNet()) }
-    #expect(throws: TargetError.self) { try ModelInput.load(path, for: TinyModel()) }
+    #expect(images.isIdentical(to: try ModelInput.load(path, for: DigitsNet(), memory: .max)))
+    #expect(throws: TargetError.self) { try ModelInput.load("\(path):nothing", for: DigitsNet(), memory: .max) }
+    #expect(throws: TargetError.self) { try ModelInput.load(path, for: TinyModel(), memory: .max) }
   }
 }

@@ -12,7 +12,7 @@ import Testing
     mode: WeightMode = .numRandomOps
   ) throws -> EmbeddedSettings {
     EmbeddedSettings(
-      model: model, mode: mode, input: try ModelInput.load("ones", for: model), candidate: candidate,
+      model: model, mode: mode, input: try ModelInput.load("ones", for: model, memory: .max), candidate: candidate,
       checkpoint: checkpoint, faults: try faults.map { try Fault(parsing: $0) })
   }
 

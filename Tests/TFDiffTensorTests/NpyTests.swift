@@ -99,6 +99,46 @@ import Testing
     #expect(bytes == [0, 1, 1])
   }
 
+  /// What is opened tells its shape and element type, and its data are not there to be read.
+  @Test func openingReadsTheHeaderAlone() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/x.npy"
+      let file = Self.file("{'descr':'>f8','fortran_order':False,'shape':(3,4,1000000000)}")
+      try Data(file).write(to: URL(fileURLWithPath: path))
+      let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+      try handle.truncate(atOffset: UInt64(file.count) + 96_000_000_000)
+      try handle.close()
+      let stored = try NpyFile.open(path)
+      #expect(stored.shape == [3, 4, 1_000_000_000] && stored.dtype == .float64 && stored.byteCount == 96_000_000_000)
+      #expect(throws: TensorError.self, "it is larger than this machine's memory") { try stored.tensor() }
+    }
+  }
+
+  /// Large files are mapped where they can be, and read into place where their bytes change: to the same tensor.
+  @Test(arguments: ["<f4", ">f4", ">i8", "|u1", "|b1"], [0, 1])
+  func largeFilesAreReadAsSmallOnesAre(dtype: String, blanks: Int) throws {
+    try withTemporaryFolder { folder in
+      let size = Int(dtype.suffix(1)) ?? 1
+      let count = (17 << 20) / size
+      let blanks = String(repeating: " ", count: blanks)
+      let header = Self.file("{'descr':'\(dtype)','fortran_order':False,'shape':(\(count),)}\(blanks)")
+      var generator = SplitMix64(seed: 3)
+      let block = Data((0..<1 << 16).map { _ in UInt8.random(in: 0...255, using: &generator) })
+      var file = Data(header)
+      for _ in 0..<(17 << 20) >> 16 { file.append(block) }
+      try file.write(to: URL(fileURLWithPath: folder + "/x.npy"))
+      let read = try NpyFile.read(folder + "/x.npy")
+      #expect(read.isIdentical(to: try NpyFile.decode(Array(file), name: "x")))
+    }
+  }
+
+  @Test func aHeaderWithoutEndIsRefused() {
+    let file = Self.prefix + [2, 0, 0, 0, 0x40, 0] + Array(repeating: UInt8(ascii: "("), count: 5 << 20)
+    #expect(throws: TensorError.npy(path: "x", fault: .header("it is longer than 1048576 bytes"))) {
+      try NpyFile.decode(file, name: "x")
+    }
+  }
+
   static let prefix: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
   static func file(_ dictionary: String, data: [UInt8] = []) -> [UInt8] {

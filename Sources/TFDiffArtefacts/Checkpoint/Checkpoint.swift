@@ -93,6 +93,15 @@ public struct Checkpoint: Sendable {
   }
 }
 
+extension Checkpoint {
+  /// The variables that a graph of objects, as its bytes, would give this checkpoint.
+  ///
+  /// - Throws: ``CheckpointError/objectGraph(path:fault:)``.
+  package func variables(inGraph bytes: [UInt8]) throws(CheckpointError) -> [Variable] {
+    try ObjectGraph(bytes, path: prefix).variables(tensors)
+  }
+}
+
 extension Checkpoint.Entry {
   init(_ tensor: BundleTensor) {
     self.init(

@@ -19,12 +19,19 @@ struct ObjectGraph {
       throw .objectGraph(path: files.prefix + CheckpointFiles.indexSuffix, fault: .unreadable)
     }
     let file = try files.open(entry.shard)
-    path = file.path
     try ShardScan(file, [.check(entry)]).run()
-    guard let text = StringTensor.checked(try file.part(entry.range), count: 1)?.joined,
-      let graph = try? Tensorflow_TrackableObjectGraph(serializedBytes: Array(text))
-    else { throw .objectGraph(path: path, fault: .unreadable) }
-    self.graph = graph
+    guard let text = StringTensor.checked(try file.part(entry.range), count: 1)?.joined else {
+      throw .objectGraph(path: file.path, fault: .unreadable)
+    }
+    try self.init(Array(text), path: file.path)
+  }
+
+  /// - Throws: ``CheckpointError/objectGraph(path:fault:)``.
+  init(_ bytes: [UInt8], path: String) throws(CheckpointError) {
+    guard let graph = try? Tensorflow_TrackableObjectGraph(serializedBytes: bytes) else {
+      throw .objectGraph(path: path, fault: .unreadable)
+    }
+    (self.graph, self.path) = (graph, path)
   }
 
   /// The variables whose values the checkpoint has, in the order of the graph's objects.

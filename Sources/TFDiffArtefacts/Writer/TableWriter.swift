@@ -3,20 +3,22 @@ import TFDiffTensor
 /// Lays out a table file from entries in ascending order of their keys.
 ///
 /// Source: tensorflow/tsl/lib/io/table_builder.cc.
-struct TableWriter {
-  private(set) var bytes: [UInt8] = []
+package struct TableWriter {
+  private var bytes: [UInt8] = []
   private var block = BlockWriter()
   private var index = BlockWriter()
   private var lastKey: [UInt8] = []
 
-  mutating func add(_ key: [UInt8], _ value: [UInt8]) {
+  package init() {}
+
+  package mutating func add(_ key: [UInt8], _ value: [UInt8]) {
     block.add(key, value)
     lastKey = key
     if block.byteCount >= TableFormat.blockSize { endBlock() }
   }
 
   /// The whole file.
-  mutating func finished() -> [UInt8] {
+  package mutating func finished() -> [UInt8] {
     lastKey = Self.successor(of: lastKey)
     endBlock()
     let metaindex = append(BlockWriter())

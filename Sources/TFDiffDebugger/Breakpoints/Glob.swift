@@ -57,6 +57,8 @@ public struct Glob: Sendable, Hashable {
   private static func parse(_ pattern: [Character]) -> [Part] {
     var parts: [Part] = []
     var at = 0
+    // Where one `[` finds no end none after it does, and need not look for it.
+    var setsEnd = true
     while at < pattern.count {
       switch pattern[at] {
       case "*":
@@ -64,7 +66,10 @@ public struct Glob: Sendable, Hashable {
       case "?":
         parts.append(.anyOne)
       case "[":
-        guard let (set, end) = parseSet(pattern, from: at + 1) else { fallthrough }
+        guard setsEnd, let (set, end) = parseSet(pattern, from: at + 1) else {
+          setsEnd = false
+          fallthrough
+        }
         parts.append(set)
         at = end
       default:

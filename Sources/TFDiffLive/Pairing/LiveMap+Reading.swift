@@ -1,4 +1,4 @@
-import TOMLKit
+import TFDiffTOML
 
 extension LiveMap {
   static let tables = ["layers", "variables", "cells"]
@@ -21,7 +21,8 @@ extension LiveMap {
     }
   }
 
-  init(parsing text: String, file: String) throws(LiveMapFault) {
+  /// Reads a map's text; `file` is what it is called by.
+  package init(parsing text: String, file: String) throws(LiveMapFault) {
     let document = try Self.document(text)
     for key in document.keys.sorted() where !Self.tables.contains(key) { throw .unknownTable(key) }
     self.init(
@@ -29,18 +30,13 @@ extension LiveMap {
       layouts: try Self.layouts(of: document), cells: try Self.cells(of: document), file: file)
   }
 
-  private static func document(_ text: String) throws(LiveMapFault) -> TOMLTable {
-    do {
-      return try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      let at = error.source.begin
-      throw .syntax(line: at.line, column: at.column, explanation: error.description)
-    } catch {
-      throw .syntax(line: 1, column: 1, explanation: "\(error)")
-    }
+  private typealias Table = [String: TOMLValue]
+
+  private static func document(_ text: String) throws(LiveMapFault) -> Table {
+    do throws(TOMLError) { return try TOMLDocument.read(text) } catch { throw .syntax(error) }
   }
 
-  private static func pairs(_ name: String, of document: TOMLTable) throws(LiveMapFault) -> [String: String] {
+  private static func pairs(_ name: String, of document: Table) throws(LiveMapFault) -> [String: String] {
     guard let value = document[name] else { return [:] }
     guard let table = value.table else { throw .notATable(name) }
     var pairs: [String: String] = [:]
@@ -54,7 +50,7 @@ extension LiveMap {
     return pairs
   }
 
-  private static func layouts(of document: TOMLTable) throws(LiveMapFault) -> [Layout] {
+  private static func layouts(of document: Table) throws(LiveMapFault) -> [Layout] {
     guard let table = document["variables"]?.table else { return [] }
     var found: [Layout] = []
     for key in table.keys.sorted() {
@@ -83,7 +79,7 @@ extension LiveMap {
     }
   }
 
-  private static func cells(of document: TOMLTable) throws(LiveMapFault) -> [Cell] {
+  private static func cells(of document: Table) throws(LiveMapFault) -> [Cell] {
     guard let value = document["cells"] else { return [] }
     guard let table = value.table else { throw .notATable("cells") }
     var found: [Cell] = []
@@ -91,9 +87,7 @@ extension LiveMap {
       guard let cell = table[key]?.table, let layer = cell["layer"]?.string else {
         throw .notALayout(table: "cells", key: key)
       }
-      let bias = cell["forget_bias"]
-      found.append(
-        Cell(reference: key, layer: layer, forgetBias: (bias?.double ?? bias?.int.map(Double.init)).map { Float($0) }))
+      found.append(Cell(reference: key, layer: layer, forgetBias: cell["forget_bias"]?.double.map { Float($0) }))
     }
     return found
   }

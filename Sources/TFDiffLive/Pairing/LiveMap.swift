@@ -1,4 +1,5 @@
 import TFDiffDebugger
+import TFDiffTOML
 
 /// Pairs that the user has pinned by hand: the reference's name of something, and the candidate's.
 public struct LiveMap: Sendable, Hashable {
@@ -29,7 +30,7 @@ public struct LiveMap: Sendable, Hashable {
 
 /// What can be wrong with a map.
 public enum LiveMapFault: Error, Sendable, Hashable {
-  case syntax(line: Int, column: Int, explanation: String)
+  case syntax(TOMLError)
   /// A key at the top that is none of the tables.
   case unknownTable(String)
   case notATable(String)
@@ -45,9 +46,9 @@ public enum LiveMapFault: Error, Sendable, Hashable {
 extension LiveMapFault: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .syntax(let line, let column, let explanation):
-      "line \(line), column \(column) is not TOML: \(explanation). Write [layers] and [variables] with lines of "
-        + "\"reference name\" = \"candidate name\""
+    case .syntax(let error):
+      "line \(error.line), column \(error.column) is not TOML: \(error.fault). Write [layers] and [variables] with lines "
+        + "of \"reference name\" = \"candidate name\""
     case .unknownTable(let name):
       "there is no table '\(name)'.\(NearestName.suggestion(name, LiveMap.tables)) "
         + "The tables are [layers], [variables] and [cells]"

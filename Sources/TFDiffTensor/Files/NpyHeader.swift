@@ -12,13 +12,15 @@ struct NpyHeader: Hashable {
   /// Where the data begin.
   let dataOffset: Int
 
-  init(_ bytes: UnsafeRawBufferPointer) throws(NpyError) {
-    guard bytes.count >= Self.magic.count, bytes.prefix(Self.magic.count).elementsEqual(Self.magic) else {
-      throw NpyError(.notNpy)
-    }
-    let text = try Self.headerBytes(bytes)
-    dataOffset = text.endIndex
-    var parser = PythonLiteralParser(UnsafeRawBufferPointer(rebasing: text))
+  /// Where the header of nearly every file has ended.
+  static let usualEnd = 4096
+  /// Far more than any array's header takes.
+  static let greatestLength = 1 << 20
+
+  /// Reads a header from the first bytes of a file, `end` of them.
+  init(_ bytes: [UInt8], end: Int, fileSize: Int) throws(NpyError) {
+    dataOffset = end
+    var parser = PythonLiteralParser(bytes[Self.textStart(bytes)..<end])
     let fields = try Self.fields(try parser.document())
     guard case .string(let descr) = fields.descr else {
       if case .list = fields.descr { throw NpyError(.unsupportedDType("[…]")) }
@@ -30,28 +32,37 @@ struct NpyHeader: Hashable {
     }
     self.isFortranOrder = isFortranOrder
     shape = try Self.shape(fields.shape, elementSize: dtype.byteCount)
+    let there = fileSize - dataOffset
+    guard there >= byteCount else { throw NpyError(.truncatedData(expected: byteCount, got: there)) }
   }
 
-  /// The dictionary's text, its place in the file kept.
-  private static func headerBytes(
-    _ bytes: UnsafeRawBufferPointer
-  ) throws(NpyError) -> Slice<UnsafeRawBufferPointer> {
+  /// Of the data.
+  var byteCount: Int { shape.elementCount * dtype.byteCount }
+  var dataRange: Range<Int> { dataOffset..<dataOffset + byteCount }
+
+  /// Where the header ends and the data begin, from the first bytes of a file of a size.
+  static func end(in bytes: [UInt8], fileSize: Int) throws(NpyError) -> Int {
+    guard bytes.starts(with: magic) else { throw NpyError(.notNpy) }
     let versionEnd = magic.count + 2
     guard bytes.count >= versionEnd else {
-      throw NpyError(.truncatedHeader(expected: versionEnd, got: bytes.count))
+      throw NpyError(.truncatedHeader(expected: versionEnd, got: fileSize))
     }
     let (major, minor) = (bytes[versionEnd - 2], bytes[versionEnd - 1])
     guard (1...3).contains(major), minor == 0 else {
       throw NpyError(.unknownVersion(major: Int(major), minor: Int(minor)))
     }
-    let start = versionEnd + (major == 1 ? 2 : 4)
-    guard bytes.count >= start else { throw NpyError(.truncatedHeader(expected: start, got: bytes.count)) }
+    let start = textStart(bytes)
+    guard bytes.count >= start else { throw NpyError(.truncatedHeader(expected: start, got: fileSize)) }
     let length = bytes[versionEnd..<start].reversed().reduce(0) { $0 << 8 | Int($1) }
-    guard bytes.count - start >= length else {
-      throw NpyError(.truncatedHeader(expected: start + length, got: bytes.count))
+    guard fileSize - start >= length else {
+      throw NpyError(.truncatedHeader(expected: start + length, got: fileSize))
     }
-    return bytes[start..<start + length]
+    guard length <= greatestLength else { throw NpyError(.header("it is longer than \(greatestLength) bytes")) }
+    return start + length
   }
+
+  /// Where the dictionary begins: behind magic, version and length.
+  private static func textStart(_ bytes: [UInt8]) -> Int { magic.count + 2 + (bytes[magic.count] == 1 ? 2 : 4) }
 
   private typealias Fields = (descr: PythonLiteral, order: PythonLiteral, shape: PythonLiteral)
 

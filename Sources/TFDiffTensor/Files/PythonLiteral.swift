@@ -13,10 +13,10 @@ struct PythonLiteralParser {
   /// Deeper than any element type NumPy writes, and far from the end of the stack.
   private static let greatestDepth = 32
 
-  private let bytes: UnsafeRawBufferPointer
+  private let bytes: [UInt8]
   private var position = 0
 
-  init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+  init(_ bytes: ArraySlice<UInt8>) { self.bytes = Array(bytes) }
 
   /// The literal, followed by blanks only.
   mutating func document() throws(NpyError) -> PythonLiteral {

@@ -6,9 +6,14 @@
 
 /// A regular file, open for reading at any place from any thread.
 ///
-/// The bytes are copied by `pread`, never mapped: a file that is cut short while it is read is an error here, where a
-/// mapped one would end the process.
+/// Bytes are copied by `pread`: a file that is cut short while it is read is an error then, where a mapped one ends the
+/// process.
 package final class RandomAccessFile: Sendable {
+  /// Files from this size on are worth mapping: their pages are read when they are looked at, and cost no memory that
+  /// could not be had back. Smaller ones are copied, which costs less than a frame of the screen and keeps what was read
+  /// when another program rewrites the file.
+  static let mappingThreshold = 16 << 20
+
   package let path: String
   /// Its size when it was opened.
   package let byteCount: Int
@@ -69,17 +74,35 @@ package final class RandomAccessFile: Sendable {
     return bytes
   }
 
-  /// A part of the file as storage for tensors.
+  /// A part of the file as storage for tensors, after `arrange` has changed in place what has to be.
   ///
   /// - Throws: ``TensorError/cannotRead(path:reason:)``, as ``bytes(_:)`` does.
-  package func storage(_ range: Range<Int>) throws(TensorError) -> TensorStorage {
+  package func storage(
+    _ range: Range<Int>, _ arrange: (UnsafeMutableRawBufferPointer) -> Void = { _ in }
+  ) throws(TensorError) -> TensorStorage {
     try check(range)
     var failure: TensorError?
     let storage = TensorStorage(byteCount: range.count) { target in
-      do throws(TensorError) { try read(into: target, at: range.lowerBound) } catch { failure = error }
+      do throws(TensorError) {
+        try read(into: target, at: range.lowerBound)
+        arrange(target)
+      } catch {
+        failure = error
+      }
     }
     if let failure { throw failure }
     return storage
+  }
+
+  /// The whole file, mapped; it must not be cut short while the storage is in use.
+  ///
+  /// - Throws: ``TensorError/cannotRead(path:reason:)``.
+  func mapped() throws(TensorError) -> TensorStorage {
+    let size = byteCount
+    guard let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED else {
+      throw .cannotRead(path: path, reason: lastSystemError())
+    }
+    return TensorStorage(adopting: base, byteCount: size) { munmap($0, size) }
   }
 
   private func check(_ range: Range<Int>) throws(TensorError) {
@@ -88,6 +111,18 @@ package final class RandomAccessFile: Sendable {
     }
     guard range.count <= PhysicalMemory.byteCount else {
       throw .cannotRead(path: path, reason: "\(range.count) bytes of it are more than this machine has memory for")
+    }
+  }
+}
+
+extension TensorStorage {
+  /// A part of these bytes, kept alive by the whole; shares memory.
+  ///
+  /// - Precondition: the range is inside the storage.
+  package func part(_ range: Range<Int>) -> TensorStorage {
+    precondition(range.lowerBound >= 0 && range.upperBound <= byteCount, "\(range) of \(byteCount) bytes")
+    return TensorStorage(adopting: base + range.lowerBound, byteCount: range.count) { [self] _ in
+      withExtendedLifetime(self) {}
     }
   }
 }

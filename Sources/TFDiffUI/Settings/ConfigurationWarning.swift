@@ -1,9 +1,10 @@
 import TFDiffDebugger
+import TFDiffTOML
 
 /// Something in a theme or configuration file that was passed over.
 public struct ConfigurationWarning: Error, Sendable, Hashable {
   public enum Problem: Sendable, Hashable {
-    case syntax(line: Int, column: Int, explanation: String)
+    case syntax(TOMLError)
     case unreadable
     case unknownTheme(String, known: [String])
     case unknownRole(String, nearest: String?)
@@ -38,8 +39,7 @@ extension ConfigurationWarning: CustomStringConvertible {
 extension ConfigurationWarning.Problem: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .syntax(let line, let column, let explanation):
-      "line \(line), column \(column): \(explanation)"
+    case .syntax(let error): "\(error)"
     case .unreadable: "cannot be read; the defaults are used"
     case .unknownTheme(let name, let known):
       "no theme ‘\(name)’" + Self.suggestion(NearestName.find(name, in: known))

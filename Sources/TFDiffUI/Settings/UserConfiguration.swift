@@ -1,4 +1,5 @@
 import TFDiffDebugger
+import TFDiffTOML
 import TFDiffTensor
 
 /// What a person wrote into `config.toml`; what is not written there is nil or empty.
@@ -44,9 +45,9 @@ public struct UserConfiguration: Sendable, Hashable {
   }
 
   public static func parse(_ text: String, file: String) -> (UserConfiguration, [ConfigurationWarning]) {
-    let document: [String: TOMLNode]
+    let document: [String: TOMLValue]
     do {
-      document = try TOMLNode.parse(text, file: file)
+      document = try ConfigurationFile.entries(of: text, file: file)
     } catch {
       return (UserConfiguration(), [error])
     }
@@ -61,7 +62,7 @@ private struct ConfigurationReader {
   var result = UserConfiguration()
   var warnings: [ConfigurationWarning] = []
 
-  mutating func read(_ key: String, _ value: TOMLNode) {
+  mutating func read(_ key: String, _ value: TOMLValue) {
     switch (key, value) {
     case ("theme", .string(let name)): result.theme = name
     case ("mouse", .boolean(let isOn)): result.mouse = isOn
@@ -77,7 +78,7 @@ private struct ConfigurationReader {
     }
   }
 
-  private mutating func readTolerance(_ parts: [String: TOMLNode]) {
+  private mutating func readTolerance(_ parts: [String: TOMLValue]) {
     for (name, node) in parts.sorted(by: { $0.key < $1.key }) {
       let key = "tolerance.\(name)"
       guard name == "rtol" || name == "atol" else {
@@ -96,7 +97,7 @@ private struct ConfigurationReader {
     }
   }
 
-  private mutating func readKeys(_ bindings: [String: TOMLNode]) {
+  private mutating func readKeys(_ bindings: [String: TOMLValue]) {
     for (name, node) in bindings.sorted(by: { $0.key < $1.key }) {
       let key = "keys.\(name)"
       guard case .string(let text) = node else {

@@ -1,4 +1,5 @@
 import TFDiffDebugger
+import TFDiffTOML
 import TFDiffUI
 
 /// One theme file as written, before inheritance: names of colours, and roles that refer to them.
@@ -27,9 +28,9 @@ package struct ThemeFile: Sendable, Hashable {
 
   package init(text: String, file: String) {
     self.file = file
-    let document: [String: TOMLNode]
+    let document: [String: TOMLValue]
     do {
-      document = try TOMLNode.parse(text, file: file)
+      document = try ConfigurationFile.entries(of: text, file: file)
     } catch {
       warnings.append(error)
       return
@@ -37,7 +38,7 @@ package struct ThemeFile: Sendable, Hashable {
     for (key, value) in document.sorted(by: { $0.key < $1.key }) { read(key, value) }
   }
 
-  private mutating func read(_ key: String, _ value: TOMLNode) {
+  private mutating func read(_ key: String, _ value: TOMLValue) {
     switch (key, value) {
     case ("inherits", .string(let name)): inherits = name
     case ("inherits", _): warn(key, .wrongType(expected: "a theme's name"))
@@ -50,9 +51,9 @@ package struct ThemeFile: Sendable, Hashable {
     }
   }
 
-  private mutating func readPalette(_ colors: [String: TOMLNode]) {
+  private mutating func readPalette(_ colors: [String: TOMLValue]) {
     for (name, value) in colors.sorted(by: { $0.key < $1.key }) {
-      guard let text = value.text else {
+      guard let text = value.colorNotation else {
         warn("palette.\(name)", .wrongType(expected: "a colour"))
         continue
       }
@@ -61,7 +62,7 @@ package struct ThemeFile: Sendable, Hashable {
     }
   }
 
-  private mutating func readRoles(_ entries: [String: TOMLNode]) {
+  private mutating func readRoles(_ entries: [String: TOMLValue]) {
     for (name, value) in entries.sorted(by: { $0.key < $1.key }) {
       guard let role = Role(rawValue: name) else {
         let nearest = NearestName.find(name, in: Role.allCases.map(\.rawValue))
@@ -79,10 +80,10 @@ package struct ThemeFile: Sendable, Hashable {
     }
   }
 
-  private mutating func read(_ part: String, _ value: TOMLNode, of role: String, into style: inout RoleStyle) {
+  private mutating func read(_ part: String, _ value: TOMLValue, of role: String, into style: inout RoleStyle) {
     let key = "roles.\(role).\(part)"
     if part == "fg" || part == "bg" {
-      guard let color = value.text else { return warn(key, .wrongType(expected: "a colour")) }
+      guard let color = value.colorNotation else { return warn(key, .wrongType(expected: "a colour")) }
       if part == "fg" { style.foreground = color } else { style.background = color }
     } else if let attribute = Attribute(rawValue: part) {
       guard case .boolean(let isOn) = value else { return warn(key, .wrongType(expected: "true or false")) }
@@ -137,5 +138,16 @@ package struct ThemeFile: Sendable, Hashable {
       bold: style.attributes.contains(.bold), dim: style.attributes.contains(.dim),
       italic: style.attributes.contains(.italic), underline: style.attributes.contains(.underline),
       reverse: style.attributes.contains(.reverse))
+  }
+}
+
+extension TOMLValue {
+  /// A colour as it is written: a string, or the number of one of xterm's.
+  fileprivate var colorNotation: String? {
+    switch self {
+    case .string(let text): text
+    case .integer(let number): String(number)
+    default: nil
+    }
   }
 }

@@ -39,15 +39,9 @@ extension RunOptions {
   }
 
   private func exceptions() throws(OptionError) -> [TolerancePolicy.Exception] {
-    var exceptions: [TolerancePolicy.Exception] = []
-    for text in tolerance {
-      // A glob may have the sign itself, numbers do not.
-      guard let sign = text.lastIndex(of: "="), sign > text.startIndex else { throw .malformedTolerance(text) }
-      let numbers = text[text.index(after: sign)...].split(separator: ",").compactMap { Double($0) }
-      guard numbers.count == 2, numbers.allSatisfy({ $0 >= 0 && $0.isFinite }) else { throw .malformedTolerance(text) }
-      let tolerance = Tolerance(rtol: numbers[0], atol: numbers[1])
-      exceptions.append(TolerancePolicy.Exception(glob: String(text[..<sign]), tolerance: tolerance))
+    try tolerance.map { text throws(OptionError) in
+      guard let exception = TolerancePolicy.Exception(parsing: text) else { throw .malformedTolerance(text) }
+      return exception
     }
-    return exceptions
   }
 }

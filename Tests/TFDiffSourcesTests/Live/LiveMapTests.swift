@@ -21,7 +21,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("[layers\n", "line 1, column 8 is not TOML"), ("[layer]\na = \"b\"", "no table 'layer'. Did you mean 'layers'?"),
+    ("[layers\n", "line 1, column 8 is not TOML"), ("[layers]\n[(", "line 2, column 2 is not TOML: expected a key"),
+    ("[layers]\n[[*", "line 2, column 3 is not TOML: expected a key"),
+    ("[layer]\na = \"b\"", "no table 'layer'. Did you mean 'layers'?"),
     ("layers = 3", "layers is not a table. Write [layers]"),
     ("[layers]\na = 3", "[layers] 'a' is not paired with a name"),
     ("[layers]\na = \"x\"\nb = \"x\"", "[layers] pins 'x' twice, to 'a' and 'b'"),

@@ -34,7 +34,8 @@ import Testing
     ("[tolerance]\nrtol = nan", "config.toml: tolerance.rtol: nan is not a number of 0 or more"),
     ("[tolerance]\nrtl = 1", "config.toml: tolerance.rtl: unknown key ‘rtl’; did you mean ‘rtol’?"),
     ("[keys]\nstep = \"<Nope>\"", "config.toml: keys.step: ‘<Nope>’ is not a key"),
-    ("= 3", "config.toml: line 1"),
+    ("= 3", "config.toml: line 1"), ("theme = \"dark\"\n[;", "config.toml: line 2, column 2: expected a key"),
+    ("[keys]\n[[)", "config.toml: line 2, column 3: expected a key"),
   ])
   func mistakesWarn(text: String, warning: String) {
     let (_, warnings) = UserConfiguration.parse(text, file: "config.toml")

@@ -133,6 +133,7 @@ import Testing
     ("pallete = 1", "pallete: unknown key ‘pallete’; did you mean ‘palette’?"),
     ("roles = 1", "roles: expected a table"),
     ("inherits = 3", "inherits: expected a theme's name"), ("[roles\nx", "line "),
+    ("[/", "line 1, column 2: expected a key"),
   ])
   func badThemesWarnAndWork(text: String, warning: String) {
     let (theme, warnings) = Self.catalog(["/user/bad.toml": text]).load("bad")

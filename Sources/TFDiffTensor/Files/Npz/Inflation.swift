@@ -6,6 +6,8 @@ final class Inflation {
   static let greatestRatio = 1032
   /// Compressed bytes to feed at a time; ISA-L counts in 32 bits.
   static let pieceSize = 1 << 20
+  /// The same where only the beginning of a stream is wanted.
+  static let startPieceSize = 4096
   private static let greatestOutput = 1 << 30
 
   private let state: UnsafeMutablePointer<inflate_state>

@@ -32,15 +32,39 @@ public struct NpzFile: Sendable {
 
   public var path: String { archive.file.path }
 
-  /// Reads an array by its name without `.npy`.
+  /// Reads the header alone of an array by its name without `.npy`.
   ///
   /// - Throws: ``TensorError/npz(path:fault:)`` where there is no such member or it is damaged,
   ///   ``TensorError/npy(path:fault:)`` where it is not an array of a supported element type,
   ///   ``TensorError/cannotRead(path:reason:)``.
-  public func tensor(_ name: String) throws(TensorError) -> Tensor {
+  public func array(_ name: String) throws(TensorError) -> StoredArray {
     guard let member = members[name] else { throw .npz(path: path, fault: .noMember(name, members: names)) }
-    return try NpyFile.decode(try archive.contents(of: member), name: path + "/" + member.name)
+    let header = try NpyFile.header(of: path + "/" + member.name, fileSize: member.size) {
+      [archive] count throws(TensorError) in try archive.start(of: member, count: count)
+    }
+    // A member of more bytes than its array would be decompressed for nothing, however many they are.
+    guard member.size == header.dataRange.upperBound else {
+      throw .npz(
+        path: path,
+        fault: .member(member.name, fault: .excess(stated: member.size, needed: header.dataRange.upperBound)))
+    }
+    return StoredArray(header) { [archive] () throws(TensorError) in
+      // An array's data are aligned where its header is, which NumPy sees to; elsewhere they are moved.
+      let isAligned = header.dataOffset.isMultiple(of: header.dtype.byteCount)
+      let start = isAligned ? header.dataOffset : 0
+      let storage = try archive.contents(of: member) { contents in
+        let data = UnsafeMutableRawBufferPointer(rebasing: contents[start..<start + header.byteCount])
+        if !isAligned { data.copyMemory(from: UnsafeRawBufferPointer(rebasing: contents[header.dataRange])) }
+        header.arrange(data)
+      }
+      return header.tensor(storage.part(start..<start + header.byteCount))
+    }
   }
+
+  /// Reads an array by its name without `.npy`.
+  ///
+  /// - Throws: as ``array(_:)`` does.
+  public func tensor(_ name: String) throws(TensorError) -> Tensor { try array(name).tensor() }
 
   static let suffix = ".npy"
 }

@@ -1,16 +1,52 @@
 extension ZipArchive {
-  /// A member's data, decompressed, its checksum compared.
+  /// A member's data, decompressed, its checksum compared; `arrange` then changes in place what has to be.
   ///
   /// - Throws: ``TensorError/cannotRead(path:reason:)`` or ``TensorError/npz(path:fault:)``.
-  func contents(of member: ZipMember) throws(TensorError) -> TensorStorage {
-    do throws(ZipMemberError) {
+  func contents(
+    of member: ZipMember, arrange: (UnsafeMutableRawBufferPointer) -> Void
+  ) throws(TensorError) -> TensorStorage {
+    try named(member) { () throws(ZipMemberError) in
       let data = try dataRange(of: member)
-      let storage = try member.method == ZipFormat.stored ? stored(member, data) : inflated(member, data)
-      let computed = withExtendedLifetime(storage) { Checksum.crc32(storage.bytes) }
-      guard computed == member.checksum else {
-        throw .fault(.checksum(stated: member.checksum, computed: computed))
+      var failure: ZipMemberError?
+      let storage = TensorStorage(byteCount: member.size) { target in
+        do throws(ZipMemberError) {
+          try fill(target, with: data, of: member)
+          let computed = Checksum.crc32(UnsafeRawBufferPointer(target))
+          guard computed == member.checksum else {
+            throw .fault(.checksum(stated: member.checksum, computed: computed))
+          }
+          arrange(target)
+        } catch {
+          failure = error
+        }
       }
+      if let failure { throw failure }
       return storage
+    }
+  }
+
+  /// The first bytes of a member's data, decompressed no further.
+  ///
+  /// - Throws: ``TensorError/cannotRead(path:reason:)`` or ``TensorError/npz(path:fault:)``.
+  func start(of member: ZipMember, count: Int) throws(TensorError) -> [UInt8] {
+    try named(member) { () throws(ZipMemberError) in
+      let data = try dataRange(of: member)
+      if member.method == ZipFormat.stored { return try bytes(data.prefix(count)) }
+      var start = [UInt8](repeating: 0, count: count)
+      var failure: ZipMemberError?
+      start.withUnsafeMutableBytes { target in
+        do throws(ZipMemberError) { try inflateStart(data, into: target) } catch { failure = error }
+      }
+      if let failure { throw failure }
+      return start
+    }
+  }
+
+  private func named<Result>(
+    _ member: ZipMember, _ read: () throws(ZipMemberError) -> Result
+  ) throws(TensorError) -> Result {
+    do throws(ZipMemberError) {
+      return try read()
     } catch {
       switch error {
       case .fault(let fault): throw file.npz(.member(member.name, fault: fault))
@@ -34,26 +70,27 @@ extension ZipArchive {
     else { throw .fault(.damagedHeader) }
     let start = headerEnd.partialValue + Int(nameLength) + Int(extraLength)
     guard start <= dataEnd, member.compressedSize <= dataEnd - start else { throw .fault(.outsideFile) }
-    return start..<start + member.compressedSize
+    let data = start..<start + member.compressedSize
+    try checkSize(member, data)
+    return data
   }
 
-  private func stored(_ member: ZipMember, _ data: Range<Int>) throws(ZipMemberError) -> TensorStorage {
-    guard data.count == member.size else { throw .fault(.wrongSize(stated: member.size)) }
-    do throws(TensorError) { return try file.storage(data) } catch { throw .unreadable(error) }
-  }
-
-  /// A member that says it has more bytes than its compressed ones can stand for, or than there is memory for, is
+  /// A member that says it has other bytes than its compressed ones can stand for, or more than there is memory for, is
   /// refused before any memory is taken.
-  private func inflated(_ member: ZipMember, _ data: Range<Int>) throws(ZipMemberError) -> TensorStorage {
-    guard member.size / Inflation.greatestRatio <= data.count else { throw .fault(.wrongSize(stated: member.size)) }
+  private func checkSize(_ member: ZipMember, _ data: Range<Int>) throws(ZipMemberError) {
+    let isPossible =
+      member.method == ZipFormat.stored
+      ? data.count == member.size : member.size / Inflation.greatestRatio <= data.count
+    guard isPossible else { throw .fault(.wrongSize(stated: member.size)) }
     let memory = PhysicalMemory.byteCount
     guard member.size <= memory else { throw .fault(.tooLarge(byteCount: member.size, memory: memory)) }
-    var failure: ZipMemberError?
-    let storage = TensorStorage(byteCount: member.size) { target in
-      do throws(ZipMemberError) { try inflate(data, into: target) } catch { failure = error }
-    }
-    if let failure { throw failure }
-    return storage
+  }
+
+  private func fill(
+    _ target: UnsafeMutableRawBufferPointer, with data: Range<Int>, of member: ZipMember
+  ) throws(ZipMemberError) {
+    guard member.method == ZipFormat.stored else { return try inflate(data, into: target) }
+    do throws(TensorError) { try file.read(into: target, at: data.lowerBound) } catch { throw .unreadable(error) }
   }
 
   private func inflate(_ data: Range<Int>, into target: UnsafeMutableRawBufferPointer) throws(ZipMemberError) {
@@ -64,6 +101,18 @@ extension ZipArchive {
     }
     guard inflation.isFinished else { throw .fault(.damagedData) }
     guard inflation.isFull else { throw .fault(.wrongSize(stated: target.count)) }
+  }
+
+  /// Fills the target and leaves the rest of the stream alone.
+  private func inflateStart(_ data: Range<Int>, into target: UnsafeMutableRawBufferPointer) throws(ZipMemberError) {
+    let inflation = Inflation(into: target)
+    for start in stride(from: data.lowerBound, to: data.upperBound, by: Inflation.startPieceSize) {
+      let piece = try bytes(start..<min(start + Inflation.startPieceSize, data.upperBound))
+      let isSound = inflation.feed(piece)
+      if inflation.isFull { return }
+      guard isSound else { throw .fault(.damagedData) }
+    }
+    guard inflation.isFull else { throw .fault(.damagedData) }
   }
 
   private func bytes(_ range: Range<Int>) throws(ZipMemberError) -> [UInt8] {

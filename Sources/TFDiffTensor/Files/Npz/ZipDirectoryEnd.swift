@@ -25,6 +25,9 @@ struct ZipDirectoryEnd {
       let offset = Int(exactly: record.offset), offset <= end, size == end - offset,
       count <= size / ZipFormat.directoryHeaderSize
     else { throw file.npz(.damagedDirectory) }
+    guard size <= ZipFormat.greatestDirectory else {
+      throw file.npz(.directoryTooLarge(byteCount: size, greatest: ZipFormat.greatestDirectory))
+    }
     self.directory = offset..<end
     self.count = count
   }

@@ -6,6 +6,8 @@ enum ZipFormat {
   /// [4.3.12]
   static let directoryHeader: UInt32 = 0x0201_4B50
   static let directoryHeaderSize = 46
+  /// Of a million members with names of usual length: a file with holes may say that it has a directory of any size.
+  static let greatestDirectory = 64 << 20
   /// [4.3.16]
   static let end: UInt32 = 0x0605_4B50
   static let endSize = 22

@@ -1,0 +1,1 @@
+../../TFDiffDebuggerTests/Support/Script.swift
