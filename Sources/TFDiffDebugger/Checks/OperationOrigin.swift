@@ -40,6 +40,8 @@ private struct OriginSearch {
   let differing: Set<String>
   let tolerance: (String) -> Tolerance
   private let places: SidePair<[String: Int]>
+  /// The operations whose values pairs that agree take.
+  private let harmless: SidePair<Set<String>>
 
   init(rows: [OperationRow], differing: Set<String>, tolerance: @escaping (String) -> Tolerance) {
     self.rows = rows
@@ -51,6 +53,9 @@ private struct OriginSearch {
         uniquingKeysWith: { first, _ in first })
     }
     self.places = SidePair(reference: places(.reference), candidate: places(.candidate))
+    let agreeing = rows.filter { $0.isPair && $0.status == .match && !$0.isFusedAway }
+    func taken(_ side: Side) -> Set<String> { Set(agreeing.flatMap { $0[side]?.operationsTaken ?? [] }) }
+    harmless = SidePair(reference: taken(.reference), candidate: taken(.candidate))
   }
 
   var result: OperationOrigin? {
@@ -97,6 +102,7 @@ private struct OriginSearch {
     if let left, rows[left].isPair, rows[left].status != .match { return follow(left, &seen) }
     if let right, rows[right].isPair, rows[right].status != .match { return follow(right, &seen) }
     let lonely = [left, right].compactMap { $0 }.filter { !rows[$0].isPair }
+    if areSteps(reference, candidate, lonely) { return nil }
     guard let first = lonely.first else { return .operation(index, instead: nil) }
     return lone(first, instead: lonely.count > 1 ? lonely[1] : nil, &seen)
   }
@@ -111,6 +117,17 @@ private struct OriginSearch {
     if case .operation(id: _, output: let output) = input { output == 0 } else { false }
   }
 
+  /// Whether two inputs are a step of a series that a loop of one side reads from a list, and that the other side takes apart
+  /// beforehand: as one of several outputs it is not recorded, and cannot be held against the other.
+  private func areSteps(_ reference: OperationInput, _ candidate: OperationInput, _ lonely: [Int]) -> Bool {
+    guard !isFirst(reference) || !isFirst(candidate) else { return false }
+    return lonely.contains { index in
+      (rows[index].reference ?? rows[index].candidate).map { Self.readers.contains($0.type) } ?? false
+    }
+  }
+
+  private static let readers: Set<String> = ["TensorListGetItem", "TensorArrayReadV3"]
+
   private func agree(_ left: Int?, _ right: Int?) -> Bool {
     guard let left, let right, let reference = rows[left].reference?.output,
       let candidate = rows[right].candidate?.output
@@ -119,20 +136,31 @@ private struct OriginSearch {
   }
 
   /// The first of the operations without a partner that lead to one, or a pair that differs before them.
-  private func lone(_ index: Int, instead: Int?, _ seen: inout Set<Int>) -> OperationOrigin {
-    guard seen.insert(index).inserted else { return .operation(index, instead: instead) }
-    let side: Side = rows[index].reference != nil ? .reference : .candidate
-    for input in rows[index][side]?.inputs ?? [] {
-      if case .variable(let name) = input, differing.contains(name) { return .variable(name) }
-      // What is made of constants alone, such as an initial state, takes part in no other way than a constant.
-      guard let before = place(input, side), !isConstant(before, side) else { continue }
-      if rows[before].isPair {
-        if rows[before].status != .match { return follow(before, &seen) }
-      } else {
-        return lone(before, instead: instead, &seen)
+  private func lone(_ start: Int, instead: Int?, _ seen: inout Set<Int>) -> OperationOrigin {
+    var index = start
+    // No recursion: a loop may lead back through thousands of iterations.
+    back: while seen.insert(index).inserted {
+      let side: Side = rows[index].reference != nil ? .reference : .candidate
+      for input in rows[index][side]?.inputs ?? [] {
+        if case .variable(let name) = input, differing.contains(name) { return .variable(name) }
+        // What is made of constants alone, such as an initial state, takes part in no other way than a constant.
+        guard let before = place(input, side), !isConstant(before, side) else { continue }
+        if rows[before].isPair {
+          if rows[before].status != .match { return follow(before, &seen) }
+        } else if !didNoHarm(input, side) {
+          index = before
+          continue back
+        }
       }
+      return .operation(index, instead: sharer(of: index) ?? instead.map { first($0) })
     }
-    return .operation(index, instead: sharer(of: index) ?? instead.map { first($0) })
+    return .operation(index, instead: instead)
+  }
+
+  /// Whether a pair that agrees takes a value, as the state that a loop has carried so far.
+  private func didNoHarm(_ input: OperationInput, _ side: Side) -> Bool {
+    guard case .operation(let id, output: _) = input else { return false }
+    return harmless[side].contains(id)
   }
 
   /// The first operation of the other side's own that reads a variable which one without a partner reads: what runs step by
@@ -166,6 +194,13 @@ private struct OriginSearch {
 }
 
 extension OperationEvent {
+  /// The ids of the operations whose values it takes.
+  fileprivate var operationsTaken: [String] {
+    inputs.compactMap { input in
+      if case .operation(let id, output: _) = input { id } else { nil }
+    }
+  }
+
   /// Whether it draws random numbers.
   fileprivate var draws: Bool { attributes.contains { $0.name == "seed2" } }
 }
