@@ -95,7 +95,8 @@ package enum EndpointList {
     let status = operation.status
     let tail = operation.isFusedAway ? Piece("fused", .muted) : tail(status, operation.comparison)
     let symbol = operation.isFusedAway ? piece(.notRun, glyphs) : piece(.init(status), glyphs)
-    let type = event?.type ?? ""
+    let plain = event?.type ?? ""
+    let type = operation.iteration.map { "\(plain) \($0.shortDescription)" } ?? plain
     let room = width - 4 - type.displayWidth - tail.text.displayWidth - 2
     let name = room < 4 ? "" : (event?.name ?? "").shortenedKeepingEnd(to: room, ellipsis: glyphs.ellipsis)
     let isLast =

@@ -29,6 +29,7 @@ class Tensor:
 
   def __init__(self, op, value_index=0, shape=(2, 3), dtype='float32'):
     self.op = op
+    self.name = '%s:%d' % (op.name, value_index)
     self.value_index = value_index
     self.shape = Shape(shape)
     self.dtype = DType(dtype)

@@ -30,9 +30,9 @@ import Testing
       return Script(steps: events.map { .operation($0) } + [.endpoint("layer", last)])
     }
     let target = ScriptedTarget(reference: try script(reference), candidate: try script(candidate))
-    let debugger = Debugger(target.target)
-    _ = debugger.run(.run)
-    _ = debugger.run(.into(endpoint: 0))
+    let debugger = target.debugger()
+    debugger.perform(.continue)
+    debugger.perform(.into(endpoint: 0))
     return try #require(debugger.state.divergence)
   }
 

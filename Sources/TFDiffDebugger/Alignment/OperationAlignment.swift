@@ -20,6 +20,8 @@ public enum OperationAlignment {
     public var candidate: Int?
     /// Whether the other side's rewrite folded this operation into a later one.
     public var isFusedAway: Bool
+    /// Which of a loop's iterations it is of; nil outside of loops.
+    public var iteration: LoopIteration?
 
     public init(reference: Int?, candidate: Int?, isFusedAway: Bool = false) {
       self.reference = reference
@@ -31,40 +33,63 @@ public enum OperationAlignment {
   /// Every operation of both sequences occurs in exactly one pair. The pairs are in the reference's order; an operation
   /// of the candidate alone stands before the pair it was executed before.
   ///
-  /// Where the source has paired them itself, that stands.
-  public static func pairs(reference: [OperationEvent], candidate: [OperationEvent]) -> [Pair] {
-    if candidate.contains(where: { $0.partner != .unknown }) { return known(reference, candidate) }
-    return pairs(
-      of: SidePair(
-        reference: reference.map { OperationOutline($0) }, candidate: candidate.map { OperationOutline($0) }))
+  /// Where the source has paired them itself, that stands. What a loop repeats is paired iteration by iteration.
+  ///
+  /// - Parameter isComplete: whether the two sequences are whole, so that what says nothing can be left out: a loop's
+  ///   operations where the other side runs the loop as one, and those of iterations that the other side's source leaves out.
+  public static func pairs(
+    reference: [OperationEvent], candidate: [OperationEvent], isComplete: Bool = true
+  ) -> [Pair] {
+    var matching = matching(
+      SidePair(reference: reference.map { OperationOutline($0) }, candidate: candidate.map { OperationOutline($0) }))
+    if candidate.contains(where: { $0.partner != .unknown }) {
+      matching.pairKnown(reference, candidate)
+    } else {
+      // A loop's operations are no plain sequence.
+      matching.openReferences.removeAll { reference[$0].repetition?.loop != nil }
+      matching.openCandidates.removeAll { candidate[$0].repetition?.loop != nil }
+      matching.align()
+    }
+    let open = matching
+    let loops = LoopAlignment(
+      SidePair(reference: reference, candidate: candidate),
+      open: SidePair(
+        reference: { open.partnerOfReference[$0] == nil && !open.isFusedAwayReference[$0] },
+        candidate: { open.partnerOfCandidate[$0] == nil && !open.isFusedAwayCandidate[$0] }), isComplete: isComplete)
+    guard let loops else { return matching.pairs() }
+    for pair in loops.pairs { matching.pair(pair.reference, pair.candidate) }
+    return pairs(of: matching, in: loops, isComplete: isComplete)
   }
 
-  private static func known(_ reference: [OperationEvent], _ candidate: [OperationEvent]) -> [Pair] {
-    var words = WordNumbers()
-    var matching = Matching(
-      references: reference.map { words.features(of: OperationOutline($0)) },
-      candidates: candidate.map { words.features(of: OperationOutline($0)) })
-    let places = Dictionary(
-      reference.enumerated().compactMap { place, event in event.id.map { ($0, place) } },
-      uniquingKeysWith: { first, _ in first })
-    for (place, event) in candidate.enumerated() {
-      if case .operation(let id) = event.partner, let partner = places[id] { matching.pair(partner, place) }
+  private static func pairs(of matching: Matching, in loops: LoopAlignment, isComplete: Bool) -> [Pair] {
+    let iterations = SidePair(
+      reference: loops.iterations(of: .reference), candidate: loops.iterations(of: .candidate))
+    let idle = SidePair<Set<Int>>(
+      reference: isComplete ? loops.idle(.reference) : [], candidate: isComplete ? loops.idle(.candidate) : [])
+    return matching.pairs().compactMap { pair in
+      let isLone = pair.reference == nil || pair.candidate == nil
+      let isIdle =
+        pair.reference.map { idle.reference.contains($0) } ?? false
+        || pair.candidate.map { idle.candidate.contains($0) } ?? false
+      if isLone && isIdle { return nil }
+      var pair = pair
+      pair.iteration =
+        pair.reference.flatMap { iterations.reference[$0] } ?? pair.candidate.flatMap { iterations.candidate[$0] }
+      return pair
     }
-    return matching.pairs()
   }
 
   /// The same of operations that need not have been executed.
   public static func pairs(of operations: SidePair<[OperationOutline]>) -> [Pair] {
+    var matching = matching(operations)
+    matching.align()
+    return matching.pairs()
+  }
+
+  private static func matching(_ operations: SidePair<[OperationOutline]>) -> Matching {
     var words = WordNumbers()
     let references = operations.reference.map { words.features(of: $0) }
-    let candidates = operations.candidate.map { words.features(of: $0) }
-    var matching = Matching(references: references, candidates: candidates)
-    matching.setPartsAside()
-    matching.pairMoved()
-    matching.alignInOrder()
-    matching.pairOutOfOrder()
-    matching.markFusedAway()
-    return matching.pairs()
+    return Matching(references: references, candidates: operations.candidate.map { words.features(of: $0) })
   }
 }
 
@@ -95,6 +120,25 @@ struct Matching {
   mutating func pair(_ reference: Int, _ candidate: Int) {
     partnerOfReference[reference] = candidate
     partnerOfCandidate[candidate] = reference
+  }
+
+  /// Pairs what the source has found to be partners.
+  mutating func pairKnown(_ reference: [OperationEvent], _ candidate: [OperationEvent]) {
+    let places = Dictionary(
+      reference.enumerated().compactMap { place, event in event.id.map { ($0, place) } },
+      uniquingKeysWith: { first, _ in first })
+    for (place, event) in candidate.enumerated() {
+      if case .operation(let id) = event.partner, let partner = places[id] { pair(partner, place) }
+    }
+  }
+
+  /// Pairs what is open by what it is and by its order.
+  mutating func align() {
+    setPartsAside()
+    pairMoved()
+    alignInOrder()
+    pairOutOfOrder()
+    markFusedAway()
   }
 
   /// Pairs what was reordered: leftovers of the same type, shape and (nearly) the same name.

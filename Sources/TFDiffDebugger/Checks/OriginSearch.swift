@@ -9,7 +9,8 @@ struct OriginSearch {
   private let differing: Set<String>
   private let places: SidePair<[String: Int]>
   private var values: SharedValues
-
+  /// The operations whose values pairs that agree take.
+  private let harmless: SidePair<Set<String>>
   /// What the end point is on each side, where the two differ.
   private let ends: SidePair<Tensor?>
 
@@ -22,11 +23,15 @@ struct OriginSearch {
       reference: isDifferent ? row.reference?.tensor : nil, candidate: isDifferent ? row.candidate?.tensor : nil)
     places = rows.places
     values = SharedValues(rows, tolerance: tolerance)
+    let agreeing = rows.filter { $0.isPair && $0.status == .match && !$0.isFusedAway }
+    func taken(_ side: Side) -> Set<String> { Set(agreeing.flatMap { $0[side]?.operationsTaken ?? [] }) }
+    harmless = SidePair(reference: taken(.reference), candidate: taken(.candidate))
   }
 
   mutating func result() -> OperationOrigin? {
     var seen: Set<Int> = []
-    if let left = end(.reference), let right = end(.candidate) {
+    // From the end of a long loop the way back leads through all its iterations.
+    if rows.count <= Self.longest, let left = end(.reference), let right = end(.candidate) {
       return left == right ? follow(left, &seen) : fromTwoEnds(left, right, &seen)
     }
     let differing = rows.indices.filter { rows[$0].status == .mismatch || rows[$0].status == .shapeMismatch }
@@ -34,6 +39,10 @@ struct OriginSearch {
     if let first = differing.first(where: { !isSharedByBoth($0) }) ?? differing.first { return follow(first, &seen) }
     return lastLone().flatMap { lone($0.index, instead: $0.instead, consumer: nil, &seen) }
   }
+
+  /// How many operations are followed back at most, and of how many an endpoint may be made for its end to be where that
+  /// begins.
+  private static let longest = 500
 
   /// The operation that an end point is the value of; nil where none of those recorded is, or its value may be another's too.
   private func end(_ side: Side) -> Int? {
@@ -65,7 +74,8 @@ struct OriginSearch {
 
   /// Where the difference of a pair comes from.
   private mutating func follow(_ index: Int, _ seen: inout Set<Int>) -> OperationOrigin {
-    guard seen.insert(index).inserted, let reference = rows[index].reference, let candidate = rows[index].candidate
+    guard seen.insert(index).inserted, seen.count <= Self.longest, let reference = rows[index].reference,
+      let candidate = rows[index].candidate
     else { return .operation(index, instead: nil) }
     if rows.crossedInputs(of: rows[index], agree: { values.agree($0, $1, in: index) }) != nil {
       return .operation(index, instead: nil)
@@ -99,6 +109,7 @@ struct OriginSearch {
     let open = [(left, Side.reference, reference), (right, .candidate, candidate)].compactMap { row, side, input in
       row.flatMap { isSettled($0, side, input) ? nil : $0 }
     }
+    if areSteps(reference, candidate, open) { return nil }
     // Both values are computed on both sides, and it is here that others are taken.
     guard !open.isEmpty else { return .operation(index, instead: nil) }
     if let pair = open.first(where: { rows[$0].isPair }) { return follow(pair, &seen) }
@@ -107,9 +118,26 @@ struct OriginSearch {
 
   /// Whether what a side takes from a row is a value that both sides have.
   private mutating func isSettled(_ row: Int, _ side: Side, _ input: OperationInput) -> Bool {
-    rows[row].isPair && rows[row].status == .match || hasPartnerElsewhere(row, side)
+    rows[row].isPair && rows[row].status == .match || hasPartnerElsewhere(row, side) || didNoHarm(row, side)
       || input.isFirstOutput && values.isShared(row, side)
   }
+
+  /// Whether a pair that agrees takes the value of an operation without a partner, as the state that a loop has carried so far.
+  private func didNoHarm(_ row: Int, _ side: Side) -> Bool {
+    guard !rows[row].isPair, let id = rows[row][side]?.id else { return false }
+    return harmless[side].contains(id)
+  }
+
+  /// Whether two inputs are a step of a series that a loop of one side reads from a list, and that the other side takes apart
+  /// beforehand: as one of several outputs it is not recorded, and cannot be held against the other.
+  private func areSteps(_ reference: OperationInput, _ candidate: OperationInput, _ open: [Int]) -> Bool {
+    guard !reference.isFirstOutput || !candidate.isFirstOutput else { return false }
+    return open.contains { index in
+      !rows[index].isPair && Self.readers.contains((rows[index].reference ?? rows[index].candidate)?.type ?? "")
+    }
+  }
+
+  private static let readers: Set<String> = ["TensorListGetItem", "TensorArrayReadV3"]
 
   /// Whether the other side executes its partner on the way to another end point, all of which before this one agree.
   private func hasPartnerElsewhere(_ row: Int, _ side: Side) -> Bool {
@@ -125,7 +153,7 @@ struct OriginSearch {
   private mutating func lone(
     _ index: Int, instead: Int?, consumer: Int?, _ seen: inout Set<Int>
   ) -> OperationOrigin {
-    guard seen.insert(index).inserted else { return .operation(index, instead: instead) }
+    guard seen.insert(index).inserted, seen.count <= Self.longest else { return .operation(index, instead: instead) }
     let side = rows[index].ownSide
     var found: [OperationOrigin] = []
     for input in rows[index][side]?.inputs ?? [] {
@@ -197,4 +225,13 @@ struct OriginSearch {
 extension OperationRow {
   /// The side of an operation that one side alone has.
   fileprivate var ownSide: Side { reference != nil ? .reference : .candidate }
+}
+
+extension OperationEvent {
+  /// The ids of the operations whose values it takes.
+  fileprivate var operationsTaken: [String] {
+    inputs.compactMap { input in
+      if case .operation(let id, output: _) = input { id } else { nil }
+    }
+  }
 }

@@ -34,7 +34,7 @@ extension Recorder {
   /// judged yet.
   mutating func alignInside() {
     guard let span = inside, state.position < state.endpoints.count else { return }
-    var rows = span.frozen + rows(aligning: openOperations(of: span), at: state.position)
+    var rows = span.frozen + rows(aligning: openOperations(of: span), at: state.position, isComplete: false)
     if let latest = rows.lastIndex(where: { $0.reference != nil }), rows[latest].lacksParts != nil {
       rows[latest].take(Judgement(status: .notRun))
     }
@@ -102,12 +102,14 @@ extension Recorder {
     state.settleOrigin(at: index)
   }
 
-  private func rows(aligning executed: SidePair<[OperationEvent]>, at index: Int) -> [OperationRow] {
+  private func rows(
+    aligning executed: SidePair<[OperationEvent]>, at index: Int, isComplete: Bool = true
+  ) -> [OperationRow] {
     let endpoint = state.endpoints[index]
     let operations = SidePair(
       reference: executed.reference.withConstantsFolded(), candidate: executed.candidate.withConstantsFolded())
     let pairs = OperationAlignment.pairs(
-      reference: operations.reference, candidate: operations.candidate)
+      reference: operations.reference, candidate: operations.candidate, isComplete: isComplete)
     var known: [JudgedPair: Comparison] = [:]
     for row in endpoint.operations {
       if let pair = JudgedPair(row), let comparison = row.comparison { known[pair] = comparison }
@@ -116,7 +118,7 @@ extension Recorder {
       var row = OperationRow(
         reference: pair.reference.map { operations.reference[$0] },
         candidate: pair.candidate.map { operations.candidate[$0] }, status: .match,
-        isFusedAway: pair.isFusedAway)
+        isFusedAway: pair.isFusedAway, iteration: pair.iteration)
       if let comparison = JudgedPair(row).flatMap({ known[$0] }) {
         row.take(Judgement(comparison))
       } else {

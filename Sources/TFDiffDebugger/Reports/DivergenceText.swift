@@ -39,6 +39,7 @@ enum DivergenceText {
     if let reference = row.reference, let candidate = row.candidate, reference.name != candidate.name {
       text += "; in the candidate \(candidate.name) (\(candidate.type))"
     }
+    if let iteration = row.iteration { text += ", \(iteration)" }
     switch row.status {
     case .missingReference: return text + (isLoop(event) ? loop(.reference) : ", missing in the reference")
     case .missingCandidate: return text + (isLoop(event) ? loop(.candidate) : ", missing in the candidate")

@@ -119,6 +119,8 @@ public enum JSONReport {
       .init("reference", JSONValue(element) { .double($0.reference) }),
       .init("candidate", JSONValue(element) { .double($0.candidate) }),
       .init("max_abs", JSONValue(row.comparison) { .double($0.maxAbs) }),
+      .init("iteration", JSONValue(row.iteration) { .int($0.number) }),
+      .init("iterations", JSONValue(row.iteration) { .int($0.count) }),
       .init("attributes", attributes(row)),
       .init("differences", .array(divergence.differences.map { .string($0.description) })),
     ])

@@ -76,10 +76,13 @@ public struct OperationRow: Sendable {
   public var comparison: Comparison?
   /// Whether the other side's rewrite folded this operation into a later one, so that there is nothing to compare.
   public var isFusedAway: Bool
+  /// Which of a loop's iterations it is of; nil outside of loops.
+  public var iteration: LoopIteration?
   public init(
     reference: OperationEvent?, candidate: OperationEvent?, status: Status, comparison: Comparison? = nil,
-    isFusedAway: Bool = false
+    isFusedAway: Bool = false, iteration: LoopIteration? = nil
   ) {
+    self.iteration = iteration
     self.reference = reference
     self.candidate = candidate
     self.status = status

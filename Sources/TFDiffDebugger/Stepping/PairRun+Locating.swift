@@ -14,8 +14,8 @@ extension PairRun {
   }
 
   /// Runs each side again, from the same initial state, to an endpoint that has been passed, and records the
-  /// operations on the way to it. Nothing else that is recorded changes. One side at a time, so that no more than
-  /// one more model is held in memory.
+  /// operations on the way to it. Nothing else that is recorded changes, but the log, where the sources say something of
+  /// them. One side at a time, so that no more than one more model is held in memory.
   mutating func recordOperations(at index: Int, _ progress: Progress) {
     let name = recorder.state.endpoints[index].name
     let phase = recorder.state.phase
@@ -23,7 +23,13 @@ extension PairRun {
     progress(recorder.state)
     do {
       var operations = SidePair<[OperationEvent]>(reference: [], candidate: [])
-      for side in Side.allCases { operations[side] = try operationsOnTheWay(to: index, of: side) }
+      for side in Side.allCases {
+        let span = try span(to: index, of: side)
+        operations[side] = span.operations
+        // What is said of the operations is news; what the run itself says has been told.
+        let known = Set(recorder.state.log.filter { $0.side == side }.map(\.text))
+        for text in span.log where !known.contains(text) { recorder.record(.log(text), from: side) }
+      }
       recorder.state.endpoints[index].insideError = nil
       recorder.recordSpan(operations, at: index)
       store.add((operations.reference + operations.candidate).map { .operation($0) })
@@ -40,14 +46,14 @@ extension PairRun {
 
   /// - Throws: `CancellationError`, and what goes wrong before the endpoint's span; inside it only what did not go
   ///   wrong the first time.
-  private func operationsOnTheWay(to index: Int, of side: Side) throws -> [OperationEvent] {
+  private func span(to index: Int, of side: Side) throws -> Span {
     let row = recorder.state.endpoints[index]
     let reached = recorder.runs[side].reached
     let failedHere =
       recorder.runs[side].hasFailed && recorder.state.failure?.side == side
       && recorder.state.failure?.endpoint == row.name
     guard let place = reached.firstIndex(of: row.name) ?? (failedHere ? reached.count : nil) else {
-      return []
+      return Span()
     }
     var run = SideRun(side: side, target: target, control: control)
     try run.connect()
@@ -55,16 +61,17 @@ extension PairRun {
     var span = Span()
     // An advance may return at a variable's creation, with more operations to come.
     while !span.hasArrived, !run.hasEnded {
-      let outcome = try run.advance(.endpoint(deliveringOperations: true)) { _ in }
+      let outcome = try run.advance(.endpoint(deliveringOperations: true)) { span.log.append($0) }
       if let failure = outcome.failure, !failedHere { throw failure }
       span.add(outcome.events)
     }
-    return span.operations
+    return span
   }
 
-  /// The operations on the way to an endpoint.
+  /// The operations on the way to an endpoint, and what the source says on it.
   private struct Span {
     var operations: [OperationEvent] = []
+    var log: [String] = []
     var hasArrived = false
 
     mutating func add(_ events: [TraceEvent]) {

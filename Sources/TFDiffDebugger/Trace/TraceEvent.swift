@@ -40,11 +40,15 @@ public struct OperationEvent: Sendable {
   public let inputs: [OperationInput]
   /// Which of the other side's it stands for, or is stood for by.
   public let partner: OperationPartner
+  /// Nil where the place that it has in the program is come to once, or its source does not say.
+  public let repetition: OperationRepetition?
 
   public init(
     name: String, type: String, fused: [String] = [], output: Tensor?, stack: CallStack = .none, id: String? = nil,
-    attributes: [OperationAttribute] = [], inputs: [OperationInput] = [], partner: OperationPartner = .unknown
+    attributes: [OperationAttribute] = [], inputs: [OperationInput] = [], partner: OperationPartner = .unknown,
+    repetition: OperationRepetition? = nil
   ) {
+    self.repetition = repetition
     self.partner = partner
     self.name = name
     self.type = type
@@ -60,14 +64,14 @@ public struct OperationEvent: Sendable {
   public func with(inputs: [OperationInput], partner: OperationPartner) -> OperationEvent {
     OperationEvent(
       name: name, type: type, fused: fused, output: output, stack: stack, id: id, attributes: attributes,
-      inputs: inputs, partner: partner)
+      inputs: inputs, partner: partner, repetition: repetition)
   }
 
   /// The same with another output, or none.
   public func with(output: Tensor?) -> OperationEvent {
     OperationEvent(
       name: name, type: type, fused: fused, output: output, stack: stack, id: id, attributes: attributes,
-      inputs: inputs, partner: partner)
+      inputs: inputs, partner: partner, repetition: repetition)
   }
 }
 

@@ -23,7 +23,14 @@ extension WorkerMessage.Operation {
     OperationEvent(
       name: name, type: type, output: tensor?.value, stack: CallStack(stack), id: id,
       attributes: attributes.sorted { $0.key < $1.key }.map { OperationAttribute(name: $0.key, value: $0.value) },
-      inputs: inputs.map { OperationInput($0) })
+      inputs: inputs.map { OperationInput($0) }, repetition: repetition.map { OperationRepetition($0) })
+  }
+}
+
+extension OperationRepetition {
+  fileprivate init(_ repetition: WorkerMessage.Operation.Repetition) {
+    self.init(
+      site: repetition.site, iteration: repetition.iteration, count: repetition.count, loop: repetition.loop)
   }
 }
 

@@ -59,6 +59,18 @@ extension WorkerMessage {
     var inputs: [Operand]
     /// Its output; nil for one that cannot be compared.
     var tensor: PayloadTensor?
+    /// Nil in a graph outside of loops.
+    var repetition: Repetition?
+
+    /// Which of the executions of one place in the program it is.
+    struct Repetition: Decodable, Sendable {
+      var site: String
+      /// From 1, on the way to one end point.
+      var iteration: Int
+      /// Of how many, and of which loop; nil where the program executes its operations one by one.
+      var count: Int?
+      var loop: String?
+    }
   }
 
   struct EndPoint: Decodable, Sendable {

@@ -41,7 +41,8 @@ package enum BottomRows {
 
   private static func words(_ event: OperationEvent?, _ row: OperationRow, _ width: Int) -> String {
     guard let event else { return row.isFusedAway ? "(fused into a later operation)" : "(none)" }
-    let type = event.fused.isEmpty ? event.type : "\(event.type) [\(event.fused.joined(separator: "+"))]"
+    let plain = row.iteration.map { "\(event.type) \($0.shortDescription)" } ?? event.type
+    let type = event.fused.isEmpty ? plain : "\(plain) [\(event.fused.joined(separator: "+"))]"
     let room = width - type.displayWidth - 1
     if room < 6 { return type.shortened(to: width) }
     return type + " " + event.name.shortenedKeepingEnd(to: room)

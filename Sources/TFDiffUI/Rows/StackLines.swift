@@ -101,12 +101,15 @@ package enum StackLines {
     let runtimes = state.debugger.target.runtimes
     return Side.allCases.flatMap { side -> [Line] in
       guard let event = operation[side] else { return [] }
-      let title = scopes(of: event, role: side == .reference ? .reference : .candidate, runtime: runtimes[side])
+      let role: Role = side == .reference ? .reference : .candidate
+      let title = scopes(of: event, in: operation.iteration, role: role, runtime: runtimes[side])
       return [title] + (event.stack.isEmpty ? [] : stack(event.stack, state, glyphs))
     }
   }
 
-  private static func scopes(of event: OperationEvent, role: Role, runtime: String) -> Line {
+  private static func scopes(
+    of event: OperationEvent, in iteration: LoopIteration?, role: Role, runtime: String
+  ) -> Line {
     let parts = event.name.split(separator: "/").map(String.init)
     var line = [Piece(runtime + " ", role)]
     for (index, part) in parts.enumerated() {
@@ -114,6 +117,7 @@ package enum StackLines {
       line.append(Piece(part, isLast ? .text : .muted))
       if !isLast { line.append(Piece(" › ", .muted)) }
     }
-    return Line(line + [Piece("  \(event.type)", .muted)])
+    let place = iteration.map { ", \($0)" } ?? ""
+    return Line(line + [Piece("  \(event.type)\(place)", .muted)])
   }
 }

@@ -33,10 +33,12 @@ class Cancelled(BaseException):
 
 
 class OperationFacts(NamedTuple):
-  """What is told of an operation besides its name, type, output and stack. `id`: tells it from every other of the run."""
+  """What is told of an operation besides its name, type, output and stack. `id`: tells it from every other of the run;
+  `repetition`: None where it is executed once."""
   id: str
   attributes: Dict[str, str]
   inputs: List[messages.Operand]
+  repetition: Optional[messages.Repetition] = None
 
 
 class Channel:
@@ -173,7 +175,8 @@ class Channel:
     known = facts()
     array = None if output is None else self._array(name, output)
     self.send(messages.Operation(
-        name, op_type, stack(), known.id, known.attributes, known.inputs, _facts(array)), _elements(array))
+        name, op_type, stack(), known.id, known.attributes, known.inputs, _facts(array), known.repetition),
+        _elements(array))
     if self._wants == 'operation':
       self.hold()
 

@@ -1,14 +1,14 @@
 """The forward pass that is compared, traced by tf.function."""
 
-import functools
 from typing import Any, Callable, Dict, Iterator, List, Tuple
 
 from tfdiff_probe import assignments
-from tfdiff_probe import attributes
 from tfdiff_probe import channel as channels
 from tfdiff_probe import generated
+from tfdiff_probe import graph_operations
 from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
+from tfdiff_probe import loop_recorder
 from tfdiff_probe import messages
 from tfdiff_probe import names
 from tfdiff_probe import op_recorder
@@ -118,15 +118,19 @@ class FunctionPass:
     places = range(len(self._pairs) if self._setup.returns_operations else 0)
     fetched = [op for place in places for op in self._spans.operations(place) if spans.can_fetch(op)]
     self._fetched = [op.name for op in fetched]
-    return [tensor for _, tensor in self._pairs], [operands.main_output(op.type, op.outputs) for op in fetched]
+    self._recorders = [
+        loop_recorder.of(
+            self._spans.loops(place), self._setup.bookkeeping_types, self._setup.tensor_limit, runs_again=True)
+        for place in places]
+    counts = [each.add(self._tf) for recorders in self._recorders for each in recorders]
+    return ([tensor for _, tensor in self._pairs],
+            [operands.main_output(op.type, op.outputs) for op in fetched] + counts)
 
   def _send_operations(self, place: int) -> None:
-    held = self._held()
-    for op in self._spans.operations(place):
-      name = names.without_root(op.name, self._recorder.root)
-      self._channel.operation(
-          name, op.type, self._fetched_values.pop(op.name, None), functools.partial(layer_calls.of_graph_operation, op),
-          functools.partial(_operation_facts, op, held))
+    teller = graph_operations.GraphOperations(
+        self._channel, self._recorder.root, self._recorders[place], self._held(),
+        self._recorder.site_of)
+    teller.send(self._spans.operations(place), self._fetched_values, self._spans.order)
 
   def _held(self) -> Dict[str, str]:
     """The names of the variables that the function captures, by the name of the placeholder of each."""
@@ -147,10 +151,6 @@ class FunctionPass:
 def _in_graph(tf: Any, tensor: Any) -> Any:
   """A tensor that the function can return as its own: a constant that was made outside is none yet."""
   return tf.identity(tensor) if hasattr(tensor, 'numpy') else tensor
-
-
-def _operation_facts(op: Any, held: Dict[str, str]) -> channels.OperationFacts:
-  return channels.OperationFacts(op.name, attributes.of_graph(op), operands.of_graph(op, held))
 
 
 def _changes(op: Any) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Dict, List, Optional, Union
 
 # The protocol's version, which both ends say in their `hello`. It counts up with every change to a message.
-VERSION = 2
+VERSION = 3
 
 # NaN and infinities travel as their words, which JSON has no numbers for.
 Number = Union[float, str]
@@ -218,8 +218,23 @@ class Random(Event):
 
 
 @dataclass
+class Repetition:
+  """Which of the executions of one place in the program an operation is.
+
+  `site`: what tells the place from others: an operation of a graph's loop, or a way through a Python program; `iteration`:
+  counted from 1, on the way to one end point; `count`: of how many; `loop`: the graph's loop. Both None where a program
+  executes or makes its operations one by one, so that nobody knows of loops.
+  """
+  site: str
+  iteration: int
+  count: Optional[int] = None
+  loop: Optional[str] = None
+
+
+@dataclass
 class Operation(Event):
-  """An operation was executed. `tensor`: its output, None for one that cannot be compared."""
+  """An operation was executed. `tensor`: its output, None for one that cannot be compared; `repetition`: None in a graph
+  outside of loops."""
   event: ClassVar[str] = 'operation'
   name: str
   type: str
@@ -228,6 +243,7 @@ class Operation(Event):
   attributes: Dict[str, str]
   inputs: List[Operand]
   tensor: Optional[TensorFacts]
+  repetition: Optional[Repetition]
 
 
 @dataclass

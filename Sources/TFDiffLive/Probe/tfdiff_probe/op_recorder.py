@@ -6,6 +6,7 @@ from typing import Any, Dict, Hashable, Iterable, Iterator, List, Optional, Sequ
 
 from tfdiff_probe import assignments
 from tfdiff_probe import attributes
+from tfdiff_probe import call_sites
 from tfdiff_probe import channel as channels
 from tfdiff_probe import deferred
 from tfdiff_probe import draws
@@ -57,6 +58,10 @@ class OpRecorder:
     self.random = draws.Draws(channel, tool, self._replaces_weights, self._is_variable)
     self._thread = threading.get_ident()
     self._operands = operands.EagerOperands(self._variables)
+    self._sites = call_sites.CallSites()
+    # The places of the program that made the operations of traced functions, where these are told.
+    self._tells_traced = setup.returns_operations
+    self._traced_sites: Dict[Tuple[int, str], str] = {}
     self.updates = eager_updates.Updates(channel, self.variable)
     self.reports_random = True
     # Whether what is traced now is the model itself, whose random operations are the run's.
@@ -106,6 +111,10 @@ class OpRecorder:
   def variable(self, handle: Any) -> Optional[Tuple[Any, str]]:
     """The variable that a handle is of, and its name; None where it is not known."""
     return self._variables.of_handle(handle)
+
+  def site_of(self, op: Any) -> Optional[str]:
+    """The place of the program that made an operation of a traced function."""
+    return self._traced_sites.get((id(op.graph), op.name))
 
   def begin(self, tensors: Iterable[Any] = ()) -> None:
     """The compared call begins, on these tensors."""
@@ -163,6 +172,8 @@ class OpRecorder:
       return None
     op_type = op_type.decode('utf-8') if isinstance(op_type, bytes) else op_type
     if graph is not None:
+      if self._tells_traced and op_name:
+        self._traced_sites[id(graph), op_name] = self._sites.current()
       if self.records_tracing and not random_tool.is_scratch(graph):
         self._send_random(names.without_root(op_name or op_type, self.root), op_type, attrs, outputs, op_name)
       return None
@@ -191,7 +202,7 @@ class OpRecorder:
           ordinal, name, op_type, operands.main_output(op_type, outputs), layer_calls.user_stack,
           lambda: channels.OperationFacts(
               str(ordinal), attributes.of_eager(op_type, attrs), self._operands.of(inputs)),
-          draws=_draws(attrs))
+          self._sites.current, draws=_draws(attrs))
     for place, output in enumerate(outputs):
       self._makers[identity(output)] = (ordinal, op_type, place)
     self._operands.record(str(ordinal), op_type, inputs, outputs)

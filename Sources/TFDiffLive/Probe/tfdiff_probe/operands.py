@@ -56,7 +56,7 @@ class EagerOperands:
   def _of(self, tensor: Any) -> messages.Operand:
     source = self.source(tensor)
     dtype = getattr(tensor.dtype, 'name', '')
-    if source is None or isinstance(source, messages.OperationOperand) and _is_index(tensor):
+    if source is None or isinstance(source, messages.OperationOperand) and is_index(tensor):
       if dtype in ('resource', 'variant', 'string'):
         return source or messages.UnknownOperand()
       return constant(tensor.numpy())
@@ -68,7 +68,12 @@ def of_graph(op: Any, held: Optional[Dict[str, str]] = None) -> List[messages.Op
 
   `held`: by the names of placeholders, the variables that a function's graph captures.
   """
-  return [_of_tensor(each, held) for each in op.inputs]
+  return [of_tensor(each, held) for each in op.inputs]
+
+
+def of_tensor(tensor: Any, held: Optional[Dict[str, str]] = None) -> messages.Operand:
+  """What is told of a graph's tensor that an operation takes. `held` as in `of_graph`."""
+  return told(tensor, _traced(tensor, held))
 
 
 def variable_of(op: Any, held: Optional[Dict[str, str]] = None) -> Optional[str]:
@@ -76,14 +81,19 @@ def variable_of(op: Any, held: Optional[Dict[str, str]] = None) -> Optional[str]
   return op.name if op.type in HOLDERS else (held or {}).get(op.name)
 
 
-def _of_tensor(tensor: Any, held: Optional[Dict[str, str]]) -> messages.Operand:
-  source = _traced(tensor, held)
+def told(tensor: Any, source: messages.Operand) -> messages.Operand:
+  """What is told of a graph's tensor that comes from a source: a constant's elements, else the source."""
   is_operation = isinstance(source, messages.OperationOperand)
-  if is_operation and _is_index(tensor) or isinstance(source, messages.UnknownOperand):
+  if is_operation and is_index(tensor) or isinstance(source, messages.UnknownOperand):
     value = _static_value(tensor)
     if value is not None:
       return constant(value)
   return source
+
+
+def hands_on(op: Any) -> bool:
+  """Whether an operation of a graph hands the value of its first input on."""
+  return op.type in PASSING_ON and len(op.inputs) > 0
 
 
 def _traced(tensor: Any, held: Optional[Dict[str, str]]) -> messages.Operand:
@@ -99,7 +109,7 @@ def _traced(tensor: Any, held: Optional[Dict[str, str]]) -> messages.Operand:
     if op.type == 'Const':
       return messages.UnknownOperand()
     # A merge is followed to what comes before a loop, where all its iterations begin.
-    if op.inputs and (op.type in PASSING_ON or op.type == 'Merge'):
+    if hands_on(op) or op.inputs and op.type == 'Merge':
       tensor = op.inputs[0]
     else:
       return messages.OperationOperand(op.name, tensor.value_index)
@@ -121,7 +131,7 @@ def main_output(op_type: str, outputs: Sequence[Any]) -> Any:
   return outputs[0] if outputs else None
 
 
-def _is_index(tensor: Any) -> bool:
+def is_index(tensor: Any) -> bool:
   """Whether it is a shape or the like: a short vector of integers, which may be computed otherwise on the other side."""
   shape = tensor.shape
   return tensor.dtype.base_dtype.name in ('int32', 'int64') and shape.rank is not None and shape.rank <= 1

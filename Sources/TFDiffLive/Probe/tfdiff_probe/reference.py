@@ -1,19 +1,19 @@
 """The reference: the program's graph, run in a session."""
 
-import functools
 from typing import Any, Container, Dict, List, Optional, Sequence, Set, Tuple
 
 from tfdiff_probe import assignments
-from tfdiff_probe import attributes
 from tfdiff_probe import batches
 from tfdiff_probe import channel as channels
 from tfdiff_probe import codec
 from tfdiff_probe import draws
 from tfdiff_probe import forget_biases
+from tfdiff_probe import graph_operations
 from tfdiff_probe import initial_values
 from tfdiff_probe import initializers
 from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
+from tfdiff_probe import loop_recorder
 from tfdiff_probe import losses
 from tfdiff_probe import messages
 from tfdiff_probe import names
@@ -288,11 +288,11 @@ class SessionRun:
     session, fetched, _ = self._sessions.run(tensors)
     session.close()
     values = dict(zip([tensor.op.name for tensor in tensors], fetched))
-    for op in operations:
-      name = names.without_root(op.name, self._root)
-      self._channel.operation(
-          name, op.type, values.pop(op.name, None), functools.partial(layer_calls.of_graph_operation, op),
-          functools.partial(_operation_facts, op))
+    recorders = loop_recorder.of(
+        self._spans.loops(place), self._setup.bookkeeping_types, self._setup.tensor_limit)
+    loop_recorder.record(self._tf, self.graph, self._sessions, recorders)
+    graph_operations.GraphOperations(self._channel, self._root, recorders).send(
+        operations, values, self._spans.order)
 
   def _finish(self) -> None:
     if self._session is None:
@@ -318,7 +318,3 @@ class SessionRun:
     kept = None if changes or not self._has_rewrites else self._session
     _, plain, _ = self._sessions.run([tensor for _, tensor in self._outputs], kept)
     return observer.effect(self._kept.items(), [(name, value) for (name, _), value in zip(self._outputs, plain)])
-
-
-def _operation_facts(op: Any) -> channels.OperationFacts:
-  return channels.OperationFacts(op.name, attributes.of_graph(op), operands.of_graph(op))

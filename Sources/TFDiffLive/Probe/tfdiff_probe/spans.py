@@ -4,6 +4,7 @@ from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
 from tfdiff_probe import assignments
 from tfdiff_probe import layers
+from tfdiff_probe import loops
 from tfdiff_probe import messages
 from tfdiff_probe import names
 from tfdiff_probe import operands
@@ -21,26 +22,27 @@ class Spans:
   """
 
   def __init__(self, graph: Any, end_points: Sequence[Any], bookkeeping: Iterable[str]) -> None:
-    self._order = {op.name: place for place, op in enumerate(graph.get_operations())}
+    # The place of each operation of the graph.
+    self.order = {op.name: place for place, op in enumerate(graph.get_operations())}
     self._end_points = end_points
     self._bookkeeping = frozenset(bookkeeping)
     self._spans: Optional[List[List[Any]]] = None
 
   def operations(self, place: int) -> List[Any]:
-    """The operations on the way to the end point at a place."""
+    """The operations on the way to the end point at a place, without those that loops repeat."""
+    return [op for op in self._needed(place)
+            if op.type not in self._bookkeeping and not assignments.writes(op.type) and not is_conditional(op)]
+
+  def loops(self, place: int) -> List[loops.AnyLoop]:
+    """The loops on the way to the end point at a place."""
+    return loops.of(self._needed(place))
+
+  def _needed(self, place: int) -> List[Any]:
     if self._spans is None:
-      self._spans = self._divide()
+      seen: Set[str] = set()
+      self._spans = [
+          sorted(_ancestors(tensor.op, seen), key=lambda op: self.order.get(op.name, 0)) for tensor in self._end_points]
     return self._spans[place]
-
-  def _divide(self) -> List[List[Any]]:
-    seen: Set[str] = set()
-    spans = [_ancestors(tensor.op, seen) for tensor in self._end_points]
-    return [self._computing(span) for span in spans]
-
-  def _computing(self, span: Iterable[Any]) -> List[Any]:
-    found = [op for op in span
-             if op.type not in self._bookkeeping and not assignments.writes(op.type) and not is_conditional(op)]
-    return sorted(found, key=lambda op: self._order.get(op.name, 0))
 
 
 def in_order(graph: Any, end_points: Iterable[Pair]) -> List[Pair]:
