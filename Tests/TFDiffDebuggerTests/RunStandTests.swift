@@ -101,6 +101,7 @@ import Testing
     let text = ReportWriter.text(state, kind: .markdown)
     #expect(text.contains("· 2 of 2 agree in type, shape and seeds; 2 not reached"))
     #expect(!text.contains("missing in the candidate:") && !text.contains("still to come"))
+    #expect(state.coverage.alone == SidePair(reference: [], candidate: []))
     #expect(state.conclusion.findings.count == 1, "\(state.conclusion.findings)")
     #expect(try #require(document(state)["stand"] as? [String: Any])["state"] as? String == "failed")
   }

@@ -17,8 +17,10 @@ extension DebuggerState {
   /// As far as the runs have come.
   public var coverage: Coverage {
     func alone(_ side: Side) -> [String] {
+      // What a side that failed did not reach it may well have.
+      let isJudged = failure.map { $0.side == side } ?? true
       let rows = endpoints.filter { row in
-        row[side] != nil && (!row.isComplete && row.status != .notRun || row.status == .unpaired)
+        row[side] != nil && (!row.isComplete && row.status != .notRun && isJudged || row.status == .unpaired)
           && !(row.isOutput && isComparedElsewhere(row, side))
       }
       return rows.map(\.name) + unpairedLayers[side]

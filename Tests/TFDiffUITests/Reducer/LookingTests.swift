@@ -152,6 +152,7 @@ import Testing
     driver.expect("y", [.copy(VisibleText(block: verdict))]) { $0.message = Message("Verdict copied") }
     #expect(verdict.hasPrefix("Diverged at Mixed_5b, endpoint 8 of 17\n"))
     #expect(verdict.contains("Mismatched elements: 660 / 9800 (6.73%)\n"))
+    #expect(verdict.contains("\nStopped at layer 8 of 17 known so far, Mixed_5b: Mixed_5b diverges\n"))
     driver.type("<Tab>")
     let cell = "Mixed_5b[0, 17, 3, 2] reference 0.5343235, candidate 0.5663235, |a−b| 3.2e-02"
     driver.expect("y", [.copy(VisibleText(cell))]) { $0.message = Message("Copied: \(cell)") }
