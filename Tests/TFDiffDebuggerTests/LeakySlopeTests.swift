@@ -1,6 +1,7 @@
-import TFDiffDebugger
 import TFDiffTensor
 import Testing
+
+@testable import TFDiffDebugger
 
 /// Protects: a leaky ReLU that one side writes out as Maximum(x, c·x) is held against the other's LeakyRelu by its slope, and
 /// numbers of the code are written as they stand there.
@@ -28,7 +29,7 @@ import Testing
     ]
     var state = DebuggerState(target: .scripted())
     state.endpoints = [endpoint]
-    state.setTolerance(state.tolerance)
+    state.settleOrigin(at: 0)
     return state.divergence?.differences.map { "\($0)" } ?? []
   }
 

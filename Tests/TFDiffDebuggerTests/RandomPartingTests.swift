@@ -1,6 +1,7 @@
-import TFDiffDebugger
 import TFDiffTensor
 import Testing
+
+@testable import TFDiffDebugger
 
 /// Protects: the first place where random operations part, and that its cause is only told where it can be known.
 @Suite struct RandomPartingTests {
@@ -122,9 +123,9 @@ import Testing
   /// What draws takes a shape alone, and is no constant for that.
   @Test func aDivergenceThatComesOfItNamesTheDraw() throws {
     let shape = OperationInput.constant(OperationConstant(shape: [1], dtype: "int32", values: [2]))
-    func draw(_ name: String) -> OperationEvent {
+    func draw(_ name: String, _ values: [Float]) -> OperationEvent {
       OperationEvent(
-        name: name, type: "RandomUniform", output: Tensor([1, 2]), id: name,
+        name: name, type: "RandomUniform", output: Tensor(values), id: name,
         attributes: [.init(name: "seed2", value: "1")],
         inputs: [shape])
     }
@@ -134,12 +135,13 @@ import Testing
     var endpoint = EndpointRow(name: "outputs")
     endpoint.status = .mismatch
     endpoint.operations = [
-      OperationRow(reference: draw("drop/u"), candidate: nil, status: .missingCandidate),
+      OperationRow(reference: draw("drop/u", [0.1, 0.2]), candidate: nil, status: .missingCandidate),
       OperationRow(reference: scaled, candidate: nil, status: .missingCandidate),
-      OperationRow(reference: nil, candidate: draw("Drop/u"), status: .missingReference),
+      OperationRow(reference: nil, candidate: draw("Drop/u", [0.7, 0.4]), status: .missingReference),
     ]
     var state = DebuggerState(target: .scripted())
     state.endpoints = [endpoint]
+    state.settleOrigin(at: 0)
     state.referenceSummary = RunSummary(regularizationLoss: nil, seconds: 1)
     state.candidateSummary = RunSummary(regularizationLoss: nil, seconds: 1)
     state.randomOperations = SidePair(

@@ -44,10 +44,14 @@ struct OriginSearch {
   /// begins.
   private static let longest = 500
 
-  /// The operation that an end point is the value of; nil where none of those recorded is, or its value may be another's too.
+  /// The operation that an end point is the value of, which no other takes; nil where none of those recorded is.
   private func end(_ side: Side) -> Int? {
     guard let value = ends[side] else { return nil }
-    return rows.indices.last { values.agree(rows[$0][side]?.output, value, in: $0) }
+    let taken = Set(rows.flatMap { $0[side]?.operationsTaken ?? [] })
+    return rows.indices.last { index in
+      guard let event = rows[index][side], let id = event.id, !taken.contains(id) else { return false }
+      return values.agree(event.output, value, in: index)
+    }
   }
 
   /// The sides come to the end point by operations that are no pair.

@@ -48,7 +48,11 @@ struct SharedValues {
 
   private func find(_ value: Tensor?, of row: Int, on other: Side) -> Bool {
     guard let value, value.isTelling, let rivals = byKind[other][Kind(value)] else { return false }
-    return rivals.contains { agree(value, rows[$0][other]?.output, in: row) }
+    // A loop's state may come to the same value in another iteration, which then means nothing.
+    let iteration = rows[row].iteration?.number
+    return rivals.contains {
+      rows[$0].iteration?.number == iteration && agree(value, rows[$0][other]?.output, in: row)
+    }
   }
 
   /// Whether two values are the same.

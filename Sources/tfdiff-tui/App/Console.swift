@@ -23,7 +23,9 @@ enum Console {
     try StandardStream.output.write(VisibleText(lines: lines))
   }
 
-  static func error(_ text: String) throws(StreamFailure) { try StandardStream.errors.write(VisibleText(lines: [text])) }
+  static func error(_ text: String) throws(StreamFailure) {
+    try StandardStream.errors.write(VisibleText(lines: [text]))
+  }
 
   /// What the command line's parser has to say, line by line as it stands.
   ///

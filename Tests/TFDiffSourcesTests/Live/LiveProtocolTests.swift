@@ -112,7 +112,7 @@ struct LiveProtocolTests {
       "channel.send(messages.EndPoint('x', 1, messages.TensorFacts('float32', [1 << 62, 8, 0])), b'')",
       "[4611686018427387904, 8, 0]"
     ),
-    ("channel.send(messages.EndPoint('x', 1, messages.TensorFacts('float32', [1 << 80])), b'')", "malformed field"),
+    ("channel.send(messages.EndPoint('x', 1, messages.TensorFacts('float32', [1 << 80])), b'')", "malformed head"),
     (
       "channel._write(memoryview(channels.HEADER.pack(channels.MAGIC, 2, (1 << 64) - 1) + b'{}'))",
       "this machine can take"

@@ -65,7 +65,6 @@ import Testing
       #expect(canvas.screen.lines[0] == shown + String(repeating: " ", count: 40 - shown.count))
       #expect(next == text.displayWidth && next == shown.count)
     }
-    #expect(canvas.screen.lines[0] == "a\u{FFFD}[2J\u{FFFD}b\u{FFFD}\u{FFFD} ")
   }
 
   /// Whoever makes a cell, by the canvas or past it.

@@ -159,7 +159,7 @@ import Testing
       return
     }
     let cell = place.isEmpty ? "" : "[\(place.map(String.init).joined(separator: ", "))]"
-    #expect(text.hasPrefix("Mixed_5b\(cell) reference \(Float(number)),"), "\(text)")
+    #expect(text.text.hasPrefix("Mixed_5b\(cell) reference \(Float(number)),"), "\(text)")
     #expect(driver.screen().lines.count == size.1)
   }
 

@@ -35,7 +35,7 @@ extension ZipArchive {
       var start = [UInt8](repeating: 0, count: count)
       var failure: ZipMemberError?
       start.withUnsafeMutableBytes { target in
-        do throws(ZipMemberError) { try inflateStart(data, into: target) } catch { failure = error }
+        do throws(ZipMemberError) { try inflateStart(data, of: member, into: target) } catch { failure = error }
       }
       if let failure { throw failure }
       return start
@@ -104,7 +104,9 @@ extension ZipArchive {
   }
 
   /// Fills the target and leaves the rest of the stream alone.
-  private func inflateStart(_ data: Range<Int>, into target: UnsafeMutableRawBufferPointer) throws(ZipMemberError) {
+  private func inflateStart(
+    _ data: Range<Int>, of member: ZipMember, into target: UnsafeMutableRawBufferPointer
+  ) throws(ZipMemberError) {
     let inflation = Inflation(into: target)
     for start in stride(from: data.lowerBound, to: data.upperBound, by: Inflation.startPieceSize) {
       let piece = try bytes(start..<min(start + Inflation.startPieceSize, data.upperBound))
@@ -112,7 +114,8 @@ extension ZipArchive {
       if inflation.isFull { return }
       guard isSound else { throw .fault(.damagedData) }
     }
-    guard inflation.isFull else { throw .fault(.damagedData) }
+    guard inflation.isFinished || inflation.isFull else { throw .fault(.damagedData) }
+    guard inflation.isFull else { throw .fault(.wrongSize(stated: member.size)) }
   }
 
   private func bytes(_ range: Range<Int>) throws(ZipMemberError) -> [UInt8] {
