@@ -30,8 +30,10 @@ struct OriginSearch {
 
   mutating func result() -> OperationOrigin? {
     var seen: Set<Int> = []
-    // From the end of a long loop the way back leads through all its iterations.
-    if rows.count <= Self.longest, let left = end(.reference), let right = end(.candidate) {
+    // From the end of a loop the way back leads through all its iterations, of which the first that differs is wanted.
+    if rows.count <= Self.longest, !rows.contains(where: \.isOfLoop), let left = end(.reference),
+      let right = end(.candidate)
+    {
       return left == right ? follow(left, &seen) : fromTwoEnds(left, right, &seen)
     }
     let differing = rows.indices.filter { rows[$0].status == .mismatch || rows[$0].status == .shapeMismatch }
@@ -227,6 +229,17 @@ struct OriginSearch {
 }
 
 extension OperationRow {
+  /// Whether it is of a loop: one of its iterations, the loop itself, or what gathers its results.
+  fileprivate var isOfLoop: Bool {
+    iteration != nil || [reference, candidate].contains { Self.loops.contains($0?.type ?? "") }
+  }
+
+  private static let loops: Set<String> = [
+    "While", "StatelessWhile", "TensorListStack", "TensorListGetItem", "TensorArrayGatherV3", "TensorArrayReadV3",
+    "Exit",
+    "RefExit",
+  ]
+
   /// The side of an operation that one side alone has.
   fileprivate var ownSide: Side { reference != nil ? .reference : .candidate }
 }

@@ -3,10 +3,11 @@ import TFDiffTensor
 extension TolerancePolicy.Exception {
   /// Reads `GLOB=R,A`; nil where it is not that, with both numbers finite and at least 0.
   public init?(parsing text: String) {
-    let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
-    let numbers = halves.last?.split(separator: ",").compactMap { Double($0) } ?? []
-    guard halves.count == 2, numbers.count == 2, numbers.allSatisfy({ $0 >= 0 && $0.isFinite }) else { return nil }
-    self.init(glob: halves[0], tolerance: Tolerance(rtol: numbers[0], atol: numbers[1]))
+    // A glob may have the sign itself, numbers do not.
+    guard let sign = text.lastIndex(of: "="), sign > text.startIndex else { return nil }
+    let numbers = text[text.index(after: sign)...].split(separator: ",").compactMap { Double($0) }
+    guard numbers.count == 2, numbers.allSatisfy({ $0 >= 0 && $0.isFinite }) else { return nil }
+    self.init(glob: String(text[..<sign]), tolerance: Tolerance(rtol: numbers[0], atol: numbers[1]))
   }
 }
 
