@@ -86,9 +86,12 @@ struct OriginSearch {
     if rows.crossedInputs(of: rows[index], agree: { values.agree($0, $1, in: index) }) != nil {
       return .operation(index, instead: nil)
     }
+    var causes: [OperationOrigin] = []
     for (left, right) in reference.operandOrder(with: candidate) {
-      if let cause = cause(reference.inputs[left], candidate.inputs[right], at: index, &seen) { return cause }
+      if let cause = cause(reference.inputs[left], candidate.inputs[right], at: index, &seen) { causes.append(cause) }
     }
+    // Of several the one that was executed first.
+    if let first = causes.min(by: { $0.place < $1.place }) { return first }
     return .operation(rows[index].drawsOtherwise ? firstLoneDraw(before: index) ?? index : index, instead: nil)
   }
 
@@ -226,6 +229,11 @@ struct OriginSearch {
     }
     return nil
   }
+}
+
+extension OperationOrigin {
+  /// Where it stands in the order of execution: a variable is there before any operation.
+  fileprivate var place: Int { if case .operation(let row, _) = self { row } else { -1 } }
 }
 
 extension OperationRow {
