@@ -79,7 +79,7 @@ let package = Package(
     .testTarget(
       name: "TFDiffSourcesTests", dependencies: ["TFDiffEmbedded", "TFDiffLive", "TFDiffModelGoldens"],
       resources: [.copy("Golden"), .copy("Live/models")]),
-    .testTarget(name: "TFDiffTUITests", dependencies: ["tfdiff-tui"]),
+    .testTarget(name: "TFDiffTUITests", dependencies: ["tfdiff-tui", "TFDiffProcesses"]),
     // Gives every parser hostile inputs, and a session of the screen keys that nobody types; the scripted runs are the
     // debugger tests' own files.
     .executableTarget(

@@ -1,4 +1,5 @@
 import Foundation
+import TFDiffProcesses
 import Testing
 
 /// A tmux server of this test's own.
@@ -14,23 +15,10 @@ final class Tmux {
   @discardableResult func run(_ arguments: [String]) throws -> String {
     // Not Foundation's Process: it takes a child for alive as long as the server, its child, is.
     let output = try Scratch()
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output.handle.fileDescriptor, 1)
-    // Threads of Swift's pool block most signals, and the program would inherit that.
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var noSignals = sigset_t()
-    sigemptyset(&noSignals)
-    posix_spawnattr_setsigmask(&attributes, &noSignals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    let words = ([try #require(TmuxProgram.path), "-u", "-L", socket] + arguments).map { strdup($0) } + [nil]
-    defer { words.forEach { free($0) } }
-    var process: pid_t = 0
-    try #require(posix_spawn(&process, words[0]!, &actions, &attributes, words, environ) == 0)
+    let command = [try #require(TmuxProgram.path), "-u", "-L", socket] + arguments
+    let process = try ProcessLaunch(
+      command, input: .null, output: .descriptor(output.handle.fileDescriptor)
+    ).start()
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
     return output.text
