@@ -65,6 +65,7 @@ struct tfdiff_guard {
   int standard_error;     // a duplicate of standard error as it was, or -1
   int wake;               // where caught signals are announced, one byte each, or -1
   int unread_termination; // a request to end that the program has not read yet
+  int counts_down; // a hangup came, and its alarm is set
   char installed[tfdiff_signal_count];
   struct sigaction previous[tfdiff_signal_count];
 };
@@ -183,6 +184,7 @@ static void tfdiff_on_signal(int number) {
   struct tfdiff_guard *guard = tfdiff_the_guard();
   int kept = errno;
   if (number == SIGHUP) {
+    __atomic_store_n(&guard->counts_down, 1, __ATOMIC_RELEASE);
     alarm(tfdiff_hangup_patience);
   } else if (tfdiff_ends_program(number) && __atomic_exchange_n(&guard->unread_termination, 1, __ATOMIC_ACQ_REL)) {
     tfdiff_on_crash(number);
@@ -246,6 +248,11 @@ static inline void tfdiff_uninstall_handler(int number) {
   if (!guard->installed[number]) return;
   sigaction(number, &guard->previous[number], NULL);
   guard->installed[number] = 0;
+}
+
+// Ends the count-down that a hangup began: from here on the one who closed the watch ends the program, or goes on.
+static inline void tfdiff_stop_count_down(void) {
+  if (__atomic_exchange_n(&tfdiff_the_guard()->counts_down, 0, __ATOMIC_ACQ_REL)) alarm(0);
 }
 
 // Stops the process group as Ctrl-Z does in a program that leaves the terminal alone; returns when continued.

@@ -110,6 +110,19 @@ extension TerminalSessionTests {
     #expect(result.events == [.signal(number)])
   }
 
+  /// Whoever closed the terminal in order goes on, as a test's process does: nothing may end it later.
+  @Test func aHangupsCountDownEndsWithTheSession() throws {
+    let terminal = try PseudoTerminal()
+    let session = try open(terminal)
+    _ = try events(of: session) {
+      signal(SIGHUP)
+    } each: { _ in
+      terminal.type("q")
+    }
+    session.close()
+    #expect(alarm(0) == 0)
+  }
+
   @Test func aHangupEndsTheLoop() throws {
     let terminal = try PseudoTerminal()
     let session = try open(terminal)

@@ -9,7 +9,8 @@ private let isWatching = Mutex(false)
 ///
 /// - A request to end (SIGINT, SIGTERM, SIGHUP) is announced; a second one that finds the first unread ends the
 ///   process at once.
-/// - SIGHUP is announced each time: a terminal that goes away sends several.
+/// - SIGHUP is announced each time: a terminal that goes away sends several. While the watch is open it also starts a
+///   count-down, so that a program that no longer reads its signals ends all the same.
 /// - A crash (SIGSEGV and its like), and every other signal that ends a process which says nothing of it (SIGUSR1, SIGALRM),
 ///   gives the terminal back and then does what it did before, so that the exit status is the signal's own.
 /// - A write to a pipe that nobody reads is an error of the write, and SIGPIPE from another process a request to end.
@@ -70,11 +71,13 @@ public final class SignalWatch {
     return numbers
   }
 
-  /// Gives every signal its former meaning.
+  /// Gives every signal its former meaning, and ends a hangup's count-down.
   public func close() {
     guard isOpen else { return }
     isOpen = false
-    (Self.announced + Self.deadly + [SIGPIPE]).forEach(tfdiff_uninstall_handler)
+    (Self.announced + [SIGPIPE]).forEach(tfdiff_uninstall_handler)
+    tfdiff_stop_count_down()
+    Self.deadly.forEach(tfdiff_uninstall_handler)
     tfdiff_guard_set_wake(-1)
     tfdiff_remove_alternate_stack(alternateStack)
     Glibc.close(pipe.read)
