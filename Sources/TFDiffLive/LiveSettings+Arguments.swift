@@ -22,6 +22,7 @@ extension LiveSettings {
       map: try python.map.map { try LiveMap(file: $0, in: arguments.folder) } ?? .none,
       // Both sides' at once, and what is read of them.
       tensorLimit: try arguments.memoryBudgetBytes() / 4)
+    steps = arguments.steps.count
     if let path = python.mapToWrite {
       if let obstacle = AtomicFile.obstacle(at: path) { throw LiveError.unwritableMap(path, obstacle) }
       writesMap = { try AtomicFile.write(Array($0.utf8), to: path) }

@@ -32,6 +32,8 @@ public struct LiveSettings: Sendable {
   public var checkpoint: CheckpointValues?
   /// Whether the candidate's variables get the values of the reference's of the same name.
   public var copiesWeights: Bool
+  /// How many training steps are compared; 0 for the forward pass.
+  public var steps = 0
   public var rewrites: LiveRewrites
   /// What the user has paired by hand.
   public var map: LiveMap

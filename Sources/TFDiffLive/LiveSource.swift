@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TFDiffDebugger
 import TFDiffTensor
 
@@ -11,7 +10,7 @@ import TFDiffTensor
 /// that returns its operations.
 ///
 /// `@unchecked Sendable`: all but `active` is used by one thread at a time, as ``TraceSource`` asks of its callers, and
-/// `active` is a mutex.
+/// `active` locks.
 final class LiveSource: TraceSource, @unchecked Sendable {
   let settings: LiveSettings
   let discoveries: LiveDiscoveries
@@ -25,7 +24,7 @@ final class LiveSource: TraceSource, @unchecked Sendable {
   private var begun: LiveDiscoveries.Begun?
   /// What the reference has told of its variables.
   private(set) var variables: [VariableEvent] = []
-  private let active = Mutex<(worker: LiveWorker?, isCancelled: Bool)>((nil, false))
+  private let active = ActiveWorker()
 
   init(_ settings: LiveSettings, side: Side, discoveries: LiveDiscoveries, probe: Probe = .standard) {
     self.settings = settings
@@ -80,13 +79,7 @@ final class LiveSource: TraceSource, @unchecked Sendable {
     return nil
   }
 
-  func cancel() {
-    let worker = active.withLock { active in
-      active.isCancelled = true
-      return active.worker
-    }
-    worker?.cancel()
-  }
+  func cancel() { active.cancel() }
 
   /// The worker that can do what is asked.
   private func readyWorker(for request: Advance, _ deliver: (TraceEvent) -> Void) throws -> LiveWorker {
@@ -159,18 +152,12 @@ final class LiveSource: TraceSource, @unchecked Sendable {
       try discoveries.takePrepared(side, plan)
       ?? LiveWorker(
         settings, side: side, plan: plan, discoveries: discoveries, probe: probe,
-        isWanted: { !self.active.withLock { $0.isCancelled } })
+        isWanted: { !self.active.isCancelled })
     activate(worker)
     try worker.greet()
     return worker
   }
 
   /// Makes a worker the one that ``cancel()`` reaches.
-  func activate(_ worker: LiveWorker) {
-    let isCancelled = active.withLock { active in
-      active.worker = worker
-      return active.isCancelled
-    }
-    if isCancelled { worker.cancel() }
-  }
+  func activate(_ worker: LiveWorker) { active.activate(worker) }
 }

@@ -16,11 +16,13 @@ extension LiveSettings: LadderSettings {
   }
 
   public var description: TargetDescription {
-    TargetDescription(
-      name: program.name, mode: mode.name, training: training, seed: seed, input: inputName,
+    var description = TargetDescription(
+      name: program.name, mode: mode.name, training: training || steps > 0, seed: seed, input: inputName,
       checkpoint: checkpoint?.description,
       // What TF-Slim's networks, and those ported from them, call what they give.
       outputs: ["Logits", "Predictions"])
+    description.steps = steps
+    return description
   }
 
   /// By itself, a side has nobody to be paired with: its layers are those that its program names.
@@ -35,7 +37,10 @@ extension LiveSettings: LadderSettings {
   }
 
   public func sides() -> SidePair<TargetSide> {
-    let starter = LiveStarter(self, LiveDiscoveries(map))
+    let discoveries = LiveDiscoveries(map)
+    // A training step's layers are those that the programs name.
+    if steps > 0 { discoveries.learn(.asNamed) }
+    let starter = LiveStarter(self, discoveries)
     return SidePair(reference: starter.side(.reference), candidate: starter.side(.candidate))
   }
 

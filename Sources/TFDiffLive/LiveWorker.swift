@@ -159,9 +159,17 @@ final class LiveWorker: Sendable {
     case .structure(let structure): learn { $0.structure = structure }
     case .finished(let finished): finish(finished.summary, deliver)
     case .error(let failure): throw error(failure)
+    case .rung(let rung): deliver(try event(rung))
     case .done, .ended, .ready, .stale:
       throw LiveError.protocolBroken(side, .unexpectedMessage(message.name.rawValue))
     }
+  }
+
+  private func event(_ rung: WorkerMessage.Rung) throws(LiveError) -> TraceEvent {
+    guard let event = rung.event else {
+      throw .protocolBroken(side, .malformedField(message: WorkerMessage.Name.rung.rawValue, field: "kind"))
+    }
+    return event
   }
 
   private func learn(_ change: (inout Learned) -> Void) { learned.withLock { change(&$0) } }
@@ -229,6 +237,9 @@ extension LiveWorker {
 
   /// Sends what variables are to have as their values.
   private func restore(_ variables: [WorkerMessage.WantedVariable], _ deliver: (TraceEvent) -> Void) throws {
+    if side == .candidate, settings.steps > 0, discoveries.training.givesState || settings.copiesWeights {
+      return try restoreState(variables)
+    }
     if side == .reference { try weights.verifyFits(variables.map(\.name)) }
     for variable in variables {
       var wanted = variable.wanted
@@ -238,6 +249,18 @@ extension LiveWorker {
         if let laidOut { try weights.value(for: laidOut) } else { try wanted.flatMap { try weights.value(for: $0) } }
       if value == nil, settings.copiesWeights {
         deliver(.log("\(variable.name) keeps its own value: no variable of the reference is paired with it"))
+      }
+      try connection.send(.value(value))
+    }
+  }
+}
+
+extension LiveWorker {
+  /// Sends what variables and slots have in the reference, from whose state a training step begins.
+  private func restoreState(_ variables: [WorkerMessage.WantedVariable]) throws {
+    for variable in variables {
+      let value = variable.wanted.flatMap { wanted in
+        discoveries.training.value(for: variable.name, shape: wanted.shape, dtype: wanted.dtype)
       }
       try connection.send(.value(value))
     }

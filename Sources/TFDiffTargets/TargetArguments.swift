@@ -24,6 +24,8 @@ public struct TargetArguments: Sendable {
   /// Each as ``Fault`` is written.
   public var faults: [String] = []
   public var disabledRewrites: [String] = []
+  /// What goes with training steps.
+  public var steps = TrainingArguments()
   /// What goes with the user's own Python.
   public var python = PythonArguments()
   /// How much memory recorded tensors may take, in MiB.
@@ -37,32 +39,28 @@ public struct TargetArguments: Sendable {
   public init(target: String = "") { self.target = target }
 }
 
-/// Where and what of the user's own Python is run, in the words of the command line.
-public struct PythonArguments: Sendable {
-  /// `package.module:function` and `package.module:Class`.
-  public var tf1: String?
-  public var tf2: String?
-  /// The interpreter of both sides, and each side's own.
-  public var python: String?
-  public var tf1Python: String?
-  public var tf2Python: String?
-  /// What is put before an interpreter's command.
-  public var tf1Launch: String?
-  public var tf2Launch: String?
-  /// The path of a map to read, and of one to write.
-  public var map: String?
-  public var mapToWrite: String?
-  public var copiesWeights = false
-
-  public init() {}
-
-  /// The first option that is given, as it is written.
-  package var firstGiven: String? {
-    let options = [
-      ("--tf1", tf1), ("--tf2", tf2), ("--python", python), ("--tf1-python", tf1Python), ("--tf2-python", tf2Python),
-      ("--tf1-launch", tf1Launch), ("--tf2-launch", tf2Launch), ("--map", map), ("--write-map", mapToWrite),
-    ]
-    return options.first { $0.1 != nil }?.0 ?? (copiesWeights ? "--copy-weights" : nil)
+extension TargetArguments {
+  /// The words of a command line that asks for the same again: of each option that is not at its default its name and its
+  /// value, and the target. Where a map is written to is left out, as it changes nothing that is compared.
+  public var words: [String] {
+    var words = Words()
+    let standard = TargetArguments()
+    words.add("--mode", mode, unless: standard.mode)
+    if mode == WeightMode.fixedWeights(weightValue).name {
+      words.add("--weight-value", weightValue, unless: standard.weightValue)
+    }
+    words.add("--training", training)
+    words.add("--seed", seed, unless: standard.seed)
+    words.add("--input", input, unless: standard.input)
+    words.add("--checkpoint", checkpoint)
+    words.add("--candidate", candidate, unless: standard.candidate)
+    steps.add(to: &words)
+    for seed in operationSeeds { words.add("--operation-seed", seed) }
+    for fault in faults { words.add("--fault", fault) }
+    for rewrite in disabledRewrites { words.add("--disable-rewrite", rewrite) }
+    words.add("--memory-budget", memoryBudget, unless: standard.memoryBudget)
+    python.add(to: &words)
+    return words.words + Words.positional(target)
   }
 }
 

@@ -33,7 +33,7 @@ package enum EndpointList {
   }
 
   private static func title(_ state: AppState, _ glyphs: Glyphs) -> String {
-    guard let open = state.openEndpoint else { return "Endpoints" }
+    guard let open = state.openEndpoint else { return state.debugger.comparesTraining ? "Rungs" : "Endpoints" }
     return "Ops › \(state.debugger.endpoints[open].name)"
   }
 

@@ -42,7 +42,7 @@ enum TitleBar {
   private static func drawLeft(_ state: AppState, width: Int, on canvas: inout Canvas) {
     let target = state.debugger.target
     let words = canvas.glyphs.separator
-    let mode = [target.training ? "training" : "inference", target.mode].compactMap { $0 }
+    let mode = [target.pass, target.mode].compactMap { $0 }
     let checkpoint = target.checkpoint?.path.split(separator: "/").last.map { "\(words)\($0)" } ?? ""
     let full = ([target.name] + mode).joined(separator: words) + " \(target.seed)"
     let isUsual = state.debugger.tolerance == TolerancePolicy()

@@ -158,7 +158,8 @@ import Testing
     let names = arguments.flatMap { ($0["names"] as? [Object] ?? []).compactMap { $0["name"] as? String } }
     #expect(names.count > 25)
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Sources")
-    let code = try ["TFDiffTargets/TargetArguments+Words.swift", "tfdiff-tui/Options/Reproduction.swift"].map {
+    let files = ["TargetArguments", "TrainingArguments", "PythonArguments"].map { "TFDiffTargets/\($0).swift" }
+    let code = try (files + ["tfdiff-tui/Options/Reproduction.swift"]).map {
       try String(contentsOf: root.appendingPathComponent($0), encoding: .utf8)
     }.joined()
     let ofOutput: Set = ["report", "quiet", "ascii", "help", "h", "version", "write-map"]

@@ -23,10 +23,9 @@ public struct CheckSummary: Sendable {
   public func opening(_ state: DebuggerState) -> [String] {
     let target = state.target
     let facts = [
-      target.name, target.mode, target.training ? "training" : "inference", "seed \(target.seed)",
-      "input \(target.input)",
+      target.name, target.mode, target.pass, "seed \(target.seed)", "input \(target.input)",
     ]
-    return [facts.compactMap { $0 }.joined(separator: ", "), toleranceLine(state.tolerance)]
+    return [facts.compactMap { $0 }.joined(separator: ", "), toleranceLine(state)]
   }
 
   /// The end points whose verdict is another than when they were told: a side assigned variables later on, or reached
@@ -73,7 +72,8 @@ public struct CheckSummary: Sendable {
   /// Losses, outputs, variables, the first divergence and the verdict.
   public func closing(_ state: DebuggerState) -> [String] {
     let lines =
-      compared(state) + losses(state) + observerEffects(state) + outputs(state) + variables(state)
+      compared(state) + (state.comparesTraining ? training(state) : losses(state)) + observerEffects(state)
+      + outputs(state) + variables(state)
       + (state.lacksReference ? [] : state.divergence.map { divergence($0) } ?? [])
       + verdict(state)
     return lines.map { symbols.plain($0) }
@@ -90,14 +90,13 @@ public struct CheckSummary: Sendable {
     return lines.map { symbols.plain($0) }
   }
 
-  private func toleranceLine(_ policy: TolerancePolicy) -> String {
+  private func toleranceLine(_ state: DebuggerState) -> String {
+    let policy = state.tolerance
     let exceptions = policy.exceptions.map { exception in
       "; \(exception.glob): rtol \(NumberText.exact(exception.tolerance.rtol)) "
         + "atol \(NumberText.exact(exception.tolerance.atol))"
     }
-    return symbols.plain(
-      "tolerance \(Tolerance.formula), rtol \(NumberText.exact(policy.standard.rtol)) "
-        + "atol \(NumberText.exact(policy.standard.atol))" + exceptions.joined())
+    return symbols.plain("tolerance " + policy.words(steps: state.target.steps) + exceptions.joined())
   }
 
   private func compared(_ state: DebuggerState) -> [String] { state.coverage.sentence.map { [$0] } ?? [] }
@@ -177,7 +176,7 @@ public struct CheckSummary: Sendable {
       case .diverged: symbols.symbol(for: .mismatch)
       case .incomparable: "?"
       }
-    return ["", "\(symbol) \(conclusion.verdict.rawValue): \(state.tally); " + toleranceLine(state.tolerance)]
+    return ["", "\(symbol) \(conclusion.verdict.rawValue): \(state.tally); " + toleranceLine(state)]
       + conclusion.findings.map { "  \($0)" }
   }
 }

@@ -66,13 +66,13 @@ extension DebuggerState {
     let unpaired = operation.flatMap { unpairedVariable(of: $0, instead: origin?.instead.map { row.operations[$0] }) }
     let isDifferent = row.activationStatus == .mismatch
     return Divergence(
-      endpoint: row, tolerance: tolerance.tolerance(for: row.name),
+      endpoint: row, tolerance: tolerance.tolerance(for: row),
       firstMismatch: isDifferent
         ? .init(reference, candidate, at: row.comparison?.firstMismatch) : nil,
       greatest: isDifferent ? .init(reference, candidate, at: row.comparison?.maxAbsPosition) : nil,
       operation: operation,
       places: initialValue.map { places(of: $0) } ?? first.map { row.places(of: $0, instead: origin?.instead) }
-        ?? update?.places ?? SidePair(reference: nil, candidate: nil),
+        ?? update?.places ?? row.rungPlaces,
       differences: differences ?? [],
       operationMismatch: .init(
         operation?.reference?.output, operation?.candidate?.output, at: operation?.comparison?.firstMismatch),

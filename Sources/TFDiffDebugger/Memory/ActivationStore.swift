@@ -23,7 +23,7 @@ struct ActivationStore: Sendable {
       case .operation(let operation): estimate += operation.output?.byteCount ?? 0
       case .endpoint(let endpoint): estimate += endpoint.value.byteCount
       case .update(let update): estimate += update.value.byteCount
-      case .variable, .initialValue, .random, .unpaired, .tentative, .log, .finished: break
+      case .free, .variable, .initialValue, .random, .unpaired, .tentative, .log, .finished: break
       }
     }
   }

@@ -77,6 +77,11 @@ extension EndpointRow {
   public var explanation: String? {
     if status == .unpaired { return "not compared: neither program names it, and what is computed from it agrees" }
     if isToBeJudged { return "to be judged by what is computed from it" }
+    if undetermined > 0 {
+      return
+        "\(undetermined) of \(reference?.shape.elementCount ?? 0) elements are not judged: their gradient is rounding "
+        + "noise on both sides"
+    }
     if spacing > 1 { return "1 element in \(spacing) is compared: the tensor is too large for the memory budget" }
     let diverging = divergingUpdates
     guard activationStatus == .match, let first = diverging.first else { return nil }

@@ -12,6 +12,7 @@ extension Recorder {
       tensor: endpoint.value)
     state.endpoints[index][side] = activation
     state.endpoints[index].spacing = max(state.endpoints[index].spacing, endpoint.spacing)
+    state.endpoints[index].take(endpoint.rung, endpoint.stack, from: side)
     keepOperations(of: side, for: name)
     judgeEndpoint(at: index)
     alignOperations(of: name)
@@ -96,9 +97,9 @@ extension Recorder {
     let row = state.endpoints[index]
     guard let reference = row.reference, let candidate = row.candidate else { return }
     if let left = reference.tensor, let right = candidate.tensor {
-      let tolerance = state.tolerance.tolerance(for: row.name)
+      let compared = determined(left, right, of: index)
       state.endpoints[index].comparison =
-        Judgement(reference: left, candidate: right, tolerance: tolerance).comparison
+        Judgement(reference: left, candidate: compared, tolerance: state.tolerance.tolerance(for: row)).comparison
     }
     setStatus(state.standing(of: state.endpoints[index], areOver: isOver), at: index)
   }

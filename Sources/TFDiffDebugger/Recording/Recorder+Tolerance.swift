@@ -53,8 +53,9 @@ extension DebuggerState {
       guard let reference, let candidate, let pair = try? place.pair(reference, candidate) else { return }
       jobs.append(ComparisonJob(pair: pair, place: place, tolerance: limit))
     }
-    add(
-      row.reference?.tensor, row.candidate?.tensor, .endpoint(index), tolerance.tolerance(for: row.name))
+    let reference = row.reference?.tensor
+    let candidate = row.candidate?.tensor.map { determined(reference, $0, of: row).candidate }
+    add(reference, candidate, .endpoint(index), tolerance.tolerance(for: row))
     for (at, operation) in row.operations.enumerated() where !operation.isFusedAway {
       add(
         operation.reference?.output, operation.candidate?.output, .operation(index, at),

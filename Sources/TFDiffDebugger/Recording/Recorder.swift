@@ -40,6 +40,7 @@ public struct Recorder: Sendable {
     switch event {
     case .operation(let operation): record(operation, from: side)
     case .endpoint(let endpoint): record(endpoint, from: side)
+    case .free(let free): state.record(free)
     case .variable(let variable): record(variable, from: side)
     case .initialValue(let value):
       var row = InitialValueRow(value)

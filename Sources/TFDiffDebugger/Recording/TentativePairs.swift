@@ -71,7 +71,7 @@ extension EndpointRow {
 
 extension Statistics {
   /// The greatest absolute value; 0 where there is none.
-  fileprivate var greatest: Double {
+  var greatest: Double {
     let value = Swift.max(abs(min), abs(max))
     return value.isFinite ? value : 0
   }

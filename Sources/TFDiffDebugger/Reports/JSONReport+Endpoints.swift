@@ -4,7 +4,7 @@ extension JSONReport {
   static func endpoint(_ row: EndpointRow, _ policy: TolerancePolicy) -> JSONValue {
     let comparison = row.comparison
     let shape = row.reference?.shape ?? row.candidate?.shape
-    let tolerance = policy.tolerance(for: row.name)
+    let tolerance = policy.tolerance(for: row)
     func number(_ value: (Comparison) -> JSONValue) -> JSONValue { JSONValue(comparison, value) }
     return .object([
       .init("name", .string(row.name)),

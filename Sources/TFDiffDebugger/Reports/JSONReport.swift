@@ -15,7 +15,7 @@ public enum JSONReport {
       .init("verdict", .string(conclusion.verdict.rawValue)),
       .init("target", .string(target.name)),
       .init("mode", JSONValue(target.mode) { .string($0) }),
-      .init("training", .bool(target.training)),
+      .init("training", state.comparesTraining ? training(state) : .bool(target.training)),
       .init("seed", .int(target.seed)),
       .init("input", .string(target.input)),
       .init("tolerance", tolerance(state.tolerance)),

@@ -14,7 +14,7 @@ public enum MarkdownReport {
       ladder(state.ladder),
       state.divergence.map { firstDivergence($0) },
       endpoints(state),
-      losses(state),
+      state.comparesTraining ? training(state) : losses(state),
       variables(state.variablesComparison),
       checkpoint(state),
       randomOperations(state),
@@ -51,16 +51,14 @@ public enum MarkdownReport {
 
   private static func whatWasCompared(_ state: DebuggerState) -> String {
     let target = state.target
-    var facts = [target.mode.map { "mode `\($0)`" }, target.training ? "training" : "inference"]
+    var facts = [target.mode.map { "mode `\($0)`" }, target.pass]
       .compactMap { $0 }
     facts += ["seed \(target.seed)", "input \(code(target.input))"]
-    let standard = state.tolerance.standard
     let coverage = state.coverage.sentence.map { " \(escaped($0))." } ?? ""
     var lines = [
       "Reference: \(escaped(target.runtimes.reference)); candidate: \(escaped(target.runtimes.candidate)); "
         + facts.joined(separator: ", ") + ".",
-      "Tolerance: `\(Tolerance.formula)` with rtol \(NumberText.exact(standard.rtol)), "
-        + "atol \(NumberText.exact(standard.atol)). "
+      "Tolerance: \(tolerance(state)). "
         + "\(state.tally)." + coverage,
     ]
     lines += state.tolerance.exceptions.map { exception in
@@ -68,6 +66,13 @@ public enum MarkdownReport {
         + "atol \(NumberText.exact(exception.tolerance.atol))."
     }
     return lines.joined(separator: "  \n")
+  }
+
+  private static func tolerance(_ state: DebuggerState) -> String {
+    if state.comparesTraining { return escaped(state.tolerance.words(steps: state.target.steps)) }
+    let standard = state.tolerance.standard
+    return
+      "`\(Tolerance.formula)` with rtol \(NumberText.exact(standard.rtol)), atol \(NumberText.exact(standard.atol))"
   }
 
   private static func firstDivergence(_ divergence: Divergence) -> String {

@@ -31,6 +31,8 @@ public struct DebuggerState: Sendable {
   public var reply: Reply
   /// The migration guide's steps as far as they have been judged; empty where they have not been asked for.
   public var ladder: [LadderRow]
+  /// By number, what the candidate came to in training steps from its own state.
+  public internal(set) var freeSteps: [Int: FreeStep] = [:]
   /// What made a run fail, while the phase is ``Phase/failed(_:message:)`` or a later look at what was recorded.
   public var failure: RunFailure?
   /// Whether what is looked at is the pair of runs that a climb of the ladder stopped at.
@@ -75,6 +77,17 @@ public struct TargetDescription: Sendable, Hashable {
   public var outputs: [String]
   /// Where the candidate's operation seed is set, each in the words of the command line.
   public var operationSeeds: [String]
+  /// How many training steps are compared; 0 where it is a forward pass.
+  public var steps = 0
+
+  /// The words for what is run.
+  public var pass: String {
+    switch steps {
+    case 0: training ? "training" : "inference"
+    case 1: "1 training step"
+    default: "\(steps) training steps"
+    }
+  }
 
   /// Before its run is opened, a side is called what it is.
   public static let unopenedRuntimes = SidePair(

@@ -42,6 +42,14 @@ public struct EndpointRow: Sendable, Identifiable {
   public var spacing = 1
   /// Whether both sides are known beforehand to have it, so that one without it lacks something.
   public var isExpected = false
+  /// What it is of a training step; nil in a forward pass.
+  public var rung: Rung?
+  /// Of each side, which code of a training step made it.
+  public var stacks = SidePair(reference: CallStack.none, candidate: .none)
+  /// How many elements are not judged, as they follow from a gradient that is rounding noise on both sides.
+  public var undetermined = 0
+  /// The Euclidean norm of the difference between a variable's values after a training step.
+  public var distance: Double?
 
   public var id: String { name }
 

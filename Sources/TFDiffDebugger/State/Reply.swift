@@ -24,6 +24,8 @@ public enum DebuggerRefusal: Error, Sendable, Hashable {
   case notInside
   case noEndpoint(index: Int, known: Int)
   case noBreakpoint(id: Int, known: [Int])
+  /// What a training step is compared by is told without the operations on the way.
+  case noOperations(rung: String)
   case noOperationSeed(target: String)
   /// The target does not understand the words for an operation seed, and says why.
   case badOperationSeed(reason: String)
@@ -41,6 +43,7 @@ extension DebuggerRefusal: CustomStringConvertible {
     case .noEndpoint(let index, let known): "there is no endpoint \(index): \(known) are known"
     case .noBreakpoint(let id, let known):
       "no breakpoint \(id); there are: \(known.isEmpty ? "none" : known.map(String.init).joined(separator: ", "))"
+    case .noOperations(let rung): "there is nothing inside \(rung): a training step is compared rung by rung"
     case .noOperationSeed(let target): "\(target) has no operation seed to set"
     case .badOperationSeed(let reason): reason
     case .noLadder(let target): "\(target) has no ladder"

@@ -79,11 +79,14 @@ extension DebuggerState {
     let coming = endpoints.count { $0.status == .notRun && !$0.isComplete }
     if stand.isUnderWay, coming > 0 {
       let reached = endpoints.count { $0.isComplete && $0.status != .unpaired }
-      return "\(matching) of \(reached) endpoints that both sides have reached match, \(coming) still to come"
+      return "\(matching) of \(reached) \(comparedWords) that both sides have reached match, \(coming) still to come"
     }
     let countable = endpoints.count { ($0.isExpected || $0.isComplete) && $0.status != .unpaired }
-    return "\(matching) of \(countable) endpoints match"
+    return "\(matching) of \(countable) \(comparedWords) match"
   }
+
+  /// What the rows are.
+  private var comparedWords: String { comparesTraining ? "rungs" : "endpoints" }
 }
 
 extension RunStand: CustomStringConvertible {

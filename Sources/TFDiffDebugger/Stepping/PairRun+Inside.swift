@@ -4,6 +4,10 @@ extension PairRun {
   /// Goes into an endpoint: runs up to it and executes its first operation; or, where it has been passed, runs
   /// both sides again to record its operations.
   mutating func into(_ index: Int, _ progress: Progress) {
+    if recorder.state.comparesTraining {
+      let rows = recorder.state.endpoints
+      return refuse(.noOperations(rung: rows.indices.contains(index) ? rows[index].name : "a rung"))
+    }
     if index < recorder.state.position { return recordOperations(at: index, progress) }
     if index > recorder.state.position {
       guard index < recorder.state.endpoints.count else {

@@ -3,7 +3,9 @@ import TFDiffTensor
 extension PairRun {
   /// Records the operations of the first endpoint that diverges, so that the first one that differs is known.
   mutating func locateDivergence(_ progress: Progress) {
-    guard let index = recorder.state.firstDivergence, recorder.state.endpoints[index].operations.isEmpty
+    guard let index = recorder.state.firstDivergence, recorder.state.endpoints[index].operations.isEmpty,
+      // A training step is told rung by rung, not by its operations.
+      recorder.state.endpoints[index].rung == nil
     else {
       return
     }
@@ -79,7 +81,7 @@ extension PairRun {
         switch event {
         case .operation(let operation): operations.append(operation)
         case .endpoint: hasArrived = true
-        case .variable, .initialValue, .update, .random, .unpaired, .tentative, .log, .finished: break
+        case .free, .variable, .initialValue, .update, .random, .unpaired, .tentative, .log, .finished: break
         }
       }
     }

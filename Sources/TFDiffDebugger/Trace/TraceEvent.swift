@@ -9,6 +9,8 @@ public enum Side: String, Sendable, Hashable, Codable, CaseIterable {
 public enum TraceEvent: Sendable {
   case operation(OperationEvent)
   case endpoint(EndpointEvent)
+  /// Of a training step that a side takes from its own state; no place where a run is held.
+  case free(FreeRung)
   case variable(VariableEvent)
   case initialValue(InitialValueEvent)
   case update(UpdateEvent)
@@ -82,10 +84,16 @@ public struct EndpointEvent: Sendable {
   /// How many of the layer's elements there are for each of the value's: 1 where the value is whole, more where it was too
   /// large to be moved.
   public let spacing: Int
-  public init(name: String, value: Tensor, spacing: Int = 1) {
+  /// What it is of a training step; nil in a forward pass.
+  public let rung: Rung?
+  /// Which code of a training step made it; empty where the source does not say, and in a forward pass.
+  public let stack: CallStack
+  public init(name: String, value: Tensor, spacing: Int = 1, rung: Rung? = nil, stack: CallStack = .none) {
     self.name = name
     self.value = value
     self.spacing = spacing
+    self.rung = rung
+    self.stack = stack
   }
 }
 
@@ -129,6 +137,16 @@ public struct VariableEvent: Sendable, Hashable {
     self.call = call
     self.origin = origin
     self.stack = stack
+  }
+}
+
+extension VariableEvent {
+  /// The same, compared with a variable of the reference that has another name.
+  public func with(partner: VariablePartner) -> VariableEvent {
+    VariableEvent(
+      name: name, shape: shape, dtype: dtype, trainable: trainable, call: call, origin: origin, stack: stack,
+      role: role,
+      initializer: initializer, partner: partner, unsharedCopyOf: unsharedCopyOf)
   }
 }
 

@@ -27,15 +27,27 @@ final class LiveDiscoveries: Sendable {
     var outputs: [String: String] = [:]
     var layers: Layers?
     var begun: Begun?
+    var training: TrainingExchange
     var prepared = SidePair<(plan: LivePlan, worker: LiveWorker)?>(reference: nil, candidate: nil)
   }
   let variables: VariableDiscoveries
-  private let known = Mutex(Known())
+  private let map: LiveMap
+  private let known: Mutex<Known>
 
   /// - Parameter variables: what is known of them, which every way of running the candidate shares.
-  init(_ variables: VariableDiscoveries) { self.variables = variables }
+  init(_ variables: VariableDiscoveries, map: LiveMap = .none) {
+    self.variables = variables
+    self.map = map
+    known = Mutex(Known(training: TrainingExchange(map)))
+  }
 
-  convenience init(_ map: LiveMap) { self.init(VariableDiscoveries(map)) }
+  convenience init(_ map: LiveMap) { self.init(VariableDiscoveries(map), map: map) }
+
+  /// What the two sides of a run of training steps hand each other.
+  var training: TrainingExchange { known.withLock { $0.training } }
+
+  /// A pair's run of training steps begins, which knows nothing of any before it.
+  func beginTraining() { known.withLock { $0.training = TrainingExchange(map) } }
 
   var spans: [LivePlan.Span]? { known.withLock { $0.spans } }
   var layout: LiveLayout? { known.withLock { $0.layout } }

@@ -46,7 +46,7 @@ struct VariableNames: Sendable, Hashable {
           variable: reference(of: update.variable), operation: update.operation, value: update.value,
           stack: update.stack, endpoint: update.endpoint))
     case .finished(let summary): .finished(renamed(summary))
-    case .operation, .endpoint, .initialValue, .random, .unpaired, .tentative, .log: event
+    case .operation, .endpoint, .free, .initialValue, .random, .unpaired, .tentative, .log: event
     }
   }
 

@@ -42,13 +42,15 @@ struct RunSetup: Encodable, Sendable {
   var disabledRewrites: [String]
   /// False for no graph optimization at all.
   var optimizes: Bool
+  /// How many training steps are compared; 0 for the forward pass.
+  var steps: Int
   /// The input itself, which travels beside this.
   var inputValue: Tensor?
 
   private enum CodingKeys: CodingKey {
     case side, file, source, folder, tf1, tf2, training, seed, toolMode, weightValue, input, layout, isPaired, layers
     case asksPairing, bookkeepingTypes, candidate, returnsOperations, restores, replacesWeights, spans, tensorLimit
-    case disabledRewrites, optimizes
+    case disabledRewrites, optimizes, steps
   }
 }
 
@@ -59,7 +61,7 @@ extension RunSetup {
     if case .fixedWeights(let value) = settings.mode { weightValue = value }
     self.init(
       side: side.rawValue, file: program.file, source: program.source, folder: program.folder, tf1: program.tf1,
-      tf2: program.tf2, training: settings.training, seed: settings.seed,
+      tf2: program.tf2, training: settings.training || settings.steps > 0, seed: settings.seed,
       toolMode: settings.mode.countsRandomOperations ? "num_random_ops" : "constant",
       weightValue: weightValue, input: settings.input.map { TensorFacts($0) }, layout: plan.layout?.entries,
       isPaired: plan.isPaired, layers: plan.layers, asksPairing: plan.asksPairing,
@@ -68,6 +70,6 @@ extension RunSetup {
       restores: settings.checkpoint != nil || (settings.copiesWeights && side == .candidate),
       replacesWeights: settings.checkpoint != nil || settings.copiesWeights, spans: plan.spans,
       tensorLimit: settings.tensorLimit, disabledRewrites: settings.rewrites.disabled,
-      optimizes: settings.rewrites.optimizes, inputValue: settings.input)
+      optimizes: settings.rewrites.optimizes, steps: settings.steps, inputValue: settings.input)
   }
 }

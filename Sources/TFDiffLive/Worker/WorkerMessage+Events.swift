@@ -38,6 +38,16 @@ extension WorkerMessage.EndPoint {
   var event: EndpointEvent { EndpointEvent(name: name, value: tensor.value, spacing: spacing) }
 }
 
+extension WorkerMessage.Rung {
+  /// Nil where the kind is none that there is.
+  var event: TraceEvent? {
+    guard let kind = TFDiffDebugger.Rung.Kind(rawValue: kind) else { return nil }
+    let rung = TFDiffDebugger.Rung(step: step, kind: kind, name: name)
+    if isFree { return .free(FreeRung(rung, value: tensor.value)) }
+    return .endpoint(EndpointEvent(rung, value: tensor.value, stack: CallStack(stack), spacing: spacing))
+  }
+}
+
 extension WorkerMessage.Update {
   var event: UpdateEvent {
     UpdateEvent(

@@ -15,21 +15,25 @@ public enum ModelInput {
   /// - Throws: ``TargetError/inputUnreadable(path:reason:)`` or
   ///   ``TargetError/inputTooLarge(path:items:needed:memory:fitting:)``.
   public static func load(_ name: String, memory: Int) throws(TargetError) -> Tensor {
-    let stored = try readable(name) { () throws(TensorError) in
-      let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
-      if parts.count == 2, parts[0].hasSuffix(".npz") { return try NpzFile(parts[0]).array(parts[1]) }
-      guard name.hasSuffix(".npz") else { return try NpyFile.open(name) }
-      let file = try NpzFile(name)
-      guard file.names.count == 1 else {
-        throw .cannotRead(
-          path: name,
-          reason: "it has \(file.names.joined(separator: ", ")); name one as \(name):\(file.names.first ?? "NAME")")
-      }
-      return try file.array(file.names[0])
-    }
+    let stored = try readable(name) { () throws(TensorError) in try self.stored(name) }
     let items = stored.shape.rank == 0 ? 1 : stored.shape[0]
     try checkMemory(name, stored.shape, bytesOfItem: copies * (stored.byteCount / max(items, 1)), memory: memory)
     return try readable(name) { () throws(TensorError) in try stored.tensor() }
+  }
+
+  /// An array as it stands in an `.npy` or `.npz` file, of which the header alone is read; of several, the one named after a
+  /// colon.
+  package static func stored(_ name: String) throws(TensorError) -> StoredArray {
+    let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
+    if parts.count == 2, parts[0].hasSuffix(".npz") { return try NpzFile(parts[0]).array(parts[1]) }
+    guard name.hasSuffix(".npz") else { return try NpyFile.open(name) }
+    let file = try NpzFile(name)
+    guard file.names.count == 1 else {
+      throw .cannotRead(
+        path: name,
+        reason: "it has \(file.names.joined(separator: ", ")); name one as \(name):\(file.names.first ?? "NAME")")
+    }
+    return try file.array(file.names[0])
   }
 
   /// - Throws: ``TargetError/inputUnreadable(path:reason:)`` for what reading a file throws.

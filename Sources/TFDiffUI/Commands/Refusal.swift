@@ -24,6 +24,8 @@ package enum Refusal: Error, Sendable, Hashable {
   case notReached(String)
   case alreadyPassed(String)
   case noEndpoint
+  /// What a training step is compared by has nothing inside.
+  case noOperations
   case noMismatch
   case noFurtherMismatch
   case noValues(String)
@@ -68,6 +70,7 @@ extension Refusal: CustomStringConvertible {
     case .notReached(let name): "\(name) has not been run; u runs until it"
     case .alreadyPassed(let name): "\(name) has been passed; move to a later endpoint, or restart with R"
     case .noEndpoint: "There is no endpoint here"
+    case .noOperations: "There is nothing inside a rung: a training step is compared rung by rung"
     case .noMismatch: "No mismatch so far"
     case .noFurtherMismatch: "No further mismatch this way"
     case .noValues(let name): "The values of \(name) are not here to look at"

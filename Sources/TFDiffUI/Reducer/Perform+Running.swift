@@ -88,6 +88,7 @@ extension Perform {
   }
 
   static func cannotStepInto(_ state: AppState) -> Refusal? {
+    if state.debugger.comparesTraining { return .noOperations }
     let target = intoTarget(state)
     let endpoints = state.debugger.endpoints
     if target < state.debugger.position { return endpoints.indices.contains(target) ? nil : .noEndpoint }
@@ -95,6 +96,7 @@ extension Perform {
   }
 
   static func into(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    if state.debugger.comparesTraining { throw .noOperations }
     if state.debugger.isInside, state.isFollowing, arguments.isEmpty { return try step(&state, "") }
     let target = arguments.isEmpty ? intoTarget(state) : try endpoint(named: arguments, in: state)
     if target >= state.debugger.position {

@@ -86,12 +86,13 @@ package enum VerdictText {
   private static func headlineWithPlace(_ state: AppState) -> String {
     let sentence = headline(state).capitalizedFirst
     guard let index = state.debugger.firstDivergence else { return sentence }
-    return "\(sentence), endpoint \(index + 1) of \(state.debugger.endpoints.count)"
+    return
+      "\(sentence), \(state.debugger.comparesTraining ? "rung" : "endpoint") \(index + 1) of \(state.debugger.endpoints.count)"
   }
 
   package static func target(_ target: TargetDescription) -> String {
     let parts = [
-      target.name, target.training ? "training" : "inference", target.mode, "seed \(target.seed)",
+      target.name, target.pass, target.mode, "seed \(target.seed)",
       "input \(target.input)", target.checkpoint.map { "checkpoint \($0.path) (\($0.style))" },
     ]
     return parts.compactMap { $0 }.joined(separator: " · ")
@@ -102,8 +103,10 @@ package enum VerdictText {
     // Until it is judged, the side that has not reached it may still.
     if row.status == .notRun { return [] }
     switch row.activationStatus {
-    case .missingReference, .candidateOnly: return ["Only the candidate has this endpoint"]
-    case .missingCandidate, .referenceOnly: return ["Only the reference has this endpoint"]
+    case .missingReference, .candidateOnly:
+      return ["Only the candidate has this \(row.rung == nil ? "endpoint" : "rung")"]
+    case .missingCandidate, .referenceOnly:
+      return ["Only the reference has this \(row.rung == nil ? "endpoint" : "rung")"]
     case .shapeMismatch:
       guard let reference = row.reference, let candidate = row.candidate else { return [] }
       return [kinds(reference.dtype, reference.shape, candidate.dtype, candidate.shape)]

@@ -32,7 +32,7 @@ extension AppState {
       return Subject(
         operation, tolerance: debugger.tolerance.tolerance(for: operation.name, lookedAt?.name ?? ""))
     }
-    return lookedAt.map { Subject($0, tolerance: debugger.tolerance.tolerance(for: $0.name)) }
+    return lookedAt.map { Subject($0, tolerance: debugger.tolerance.tolerance(for: $0)) }
   }
 
   /// What the ladder comes to where one of its steps failed, else what the present runs come to.

@@ -1,10 +1,11 @@
 import TFDiffDebugger
 
 extension AppState {
-  /// Of each side, the code of what is looked at: an operation, or the first operation that assigned a variable another
+  /// Of each side, the code of what is looked at: an operation, a rung of a training step, or the first operation that assigned a variable another
   /// value than the other side's; nil where neither is looked at or the code is not known.
   package var codeLookedAt: SidePair<Divergence.Place?> {
     if operationLookedAt != nil, let row = lookedAt { return row.places(of: interface.operationCursor.index).known }
+    if interface.openEndpoint == nil, let row = lookedAt, row.rung != nil { return row.rungPlaces.known }
     guard interface.openEndpoint == nil, let row = lookedAt, row.activationStatus == .match,
       let update = row.divergingUpdates.first
     else { return SidePair(reference: nil, candidate: nil) }
@@ -12,7 +13,10 @@ extension AppState {
   }
 
   /// Whether what ``codeLookedAt`` is the code of differs.
-  package var looksAtDifference: Bool { operationLookedAt?.status.isDivergence ?? true }
+  package var looksAtDifference: Bool {
+    if let operationLookedAt { return operationLookedAt.status.isDivergence }
+    return lookedAt.map { $0.rung == nil || $0.status.isDivergence } ?? true
+  }
 
   /// The lines of the user's code that made what differs, one a side; none where nothing differs.
   package var placesOfDifference: [PlaceOfDifference] {

@@ -14,18 +14,6 @@ extension RunOptions {
     return try TargetCatalog.standard.provider(of: arguments)
   }
 
-  var arguments: TargetArguments {
-    var arguments = TargetArguments(target: target)
-    (arguments.mode, arguments.weightValue, arguments.training) = (mode, weightValue, training)
-    (arguments.seed, arguments.input, arguments.checkpoint) = (seed, input, checkpoint)
-    (arguments.candidate, arguments.operationSeeds, arguments.faults) = (candidate, operationSeeds, fault)
-    (arguments.disabledRewrites, arguments.memoryBudget) = (disabledRewrites, memoryBudget)
-    arguments.python = live.arguments
-    arguments.folder = FileManager.default.currentDirectoryPath
-    arguments.environment = ProcessInfo.processInfo.environment
-    return arguments
-  }
-
   /// How to run the same again.
   var reproduction: Reproduction { Reproduction(arguments: arguments) }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import TFDiffDebugger
 import TFDiffEmbedded
 import TFDiffTargets
@@ -10,6 +11,8 @@ struct RunOptions: ParsableArguments {
   var target = ""
 
   @OptionGroup(title: "Python targets") var live: LiveOptions
+
+  @OptionGroup(title: "Training steps") var stepping: TrainingOptions
 
   func validate() throws {
     do throws(TargetError) {
@@ -92,4 +95,20 @@ struct RunOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("How much memory recorded tensors may take before they are spilled.", valueName: "MiB"))
   var memoryBudget = 1024
+}
+
+extension RunOptions {
+  /// What is asked for.
+  var arguments: TargetArguments {
+    var arguments = TargetArguments(target: target)
+    (arguments.mode, arguments.weightValue, arguments.training) = (mode, weightValue, training)
+    (arguments.seed, arguments.input, arguments.checkpoint) = (seed, input, checkpoint)
+    (arguments.candidate, arguments.operationSeeds, arguments.faults) = (candidate, operationSeeds, fault)
+    (arguments.disabledRewrites, arguments.memoryBudget) = (disabledRewrites, memoryBudget)
+    arguments.python = live.arguments
+    arguments.steps = stepping.arguments
+    arguments.folder = FileManager.default.currentDirectoryPath
+    arguments.environment = ProcessInfo.processInfo.environment
+    return arguments
+  }
 }

@@ -6,6 +6,8 @@ import TFDiffTensor
 enum Step: Sendable {
   case operation(OperationEvent)
   case endpoint(String, Tensor)
+  case rung(Rung, Tensor, CallStack = .none)
+  case free(Rung, Tensor)
   case variable(VariableEvent)
   case update(String, Tensor)
   case random(RandomEvent)

@@ -65,6 +65,10 @@ final class ScriptedSource: TraceSource {
     case .endpoint(let name, let value):
       deliver(.endpoint(EndpointEvent(name: name, value: value)))
       return true
+    case .rung(let rung, let value, let stack):
+      deliver(.endpoint(EndpointEvent(rung, value: value, stack: stack)))
+      return true
+    case .free(let rung, let value): deliver(.free(FreeRung(rung, value: value)))
     case .variable(let event):
       deliver(.variable(event))
       return script.returnsAtVariables

@@ -138,7 +138,7 @@ extension LiveSource {
       case .update(let update): words.append("update \(update.variable)")
       case .random(let random): words.append("random \(random.name)")
       case .initialValue(let value): words.append("initial \(value.variable)")
-      case .log, .unpaired, .tentative: break
+      case .free, .log, .unpaired, .tentative: break
       }
     }
     return words
