@@ -159,7 +159,8 @@ final class LiveWorker: Sendable {
     case .structure(let structure): learn { $0.structure = structure }
     case .finished(let finished): finish(finished.summary, deliver)
     case .error(let failure): throw error(failure)
-    case .done, .ended, .ready, .stale:
+    // Nobody asks for training steps.
+    case .rung, .done, .ended, .ready, .stale:
       throw LiveError.protocolBroken(side, .unexpectedMessage(message.name.rawValue))
     }
   }

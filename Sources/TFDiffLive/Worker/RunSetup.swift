@@ -42,13 +42,15 @@ struct RunSetup: Encodable, Sendable {
   var disabledRewrites: [String]
   /// False for no graph optimization at all.
   var optimizes: Bool
+  /// How many training steps are compared; 0 for the forward pass.
+  var steps = 0
   /// The input itself, which travels beside this.
   var inputValue: Tensor?
 
   private enum CodingKeys: CodingKey {
     case side, file, source, folder, tf1, tf2, training, seed, toolMode, weightValue, input, layout, isPaired, layers
     case asksPairing, bookkeepingTypes, candidate, returnsOperations, restores, replacesWeights, spans, tensorLimit
-    case disabledRewrites, optimizes
+    case disabledRewrites, optimizes, steps
   }
 }
 

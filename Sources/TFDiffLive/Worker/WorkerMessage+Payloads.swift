@@ -91,6 +91,22 @@ extension WorkerMessage {
     var tensor: PayloadTensor
   }
 
+  /// A value of a training step.
+  struct Rung: Decodable, Sendable {
+    /// From 1.
+    var step: Int
+    /// Such as `gradient`; the probe's `messages.py` says which there are, in their order.
+    var kind: String
+    /// Such as `gradients/VARIABLE`.
+    var name: String
+    /// Whether the step went on from the side's own state, where it was also made from the other side's.
+    var isFree: Bool
+    var stack: [Frame]
+    /// How many elements it has for each that travels.
+    var spacing: Int
+    var tensor: PayloadTensor
+  }
+
   struct Restore: Decodable, Sendable {
     var variables: [WantedVariable]
   }

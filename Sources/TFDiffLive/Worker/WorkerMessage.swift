@@ -19,6 +19,8 @@ enum WorkerMessage: Sendable {
   case endpoint(EndPoint)
   /// The forward pass assigned to a variable.
   case update(Update)
+  /// A value of a training step.
+  case rung(Rung)
   /// Asks what values variables are to have; a ``WorkerRequest/value(_:)`` answers for each, in their order.
   case restore(Restore)
   /// A variable's value before the forward pass, or an input, as asked for.
@@ -44,7 +46,7 @@ enum WorkerMessage: Sendable {
 
   /// What a head's `event` says a message is.
   enum Name: String, CaseIterable, Sendable {
-    case hello, log, variable, random, operation, endpoint, update, restore
+    case hello, log, variable, random, operation, endpoint, update, rung, restore
     case initialValue = "initial_value"
     case initialDigests = "initial_digests"
     case layout, structure, finished, done, error, ended, ready, stale
@@ -78,6 +80,7 @@ extension WorkerMessage {
     case .operation(let operation): operation.tensor?.value
     case .endpoint(let endpoint): endpoint.tensor.value
     case .update(let update): update.tensor.value
+    case .rung(let rung): rung.tensor.value
     case .initialValue(let value): value.tensor.value
     case .hello, .log, .variable, .random, .restore, .initialDigests, .layout, .structure, .finished, .done, .error,
       .ended, .ready, .stale:
@@ -94,6 +97,7 @@ extension WorkerMessage {
     case .operation: .operation
     case .endpoint: .endpoint
     case .update: .update
+    case .rung: .rung
     case .restore: .restore
     case .initialValue: .initialValue
     case .initialDigests: .initialDigests
@@ -134,6 +138,7 @@ extension WorkerMessage: Decodable {
     case .operation: self = .operation(try Operation(from: decoder))
     case .endpoint: self = .endpoint(try EndPoint(from: decoder))
     case .update: self = .update(try Update(from: decoder))
+    case .rung: self = .rung(try Rung(from: decoder))
     case .restore: self = .restore(try Restore(from: decoder))
     case .initialValue: self = .initialValue(try InitialValue(from: decoder))
     case .initialDigests: self = .initialDigests(try InitialDigests(from: decoder))
