@@ -24,7 +24,7 @@ def of_graph(ops: Iterable[Any], functions: Any, holders: Tuple[str, ...] = HOLD
   found: Dict[str, Any] = {}
   for op in ops:
     for place in written_inputs(op.node_def.op, _attribute(op.node_def), len(op.inputs), functions, _references(op)):
-      holder = _holder(op.inputs[place].op, holders)
+      holder = holder_of(op.inputs[place].op, holders)
       if holder is not None:
         found.setdefault(holder.name, op)
   return found
@@ -98,7 +98,7 @@ def _references(op: Any) -> List[bool]:
   return [each.dtype._is_ref_dtype for each in op.inputs]  # pylint: disable=protected-access
 
 
-def _holder(op: Any, holders: Tuple[str, ...]) -> Any:
+def holder_of(op: Any, holders: Tuple[str, ...] = HOLDERS) -> Any:
   """The operation that holds the variable which a handle or reference is of; None where it is none."""
   while op.type in ('Identity', 'Enter', 'RefEnter', 'Switch', 'RefSwitch') and op.inputs:
     op = op.inputs[0].op

@@ -1,7 +1,8 @@
 """The first batch of what a program gives as its inputs: arrays, a dataset, an iterator, with labels or without."""
 
 import collections.abc
-from typing import Any, Callable, List, Optional, Tuple
+import itertools
+from typing import Any, Callable, Iterable, Iterator, List, Optional, Tuple
 
 from tfdiff_probe import signatures
 
@@ -43,40 +44,70 @@ class Batch:
 def first(tf: Any, value: Any) -> Batch:
   """The first batch of a value as a structure of arrays and tensors, in eager execution; its features and labels.
 
+  Raises StopIteration where it has none.
+  """
+  return several(tf, value, 1)[0]
+
+
+def several(tf: Any, value: Any, count: int) -> List[Batch]:
+  """The same of as many batches as a value has, and no more than `count`. An array, or a structure of them, is one batch.
+
   Of a dataset or an iterator whose elements are pairs, the second is the labels, as Keras and Estimators have it.
   """
-  if is_dataset(tf, value):
-    return _parted(next(iter(value)))
-  if is_iterable(value):
-    return _parted(next(iter(value)))
-  return Batch(value)
+  if not is_dataset(tf, value) and not is_iterable(value):
+    return [Batch(value)]
+  return _some(map(_parted, itertools.islice(value, count)))
 
 
 def first_in_session(tf: Any, function: Callable[[], Any]) -> Batch:
-  """The same of what a function returns where its tensors are a graph's."""
+  """As `first`, of what a function returns where its tensors are a graph's."""
+  return several_in_session(tf, function, 1)[0]
+
+
+def several_in_session(tf: Any, function: Callable[[], Any], count: int) -> List[Batch]:
+  """As `several`, of what a function returns where its tensors are a graph's."""
   v1 = tf.compat.v1
   with tf.Graph().as_default(), v1.Session() as session:
     value = function()
-    is_parted = True
+    elements: Iterator[Any]
     if is_dataset(tf, value):
       iterator = v1.data.make_initializable_iterator(value)
       session.run(v1.tables_initializer())
       session.run(iterator.initializer)
-      value = iterator.get_next()
+      elements = itertools.repeat(iterator.get_next())
     elif hasattr(value, 'get_next'):
       if hasattr(value, 'initializer'):
         session.run(value.initializer)
-      value = value.get_next()
+      elements = itertools.repeat(value.get_next())
     elif is_iterable(value):
-      value = next(iter(value))
+      elements = iter(value)
     else:
-      is_parted = False
-    session.run(v1.tables_initializer())
-    # Fetched together, so that all are of one batch.
-    tensors = [each for each in tf.nest.flatten(value) if isinstance(each, tf.Tensor)]
-    known = dict(zip(map(id, tensors), session.run(tensors)))
-    value = tf.nest.map_structure(lambda each: known.get(id(each), each), value)
-  return _parted(value) if is_parted else Batch(value)
+      return [Batch(_fetched(tf, session, value))]
+    return _some(_parted(each) for each in _until_end(tf, session, itertools.islice(elements, count)))
+
+
+def _until_end(tf: Any, session: Any, elements: Iterator[Any]) -> Iterator[Any]:
+  try:
+    for place, element in enumerate(elements):
+      yield _fetched(tf, session, element, is_first=place == 0)
+  except tf.errors.OutOfRangeError:
+    return
+
+
+def _fetched(tf: Any, session: Any, value: Any, is_first: bool = True) -> Any:
+  """A structure with the values of its tensors, which are fetched together, so that all are of one batch."""
+  if is_first:
+    session.run(tf.compat.v1.tables_initializer())
+  tensors = [each for each in tf.nest.flatten(value) if isinstance(each, tf.Tensor)]
+  known = dict(zip(map(id, tensors), session.run(tensors)))
+  return tf.nest.map_structure(lambda each: known.get(id(each), each), value)
+
+
+def _some(found: Iterable[Batch]) -> List[Batch]:
+  batches = list(found)
+  if not batches:
+    raise StopIteration('there is no batch')
+  return batches
 
 
 def is_dataset(tf: Any, value: Any) -> bool:

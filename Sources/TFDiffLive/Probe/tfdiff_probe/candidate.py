@@ -5,12 +5,11 @@ from typing import Any, List, Optional, Sequence, Tuple, Union
 from tfdiff_probe import batches
 from tfdiff_probe import channel as channels
 from tfdiff_probe import codec
+from tfdiff_probe import created_variables
 from tfdiff_probe import eager_pass
 from tfdiff_probe import function_pass
 from tfdiff_probe import functional
 from tfdiff_probe import generated
-from tfdiff_probe import initial_values
-from tfdiff_probe import initializers
 from tfdiff_probe import layer_calls
 from tfdiff_probe import losses
 from tfdiff_probe import messages
@@ -18,16 +17,11 @@ from tfdiff_probe import names
 from tfdiff_probe import observer
 from tfdiff_probe import op_recorder
 from tfdiff_probe import program as programs
-from tfdiff_probe import roles
 from tfdiff_probe import seeding
 from tfdiff_probe import signatures
-from tfdiff_probe import stacks
 from tfdiff_probe import target as targets
 from tfdiff_probe import tensorflow_world as world
-from tfdiff_probe import weights
-
-# How far from the innermost frame a Keras model's own counters are made.
-STACK_OF_COUNTERS = 24
+from tfdiff_probe import training_candidate
 
 load = programs.Imported
 
@@ -35,6 +29,8 @@ load = programs.Imported
 def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: programs.Imported) -> None:
   """The migration guide's program: the model is called, its losses are read, and it is called once more to see that
   it creates nothing."""
+  if setup.steps:
+    return training_candidate.run(channel, setup, payload, imported)
   tf, target, batch = imported.tf, imported.target, imported.batch(setup, payload)
   channel.await_request()
   channel.restart_clock()
@@ -52,33 +48,28 @@ class ModelRun:
     self._channel = channel
     self._setup = setup
     self._call = 0
-    self._created: List[Any] = []
-    self._names = names.VariableNames()
-    self._weights = weights.Weights(tf, channel, setup, self._names.of)
-    self._initial_values = initial_values.InitialValues(channel)
-    # Whether what is created is told later, as the call that creates it is made ahead of its turn.
-    self._is_ahead = False
     self._tool = world.tool(tf, setup)
     self._recorder = op_recorder.OpRecorder(channel, setup, self._tool)
-    self._created_ahead: List[messages.Variable] = []
     self._pass: Union[function_pass.FunctionPass, eager_pass.EagerPass]
     if setup.candidate == 'function':
       self._pass = function_pass.FunctionPass(tf, channel, setup, self._recorder, self.call, self._tool)
     else:
       self._pass = eager_pass.EagerPass(tf, channel, setup, self._recorder, self.call)
+    self._created = created_variables.CreatedVariables(
+        tf, channel, setup, self._recorder, self._tool, lambda: max(self._call, 1), self._pass.restores_at_creation)
 
   @property
   def variables(self) -> Sequence[Any]:
     """The model's own; where it does not say, what was made."""
     listed = getattr(self._model, 'variables', None)
-    return self._created if listed is None else [world.unwrapped(variable) for variable in listed]
+    return self._created.all if listed is None else [world.unwrapped(variable) for variable in listed]
 
   def run(self, target: targets.Target, batch: batches.Batch, given: batches.Batch) -> None:
     """Runs to the end, held wherever the debugger wants it held.
 
     `batch`: what the model is given, as arrays; `given`: the same as tensors.
     """
-    with self._tf.variable_creator_scope(self._creator):
+    with self._tf.variable_creator_scope(self._created.creator):
       seeding.seed_all(self._setup.seed)
       with layer_calls.recording(), self._recorder.recording(), self._tool.scope():
         self._model = self._make(target)
@@ -86,17 +77,17 @@ class ModelRun:
         self._model = self._within_functional(inputs)
         self._recorder.root = names.root_scope(self._model)
         self._pass.prepare(inputs, self._set_weights)
-        self._read_initial_values()
+        self._created.read_initial_values()
         self._pass.run(inputs)
         total, each = self._losses()
       seconds = self._channel.seconds
       self._recorder.random.send()
       effect, failure = self._call_once_more(inputs)
     for name, value in self._pass.loaded.items():
-      self._initial_values.add(name, value)
+      self._created.initial_values.add(name, value)
     self._pass.send_layout(self._answer)
     self._pass.send()
-    self._send_created_ahead()
+    self._created.send_ahead()
     generated.remove()
     if failure is not None:
       raise failure
@@ -105,21 +96,15 @@ class ModelRun:
   def _take_batch(self, target: targets.Target, batch: batches.Batch, given: batches.Batch) -> Any:
     """Takes in what the model is given; returns its inputs."""
     other = signatures.Signature(target.counterpart) if target.counterpart else None
-    self._initial_values.add_batch(batch.parted(self._signature, other), self._tf.nest.flatten)
+    self._created.initial_values.add_batch(batch.parted(self._signature, other), self._tf.nest.flatten)
     given = given.parted(self._signature, other)
     self._labels = given.labels
     return given.features
 
-  def _read_initial_values(self) -> None:
-    """What is made later has its value when it is made."""
-    with self._recorder.paused():
-      for variable in self._created:
-        self._initial_values.add(self._names.of(variable), variable.read_value())
-
   def _answer(self, question: messages.Request) -> None:
     if isinstance(question, messages.AskStructure):
       self._channel.send(self._pass.structure())
-    elif not self._initial_values.answer(question):
+    elif not self._created.initial_values.answer(question):
       raise codec.MessageError('the request %s was not expected' % question.request)
 
   def call(self, inputs: Any) -> Any:
@@ -147,49 +132,17 @@ class ModelRun:
     self._recorder.records_tracing = False
     return model
 
-  def _creator(self, next_creator: Any, **options: Any) -> Any:
-    self._recorder.random.initialize(options.get('initial_value'))
-    with self._recorder.creating(), self._tool.initializing():
-      variable = next_creator(**options)
-    stack = stacks.current(2)
-    # A Keras model counts its own training steps; those variables are none of the program's.
-    if any(frame.function.endswith('_init_batch_counters') for frame in stack[:STACK_OF_COUNTERS]):
-      return variable
-    call = max(self._call, 1)
-    name = self._names.give(variable, names.keras_path() or world.variable_name(variable), is_again=call > 1)
-    # No other side has a generator's state.
-    if self._pass.restores_at_creation and not roles.is_generator(stack):
-      with self._recorder.creating():
-        self._weights.restore([variable])
-    self._created.append(variable)
-    self._recorder.add_variable(variable, name)
-    initializer = initializers.describe(options.get('initial_value'))
-    self._send_created(variable, world.variable_event(variable, call, stack, initializer, name))
-    return variable
-
-  def _send_created(self, variable: Any, event: messages.Variable) -> None:
-    if self._is_ahead:
-      return self._created_ahead.append(event)
-    if self._tf.executing_eagerly():
-      with self._recorder.paused():
-        self._initial_values.add(event.name, variable.read_value())
-    self._channel.variable(event)
-    return None
-
-  def _send_created_ahead(self) -> None:
-    for event in self._created_ahead:
-      self._channel.variable(event)
-
   def _set_weights(self) -> None:
     """Sets variables once they are all there."""
     if not self._pass.restores_at_creation:
-      self._weights.restore(self._created)
-    self._weights.fix(self.variables)
+      self._created.weights.restore(self._created.all)
+    self._created.weights.fix(self.variables)
 
   def _losses(self) -> Tuple[Optional[messages.Number], List[messages.VariableLoss]]:
     """The sum of the regularization losses, None where there are none, and each of them."""
+    name_of = self._created.name_of
     with self._recorder.paused():
-      pairs = losses.of_model(self._model, list(map(self._names.of, self._created)), self._names.of)
+      pairs = losses.of_model(self._model, list(map(name_of, self._created.all)), name_of)
       total = codec.number(float(self._tf.add_n([loss for _, loss in pairs]))) if pairs else None
       each = [messages.VariableLoss(name, codec.number(float(loss))) for name, loss in pairs]
     return total, each
@@ -200,13 +153,13 @@ class ModelRun:
     Nobody listens to that call where the compared one changed no variable, so it also tells whether listening changes what
     the model computes. Returns that, and the exception that the call raised; what was compared is told all the same.
     """
-    known = len(self._created)
-    self._is_ahead = True
+    known = len(self._created.all)
+    self._created.is_ahead = True
     try:
       result = self._pass.plain(inputs)
     except Exception as error:  # pylint: disable=broad-except
       return None, error
-    made = list(map(self._names.of, self._created[known:]))
+    made = list(map(self._created.name_of, self._created.all[known:]))
     if made:
       self._channel.log('the model was called again and created variables: %s' % ', '.join(made))
     # Other random numbers, or variables that the first call changed, part the two for reasons of their own.
@@ -216,4 +169,4 @@ class ModelRun:
 
   def _untracked(self) -> List[int]:
     known = {id(variable) for variable in self.variables}
-    return [place for place, variable in enumerate(self._created) if id(variable) not in known]
+    return [place for place, variable in enumerate(self._created.all) if id(variable) not in known]

@@ -5,11 +5,12 @@ meets nothing but constants until a variable is made of it is an initializer's, 
 """
 
 import dataclasses
-from typing import Any, Callable, Dict, FrozenSet, Hashable, Iterable, List, Optional, Sequence, Set, Tuple, Union
+from typing import Any, Callable, Container, Dict, FrozenSet, Hashable, Iterable, List, Optional, Sequence, Set, Tuple, Union
 
 from tfdiff_probe import channel as channels
 from tfdiff_probe import messages
 from tfdiff_probe import random_tool
+from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe.held_variables import identity
 
 # What tells a random operation from others: in a graph its name there; of an eager one its seed and its place in order.
@@ -39,6 +40,21 @@ def of_initial_value(value: Any) -> List[Any]:
     if 'seed2' in op.node_def.attr:
       found.append(op)
     waiting.extend(tensor.op for tensor in op.inputs)
+  return found
+
+
+def of_graph(graph: Any, untold: Container[str] = ()) -> List[messages.Random]:
+  """The stateful random operations of a graph with their seeds, in the order in which they were made.
+
+  `untold`: names of those that do not count.
+  """
+  found: List[messages.Random] = []
+  for op in graph.get_operations():
+    if 'seed' in op.node_def.attr and 'seed2' in op.node_def.attr and op.name not in untold:
+      shape = op.outputs[0].shape if op.outputs else None
+      found.append(messages.Random(
+          len(found), op.name, op.type, [] if shape is None else world.dimensions(shape, unknown=-1),
+          seed=op.get_attr('seed'), seed2=op.get_attr('seed2')))
   return found
 
 

@@ -20,6 +20,10 @@ class InitialValues:
     """Takes in a value; a later one takes its place."""
     self._values[name] = value
 
+  def of(self, name: str) -> Any:
+    """A value that was taken in; None where there is none of the name."""
+    return self._values.get(name)
+
   def add_batch(self, batch: batches.Batch, flatten: Callable[[Any], List[Any]]) -> None:
     """Takes in the arrays that the model is given. `flatten`: what makes a structure a list."""
     for name, array in batch.named(flatten):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Dict, List, Optional, Union
 
 # The protocol's version, which both ends say in their `hello`. It counts up with every change to a message.
-VERSION = 3
+VERSION = 4
 
 # NaN and infinities travel as their words, which JSON has no numbers for.
 Number = Union[float, str]
@@ -268,8 +268,31 @@ class Update(Event):
 
 
 @dataclass
+class Rung(Event):
+  """A value of a training step, in the order in which a step makes them.
+
+  step: which, from 1.
+  kind: `batch`, `initial_slots`, `endpoint`, `loss`, `endpoint_gradient`, `gradient` (as taken), `applied_gradient` (as the
+  optimizer's update was given it), `learning_rate`, `slot` or `variable` (after the step).
+  name: such as `batch/labels`, `losses/data`, `gradients/VARIABLE` or `slots/KIND/VARIABLE`.
+  is_free: whether the step went on from the side's own state where it was also made from the other side's.
+  stack: the user's frames that took, changed or applied it, innermost first.
+  spacing: how many elements it has for each that travels.
+  """
+  event: ClassVar[str] = 'rung'
+  step: int
+  kind: str
+  name: str
+  is_free: bool
+  stack: List[Frame]
+  spacing: int
+  tensor: TensorFacts
+
+
+@dataclass
 class Restore(Event):
-  """Asks what values variables are to have; a `value` answers for each, in their order."""
+  """Asks what values variables are to have; a `value` answers for each, in their order. Before a training step it asks for
+  what an optimizer keeps too, as `slots/KIND/VARIABLE`."""
   event: ClassVar[str] = 'restore'
   variables: List[WantedVariable]
 
@@ -395,6 +418,7 @@ class Run(Request):
   tensor_limit: how many bytes of a tensor may travel.
   disabled_rewrites: Grappler's toggles that are off.
   optimizes: False for no graph optimization at all.
+  steps: how many training steps are compared; 0 for the forward pass.
   """
   request: ClassVar[str] = 'run'
   side: str
@@ -412,6 +436,7 @@ class Run(Request):
   tensor_limit: int
   disabled_rewrites: List[str]
   optimizes: bool
+  steps: int
   file: Optional[str] = None
   source: Optional[str] = None
   tf1: Optional[str] = None

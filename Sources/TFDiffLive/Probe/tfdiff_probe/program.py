@@ -1,6 +1,6 @@
 """What a side runs, brought into memory before the debugger asks for anything: the program, TensorFlow, the inputs."""
 
-from typing import Any, Callable
+from typing import Any, Callable, List
 
 from tfdiff_probe import batches
 from tfdiff_probe import legacy_keras
@@ -34,6 +34,13 @@ class Imported:
     # A session of the program's own is fed what the program says.
     is_fed = self.target.session is not None
     return batches.Batch(None) if is_fed else world.inputs(self.tf, self.target, setup, payload)
+
+  def batches(self, setup: messages.Run, payload: Any, log: Any) -> List[batches.Batch]:
+    """A batch of the program's inputs and labels for each training step."""
+    found = world.several_inputs(self.tf, self.target, setup, payload, setup.steps)
+    if 1 < len(found) < setup.steps:
+      log.log('inputs() gives %d batches: from step %d on they are repeated from the first' % (len(found), len(found) + 1))
+    return [found[step % len(found)] for step in range(setup.steps)]
 
 
 def _explain(error: Problem, log: Any, setup: messages.Run) -> None:

@@ -1,6 +1,6 @@
 """The reference: the program's graph, run in a session."""
 
-from typing import Any, Container, Dict, List, Optional, Sequence, Set, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Set
 
 from tfdiff_probe import assignments
 from tfdiff_probe import batches
@@ -9,8 +9,8 @@ from tfdiff_probe import codec
 from tfdiff_probe import draws
 from tfdiff_probe import forget_biases
 from tfdiff_probe import graph_operations
+from tfdiff_probe import graph_variables
 from tfdiff_probe import initial_values
-from tfdiff_probe import initializers
 from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
 from tfdiff_probe import loop_recorder
@@ -26,16 +26,17 @@ from tfdiff_probe import seeding
 from tfdiff_probe import sessions
 from tfdiff_probe import signatures
 from tfdiff_probe import spans
-from tfdiff_probe import stacks
 from tfdiff_probe import target as targets
 from tfdiff_probe import tensorflow_world as world
-from tfdiff_probe import weights
+from tfdiff_probe import training_reference
 
 load = programs.Imported
 
 
 def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: programs.Imported) -> None:
   """Builds the graph, tells what building it made, and runs it as far as the debugger asks."""
+  if setup.steps:
+    return training_reference.run(channel, setup, payload, imported)
   tf, target, batch = imported.tf, imported.target, imported.batch(setup, payload)
   channel.await_request()
   channel.restart_clock()
@@ -45,25 +46,10 @@ def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: 
     session_run = SessionRun(tf, channel, setup, tool)
     session_run.build(target, batch)
     with session_run.graph.as_default():
-      for event in random_operations(session_run.graph, session_run.replaced_draws()):
+      for event in draws.of_graph(session_run.graph, session_run.replaced_draws()):
         channel.send(event)
       session_run.prepare()
       session_run.run()
-
-
-def random_operations(graph: Any, untold: Container[str] = ()) -> List[messages.Random]:
-  """The stateful random operations of a graph with their seeds, in the order in which they were made.
-
-  `untold`: names of those that do not count.
-  """
-  found: List[messages.Random] = []
-  for op in graph.get_operations():
-    if 'seed' in op.node_def.attr and 'seed2' in op.node_def.attr and op.name not in untold:
-      shape = op.outputs[0].shape if op.outputs else None
-      found.append(messages.Random(
-          len(found), op.name, op.type, [] if shape is None else world.dimensions(shape, unknown=-1),
-          seed=op.get_attr('seed'), seed2=op.get_attr('seed2')))
-  return found
 
 
 class SessionRun:
@@ -79,21 +65,13 @@ class SessionRun:
     self._channel = channel
     self._setup = setup
     self.graph = tf.Graph()
-    self._tool = tool
     self._feeds: Dict[Any, Any] = {}
-    self._variables: List[Any] = []
-    # What the program made, each with the stack that did and the words for its initializer.
-    self._made: List[Tuple[Any, List[messages.Frame], Optional[str]]] = []
-    # The names of random operations that were found to draw initial values.
-    self._released: Set[str] = set()
-    # What the variables are in a session of the program's own: pairs.
-    self._own_values: List[Tuple[Any, Any]] = []
+    self._variables = graph_variables.GraphVariables(tf, channel, setup, tool)
     self._session: Any = None
     # Whether the compared run had all of TensorFlow's rewrites that it was to have.
     self._has_rewrites = True
     self._root: Optional[str] = None
     self._initial_values = initial_values.InitialValues(channel)
-    self._weights = weights.Weights(tf, channel, setup)
 
   def build(self, target: targets.Target, batch: batches.Batch) -> None:
     """Calls the program in the graph, telling of each variable as it is made."""
@@ -115,59 +93,24 @@ class SessionRun:
 
   def _call_in_graph(self, target: targets.Target, batch: batches.Batch) -> Any:
     tf = self._tf
-
-    def creator(next_creator: Any, **options: Any) -> Any:
-      variable = self._create(next_creator, **options)
-      self._variables.append(variable)
-      self._channel.variable(world.variable_event(variable, 1, *self._made[-1][1:]))
-      return variable
-
     with self.graph.as_default():
       # As the tool's scope seeds the graph that was the default where it was opened.
       seeding.seed_tensorflow(tf, self._setup.seed)
       given = batch.mapped(lambda structure: tf.nest.map_structure(self._placeholder, structure))
-      with layer_calls.recording(), tf.variable_creator_scope(creator):
+      with layer_calls.recording(), self._variables.creating():
         return self._call(target, batch, given)
-
-  def _create(self, next_creator: Any, **options: Any) -> Any:
-    """Makes a variable, whose initial value is no random operation of the model's."""
-    self._release_draws(options.get('initial_value'))
-    with self._tool.initializing():
-      variable = next_creator(**options)
-    self._made.append((variable, stacks.current(3), initializers.describe(options.get('initial_value'))))
-    return variable
-
-  def _release_draws(self, initial_value: Any) -> None:
-    for op in draws.of_initial_value(initial_value):
-      if op.name not in self._released:
-        self._released.add(op.name)
-        self._tool.release(op.get_attr('seed2'))
 
   def replaced_draws(self) -> Set[str]:
     """The names of the operations that draw nothing but initial values, where variables get others."""
-    if not self._setup.replaces_weights:
-      return set()
-    initializers = spans.executed([variable.initializer for variable in self._variables])
-    needed = spans.executed([tensor for _, tensor in self._returned])
-    return {op.name for op in initializers} - {op.name for op in needed}
+    return self._variables.replaced_draws([tensor for _, tensor in self._returned])
 
   def _take_session(self, function: Any) -> Any:
     """The graph that the program makes for itself, and what its variables are in the session it has opened."""
-    own = own_session.take(self._tf, function, self._setup.training, self._create)
+    own = own_session.take(self._tf, function, self._setup.training, self._variables.create)
     self.graph = own.graph
     self._feeds = own.feeds
-    self._variables = own.variables()
-    for variable in self._variables:
-      self._channel.variable(self._event_of_own(variable))
-    self._own_values = own.values(self._variables)
+    self._variables.take_from(own)
     return own.outputs
-
-  def _event_of_own(self, variable: Any) -> messages.Variable:
-    """What is told of a variable of the program's own session: with who made it, where that was seen."""
-    for made, stack, initializer in self._made:
-      if made is variable:
-        return world.variable_event(variable, 1, stack, initializer)
-    return world.variable_event(variable, 1, stacks.of_graph_operation(variable.op))
 
   def _take_layers(self, chosen: Sequence[messages.Layer]) -> None:
     """The layers that both sides have take the place of what the program names, in the order in which they are given:
@@ -204,34 +147,15 @@ class SessionRun:
     # As the migration guide sums them, on both sides.
     self._total = [self._tf.add_n([loss for _, loss in self._losses])] if self._losses else []
     self._updates = self.graph.get_collection(v1.GraphKeys.UPDATE_OPS) if self._setup.training else []
-    starts = self._initializations()
+    starts = self._variables.initializations()
     self._executed = spans.executed([tensor for _, tensor in self._returned] + self._updates)
     self._assigning = assignments.of_graph(self._executed, assignments.library(self.graph))
-    named = {world.variable_name(variable): variable for variable in self._variables}
+    named = {world.variable_name(variable): variable for variable in self._variables.all}
     self._reads = {name: variable.read_value() for name, variable in named.items() if name in self._assigning}
     asked = named if self._setup.asks_pairing else {}
     self._initial = {name: variable.read_value() for name, variable in asked.items()}
     self.graph.finalize()
     self._sessions = sessions.Sessions(self._tf, self._channel, self._setup, self.graph, starts, self._feeds)
-
-  def _initializations(self) -> List[Tuple[Any, Dict[Any, Any]]]:
-    """What brings a session to the run's initial state: fetches, each with what it is fed.
-
-    Few runs: every set of fetches that is new to a session has the whole graph optimized for it.
-    """
-    v1 = self._tf.compat.v1
-    starts: List[Tuple[Any, Dict[Any, Any]]] = [
-        (v1.tables_initializer(), {}), (v1.variables_initializer(self._variables), {})]
-    feeds: Dict[Any, Any] = {}
-    assigned = []
-    for variable, value in self._own_values + self._weights.values(self._variables):
-      given = v1.placeholder(variable.dtype.base_dtype, variable.shape)
-      feeds[given] = value
-      assigned.append(v1.assign(variable, given))
-    if self._weights.fixed is not None:
-      floats = [variable for variable in self._variables if variable.dtype.base_dtype.is_floating]
-      assigned.extend(v1.assign(variable, self._weights.filled(variable)) for variable in floats)
-    return starts + ([(self._tf.group(*assigned), feeds)] if assigned else [])
 
   def _agree_on_layers(self) -> None:
     """Says what the program names, and takes the layers that the debugger may choose in its place."""

@@ -39,8 +39,15 @@ class Sessions:
       session.run(fetches, feeds)
     return session
 
-  def run(self, fetches: Any, session: Any = None) -> Tuple[Any, Any, bool]:
+  def begin_with(self, starts: List[Tuple[Any, Dict[Any, Any]]]) -> None:
+    """Sessions begin in another state from now on: that of a training step."""
+    self._starts = starts
+
+  def run(
+      self, fetches: Any, session: Any = None, feeds: Optional[Dict[Any, Any]] = None) -> Tuple[Any, Any, bool]:
     """Runs fetches in a session in the initial state: the one given, or another where that cannot be.
+
+    `feeds`: what the run is fed, where that is its own.
 
     Returns the session, the values, and whether all of the run's rewrites were on. Raises what TensorFlow does where it is
     not for its rewrites.
@@ -48,7 +55,7 @@ class Sessions:
     for place, (_, config) in enumerate(self._configs):
       session = session or self.fresh(config)
       try:
-        return session, session.run(fetches, self._feeds), place == 0
+        return session, session.run(fetches, self._feeds if feeds is None else feeds), place == 0
       except self._tf.errors.OpError as error:
         session.close()
         session = None

@@ -55,11 +55,29 @@ class Signature:
         name != 'y' or 'mode' in parameters or each.default is not inspect.Parameter.empty)
                for name, each in parameters.items())
 
+  @property
+  def names(self) -> List[str]:
+    """The names of the parameters that it shows."""
+    return list(self._parameters or ())
+
+  @property
+  def requires_labels(self) -> bool:
+    """Whether it cannot be called without labels."""
+    return any(each.name in LABELS and each.default is inspect.Parameter.empty for each in self._positional)
+
+  def told(self, training: bool) -> Dict[str, Any]:
+    """What a call is given by name beside inputs and labels."""
+    return {name: value for name, value in self._options(None, training).items() if name not in LABELS}
+
+  def wanted(self, options: Dict[str, Any]) -> List[str]:
+    """The parameters that must be given beside these."""
+    return [each.name for each in self._positional
+            if each.name not in options and each.default is inspect.Parameter.empty]
+
   def arguments(self, features: Any, labels: Any, training: bool) -> Tuple[Tuple[Any, ...], Dict[str, Any]]:
     """The positional arguments and the keyword arguments of a call."""
     options = self._options(labels, training)
-    wanted = [each.name for each in self._positional
-              if each.name not in options and each.default is inspect.Parameter.empty]
+    wanted = self.wanted(options)
     if isinstance(features, dict) and wanted and len(features) > 1 and set(wanted) <= set(features):
       known = [each.name for each in self._positional]
       return (), dict(options, **{name: value for name, value in features.items() if name in known})

@@ -22,7 +22,8 @@ class Target:
 
   `tf1`: a function that builds the forward pass from inputs; `tf2`: a function or class that returns a layer or
   model; `session`: a function that makes a graph and a session of its own; `inputs`: a function without arguments;
-  `params`: what an Estimator's model function is given under that name. Any may be None, but not all of the first
+  `params`: what an Estimator's model function is given under that name; `train`, `loss`, `optimizer`: what defines this
+  side's training step, None where none is asked for. Any may be None, but not all of the first
   three. Of these, a side has its own where there is one, and only then is the other's looked for: what it imports may not
   be for this interpreter.
   """
@@ -33,21 +34,30 @@ class Target:
     self.tf1: Any = None
     self.tf2: Any = None
     self.session: Any = None
+    self.train: Any = None
+    self.loss: Any = None
+    self.optimizer: Any = None
+    if setup.steps:
+      self.train, self.loss, self.optimizer = self._find_training()
     if setup.side == 'reference':
-      self.session = None if setup.tf1 else self._from_file('tf1_session')
+      self.session = None if setup.tf1 or setup.steps else self._from_file('tf1_session')
       self.tf1 = None if self.session else self._find_tf1()
-    if self.tf1 is None and self.session is None:
+    if self.tf1 is None and self.session is None and self.train is None:
       self.tf2 = self._find_tf2()
-    if self.tf2 is None and self.tf1 is None and self.session is None:
+    if self.tf2 is None and self.tf1 is None and self.session is None and self.train is None:
       self.tf1 = self._find_tf1()
     # What is given needs no looking for.
     self.inputs = None if setup.input else self._beside('inputs')
     self.params = self._beside('params')
     # The other side's function, as far as it is there without importing anything for it.
     self.counterpart = self._beside_candidate() if setup.side == 'candidate' else None
-    if self.tf1 is None and self.tf2 is None and self.session is None:
+    if self.tf1 is None and self.tf2 is None and self.session is None and self.train is None:
       raise Problem('target', '%s defines neither tf1_model(inputs, training) nor tf2_model(): define one of them, '
                     'or name others with --tf1 and --tf2' % setup.file)
+
+  def _find_training(self) -> List[Any]:
+    prefix = 'tf1_' if self._setup.side == 'reference' else 'tf2_'
+    return [self._beside(prefix + name) for name in ('train', 'loss', 'optimizer')]
 
   def _find_tf1(self) -> Any:
     found = self._named(self._setup.tf1, 'tf1_model', '--tf1')

@@ -106,18 +106,25 @@ def _find(tf: Any, name: str) -> Any:
 
 def inputs(tf: Any, target: targets.Target, setup: messages.Run, payload: Any) -> batches.Batch:
   """The model's inputs as a batch of NumPy arrays: what the command line gave, else what the program says."""
+  return several_inputs(tf, target, setup, payload, 1)[0]
+
+
+def several_inputs(
+    tf: Any, target: targets.Target, setup: messages.Run, payload: Any, count: int) -> List[batches.Batch]:
+  """The same as batches, as many as there are and no more than `count`."""
   if setup.input:
-    return batches.Batch(arrays.of_payload(payload, setup.input))
+    return [batches.Batch(arrays.of_payload(payload, setup.input))]
   if target.inputs is None:
     raise Problem('target', 'there is no input: define inputs() beside the model, or give --input FILE.npy')
   seeding.seed_all(setup.seed)
   try:
-    batch = batches.first(tf, target.inputs()) if tf.executing_eagerly() else batches.first_in_session(tf, target.inputs)
+    found = batches.several(tf, target.inputs(), count) if tf.executing_eagerly() else batches.several_in_session(
+        tf, target.inputs, count)
   except StopIteration as error:
     raise Problem('target', 'inputs() gives a dataset or an iterator without a batch') from error
   except (Exception, SystemExit) as error:
     raise Problem('target', 'inputs() failed') from error
-  return batch.mapped(lambda structure: tf.nest.map_structure(_array, structure))
+  return [batch.mapped(lambda structure: tf.nest.map_structure(_array, structure)) for batch in found]
 
 
 def _array(value: Any) -> Any:
