@@ -21,6 +21,9 @@ extension EngineError: CustomStringConvertible {
       "Attempting to use uninitialized value \(name). Run the variables' initializers first."
     case .notFed(let placeholder): "You must feed a value for placeholder tensor '\(placeholder)'."
     case .notInGraph(let name): "The name '\(name)' refers to an operation that is not in the graph."
+    case .noGradient(let operation, let type):
+      "No gradient defined for operation '\(operation)' (op type: \(type)). A StopGradient in front of it makes it a "
+        + "constant."
     case .operationSeedReused(let seed): DeterministicRandomTestTool.reuseMessage(seed: seed)
     case .variableCreationForbidden(let creation):
       "Attempted to create a new variable instead of reusing an existing one. Args: \(creation.arguments)"

@@ -14,6 +14,8 @@ public enum EngineError: Error, Sendable, Equatable {
   case uninitializedVariable(name: String)
   case notFed(placeholder: String)
   case notInGraph(name: String)
+  /// A gradient is asked for through an operation that TensorFlow has no gradient for.
+  case noGradient(operation: String, type: String)
   case operationSeedReused(seed: Int)
   case variableCreationForbidden(VariableCreation)
   /// What a scope that allows it to be made, but not to stay unnoticed, has seen made.

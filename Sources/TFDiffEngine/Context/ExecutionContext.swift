@@ -22,6 +22,9 @@ public protocol ExecutionContext: AnyObject {
   /// A constant: a `Const` in a graph, the tensor itself in an eager run.
   func constant(_ tensor: Tensor, name: String) throws -> Value
 
+  /// The value that something has in every run, where that is known while code is written down: an eager tensor's own.
+  func knownValue(of value: Value) -> Tensor?
+
   /// Runs `body` in a name scope below the current one, handing it the scope's full name with a `/` at its end. A
   /// name that ends in `/` is re-entered as it is.
   func withNameScope<Result>(_ name: String, _ body: (String) throws -> Result) throws -> Result

@@ -40,6 +40,8 @@ public final class EagerContext: ExecutionContext {
   private var tool: DeterministicRandomTestTool?
   private let observer: EagerObserver
   private let kernelContext: KernelContext
+  /// What is executed is kept on, while somebody wants gradients of it.
+  private var tape: GradientTape?
   /// Initializers are part of a variable's creation, not of the forward pass it interrupts.
   private var isCreatingVariable = false
 
@@ -87,8 +89,20 @@ public final class EagerContext: ExecutionContext {
     }
     if !isCreatingVariable { try observer.operation(name, type, outputs) }
     try reportSeeds(of: name, type, attributes, outputs)
-    return outputs.map { Value($0) }
+    let values = outputs.map { Value($0) }
+    tape?.record(type, name, attributes, inputs, values)
+    return values
   }
+
+  /// Keeps on a tape what `body` executes on watched values.
+  public func recording<Result>(on tape: GradientTape, _ body: () throws -> Result) rethrows -> Result {
+    let outer = self.tape
+    self.tape = tape
+    defer { self.tape = outer }
+    return try body()
+  }
+
+  var registry: OperationRegistry { kernels.registry }
 
   private func reportSeeds(
     of name: String, _ type: String, _ attributes: Attributes, _ outputs: [Tensor]
@@ -100,6 +114,8 @@ public final class EagerContext: ExecutionContext {
   }
 
   public func constant(_ tensor: Tensor, name: String) throws -> Value { Value(tensor) }
+
+  public func knownValue(of value: Value) -> Tensor? { value.tensor }
 
   public func withNameScope<Result>(_ name: String, _ body: (String) throws -> Result) throws -> Result {
     let scope = name.hasSuffix("/") ? name : scopes.nameScope + name + "/"
@@ -143,7 +159,8 @@ public final class EagerContext: ExecutionContext {
   }
 
   public func read(_ variable: Variable, name: String) throws -> Value {
-    try apply1("ReadVariableOp", [variable.handle], name: name)
+    tape?.watch(variable)
+    return try apply1("ReadVariableOp", [variable.handle], name: name)
   }
 
   public func assignSubtract(_ variable: Variable, _ delta: Value, name: String) throws {

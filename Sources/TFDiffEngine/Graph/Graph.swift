@@ -17,8 +17,9 @@ public final class Graph {
   private(set) var collections: [GraphKeys: [Output]] = [:]
   /// The `UPDATE_OPS`: assignments that somebody who trains has to run.
   public private(set) var updateOperations: [Operation] = []
-  /// The value an output is known to have while the graph is built.
-  private var constants: [ObjectIdentifier: Tensor] = [:]
+  private var knownValues = KnownValues()
+  /// The pairs of shapes that gradients have asked the axes of.
+  private var broadcasts: Set<BroadcastAxes> = []
 
   public init(version: TensorFlowVersion = .v2_12, registry: OperationRegistry = .standard) {
     self.version = version
@@ -37,9 +38,7 @@ public final class Graph {
     let definition = try registry[type]
     let context = ShapeContext(
       inputs: inputs.map(\.spec), attributes: attributes,
-      constantInput: { [constants] index in
-        inputs.indices.contains(index) ? constants[ObjectIdentifier(inputs[index].operation)] : nil
-      })
+      constantInput: { index in inputs.indices.contains(index) ? self.knownValue(of: inputs[index]) : nil })
     let specs: [TensorSpec]
     do {
       specs = try definition.shapeRule(context)
@@ -51,7 +50,6 @@ public final class Graph {
       attributes: attributes, outputSpecs: specs)
     operations.append(operation)
     byName[name] = operation
-    if type == "Const" { constants[ObjectIdentifier(operation)] = try attributes.tensor("value") }
     return operation
   }
 
@@ -59,6 +57,12 @@ public final class Graph {
     guard let operation = byName[name] else { throw .notInGraph(name: name) }
     return operation
   }
+
+  /// The value that an output has in every run, where that is known while the graph is built.
+  func knownValue(of output: Output) -> Tensor? { knownValues.value(of: output, registry: registry) }
+
+  /// Whether no gradient has asked for these axes before.
+  func isNew(_ axes: BroadcastAxes) -> Bool { broadcasts.insert(axes).inserted }
 
   public func collection(_ key: GraphKeys) -> [Output] { collections[key] ?? [] }
 

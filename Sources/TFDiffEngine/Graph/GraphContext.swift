@@ -65,6 +65,8 @@ public final class GraphContext: ExecutionContext {
     return try apply1("Const", [], name: name, attributes: attributes)
   }
 
+  public func knownValue(of value: Value) -> Tensor? { value.output.flatMap { graph.knownValue(of: $0) } }
+
   /// A value to be fed to each run; its shape is fixed.
   public func placeholder(_ dtype: DType, _ shape: Shape, name: String = "Placeholder") throws -> Value {
     try apply1("Placeholder", [], name: name, attributes: ["dtype": .dtype(dtype), "shape": .shape(shape)])

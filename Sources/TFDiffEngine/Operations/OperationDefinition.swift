@@ -55,7 +55,7 @@ public final class StatelessKernel: Kernel {
   }
 }
 
-/// One TensorFlow op type: its shape rule, its kernel, and a plain float64 reference of the same arithmetic.
+/// One TensorFlow op type: its shape rule, its kernel, a plain float64 reference of the same arithmetic, and its gradient.
 public struct OperationDefinition: Sendable {
   public typealias ShapeRule = @Sendable (ShapeContext) throws -> [TensorSpec]
   public typealias KernelMaker = @Sendable (Attributes) throws -> any Kernel
@@ -68,16 +68,19 @@ public struct OperationDefinition: Sendable {
   public let makeKernel: KernelMaker
   /// The same function on float64 tensors, written for clarity: the oracle of the kernel's tests.
   public let reference: Reference?
+  /// Nil where TensorFlow has none registered: a gradient that reaches such an operation is an error.
+  public let gradient: Gradient?
 
   public init(
     _ type: String, isStateful: Bool = false, shapeRule: @escaping ShapeRule,
-    makeKernel: @escaping KernelMaker, reference: Reference? = nil
+    makeKernel: @escaping KernelMaker, reference: Reference? = nil, gradient: Gradient? = nil
   ) {
     self.type = type
     self.isStateful = isStateful
     self.shapeRule = shapeRule
     self.makeKernel = makeKernel
     self.reference = reference
+    self.gradient = gradient
   }
 }
 

@@ -37,7 +37,8 @@ extension OperationDefinition {
     shapeRule: { [TensorSpec(try $0.attributes.dtype("dtype"), try $0.attributes.shape("shape"))] },
     makeKernel: { _ in
       StatelessKernel { inputs, context in [try context.resources.read(ResourceHandle.decode(inputs[0]))] }
-    })
+    },
+    gradient: identityGradient)
 
   private static func assign(_ type: String) -> OperationDefinition {
     OperationDefinition(

@@ -265,11 +265,17 @@ def reductions():
     case("AddN", [i32(1, 2), i32(3, 4)], extra={"N": 2, "T": tf.int32})
 
 
-for group in [conv_like, fused, linear_and_normal, elementwise, arrays, reductions]:
-    group()
-here = os.path.dirname(os.path.abspath(__file__))
-with open(os.path.join(here, "kernels_tf212.json"), "w") as file:
-    file.write('{"tensorflow": "%s", "cases": [\n' % tf.__version__)
-    file.write(",\n".join(json.dumps(c, separators=(",", ":")) for c in cases))
-    file.write("\n]}\n")
-print(len(cases), "cases")
+def write(name, groups):
+    """Writes what the groups ask beside this script."""
+    for group in groups:
+        group()
+    here = os.path.dirname(os.path.abspath(__file__))
+    with open(os.path.join(here, name), "w") as file:
+        file.write('{"tensorflow": "%s", "cases": [\n' % tf.__version__)
+        file.write(",\n".join(json.dumps(c, separators=(",", ":")) for c in cases))
+        file.write("\n]}\n")
+    print(len(cases), "cases")
+
+
+if __name__ == "__main__":
+    write("kernels_tf212.json", [conv_like, fused, linear_and_normal, elementwise, arrays, reductions])

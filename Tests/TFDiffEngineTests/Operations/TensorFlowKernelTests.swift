@@ -4,8 +4,8 @@ import TFDiffTensor
 import Testing
 
 /// Protects: kernels, shape rules and references of every operation give the numbers that TensorFlow
-/// itself gave (`Golden/kernels_tf212.json`, made by `make_kernels_tf212.py`): the reference kernels
-/// are an oracle only because these tests hold.
+/// itself gave (`Golden/kernels_tf212.json` and `gradient_kernels_tf212.json`): the reference kernels are an oracle only
+/// because these tests hold.
 @Suite struct TensorFlowKernelTests {
   static let cases = Result { try GoldenKernelCase.load() }
 
@@ -75,12 +75,12 @@ struct GoldenKernelCase: Decodable {
   }
 
   static func load() throws -> [GoldenKernelCase] {
-    let url = try #require(
-      Bundle.module.url(forResource: "kernels_tf212", withExtension: "json", subdirectory: "Golden"))
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
-    return try decoder.decode(File.self, from: Data(contentsOf: url)).cases
+    return try ["kernels_tf212.json", "gradient_kernels_tf212.json"].flatMap {
+      try decoder.decode(File.self, from: GoldenFiles.data($0)).cases
+    }
   }
 }
 

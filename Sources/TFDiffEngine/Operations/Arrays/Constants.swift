@@ -10,7 +10,8 @@ extension OperationDefinition {
       return [TensorSpec(value.dtype, value.shape)]
     },
     compute: { [try $0.attributes.tensor("value")] },
-    reference: { _, attributes in [ReferenceArray(try attributes.tensor("value")).tensor] })
+    reference: { _, attributes in [ReferenceArray(try attributes.tensor("value")).tensor] },
+    gradient: .notDifferentiable)
 
   /// Nothing: it is there for the control dependencies it gathers.
   static let noOp = OperationDefinition(

@@ -3,7 +3,7 @@ import TFDiffTensor
 extension OperationDefinition {
   /// Operations whose output is one value throughout.
   static let filling: [OperationDefinition] = [
-    fill, like("ZerosLike", 0), like("OnesLike", 1), shape,
+    fill, like("ZerosLike", 0), like("OnesLike", 1),
   ]
 
   /// Input 0 is the shape, input 1 the value, a scalar of any type.
@@ -25,7 +25,8 @@ extension OperationDefinition {
     reference: { inputs, _ in
       let shape = Shape(inputs[0].integers ?? [])
       return [ReferenceArray(shape: shape, repeating: ReferenceArray(inputs[1]).values[0]).tensor]
-    })
+    },
+    gradient: fillGradient)
 
   private static func like(_ type: String, _ value: UInt8) -> OperationDefinition {
     OperationDefinition(
@@ -42,34 +43,8 @@ extension OperationDefinition {
       },
       reference: { inputs, _ in
         [ReferenceArray(shape: inputs[0].shape, repeating: Double(value)).tensor]
-      })
-  }
-
-  /// The shape of input 0, as int32 or what attribute `out_type` says.
-  private static let shape = OperationDefinition(
-    "Shape",
-    shapeRule: { context in
-      try context.expectInputs(1, of: "Shape")
-      let type = try shapeType(context.attributes)
-      return [TensorSpec(type, [context.inputs[0].shape.rank])]
-    },
-    compute: { invocation in
-      let dimensions = invocation.inputs[0].shape.dimensions
-      if invocation.outputs[0].dtype == .int64 { return [Tensor(dimensions.map(Int64.init))] }
-      for dimension in dimensions where Int32(exactly: dimension) == nil {
-        throw EngineError.badInput(
-          operation: "Shape", reason: "dimension \(dimension) does not fit int32; ask for out_type int64")
-      }
-      return [Tensor(dimensions.map { Int32(truncatingIfNeeded: $0) })]
-    },
-    reference: { inputs, _ in [Tensor(inputs[0].shape.dimensions.map(Double.init))] })
-
-  private static func shapeType(_ attributes: Attributes) throws(EngineError) -> DType {
-    let type = attributes["out_type"] == nil ? .int32 : try attributes.dtype("out_type")
-    guard type == .int32 || type == .int64 else {
-      throw .badAttribute(name: "out_type", expected: "int32 or int64", found: .dtype(type))
-    }
-    return type
+      },
+      gradient: .notDifferentiable)
   }
 
   /// - Parameter value: a scalar of the output's type.

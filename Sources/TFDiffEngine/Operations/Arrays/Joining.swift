@@ -23,7 +23,8 @@ extension OperationDefinition {
         offset += array.shape[axis]
       }
       return [result.tensor]
-    })
+    },
+    gradient: concatGradient)
 
   private static func joined(_ context: ShapeContext) throws(EngineError) -> (axis: Int, spec: TensorSpec) {
     let type = "ConcatV2"
@@ -78,7 +79,8 @@ extension OperationDefinition {
         result[index] = arrays[array][inner]
       }
       return [result.tensor]
-    })
+    },
+    gradient: packGradient)
 
   private static func packed(_ context: ShapeContext) throws(EngineError) -> (axis: Int, spec: TensorSpec) {
     let type = "Pack"

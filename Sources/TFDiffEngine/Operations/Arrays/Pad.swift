@@ -26,7 +26,8 @@ extension OperationDefinition {
       var y = ReferenceArray(shape: Shape(zip(x.shape.dimensions, pads).map { $0 + $1.before + $1.after }))
       for index in x.indices { y[zip(index, pads).map { $0 + $1.before }] = x[index] }
       return [y.tensor]
-    })
+    },
+    gradient: padGradient)
 
   private static func paddings(_ context: ShapeContext) throws(EngineError) -> [(before: Int, after: Int)] {
     let type = "Pad"

@@ -22,7 +22,8 @@ extension OperationDefinition {
       var y = ReferenceArray(shape: shape)
       for index in y.indices { y[index] = x[zip(index, begin).map { $0 + $1 }] }
       return [y.tensor]
-    })
+    },
+    gradient: sliceGradient)
 
   private static func box(_ context: ShapeContext) throws(EngineError) -> (begin: [Int], shape: Shape) {
     let type = "Slice"

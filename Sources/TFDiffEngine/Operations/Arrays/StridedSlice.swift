@@ -27,7 +27,8 @@ extension OperationDefinition {
       var y = ReferenceArray(shape: Shape(region.ranges.map(\.count)))
       for index in y.indices { y[index] = x[zip(index, region.ranges).map { $1.begin + $0 * $1.stride }] }
       return [ReferenceArray(shape: region.outputShape, values: y.values).tensor]
-    })
+    },
+    gradient: stridedSliceGradient)
 }
 
 /// What a `StridedSlice` takes of each input axis, and the shape it gives it.

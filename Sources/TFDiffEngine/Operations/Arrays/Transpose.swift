@@ -24,7 +24,8 @@ extension OperationDefinition {
       var y = ReferenceArray(shape: Shape(order.map { x.shape[$0] }))
       for index in x.indices { y[order.map { index[$0] }] = x[index] }
       return [y.tensor]
-    })
+    },
+    gradient: transposeGradient)
 
   private static func permutation(_ context: ShapeContext) throws(EngineError) -> [Int] {
     let type = "Transpose"

@@ -3,14 +3,15 @@ import TFDiffTensor
 extension OperationDefinition {
   /// Operations whose output is their input under another shape: they share its storage and copy nothing.
   static let views: [OperationDefinition] = [
-    view("Identity", inputs: 1) { $0.inputs[0].shape },
+    view("Identity", inputs: 1, gradient: identityGradient) { $0.inputs[0].shape },
     view("Reshape", inputs: 2, shape: reshaped),
     view("Squeeze", inputs: 1, shape: squeezed),
     view("ExpandDims", inputs: 2, shape: expanded),
   ]
 
   private static func view(
-    _ type: String, inputs: Int, shape: @escaping @Sendable (ShapeContext) throws -> Shape
+    _ type: String, inputs: Int, gradient: Gradient = reshapeGradient,
+    shape: @escaping @Sendable (ShapeContext) throws -> Shape
   ) -> OperationDefinition {
     OperationDefinition(
       type,
@@ -22,7 +23,8 @@ extension OperationDefinition {
       reference: { inputs, attributes in
         let target = try shape(ShapeContext(of: inputs, attributes))
         return [ReferenceArray(shape: target, values: ReferenceArray(inputs[0]).values).tensor]
-      })
+      },
+      gradient: gradient)
   }
 
   /// Input 1 is the wanted shape, in which one −1 stands for what is left.

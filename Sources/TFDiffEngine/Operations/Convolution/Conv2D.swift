@@ -23,5 +23,6 @@ extension OperationDefinition {
     },
     reference: { inputs, attributes in
       [try ReferenceKernel.convolution(inputs[0], inputs[1], attributes, of: "Conv2D")]
-    })
+    },
+    gradient: conv2DGradient)
 }

@@ -54,3 +54,36 @@ struct ConvolutionGeometry: Hashable, Sendable {
     }
   }
 }
+
+extension ConvolutionGeometry {
+  /// The filter's dimensions as oneDNN names them: `[filters, depth, height, width]`, with the groups in front where there
+  /// are several.
+  var weightDimensions: [Int] {
+    let each = [filters / groups, depth / groups, rows.filter, columns.filter]
+    return groups > 1 ? [groups] + each : each
+  }
+
+  /// The filter as TensorFlow has it: `[height, width, depth / groups, filters]` in that order in memory.
+  func plainWeights(for operation: String) throws(EngineError) -> MemoryDescriptor {
+    let plane = depth / groups * filters
+    let strides = [1, filters, columns.filter * plane, plane]
+    return try MemoryDescriptor(
+      dimensions: weightDimensions, strides: groups > 1 ? [filters / groups] + strides : strides, for: operation)
+  }
+
+  /// The image the window moves over, `[batch, height, width, depth]`.
+  func source(for operation: String) throws(EngineError) -> MemoryDescriptor {
+    try MemoryDescriptor(batch: batch, height: rows.input, width: columns.input, channels: depth, for: operation)
+  }
+
+  /// The result, `[batch, height, width, filters]`.
+  func target(for operation: String) throws(EngineError) -> MemoryDescriptor {
+    try MemoryDescriptor(batch: batch, height: rows.output, width: columns.output, channels: filters, for: operation)
+  }
+
+  var strides: [Int64] { [Int64(rows.stride), Int64(columns.stride)] }
+  /// oneDNN counts what lies between two elements of a filter.
+  var dilations: [Int64] { [Int64(rows.dilation - 1), Int64(columns.dilation - 1)] }
+  var paddingBefore: [Int64] { [Int64(rows.padBefore), Int64(columns.padBefore)] }
+  var paddingAfter: [Int64] { [Int64(rows.padAfter), Int64(columns.padAfter)] }
+}

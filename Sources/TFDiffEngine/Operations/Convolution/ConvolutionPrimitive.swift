@@ -50,7 +50,7 @@ struct ConvolutionPrimitive: Sendable {
   private func blockedWeights(
     _ filter: Tensor, scale: ChannelScale?, geometry: ConvolutionGeometry, threads: Int
   ) throws -> TensorStorage {
-    let plain = try Self.plainWeights(geometry, for: operation)
+    let plain = try geometry.plainWeights(for: operation)
     let wanted = primitive.layout(of: DNNL_ARG_WEIGHTS)
     if scale == nil, plain.isSameLayout(as: wanted) { return filter.storage }
     let sources = [filter.storage] + (scale?.sources ?? [])
@@ -70,48 +70,17 @@ struct ConvolutionPrimitive: Sendable {
 extension ConvolutionPrimitive {
   private init(_ key: Key, for operation: String) throws(EngineError) {
     let geometry = key.geometry
-    let (rows, columns) = (geometry.rows, geometry.columns)
-    var source = try MemoryDescriptor(
-      batch: geometry.batch, height: rows.input, width: columns.input, channels: geometry.depth,
-      for: operation
-    ).raw
-    var weights = try MemoryDescriptor(
-      freeLayoutOf: Self.weightDimensions(geometry), for: operation
-    ).raw
+    var source = try geometry.source(for: operation).raw
+    var weights = try MemoryDescriptor(freeLayoutOf: geometry.weightDimensions, for: operation).raw
     var bias = try key.hasBias ? MemoryDescriptor(count: geometry.filters, for: operation).raw : .init()
-    var target = try MemoryDescriptor(
-      batch: geometry.batch, height: rows.output, width: columns.output, channels: geometry.filters,
-      for: operation
-    ).raw
+    var target = try geometry.target(for: operation).raw
     var descriptor = dnnl_convolution_desc_t()
     try OneDNN.check(
       dnnl_dilated_convolution_forward_desc_init(
         &descriptor, dnnl_forward_inference, dnnl_convolution_direct, &source, &weights, &bias, &target,
-        [Int64(rows.stride), Int64(columns.stride)], [Int64(rows.dilation - 1), Int64(columns.dilation - 1)],
-        [Int64(rows.padBefore), Int64(columns.padBefore)], [Int64(rows.padAfter), Int64(columns.padAfter)]),
+        geometry.strides, geometry.dilations, geometry.paddingBefore, geometry.paddingAfter),
       "dnnl_dilated_convolution_forward_desc_init", for: operation)
     primitive = try Primitive(weighing: &descriptor, hasBias: key.hasBias, for: operation)
     self.operation = operation
-  }
-
-  /// `[filters, depth, height, width]`, with the groups in front where there are several.
-  private static func weightDimensions(_ geometry: ConvolutionGeometry) -> [Int] {
-    let groups = geometry.groups
-    let each = [
-      geometry.filters / groups, geometry.depth / groups, geometry.rows.filter, geometry.columns.filter,
-    ]
-    return groups > 1 ? [groups] + each : each
-  }
-
-  /// The filter as TensorFlow has it: `[height, width, depth / groups, filters]` in that order in memory.
-  private static func plainWeights(
-    _ geometry: ConvolutionGeometry, for operation: String
-  ) throws(EngineError) -> MemoryDescriptor {
-    let plane = geometry.depth / geometry.groups * geometry.filters
-    let strides = [1, geometry.filters, geometry.columns.filter * plane, plane]
-    return try MemoryDescriptor(
-      dimensions: weightDimensions(geometry),
-      strides: geometry.groups > 1 ? [geometry.filters / geometry.groups] + strides : strides,
-      for: operation)
   }
 }

@@ -3,20 +3,21 @@ import TFDiffTensor
 extension OperationDefinition {
   /// `z = f(x, y)` element by element, broadcasting as NumPy does.
   static let binary: [OperationDefinition] = [
-    binary("Add", .add, numbers) { $0 + $1 },
-    binary("AddV2", .add, numbers) { $0 + $1 },
-    binary("Sub", .subtract, numbers) { $0 - $1 },
-    binary("Mul", .multiply, numbers) { $0 * $1 },
-    binary("RealDiv", .divide, [.float32, .float64]) { $0 / $1 },
-    binary("FloorDiv", .floorDivide, numbers) { ($0 / $1).rounded(.down) },
-    binary("Maximum", .maximum, numbers) { $0.isNaN ? $0 : $1.isNaN ? $1 : max($0, $1) },
-    binary("Minimum", .minimum, numbers) { $0.isNaN ? $0 : $1.isNaN ? $1 : min($0, $1) },
+    binary("Add", .add, numbers, addGradient) { $0 + $1 },
+    binary("AddV2", .add, numbers, addGradient) { $0 + $1 },
+    binary("Sub", .subtract, numbers, subtractGradient) { $0 - $1 },
+    binary("Mul", .multiply, numbers, multiplyGradient) { $0 * $1 },
+    binary("RealDiv", .divide, [.float32, .float64], divideGradient) { $0 / $1 },
+    binary("FloorDiv", .floorDivide, numbers, .ofOutput { _, _, _ in [nil, nil] }) { ($0 / $1).rounded(.down) },
+    binary("FloorMod", .floorModulo, numbers, floorModuloGradient) { $0 - ($0 / $1).rounded(.down) * $1 },
+    binary("Maximum", .maximum, numbers, maximumGradient) { $0.isNaN ? $0 : $1.isNaN ? $1 : max($0, $1) },
+    binary("Minimum", .minimum, numbers, minimumGradient) { $0.isNaN ? $0 : $1.isNaN ? $1 : min($0, $1) },
   ]
 
   private static let numbers: [DType] = [.float32, .float64, .int32, .int64, .uint8]
 
   private static func binary(
-    _ type: String, _ function: BinaryFunction, _ types: [DType],
+    _ type: String, _ function: BinaryFunction, _ types: [DType], _ gradient: Gradient,
     reference: @escaping @Sendable (Double, Double) -> Double
   ) -> OperationDefinition {
     OperationDefinition(
@@ -33,7 +34,8 @@ extension OperationDefinition {
         }
         return [try function.integral(a, b, to: shape, operation: type)]
       },
-      reference: { inputs, _ in [try ReferenceKernel.broadcast(inputs, of: type, reference).tensor] })
+      reference: { inputs, _ in [try ReferenceKernel.broadcast(inputs, of: type, reference).tensor] },
+      gradient: gradient)
   }
 
   /// The shape that the first two inputs broadcast to.
@@ -45,26 +47,6 @@ extension OperationDefinition {
     }
     return shape
   }
-
-  /// `z = x ≥ y` element by element.
-  static let greaterEqual = OperationDefinition(
-    "GreaterEqual",
-    shapeRule: { context in
-      let shape = try broadcastShape(context, of: "GreaterEqual")
-      try context.expectType(numbers, ofInputs: 0..<2, of: "GreaterEqual")
-      return [TensorSpec(.bool, shape)]
-    },
-    compute: { invocation in
-      [
-        Comparisons.greaterEqual(
-          invocation.inputs[0], invocation.inputs[1], to: invocation.outputs[0].shape,
-          threads: invocation.threads)
-      ]
-    },
-    reference: { inputs, _ in
-      let result = try ReferenceKernel.broadcast(inputs, of: "GreaterEqual") { $0 >= $1 ? 1 : 0 }
-      return [Tensor(result.values.map { $0 != 0 }, shape: result.shape)]
-    })
 }
 
 extension ReferenceKernel {

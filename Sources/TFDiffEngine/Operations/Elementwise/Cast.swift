@@ -20,7 +20,8 @@ extension OperationDefinition {
           }
         }.tensor
       ]
-    })
+    },
+    gradient: castGradient)
 }
 
 /// Conversion between element types, as C does it on x86-64, which is what TensorFlow gives there:

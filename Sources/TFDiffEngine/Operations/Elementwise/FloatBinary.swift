@@ -5,7 +5,7 @@ import TFDiffTensor
 
 /// The element-wise functions of two arrays.
 enum BinaryFunction: Sendable {
-  case add, subtract, multiply, divide, floorDivide, maximum, minimum
+  case add, subtract, multiply, divide, floorDivide, floorModulo, maximum, minimum
 }
 
 extension BinaryFunction {
@@ -35,6 +35,7 @@ extension BinaryFunction {
     case .multiply: broadcast(Product.self, type, a, b, to: shape, threads)
     case .divide: broadcast(Quotient.self, type, a, b, to: shape, threads)
     case .floorDivide: broadcast(FlooredQuotient.self, type, a, b, to: shape, threads)
+    case .floorModulo: broadcast(FlooredRemainder.self, type, a, b, to: shape, threads)
     case .maximum: broadcast(Maximum.self, type, a, b, to: shape, threads)
     case .minimum: broadcast(Minimum.self, type, a, b, to: shape, threads)
     }
@@ -97,6 +98,19 @@ private enum FlooredQuotient: LaneFunction {
   @inline(__always)
   static func apply<T: OrderedElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T> {
     (a / b).rounded(.down)
+  }
+}
+
+/// Of the sign of the divisor, as Python's.
+private enum FlooredRemainder: LaneFunction {
+  @inline(__always)
+  static func apply<T: OrderedElement>(_ a: SIMD16<T>, _ b: SIMD16<T>) -> SIMD16<T> {
+    var result = a
+    for lane in 0..<16 {
+      let rest = a[lane].truncatingRemainder(dividingBy: b[lane])
+      result[lane] = (a[lane] < 0) == (b[lane] < 0) ? rest : (rest + b[lane]).truncatingRemainder(dividingBy: b[lane])
+    }
+    return result
   }
 }
 

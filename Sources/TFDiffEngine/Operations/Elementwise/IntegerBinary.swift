@@ -34,6 +34,9 @@ extension BinaryFunction {
     case .divide, .floorDivide:
       b.withElements(of: T.self) { $0.contains(0) }
         ? nil : broadcast(a, b, to: shape) { (x: T, y: T) in floorQuotient(x, y) }
+    case .floorModulo:
+      b.withElements(of: T.self) { $0.contains(0) }
+        ? nil : broadcast(a, b, to: shape) { (x: T, y: T) in x &- floorQuotient(x, y) &* y }
     }
   }
 }

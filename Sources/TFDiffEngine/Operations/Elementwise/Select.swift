@@ -4,14 +4,16 @@ extension OperationDefinition {
   /// `condition ? x : y` element by element. `Select` takes a condition of `x`'s shape, a scalar, or one for
   /// each of `x`'s rows; `SelectV2` broadcasts all three.
   static let selection: [OperationDefinition] = [
-    select("Select", operands: rowwise), select("SelectV2", operands: broadcasting),
+    select("Select", operands: rowwise, selectGradient),
+    select("SelectV2", operands: broadcasting, selectV2Gradient),
   ]
 
   /// The shapes under which condition, `x` and `y` broadcast, and what they broadcast to.
   private typealias Operands = (shapes: [Shape], output: Shape)
 
   private static func select(
-    _ type: String, operands: @escaping @Sendable (ShapeContext) throws(EngineError) -> Operands
+    _ type: String, operands: @escaping @Sendable (ShapeContext) throws(EngineError) -> Operands,
+    _ gradient: Gradient
   ) -> OperationDefinition {
     OperationDefinition(
       type,
@@ -36,7 +38,8 @@ extension OperationDefinition {
           y[index] = arrays[arrays[0][broadcasting: index] != 0 ? 1 : 2][broadcasting: index]
         }
         return [y.tensor]
-      })
+      },
+      gradient: gradient)
   }
 
   private static func check(_ context: ShapeContext, of type: String) throws(EngineError) {

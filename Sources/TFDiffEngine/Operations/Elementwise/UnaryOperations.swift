@@ -3,19 +3,19 @@ import TFDiffTensor
 extension OperationDefinition {
   /// `y = f(x)` element by element.
   static let unary: [OperationDefinition] = [
-    unary("Relu", .relu) { $0 < 0 ? 0 : $0 },
-    unary("Neg", .negate, numbers) { -$0 },
-    unary("Square", .square, numbers) { $0 * $0 },
-    unary("Sqrt", .squareRoot) { $0.squareRoot() },
-    unary("Rsqrt", .reciprocalSquareRoot) { 1 / $0.squareRoot() },
-    unary("Floor", .floor) { $0.rounded(.down) },
+    unary("Relu", .relu, reluGradient) { $0 < 0 ? 0 : $0 },
+    unary("Neg", .negate, negateGradient, numbers) { -$0 },
+    unary("Square", .square, squareGradient, numbers) { $0 * $0 },
+    unary("Sqrt", .squareRoot, squareRootGradient) { $0.squareRoot() },
+    unary("Rsqrt", .reciprocalSquareRoot, reciprocalSquareRootGradient) { 1 / $0.squareRoot() },
+    unary("Floor", .floor, floorGradient) { $0.rounded(.down) },
   ]
 
   private static let floats: [DType] = [.float32, .float64]
   private static let numbers: [DType] = floats + [.int32, .int64]
 
   private static func unary(
-    _ type: String, _ function: UnaryFunction, _ types: [DType] = floats,
+    _ type: String, _ function: UnaryFunction, _ gradient: Gradient, _ types: [DType] = floats,
     reference: @escaping @Sendable (Double) -> Double
   ) -> OperationDefinition {
     OperationDefinition(
@@ -31,7 +31,7 @@ extension OperationDefinition {
           x.dtype.isFloatingPoint ? function.floating(x, threads: invocation.threads) : function.integral(x)
         ]
       },
-      reference: { inputs, _ in [ReferenceArray(inputs[0]).map(reference).tensor] })
+      reference: { inputs, _ in [ReferenceArray(inputs[0]).map(reference).tensor] }, gradient: gradient)
   }
 }
 

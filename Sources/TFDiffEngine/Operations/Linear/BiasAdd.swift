@@ -32,5 +32,6 @@ extension OperationDefinition {
           threads: invocation.threads)
       ]
     },
-    reference: { inputs, _ in [try ReferenceKernel.broadcast(inputs, of: "BiasAdd") { $0 + $1 }.tensor] })
+    reference: { inputs, _ in [try ReferenceKernel.broadcast(inputs, of: "BiasAdd") { $0 + $1 }.tensor] },
+    gradient: biasAddGradient)
 }

@@ -20,7 +20,8 @@ extension OperationDefinition {
       let context = ShapeContext(of: inputs, attributes)
       let geometry = try MatrixProductGeometry(context, of: "MatMul")
       return [ReferenceKernel.matrixProduct(inputs[0], inputs[1], geometry).tensor]
-    })
+    },
+    gradient: matMulGradient)
 
   /// Inputs 0 and 1 multiplied; a product over no depth is zero.
   static func matrixProduct(

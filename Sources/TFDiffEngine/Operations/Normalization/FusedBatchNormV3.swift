@@ -25,7 +25,8 @@ extension OperationDefinition {
     },
     reference: { inputs, attributes in
       try ReferenceKernel.batchNormalization(inputs, attributes)
-    })
+    },
+    gradient: batchNormalizationGradient)
 
   private static func normalized(
     _ invocation: Invocation, _ attributes: BatchNormalizationAttributes

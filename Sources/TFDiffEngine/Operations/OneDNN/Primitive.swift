@@ -61,6 +61,22 @@ final class Primitive: @unchecked Sendable {
     }
   }
 
+  /// Compiles the gradient of a computation, which the library asks to be described with it.
+  ///
+  /// - Parameters: the library's descriptors of the computation and of the gradient, which only this call reads.
+  convenience init(
+    differentiating forward: UnsafeRawPointer, by backward: UnsafeRawPointer, arguments: [Int32],
+    for operation: String
+  ) throws(EngineError) {
+    try self.init("dnnl_primitive_desc_create", arguments: arguments, for: operation) { handle, engine, attributes in
+      var hint: dnnl_primitive_desc_t?
+      let status = dnnl_primitive_desc_create(&hint, forward, attributes, engine, nil)
+      guard status == dnnl_success, let hint else { return status }
+      defer { dnnl_primitive_desc_destroy(hint) }
+      return dnnl_primitive_desc_create(&handle, backward, attributes, engine, hint)
+    }
+  }
+
   deinit { dnnl_primitive_destroy(handle) }
 
   /// The layout the primitive settled on for an argument.

@@ -3,12 +3,12 @@ import TFDiffTensor
 extension OperationDefinition {
   /// Pooling of `[batch, height, width, channels]` over height and width.
   static let pooling: [OperationDefinition] = [
-    pooling("MaxPool", .maximum) { $0.reduce(-Double(Float.greatestFiniteMagnitude), max) },
-    pooling("AvgPool", .average) { $0.reduce(0, +) / Double($0.count) },
+    pooling("MaxPool", .maximum, maxPoolGradient) { $0.reduce(-Double(Float.greatestFiniteMagnitude), max) },
+    pooling("AvgPool", .average, avgPoolGradient) { $0.reduce(0, +) / Double($0.count) },
   ]
 
   private static func pooling(
-    _ type: String, _ pooling: Pooling, reference: @escaping @Sendable ([Double]) -> Double
+    _ type: String, _ pooling: Pooling, _ gradient: Gradient, reference: @escaping @Sendable ([Double]) -> Double
   ) -> OperationDefinition {
     OperationDefinition(
       type,
@@ -25,7 +25,8 @@ extension OperationDefinition {
         let context = ShapeContext(of: inputs, attributes)
         let geometry = try PoolingGeometry(context, of: type)
         return [ReferenceKernel.pool(inputs[0], geometry, reference).tensor]
-      })
+      },
+      gradient: gradient)
   }
 }
 

@@ -34,7 +34,8 @@ extension OperationDefinition {
         for i in sum.values.indices { sum.values[i] += input.values[i] }
       }
       return [sum.tensor]
-    })
+    },
+    gradient: addNGradient)
 }
 
 /// Elements of the sum kept in the first-level cache while all inputs are added to them.

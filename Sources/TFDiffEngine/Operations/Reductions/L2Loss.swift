@@ -21,7 +21,8 @@ extension OperationDefinition {
     },
     reference: { inputs, _ in
       [Tensor(scalar: ReferenceArray(inputs[0]).values.reduce(0) { $0 + $1 * $1 } / 2)]
-    })
+    },
+    gradient: l2LossGradient)
 }
 
 /// Elements summed in float32, 256 to a lane, before the sum goes into a float64.

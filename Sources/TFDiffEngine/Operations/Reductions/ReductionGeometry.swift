@@ -35,6 +35,18 @@ struct ReductionGeometry: Sendable {
     count = Shape(reduced.map { shape[$0] }).elementCount
     outputShape = Shape(
       (0..<shape.rank).compactMap { reduced.contains($0) ? (keepsDimensions ? 1 : nil) : shape[$0] })
+    axes = Self.joined(shape, reduced)
+  }
+
+  /// Sums over all axes but the last, which stays.
+  init(leadingAxesOf shape: Shape) {
+    let reduced = Set(0..<max(shape.rank - 1, 0))
+    count = Shape(reduced.map { shape[$0] }).elementCount
+    outputShape = [shape[-1]]
+    axes = Self.joined(shape, reduced)
+  }
+
+  private static func joined(_ shape: Shape, _ reduced: Set<Int>) -> [Axis] {
     var axes: [Axis] = []
     for axis in 0..<shape.rank where shape[axis] != 1 {
       let isReduced = reduced.contains(axis)
@@ -44,6 +56,6 @@ struct ReductionGeometry: Sendable {
         axes.append(Axis(count: shape[axis], isReduced: isReduced))
       }
     }
-    self.axes = axes
+    return axes
   }
 }

@@ -6,10 +6,10 @@ extension OperationDefinition {
   /// Sums and means over some axes, accumulated in float64 (integers in int64).
   static let reductions: [OperationDefinition] = [
     l2Loss, addN,
-    reduction("Sum", isMean: false), reduction("Mean", isMean: true),
+    reduction("Sum", isMean: false, sumGradient), reduction("Mean", isMean: true, meanGradient),
   ]
 
-  private static func reduction(_ type: String, isMean: Bool) -> OperationDefinition {
+  private static func reduction(_ type: String, isMean: Bool, _ gradient: Gradient) -> OperationDefinition {
     OperationDefinition(
       type,
       shapeRule: { context in
@@ -34,7 +34,8 @@ extension OperationDefinition {
         var means = isMean ? sums.map { $0 / Double(geometry.count) } : sums
         if isMean, !inputs[0].dtype.isFloatingPoint { means = means.map { $0.rounded(.towardZero) } }
         return [ReferenceArray(shape: geometry.outputShape, values: means.values).tensor]
-      })
+      },
+      gradient: gradient)
   }
 }
 

@@ -40,7 +40,8 @@ extension OperationDefinition {
   /// An operation without state. Every execution goes through the shape rule first, so that `compute` sees
   /// checked inputs only and allocates what the rule promised.
   init(
-    _ type: String, shapeRule: @escaping ShapeRule, compute: @escaping Body, reference: Reference? = nil
+    _ type: String, shapeRule: @escaping ShapeRule, compute: @escaping Body, reference: Reference? = nil,
+    gradient: Gradient? = nil
   ) {
     let checkedRule: ShapeRule = { context in
       let outputs = try shapeRule(context)
@@ -61,7 +62,7 @@ extension OperationDefinition {
               inputs: inputs, attributes: attributes, outputs: outputs, threads: max(context.threads, 1)))
         }
       },
-      reference: reference)
+      reference: reference, gradient: gradient)
   }
 }
 

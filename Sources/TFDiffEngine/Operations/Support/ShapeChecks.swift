@@ -20,6 +20,12 @@ extension ShapeContext {
     throw .badInput(operation: operation, reason: "\(name) must be \(rank)-dimensional, got shape \(shape)")
   }
 
+  func expect(_ shape: Shape, ofInput index: Int, of operation: String) throws(EngineError) {
+    let found = inputs[index].shape
+    guard found != shape else { return }
+    throw .badInput(operation: operation, reason: "input \(index) must have shape \(shape), got \(found)")
+  }
+
   /// All the inputs at `indices` must be of the type of the first, and that one of `types`.
   func expectType(
     _ types: [DType], ofInputs indices: some Collection<Int>, of operation: String

@@ -20,8 +20,9 @@ enum ConstantFolding {
   /// `Shape` of a tensor whose shape is known while the graph is built, which is always.
   private static func shape(of index: Int, in graph: PlanGraph) throws -> Tensor? {
     let node = graph.nodes[index]
-    guard node.type == "Shape", node.controls.isEmpty, let input = node.inputs.first else { return nil }
-    return Tensor(graph.nodes[input.node].specs[input.output].shape.dimensions.map(Int32.init))
+    guard node.controls.isEmpty, node.specs.count == 1 else { return nil }
+    let inputs = node.inputs.map { graph.nodes[$0.node].specs[$0.output] }
+    return try StaticShape.values(node.type, inputs, node.attributes)?.first
   }
 
   private static func folded(_ index: Int, in graph: PlanGraph, _ context: KernelContext) throws -> Tensor? {

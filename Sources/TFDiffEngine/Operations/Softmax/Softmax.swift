@@ -30,7 +30,8 @@ extension OperationDefinition {
         y.values.replaceSubrange(start..<start + classes, with: powers.map { $0 / sum })
       }
       return [y.tensor]
-    })
+    },
+    gradient: softmaxGradient)
 
   private static func softmax(_ x: Tensor, threads: Int) -> Tensor {
     let classes = x.shape[-1]

@@ -1,0 +1,240 @@
+import TFDiffTensor
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension OperationDefinition {
+  /// Cross-entropies of the softmax of logits `[batch, classes]`; outputs are the loss of each row, `[batch]`, and its
+  /// gradient, `[batch, classes]`. Labels are one class a row, or a probability for each class.
+  ///
+  /// Source: tensorflow/core/kernels/sparse_xent_op.h and xent_op.h.
+  static let crossEntropies: [OperationDefinition] = [
+    sparseSoftmaxCrossEntropy, softmaxCrossEntropy,
+    OperationDefinition(
+      "LogSoftmax",
+      shapeRule: { context in
+        try context.expectInputs(1, of: "LogSoftmax")
+        try context.expectType([.float32], ofInputs: 0..<1, of: "LogSoftmax")
+        guard context.inputs[0].shape.rank >= 1 else {
+          throw EngineError.badInput(operation: "LogSoftmax", reason: "logits must have >= 1 dimension, got []")
+        }
+        return [context.inputs[0]]
+      },
+      compute: { invocation in
+        let x = invocation.inputs[0]
+        return [rows(of: x, classes: x.shape[-1]) { CrossEntropy.logSoftmax($0) }]
+      },
+      reference: { inputs, _ in
+        let x = ReferenceArray(inputs[0])
+        return [ReferenceArray(shape: x.shape, values: x.logSoftmax.flatMap(\.self)).tensor]
+      },
+      gradient: logSoftmaxGradient),
+  ]
+
+  private static let sparseSoftmaxCrossEntropy = OperationDefinition(
+    "SparseSoftmaxCrossEntropyWithLogits",
+    shapeRule: { context in
+      let type = "SparseSoftmaxCrossEntropyWithLogits"
+      try context.expectInputs(2, of: type)
+      try context.expectType([.float32], ofInputs: 0..<1, of: type)
+      try context.expectType([.int32, .int64], ofInputs: 1..<2, of: type)
+      try context.expectRank(2, ofInput: 0, named: "logits", of: type)
+      let logits = context.inputs[0].shape
+      try context.expect([logits[0]], ofInput: 1, of: type)
+      guard logits[1] > 0 else {
+        throw EngineError.badInput(operation: type, reason: "Must have at least one class, got logits \(logits)")
+      }
+      return [TensorSpec(.float32, [logits[0]]), context.inputs[0]]
+    },
+    compute: { invocation in
+      let logits = invocation.inputs[0]
+      let labels = try checkedLabels(invocation.inputs[1], classes: logits.shape[1])
+      let rows = CrossEntropy.rows(logits, classes: logits.shape[1]) { row, logits in
+        CrossEntropy(logits, label: labels[row])
+      }
+      return CrossEntropy.outputs(rows, shape: logits.shape)
+    },
+    reference: { inputs, _ in
+      let x = ReferenceArray(inputs[0])
+      let labels = inputs[1].integers ?? []
+      var gradient = x.logSoftmax.map { $0.map { exp($0) } }
+      for (row, label) in labels.enumerated() { gradient[row][label] -= 1 }
+      let losses = zip(x.logSoftmax, labels).map { -$0[$1] }
+      return [Tensor(losses), Tensor(gradient.flatMap(\.self), shape: x.shape)]
+    },
+    gradient: .function { context, operation, gradients in
+      [try crossEntropyGradient(context, operation, gradients), nil]
+    })
+
+  private static let softmaxCrossEntropy = OperationDefinition(
+    "SoftmaxCrossEntropyWithLogits",
+    shapeRule: { context in
+      let shape = try matrix(context)
+      try context.expectType([.float32], ofInputs: 0..<2, of: "SoftmaxCrossEntropyWithLogits")
+      return [TensorSpec(.float32, [shape[0]]), TensorSpec(.float32, shape)]
+    },
+    compute: { invocation in
+      let shape = try matrix(invocation.shapeContext)
+      let (logits, labels) = (invocation.inputs[0].repeated(to: shape), invocation.inputs[1].repeated(to: shape))
+      let classes = shape[1]
+      let rows = labels.withElements(of: Float.self) { labels in
+        CrossEntropy.rows(logits, classes: classes) { row, logits in
+          CrossEntropy(logits, labels: UnsafeBufferPointer(rebasing: labels[row * classes..<(row + 1) * classes]))
+        }
+      }
+      return CrossEntropy.outputs(rows, shape: shape)
+    },
+    reference: { inputs, attributes in
+      let shape = try matrix(ShapeContext(of: inputs, attributes))
+      var (x, labels) = (ReferenceArray(shape: shape), ReferenceArray(shape: shape))
+      let arrays = inputs.map(ReferenceArray.init)
+      for index in x.indices {
+        x[index] = arrays[0][broadcasting: index]
+        labels[index] = arrays[1][broadcasting: index]
+      }
+      let logs = x.logSoftmax.flatMap(\.self)
+      let classes = shape[1]
+      let losses = (0..<shape[0]).map { row in
+        (row * classes..<(row + 1) * classes).reduce(0) { $0 - labels.values[$1] * logs[$1] }
+      }
+      return [Tensor(losses), Tensor(zip(logs, labels.values).map { exp($0) - $1 }, shape: shape)]
+    },
+    gradient: .function { context, operation, gradients in
+      let logits = try crossEntropyGradient(context, operation, gradients)
+      guard operation.needs(1), let loss = gradients[0] else { return [logits, nil] }
+      let logs = try context.apply1("LogSoftmax", [operation.inputs[0]], name: "LogSoftmax")
+      return [logits, try context.multiplyRows(loss, context.negate(logs))]
+    })
+
+  /// The gradient of the logits: that of the loss times the gradient that the operation gives itself.
+  ///
+  /// - Throws: ``EngineError/noGradient(operation:type:)`` where a second derivative is asked for.
+  ///
+  /// Source: tensorflow/python/ops/nn_grad.py, `_SparseSoftmaxCrossEntropyWithLogitsGrad`.
+  private static func crossEntropyGradient(
+    _ context: any ExecutionContext, _ operation: ForwardOperation, _ gradients: [Value?]
+  ) throws -> Value? {
+    if let second = gradients[1], !second.isZeros {
+      throw EngineError.noGradient(operation: operation.name + ":1", type: operation.type)
+    }
+    return try gradients[0].map { try context.multiplyRows($0, operation.outputs[1]) }
+  }
+
+  private static func checkedLabels(_ labels: Tensor, classes: Int) throws(EngineError) -> [Int] {
+    let labels = labels.integers ?? []
+    for label in labels where !(0..<classes).contains(label) {
+      throw .badInput(
+        operation: "SparseSoftmaxCrossEntropyWithLogits",
+        reason: "Received a label value of \(label) which is outside the valid range of [0, \(classes))")
+    }
+    return labels
+  }
+
+  private static func matrix(_ context: ShapeContext) throws(EngineError) -> Shape {
+    let type = "SoftmaxCrossEntropyWithLogits"
+    try context.expectInputs(2, of: type)
+    let (logits, labels) = (context.inputs[0].shape, context.inputs[1].shape)
+    guard let shape = logits.broadcast(with: labels), shape.rank == 2 else {
+      throw .badInput(
+        operation: type, reason: "logits and labels must be broadcastable to a matrix: \(logits) vs. \(labels)")
+    }
+    guard shape[1] > 0 else { throw .badInput(operation: type, reason: "Must have at least one class, got \(shape)") }
+    return shape
+  }
+
+  private static let logSoftmaxGradient = Gradient.ofElements { context, operation, gradient in
+    let softmax = try context.apply1("Softmax", [operation.inputs[0]], name: "Softmax")
+    let sum = try context.sum(gradient, over: [-1], keepingDimensions: true)
+    let product = try context.multiply(sum, softmax)
+    return try context.withNameScope("sub") { try context.apply1("Sub", [gradient, product], name: $0) }
+  }
+
+  private static func rows(
+    of x: Tensor, classes: Int, _ body: (UnsafeBufferPointer<Float>) -> [Float]
+  ) -> Tensor {
+    Tensor(CrossEntropy.rows(x, classes: classes) { body($1) }.flatMap(\.self), shape: x.shape)
+  }
+}
+
+extension ExecutionContext {
+  /// Each row of a matrix times the vector's element. Source: tensorflow/python/ops/nn_grad.py, `_BroadcastMul`.
+  fileprivate func multiplyRows(_ vector: Value, _ matrix: Value) throws -> Value {
+    let column = try withNameScope("ExpandDims") { scope in
+      let dimension = try constant(Tensor(scalar: Int32(-1)), name: "dim")
+      return try apply1("ExpandDims", [vector, dimension], name: scope)
+    }
+    return try multiply(column, matrix)
+  }
+}
+
+/// The cross-entropy of one row of logits, and its gradient.
+private struct CrossEntropy {
+  var loss: Float
+  var gradient: [Float]
+
+  init(_ logits: UnsafeBufferPointer<Float>, label: Int) {
+    let (shifted, sum) = Self.exponentials(logits)
+    loss = Float(log(sum) - Double(shifted[label]))
+    gradient = shifted.map { Float(Double(expf($0)) / sum) }
+    gradient[label] -= 1
+  }
+
+  init(_ logits: UnsafeBufferPointer<Float>, labels: UnsafeBufferPointer<Float>) {
+    let (shifted, sum) = Self.exponentials(logits)
+    let logSum = log(sum)
+    loss = Float(zip(shifted, labels).reduce(0.0) { $0 + Double($1.1) * (logSum - Double($1.0)) })
+    gradient = zip(shifted, labels).map { Float(Double(expf($0)) / sum) - $1 }
+  }
+
+  static func logSoftmax(_ logits: UnsafeBufferPointer<Float>) -> [Float] {
+    let (shifted, sum) = exponentials(logits)
+    let logSum = log(sum)
+    return shifted.map { Float(Double($0) - logSum) }
+  }
+
+  /// The logits less the largest, so that no exponential overflows, and the sum of their exponentials.
+  private static func exponentials(_ logits: UnsafeBufferPointer<Float>) -> ([Float], Double) {
+    var largest = -Float.infinity
+    for value in logits where value > largest { largest = value }
+    let shifted = logits.map { $0 - largest }
+    return (shifted, shifted.reduce(0.0) { $0 + Double(expf($1)) })
+  }
+
+  static func rows<Row>(
+    _ x: Tensor, classes: Int, _ body: (_ row: Int, UnsafeBufferPointer<Float>) -> Row
+  ) -> [Row] {
+    x.withElements(of: Float.self) { x in
+      (0..<x.count / max(classes, 1)).map { row in
+        body(row, UnsafeBufferPointer(rebasing: x[row * classes..<(row + 1) * classes]))
+      }
+    }
+  }
+
+  static func outputs(_ rows: [CrossEntropy], shape: Shape) -> [Tensor] {
+    [Tensor(rows.map(\.loss)), Tensor(rows.flatMap(\.gradient), shape: shape)]
+  }
+}
+
+extension Tensor {
+  /// A float32 tensor as one of the shape that it broadcasts to.
+  fileprivate func repeated(to shape: Shape) -> Tensor {
+    self.shape == shape
+      ? self : BinaryFunction.add.floating(self, Tensor(scalar: Float(0)), to: shape, threads: 1)
+  }
+}
+
+extension ReferenceArray {
+  /// By row of the last axis, the logarithm of the softmax.
+  fileprivate var logSoftmax: [[Double]] {
+    let classes = shape[-1]
+    return stride(from: 0, to: values.count, by: max(classes, 1)).map { start in
+      let row = values[start..<start + classes]
+      let largest = row.max() ?? 0
+      let logSum = log(row.reduce(0) { $0 + exp($1 - largest) }) + largest
+      return row.map { $0 - logSum }
+    }
+  }
+}
