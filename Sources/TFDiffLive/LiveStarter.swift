@@ -19,15 +19,13 @@ final class LiveStarter: Sendable {
     }
   }
 
-  func open(_ side: Side) -> any TraceSource {
+  func open(_ side: Side) -> LiveSource {
     // The reference's run comes first.
     if side == .reference {
       discoveries.beginTraining()
       for side in Side.allCases { prepare(side) }
     }
-    guard settings.steps > 0 else { return LiveSource(settings, side: side, discoveries: discoveries, probe: probe) }
-    return LiveTrainingSource(
-      settings, side: side, discoveries: discoveries, exchange: discoveries.training, probe: probe)
+    return LiveSource(settings, side: side, discoveries: discoveries, probe: probe)
   }
 
   /// Sees to it that a side has a worker to spare, as that of a run that is held cannot serve another.

@@ -37,10 +37,7 @@ extension LiveSettings: LadderSettings {
   }
 
   public func sides() -> SidePair<TargetSide> {
-    let discoveries = LiveDiscoveries(map)
-    // A training step's layers are those that the programs name.
-    if steps > 0 { discoveries.learn(.asNamed) }
-    let starter = LiveStarter(self, discoveries)
+    let starter = LiveStarter(self, LiveDiscoveries(map))
     return SidePair(reference: starter.side(.reference), candidate: starter.side(.candidate))
   }
 

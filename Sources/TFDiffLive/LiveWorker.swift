@@ -237,7 +237,7 @@ extension LiveWorker {
 
   /// Sends what variables are to have as their values.
   private func restore(_ variables: [WorkerMessage.WantedVariable], _ deliver: (TraceEvent) -> Void) throws {
-    if side == .candidate, settings.steps > 0, discoveries.training.givesState || settings.copiesWeights {
+    if side == .candidate, discoveries.training.givesState {
       return try restoreState(variables)
     }
     if side == .reference { try weights.verifyFits(variables.map(\.name)) }
@@ -260,7 +260,8 @@ extension LiveWorker {
   private func restoreState(_ variables: [WorkerMessage.WantedVariable]) throws {
     for variable in variables {
       let value = variable.wanted.flatMap { wanted in
-        discoveries.training.value(for: variable.name, shape: wanted.shape, dtype: wanted.dtype)
+        discoveries.training.value(
+          for: variable.name, shape: wanted.shape, dtype: wanted.dtype, discoveries.variables.names)
       }
       try connection.send(.value(value))
     }

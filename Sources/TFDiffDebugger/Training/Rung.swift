@@ -77,6 +77,17 @@ extension EndpointEvent {
   }
 }
 
+extension TraceEvent {
+  /// Whether it tells a rung of a training step.
+  public var isRung: Bool {
+    switch self {
+    case .endpoint(let endpoint): endpoint.rung != nil
+    case .free: true
+    default: false
+    }
+  }
+}
+
 /// Something that a candidate which goes on from its own state has come to, besides the rungs that are judged.
 public struct FreeRung: Sendable {
   public var rung: Rung

@@ -27,27 +27,22 @@ final class LiveDiscoveries: Sendable {
     var outputs: [String: String] = [:]
     var layers: Layers?
     var begun: Begun?
-    var training: TrainingExchange
+    var training = TrainingExchange()
     var prepared = SidePair<(plan: LivePlan, worker: LiveWorker)?>(reference: nil, candidate: nil)
   }
   let variables: VariableDiscoveries
-  private let map: LiveMap
-  private let known: Mutex<Known>
+  private let known = Mutex(Known())
 
   /// - Parameter variables: what is known of them, which every way of running the candidate shares.
-  init(_ variables: VariableDiscoveries, map: LiveMap = .none) {
-    self.variables = variables
-    self.map = map
-    known = Mutex(Known(training: TrainingExchange(map)))
-  }
+  init(_ variables: VariableDiscoveries) { self.variables = variables }
 
-  convenience init(_ map: LiveMap) { self.init(VariableDiscoveries(map), map: map) }
+  convenience init(_ map: LiveMap) { self.init(VariableDiscoveries(map)) }
 
   /// What the two sides of a run of training steps hand each other.
   var training: TrainingExchange { known.withLock { $0.training } }
 
   /// A pair's run of training steps begins, which knows nothing of any before it.
-  func beginTraining() { known.withLock { $0.training = TrainingExchange(map) } }
+  func beginTraining() { known.withLock { $0.training = TrainingExchange() } }
 
   var spans: [LivePlan.Span]? { known.withLock { $0.spans } }
   var layout: LiveLayout? { known.withLock { $0.layout } }
@@ -84,6 +79,7 @@ final class LiveDiscoveries: Sendable {
     if case .endpoint(let endpoint) = event, let name = known.withLock({ $0.outputs[endpoint.name] }) {
       return .endpoint(EndpointEvent(name: name, value: endpoint.value, spacing: endpoint.spacing))
     }
+    if event.isRung { return variables.names.named(event, of: .candidate) }
     guard case .operation(let operation) = event else { return variables.names.renamed(event) }
     let inputs = variables.names.renamed(operation.inputs)
     return .operation(operation.with(inputs: inputs, partner: partner(of: operation, .candidate)))
@@ -91,6 +87,7 @@ final class LiveDiscoveries: Sendable {
 
   /// What the reference tells, each operation with the candidate's that stands for it.
   func withPartner(_ event: TraceEvent) -> TraceEvent {
+    if event.isRung { return variables.names.named(event, of: .reference) }
     guard case .operation(let operation) = event else { return event }
     return .operation(operation.with(inputs: operation.inputs, partner: partner(of: operation, .reference)))
   }

@@ -22,7 +22,9 @@ extension LiveSource {
     let given = discoveries.variables.names
     let pairing = try pairing(structures, begun)
     if !settings.map.variables.isEmpty { tellPins(deliver) }
-    let isAsNamed = settings.map.layers.isEmpty && !Set(names).isDisjoint(with: candidate.names ?? [])
+    let namesAlike = settings.map.layers.isEmpty && !Set(names).isDisjoint(with: candidate.names ?? [])
+    // The layers of a training step are those that the programs name.
+    let isAsNamed = namesAlike || settings.steps > 0
     discoveries.variables.learn(VariableNames(pairing))
     if isAsNamed { discoveries.learn(outputs: pairing.outputs) }
     discoveries.learn(partners: operationIDs(of: pairing.operations, structures))

@@ -11,6 +11,9 @@ struct VariableNames: Sendable, Hashable {
   /// By the candidate's own name, what holds the reference's elements otherwise.
   private(set) var laidOut: [String: LaidOutVariable] = [:]
 
+  /// The reference's names of those that the candidate has as they are.
+  private(set) var paired: Set<String> = []
+
   init(_ map: LiveMap) {
     for (reference, candidate) in map.variables where !reference.contains("*") {
       partners[candidate] = VariablePartner(name: reference, way: .map)
@@ -19,6 +22,7 @@ struct VariableNames: Sendable, Hashable {
 
   init(_ pairing: LiveSidePairing) {
     copies = pairing.copies
+    paired = Set(pairing.variables.pairs.map(\.reference))
     for each in pairing.variables.laidOut {
       laidOut[each.candidate.name] = each
       let references = each.references.map(\.name)

@@ -28,3 +28,29 @@ struct RungName: Sendable, Hashable {
     }
   }
 }
+
+extension VariableNames {
+  /// What a side tells of a training step, under the reference's names of variables.
+  func named(_ event: TraceEvent, of side: Side) -> TraceEvent {
+    switch event {
+    case .endpoint(let endpoint):
+      guard let rung = endpoint.rung else { return event }
+      return .endpoint(
+        EndpointEvent(named(rung, of: side), value: endpoint.value, stack: endpoint.stack, spacing: endpoint.spacing))
+    case .free(let free): return .free(FreeRung(named(free.rung, of: side), value: free.value))
+    default: return event
+    }
+  }
+
+  private func named(_ rung: Rung, of side: Side) -> Rung {
+    var rung = rung
+    let name = RungName(rung.name, kind: rung.kind)
+    guard let variable = name.variable else { return rung }
+    let reference = side == .candidate ? self.reference(of: variable) : variable
+    rung.name = name.of(reference)
+    rung.variable = reference
+    // An optimizer of one side may keep what the other's has no need of.
+    rung.isExpected = rung.kind != .slot && rung.kind != .initialSlot && paired.contains(reference)
+    return rung
+  }
+}
