@@ -14,8 +14,9 @@ from tfdiff_probe import stacks
 from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe import weights
 
-# How far from the innermost frame a Keras model's own counters are made.
+# How far from the innermost frame a Keras model's own counters are made, and by which of its functions.
 STACK_OF_COUNTERS = 24
+MAKING_COUNTERS = ('_init_batch_counters', '_configure_steps_per_execution')
 
 
 class CreatedVariables:
@@ -57,7 +58,7 @@ class CreatedVariables:
       variable = next_creator(**options)
     stack = stacks.current(2)
     # A Keras model counts its own training steps; those variables are none of the program's.
-    if any(frame.function.endswith('_init_batch_counters') for frame in stack[:STACK_OF_COUNTERS]):
+    if any(frame.function.endswith(MAKING_COUNTERS) for frame in stack[:STACK_OF_COUNTERS]):
       return variable
     call = self._call()
     name = self._names.give(variable, names.keras_path() or world.variable_name(variable), is_again=call > 1)

@@ -22,7 +22,8 @@ class Given(NamedTuple):
 class Application:
   """One time that an optimizer applies gradients.
 
-  `given`: what it was called with; `updates`: what its own rule was given, after what else it does to gradients, of an
+  `stack`: the user's frames that have it applied, or those that made it where a library does; `given`: what it was called
+  with; `updates`: what its own rule was given, after what else it does to gradients, of an
   optimizer that composes its rule of operations; `learning_rate`: before the step, None where that is not to be seen.
   """
 
@@ -124,7 +125,8 @@ class OptimizerListener:
     given last stands."""
     is_outermost = self._present is None
     if self._present is None:
-      self._present = Application(optimizer, learning_rate(self._tf, optimizer), layer_calls.user_stack())
+      stack = layer_calls.user_stack() or self.made_by(optimizer)
+      self._present = Application(optimizer, learning_rate(self._tf, optimizer), stack)
       self.applications.append(self._present)
       if not any(each is optimizer for each in self.optimizers):
         self.optimizers.append(optimizer)

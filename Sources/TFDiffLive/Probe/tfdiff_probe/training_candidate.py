@@ -152,10 +152,9 @@ class TrainingRun:
       step = rungs.Step(losses=step.losses)
     else:
       step.slots = self._slot_rungs(lambda each: each.variable.read_value())
-    assigned = self._listeners.recorder.assigned
     for variable in self._told:
       name = self._variables.name_of(variable)
-      step.variables.append(rungs.Rung(name, variable.read_value(), assigned.get(name, [])))
+      step.variables.append(rungs.Rung(name, variable.read_value(), self._listeners.assigned_by(name)))
     rungs.tell(self._channel, self._step, step, is_free)
 
   @property
@@ -172,7 +171,6 @@ class TrainingRun:
 
   def _slot_rungs(self, value: Callable[[slots.Slot], Any]) -> List[rungs.Rung]:
     """What optimizers keep, in the vocabulary of both sides."""
-    assigned = self._listeners.recorder.assigned
     found: List[rungs.Rung] = []
     for each in self._slots:
       array = slots.in_common(each, value(each), self._rate(each))
@@ -180,7 +178,7 @@ class TrainingRun:
         self._channel.log('slots/%s is not compared: with a learning rate of 0 it does not show the gradients' % each.name)
       else:
         name = self._variables.name_of(each.variable)
-        found.append(rungs.Rung(each.name, array, assigned.get(name) or assigned.get(each.owner, [])))
+        found.append(rungs.Rung(each.name, array, self._listeners.assigned_by(name, each.owner)))
     return found
 
   def _rate(self, slot: slots.Slot) -> Any:
