@@ -1,5 +1,6 @@
 """The variables of an eager run, told as they are created."""
 
+import gc
 from typing import Any, Callable, Dict, List
 
 from tfdiff_probe import channel as channels
@@ -75,6 +76,23 @@ class CreatedVariables:
         self.weights.fix([variable])
     self._tell(variable, event)
     return variable
+
+  def adopt_existing(self) -> None:
+    """Takes in the variables that were made before, as the program was imported, in the order in which they are found."""
+    known = {id(each) for each in self.all}
+    for each in gc.get_objects():
+      # By its class: an object's own attributes may be anything.
+      if hasattr(type(each), 'read_value') and hasattr(type(each), 'handle') and id(each) not in known:
+        self._adopt(each)
+
+  def _adopt(self, variable: Any) -> None:
+    name = self._names.give(variable, world.variable_name(variable), is_again=False)
+    with self._recorder.paused():
+      if self._restores:
+        self.weights.restore([variable])
+      self.all.append(variable)
+      self._recorder.add_variable(variable, name)
+    self._tell(variable, world.variable_event(variable, 1, [], None, name))
 
   def role_of(self, variable: Any) -> str:
     """What a variable is for."""

@@ -2,11 +2,12 @@
 
 import contextlib
 import sys
-from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Set
 
 from tfdiff_probe import layer_calls
 from tfdiff_probe import messages
 from tfdiff_probe import patches
+from tfdiff_probe import tensorflow_world as world
 
 # The Keras packages there may be; of each, where its optimizers' classes are.
 PACKAGES = ('keras', 'tf_keras', 'tensorflow.keras', 'tensorflow.python.keras', 'tensorflow.python.keras.api._v2.keras')
@@ -81,6 +82,16 @@ class OptimizerListener:
   def made_by_place(self, place: Optional[int]) -> List[messages.Frame]:
     """The same of the optimizer at a place; none without one."""
     return [] if place is None else self.made_by(self.optimizers[place])
+
+  def owned(self) -> Set[int]:
+    """The identities of all variables that optimizers have for themselves: counters, rates and what they keep."""
+    found: Set[int] = set()
+    for optimizer in self.optimizers:
+      listed = getattr(optimizer, 'variables', ())
+      # Its learning rate may be an attribute alone.
+      every = list(listed() if callable(listed) else listed) + list(vars(optimizer).values())
+      found.update(id(world.unwrapped(each)) for each in every)
+    return found
 
   def _listen_to(self, kind: Any) -> None:
     """Listens to a class of optimizers and to those derived from it; one that is defined later is met when it is used."""
