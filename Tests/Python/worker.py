@@ -54,10 +54,13 @@ class Worker:
     return self.rungs
 
   def close(self):
-    """Waits until the run's process is gone, and gives up the one that forked it."""
-    while not self.events or self.events[-1]['event'] != 'ended':
-      head, _ = self._receive()
-      self.events.append(head)
+    """Waits until the run's process is gone, and gives up the one that forked it, where it was forked."""
+    try:
+      while not self.events or self.events[-1]['event'] != 'ended':
+        head, _ = self._receive()
+        self.events.append(head)
+    except EOFError:
+      pass
     self._process.stdin.close()
     self._process.wait()
 

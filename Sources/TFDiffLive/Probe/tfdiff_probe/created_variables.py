@@ -1,5 +1,6 @@
 """The variables of an eager run, told as they are created."""
 
+import gc
 from typing import Any, Callable, Dict, List
 
 from tfdiff_probe import channel as channels
@@ -14,8 +15,9 @@ from tfdiff_probe import stacks
 from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe import weights
 
-# How far from the innermost frame a Keras model's own counters are made.
+# How far from the innermost frame a Keras model's own counters are made, and by which of its functions.
 STACK_OF_COUNTERS = 24
+MAKING_COUNTERS = ('_init_batch_counters', '_configure_steps_per_execution')
 
 
 class CreatedVariables:
@@ -57,7 +59,7 @@ class CreatedVariables:
       variable = next_creator(**options)
     stack = stacks.current(2)
     # A Keras model counts its own training steps; those variables are none of the program's.
-    if any(frame.function.endswith('_init_batch_counters') for frame in stack[:STACK_OF_COUNTERS]):
+    if any(frame.function.endswith(MAKING_COUNTERS) for frame in stack[:STACK_OF_COUNTERS]):
       return variable
     call = self._call()
     name = self._names.give(variable, names.keras_path() or world.variable_name(variable), is_again=call > 1)
@@ -74,6 +76,23 @@ class CreatedVariables:
         self.weights.fix([variable])
     self._tell(variable, event)
     return variable
+
+  def adopt_existing(self) -> None:
+    """Takes in the variables that were made before, as the program was imported, in the order in which they are found."""
+    known = {id(each) for each in self.all}
+    for each in gc.get_objects():
+      # By its class: an object's own attributes may be anything.
+      if hasattr(type(each), 'read_value') and hasattr(type(each), 'handle') and id(each) not in known:
+        self._adopt(each)
+
+  def _adopt(self, variable: Any) -> None:
+    name = self._names.give(variable, world.variable_name(variable), is_again=False)
+    with self._recorder.paused():
+      if self._restores:
+        self.weights.restore([variable])
+      self.all.append(variable)
+      self._recorder.add_variable(variable, name)
+    self._tell(variable, world.variable_event(variable, 1, [], None, name))
 
   def role_of(self, variable: Any) -> str:
     """What a variable is for."""

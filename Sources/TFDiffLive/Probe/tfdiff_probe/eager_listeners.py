@@ -78,7 +78,9 @@ class EagerListeners:
     step.learning_rates = self._learning_rates()
 
   def _take(self, minimization: tape_gradients.TapeMinimization) -> None:
-    self._minimizations.append(minimization)
+    # Where no line of the user's takes them, the one that made the loss leads to it.
+    made = [stack for stack in map(self.recorder.made_by, minimization.targets) if stack]
+    self._minimizations.append(minimization._replace(stack=minimization.stack or next(iter(made), [])))
     self.recorder.took(value for _, value in minimization.gradients)
 
   def _total(self, targets: List[Any]) -> Any:
@@ -94,9 +96,10 @@ class EagerListeners:
   def _applied(self) -> List[rungs.Rung]:
     """The gradients that variables were updated by; with who changed them, or else who applied them."""
     found: Dict[str, rungs.Rung] = {}
+    applying = self._applying
     for name, (variable, applied, stack) in self.recorder.applied.items():
       value = applied.gradient if applied.indices is None else self._tf.IndexedSlices(applied.gradient, applied.indices)
-      found[name] = self._applied_rung(name, value, variable.shape, stack)
+      found[name] = self._applied_rung(name, value, variable.shape, stack or applying.get(name, []))
     for application in self.optimizers.applications:
       for given in application.updates or application.given:
         variable = world.unwrapped(given.variable)
@@ -104,6 +107,17 @@ class EagerListeners:
         if name not in found:
           found[name] = self._applied_rung(name, given.gradient, variable.shape, given.stack)
     return list(found.values())
+
+  @property
+  def _applying(self) -> Dict[str, List[messages.Frame]]:
+    """By variable, the user's frames that have a gradient applied to it."""
+    return {self._name_of(world.unwrapped(each.variable)): application.stack
+            for application in self.optimizers.applications for each in application.given}
+
+  def assigned_by(self, name: str, owner: Optional[str] = None) -> List[messages.Frame]:
+    """The user's frames that assigned to a variable; those that have a gradient applied to it, or to the one that it is kept
+    for, where a library does that by itself."""
+    return self.recorder.assigned.get(name) or self._applying.get(owner or name, [])
 
   def _applied_rung(self, name: str, value: Any, shape: Any, stack: List[messages.Frame]) -> rungs.Rung:
     return rungs.Rung(name, sparse.dense(value, shape), self.recorder.changed_by(value) or stack)

@@ -16,10 +16,14 @@ class EagerState:
     self._values: List[Tuple[Any, Any]] = [(each, each.read_value()) for each in variables]
     self._generators = Generators()
 
-  def put_back(self) -> None:
-    """Gives each variable the value that it had."""
+  def put_back(self, variables: List[Any], initial: Callable[[Any], Any]) -> None:
+    """Gives each variable the value that it had; one that was made since, what `initial` has for it."""
+    known = {id(variable) for variable, _ in self._values}
     for variable, value in self._values:
       variable.assign(value)
+    for variable in variables:
+      if id(variable) not in known:
+        variable.assign(initial(variable))
     self._generators.put_back()
 
 

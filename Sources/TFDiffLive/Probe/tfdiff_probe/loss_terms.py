@@ -3,6 +3,8 @@
 from typing import Any, Callable, List, Optional, Tuple
 
 ADDITIONS = ('Add', 'AddV2', 'AddN')
+# What adds up the elements of a tensor, and what makes one of scalars: `tf.reduce_sum([a, b])`, as Keras 3 sums its losses.
+SUM, PACK = 'Sum', 'Pack'
 # What hands on a value as it is.
 ALIASES = ('Identity',)
 

@@ -2,11 +2,12 @@
 
 import contextlib
 import sys
-from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Set
 
 from tfdiff_probe import layer_calls
 from tfdiff_probe import messages
 from tfdiff_probe import patches
+from tfdiff_probe import tensorflow_world as world
 
 # The Keras packages there may be; of each, where its optimizers' classes are.
 PACKAGES = ('keras', 'tf_keras', 'tensorflow.keras', 'tensorflow.python.keras', 'tensorflow.python.keras.api._v2.keras')
@@ -22,7 +23,8 @@ class Given(NamedTuple):
 class Application:
   """One time that an optimizer applies gradients.
 
-  `given`: what it was called with; `updates`: what its own rule was given, after what else it does to gradients, of an
+  `stack`: the user's frames that have it applied, or those that made it where a library does; `given`: what it was called
+  with; `updates`: what its own rule was given, after what else it does to gradients, of an
   optimizer that composes its rule of operations; `learning_rate`: before the step, None where that is not to be seen.
   """
 
@@ -81,6 +83,16 @@ class OptimizerListener:
     """The same of the optimizer at a place; none without one."""
     return [] if place is None else self.made_by(self.optimizers[place])
 
+  def owned(self) -> Set[int]:
+    """The identities of all variables that optimizers have for themselves: counters, rates and what they keep."""
+    found: Set[int] = set()
+    for optimizer in self.optimizers:
+      listed = getattr(optimizer, 'variables', ())
+      # Its learning rate may be an attribute alone.
+      every = list(listed() if callable(listed) else listed) + list(vars(optimizer).values())
+      found.update(id(world.unwrapped(each)) for each in every)
+    return found
+
   def _listen_to(self, kind: Any) -> None:
     """Listens to a class of optimizers and to those derived from it; one that is defined later is met when it is used."""
     self._patched.wrap(kind, '__init__', self._making)
@@ -124,7 +136,8 @@ class OptimizerListener:
     given last stands."""
     is_outermost = self._present is None
     if self._present is None:
-      self._present = Application(optimizer, learning_rate(self._tf, optimizer), layer_calls.user_stack())
+      stack = layer_calls.user_stack() or self.made_by(optimizer)
+      self._present = Application(optimizer, learning_rate(self._tf, optimizer), stack)
       self.applications.append(self._present)
       if not any(each is optimizer for each in self.optimizers):
         self.optimizers.append(optimizer)

@@ -31,8 +31,9 @@ class StepRecorder:
     """A step begins, on these tensors."""
     self._fed: Set[Hashable] = set(map(identity, batch))
     self._order: Dict[Hashable, int] = {}
-    # By a scalar, what it was added up from, and who made it.
+    # By a scalar, what it was added up from, and who made it; and by a tensor, the scalars that it was made of.
     self._added: Dict[Hashable, Sequence[Any]] = {}
+    self._packed: Dict[Hashable, Sequence[Any]] = {}
     self._scalars: Dict[Hashable, List[messages.Frame]] = {}
     # By what is a gradient or was made of one, who made it so; None for a gradient as it was taken.
     self._gradients: Dict[Hashable, Optional[List[messages.Frame]]] = {}
@@ -106,6 +107,8 @@ class StepRecorder:
         self._fed.add(mark)
       if is_of_gradient:
         self._gradients[mark] = stack
+      elif op_type == loss_terms.PACK and all(each.shape.rank == 0 for each in inputs):
+        self._packed[mark] = inputs
       elif not output.shape.rank:
         self._record_scalar(op_type, mark, inputs)
     if assignments.writes(op_type):
@@ -115,6 +118,8 @@ class StepRecorder:
     self._scalars[mark] = layer_calls.user_stack()
     if op_type in loss_terms.ADDITIONS + loss_terms.ALIASES and all(each.shape.rank == 0 for each in inputs):
       self._added[mark] = inputs
+    elif op_type == loss_terms.SUM and identity(inputs[0]) in self._packed:
+      self._added[mark] = self._packed[identity(inputs[0])]
 
   def _record_assignment(self, op_type: str, inputs: Sequence[Any]) -> None:
     from tensorflow.python.framework import op_def_registry

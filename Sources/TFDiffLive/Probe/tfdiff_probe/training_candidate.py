@@ -64,6 +64,7 @@ class TrainingRun:
         with self._recorder.recording():
           self._training = training_programs.of_eager(
               self._tf, self._setup, target, self._listeners.reach)
+        self._variables.adopt_existing()
         with watched_model.watching(self._training.watched, self._listeners.reach):
           self._make_first()
           self._make_others()
@@ -78,8 +79,7 @@ class TrainingRun:
     self._verify(returned)
     self._agree(returned)
     step = rungs.Step(batch=rungs.of_batch(training_calls.parted(self._batches[0]), self._tf.nest.flatten))
-    step.initial_slots = self._slot_rungs(lambda each: self._variables.initial_values.of(
-        self._variables.name_of(each.variable)))
+    step.initial_slots = self._slot_rungs(lambda each: self._initial(each.variable))
     self._tell(step, returned)
 
   def _make_others(self) -> None:
@@ -89,7 +89,7 @@ class TrainingRun:
       self._take_from_reference()
       step = rungs.Step(batch=rungs.of_batch(training_calls.parted(self._batches[self._step - 1]), self._tf.nest.flatten))
       self._tell(step, self._make())
-      free.put_back()
+      free.put_back(self._variables.all, self._initial)
       self._tell(rungs.Step(), self._make(), is_free=True)
 
   def _make(self) -> Any:
@@ -152,11 +152,13 @@ class TrainingRun:
       step = rungs.Step(losses=step.losses)
     else:
       step.slots = self._slot_rungs(lambda each: each.variable.read_value())
-    assigned = self._listeners.recorder.assigned
     for variable in self._told:
       name = self._variables.name_of(variable)
-      step.variables.append(rungs.Rung(name, variable.read_value(), assigned.get(name, [])))
+      step.variables.append(rungs.Rung(name, variable.read_value(), self._listeners.assigned_by(name)))
     rungs.tell(self._channel, self._step, step, is_free)
+
+  def _initial(self, variable: Any) -> Any:
+    return self._variables.initial_values.of(self._variables.name_of(variable))
 
   @property
   def _slots(self) -> List[slots.Slot]:
@@ -165,14 +167,13 @@ class TrainingRun:
   @property
   def _told(self) -> List[Any]:
     """The variables of the model, trainable ones first; what is kept for them is told apart."""
-    kept = {id(each.variable) for each in self._slots}
+    kept = {id(each.variable) for each in self._slots} | self._listeners.optimizers.owned()
     weights = [each for each in self._variables.all
                if self._variables.role_of(each) == 'weight' and id(each) not in kept]
     return sorted(weights, key=lambda each: not each.trainable)
 
   def _slot_rungs(self, value: Callable[[slots.Slot], Any]) -> List[rungs.Rung]:
     """What optimizers keep, in the vocabulary of both sides."""
-    assigned = self._listeners.recorder.assigned
     found: List[rungs.Rung] = []
     for each in self._slots:
       array = slots.in_common(each, value(each), self._rate(each))
@@ -180,7 +181,7 @@ class TrainingRun:
         self._channel.log('slots/%s is not compared: with a learning rate of 0 it does not show the gradients' % each.name)
       else:
         name = self._variables.name_of(each.variable)
-        found.append(rungs.Rung(each.name, array, assigned.get(name) or assigned.get(each.owner, [])))
+        found.append(rungs.Rung(each.name, array, self._listeners.assigned_by(name, each.owner)))
     return found
 
   def _rate(self, slot: slots.Slot) -> Any:

@@ -153,8 +153,10 @@ class TrainingGraph:
 
 
 def _added(tensor: Any) -> Optional[List[Any]]:
-  is_sum = tensor.op.type in loss_terms.ADDITIONS + loss_terms.ALIASES
-  operands = list(tensor.op.inputs)
+  op = tensor.op
+  is_packed = op.type == loss_terms.SUM and op.inputs[0].op.type == loss_terms.PACK
+  is_sum = is_packed or op.type in loss_terms.ADDITIONS + loss_terms.ALIASES
+  operands = list(op.inputs[0].op.inputs if is_packed else op.inputs)
   return operands if is_sum and all(each.shape.rank == 0 for each in operands) else None
 
 
