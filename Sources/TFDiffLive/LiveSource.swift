@@ -38,7 +38,7 @@ final class LiveSource: TraceSource, @unchecked Sendable {
     func tell(_ event: TraceEvent) {
       if case .endpoint = event { endpointsPassed += 1 }
       if case .variable(let variable) = event { variables.append(variable) }
-      discoveries.training.take(event, from: side)
+      let event = event.isRung ? discoveries.training.take(event, from: side) : event
       deliver(side == .candidate ? discoveries.inTermsOfReference(event) : discoveries.withPartner(event))
     }
     if let told = try retell(for: request, tell) { return told }

@@ -12,7 +12,7 @@ class Channel:
   def __init__(self):
     self.told = []
 
-  def rung(self, step, kind, name, is_free, stack, value):
+  def rung(self, step, kind, name, is_free, stack, value, scale=None):
     self.told.append((step, kind, name, is_free, value))
 
 

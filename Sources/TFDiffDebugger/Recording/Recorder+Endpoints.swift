@@ -7,6 +7,7 @@ extension Recorder {
     nameRowUnderWay(name)
     let index = place(name, reachedBy: side)
     runs[side].reached.append(name)
+    runs[side].rung = endpoint.rung ?? runs[side].rung
     let activation = Activation(
       shape: endpoint.value.shape, dtype: endpoint.value.dtype, statistics: Statistics(of: endpoint.value),
       tensor: endpoint.value)
@@ -142,7 +143,11 @@ extension Recorder {
   }
 
   private func isPassed(_ row: EndpointRow, isBeforeMeeting: Bool?) -> Bool {
-    switch (row.reference, row.candidate) {
+    if let rung = row.rung, !row.isComplete {
+      let lacking: Side = row.reference == nil ? .reference : .candidate
+      return runs[lacking].hasEnded || runs[lacking].rung.map { rung.isOfStretch(before: $0) } ?? false
+    }
+    return switch (row.reference, row.candidate) {
     case (.some, .some): true
     case (.some, nil): runs.candidate.hasEnded || isBeforeMeeting == true
     case (nil, .some): runs.reference.hasEnded || (isBeforeMeeting != nil && planned[row.name] == nil)

@@ -125,6 +125,8 @@ struct StatusChange: Sendable, Hashable {
 struct SideRecord: Sendable {
   /// The rows it reached, by name, in its own order.
   var reached: [String] = []
+  /// The last rung of a training step that it came to.
+  var rung: Rung?
   /// How often each name was reached.
   var occurrences: [String: Int] = [:]
   /// The compute operations since the last endpoint it reached.

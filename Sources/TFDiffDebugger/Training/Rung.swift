@@ -57,6 +57,12 @@ public struct Rung: Sendable, Hashable {
     self.isExpected = isExpected
   }
 
+  /// Whether all of its kind in its step have been told once another is: a side tells those of a kind in an order of its own.
+  func isOfStretch(before other: Rung) -> Bool {
+    let kinds = Kind.allCases
+    return (step, kinds.firstIndex(of: kind) ?? 0) < (other.step, kinds.firstIndex(of: other.kind) ?? 0)
+  }
+
   /// What it is called among those of all steps.
   public var title: String { "step\(step)/\(name)" }
 

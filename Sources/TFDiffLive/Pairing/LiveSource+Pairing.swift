@@ -8,8 +8,10 @@ extension LiveSource {
   /// candidate's own run where both sides name the same end points and its variables have the values they are to have. Else
   /// it is run anew.
   func pairSides(_ reference: LiveWorker, _ names: [String], _ deliver: (TraceEvent) -> Void) throws {
-    if settings.copiesWeights {
-      discoveries.variables.weights.learn(try reference.initialValues(of: variables.map(\.name)))
+    if settings.copiesWeights || settings.steps > 0 {
+      let values = try reference.initialValues(of: variables.map(\.name))
+      if settings.copiesWeights { discoveries.variables.weights.learn(values) }
+      discoveries.training.begin(values)
     }
     let begun = try beginCandidate()
     defer { activate(reference) }

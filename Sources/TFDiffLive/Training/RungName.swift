@@ -45,12 +45,16 @@ extension VariableNames {
   private func named(_ rung: Rung, of side: Side) -> Rung {
     var rung = rung
     let name = RungName(rung.name, kind: rung.kind)
-    guard let variable = name.variable else { return rung }
+    guard let variable = name.variable else {
+      // The terms of a loss, and the layers, are those that a side's program lets be seen.
+      rung.isExpected = rung.kind == .loss && rung.name == Rung.loss
+      return rung
+    }
     let reference = side == .candidate ? self.reference(of: variable) : variable
     rung.name = name.of(reference)
     rung.variable = reference
-    // An optimizer of one side may keep what the other's has no need of.
-    rung.isExpected = rung.kind != .slot && rung.kind != .initialSlot && paired.contains(reference)
+    // An optimizer of one side may keep what the other's has no need of, and apply what cannot be seen.
+    rung.isExpected = (rung.kind == .gradient || rung.kind == .variable) && paired.contains(reference)
     return rung
   }
 }

@@ -15,15 +15,28 @@ final class TrainingExchange: Sendable {
   /// Whether the candidate's next step begins with the reference's state, and not with what its variables were made with.
   var givesState: Bool { known.withLock { $0.candidateHasStepped } }
 
+  /// Takes in what the reference's variables hold before the first step.
+  func begin(_ variables: [String: Tensor]) {
+    known.withLock { known in
+      for (name, value) in variables { known.values["variables/" + name] = value }
+    }
+  }
+
   /// Takes in what a side has told of its state after a step.
-  func take(_ event: TraceEvent, from side: Side) {
-    guard case .endpoint(let endpoint) = event, let rung = endpoint.rung else { return }
-    guard rung.kind == .variable || rung.kind == .slot else { return }
+  ///
+  /// - Returns: the same; a variable of the reference with how much the step has changed it.
+  func take(_ event: TraceEvent, from side: Side) -> TraceEvent {
+    guard case .endpoint(let endpoint) = event, var rung = endpoint.rung else { return event }
+    guard rung.kind == .variable || rung.kind == .slot else { return event }
     known.withLock { known in
       if side == .candidate { known.candidateHasStepped = true }
+      guard side == .reference else { return }
+      if rung.kind == .variable { rung.scale = known.values[rung.name]?.greatestDifference(from: endpoint.value) }
       // Of a tensor that was too large to be moved there is no value to begin with.
-      if side == .reference { known.values[rung.name] = endpoint.spacing == 1 ? endpoint.value : nil }
+      known.values[rung.name] = endpoint.spacing == 1 ? endpoint.value : nil
     }
+    return .endpoint(
+      EndpointEvent(rung, value: endpoint.value, stack: endpoint.stack, spacing: endpoint.spacing))
   }
 
   /// What a variable or a slot of the candidate's is to begin with; nil where the reference has no value for it of that shape.

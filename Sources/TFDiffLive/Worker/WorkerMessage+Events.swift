@@ -42,7 +42,7 @@ extension WorkerMessage.Rung {
   /// Nil where the kind is none that there is.
   var event: TraceEvent? {
     guard let kind = TFDiffDebugger.Rung.Kind(rawValue: kind) else { return nil }
-    let rung = TFDiffDebugger.Rung(step: step, kind: kind, name: name)
+    let rung = TFDiffDebugger.Rung(step: step, kind: kind, name: name, scale: scale)
     if isFree { return .free(FreeRung(rung, value: tensor.value)) }
     return .endpoint(EndpointEvent(rung, value: tensor.value, stack: CallStack(stack), spacing: spacing))
   }

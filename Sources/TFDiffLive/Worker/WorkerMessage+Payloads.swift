@@ -104,6 +104,8 @@ extension WorkerMessage {
     var stack: [Frame]
     /// How many elements it has for each that travels.
     var spacing: Int
+    /// Of a gradient, the greatest element of all gradients of the step.
+    var scale: Double?
     var tensor: PayloadTensor
   }
 

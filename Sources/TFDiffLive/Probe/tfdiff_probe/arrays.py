@@ -35,6 +35,18 @@ def comparable(value: Any) -> Tuple[Any, Optional[str]]:
   return (array if array.flags['C_CONTIGUOUS'] else np.ascontiguousarray(array)), note
 
 
+def greatest(values: List[Any]) -> float:
+  """The greatest absolute value of all elements that are numbers; 0 where there is none."""
+  found = 0.0
+  for value in values:
+    array, _ = comparable(value)
+    if array is not None and array.size and array.dtype.kind == 'f':
+      import numpy as np
+      finite = np.abs(array[np.isfinite(array)])
+      found = max(found, float(finite.max()) if finite.size else 0.0)
+  return found
+
+
 def of_payload(payload: Any, facts: messages.TensorFacts) -> Any:
   """The array that the payload of a frame is."""
   import numpy as np

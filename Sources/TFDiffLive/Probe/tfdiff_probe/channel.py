@@ -188,12 +188,15 @@ class Channel:
     self.send(messages.EndPoint(name, self._spacing, _tensor(array)), _elements(array))
     self.hold()
 
-  def rung(self, step: int, kind: str, name: str, is_free: bool, stack: List[messages.Frame], value: Any) -> None:
+  def rung(
+      self, step: int, kind: str, name: str, is_free: bool, stack: List[messages.Frame], value: Any,
+      scale: Optional[float] = None) -> None:
     """Sends a value of a training step, and holds the run there. One without a comparable value is logged."""
     array = self._array(name, value)
     if array is None:
       return self.log('%s has %s, which cannot be compared' % (name, arrays.describe(value)))
-    self.send(messages.Rung(step, kind, name, is_free, stack, self._spacing, _tensor(array)), _elements(array))
+    told = None if scale is None else codec.number(scale)
+    self.send(messages.Rung(step, kind, name, is_free, stack, self._spacing, told, _tensor(array)), _elements(array))
     self.hold()
 
   def update(

@@ -278,6 +278,7 @@ class Rung(Event):
   is_free: whether the step went on from the side's own state where it was also made from the other side's.
   stack: the user's frames that took, changed or applied it, innermost first.
   spacing: how many elements it has for each that travels.
+  scale: of a gradient, the greatest element of all gradients of the step that were taken, or applied; None of anything else.
   """
   event: ClassVar[str] = 'rung'
   step: int
@@ -286,6 +287,7 @@ class Rung(Event):
   is_free: bool
   stack: List[Frame]
   spacing: int
+  scale: Optional[Number]
   tensor: TensorFacts
 
 

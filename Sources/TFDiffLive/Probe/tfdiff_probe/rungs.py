@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
+from tfdiff_probe import arrays
 from tfdiff_probe import batches
 from tfdiff_probe import channel as channels
 from tfdiff_probe import messages
@@ -50,6 +51,9 @@ KINDS = [
 
 def tell(channel: channels.Channel, number: int, step: Step, is_free: bool = False) -> None:
   """Tells every value of a step, held at each."""
+  taken, applied = arrays.greatest([each.value for each in step.gradients + step.end_point_gradients]), arrays.greatest(
+      [each.value for each in step.applied])
+  scales = {'endpoint_gradient': taken, 'gradient': taken, 'applied_gradient': applied}
   for attribute, kind, beginning in KINDS:
     told: Dict[str, int] = {}
     values = getattr(step, attribute)
@@ -57,7 +61,7 @@ def tell(channel: channels.Channel, number: int, step: Step, is_free: bool = Fal
       count = told[rung.name] = told.get(rung.name, 0) + 1
       # A gradient may be taken, or applied, several times in a step.
       name = beginning + rung.name + ('#%d' % count if count > 1 else '')
-      channel.rung(number, kind, name, is_free, rung.stack, rung.value)
+      channel.rung(number, kind, name, is_free, rung.stack, rung.value, scales.get(kind))
       # What has been told is not needed again.
       values[place] = rung._replace(value=None)
 
