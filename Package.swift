@@ -74,7 +74,8 @@ let package = Package(
     // What real TensorFlow computed for the guide's model, for the tests of either engine.
     .target(name: "TFDiffModelGoldens", dependencies: ["TFDiffTensor"], path: "Tests/TFDiffModelGoldens"),
     .testTarget(
-      name: "TFDiffEngineTests", dependencies: ["TFDiffEngine", "TFDiffModelGoldens"], resources: [.copy("Golden")]),
+      name: "TFDiffEngineTests", dependencies: ["TFDiffEngine", "TFDiffArtefacts", "TFDiffModelGoldens"],
+      resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffDebuggerTests", dependencies: ["TFDiffDebugger"]),
     .testTarget(
       name: "TFDiffSourcesTests", dependencies: ["TFDiffEmbedded", "TFDiffLive", "TFDiffModelGoldens"],

@@ -32,7 +32,10 @@ public final class EagerContext: ExecutionContext {
   public let variableStore: VariableStore
   public var hooks = Hooks()
   public let resources = ResourceManager()
-  public private(set) var endpoints: [(name: String, value: Tensor)] = []
+  /// The end points of the last call, as values that a tape knows.
+  private(set) var endpointValues: [(name: String, value: Value)] = []
+  /// Whether updates of moving averages are left out.
+  var skipsUpdates = false
   private var regularizers: [(variable: Variable, loss: (any ExecutionContext) throws -> Value)] = []
   private var resourceCount = 0
   private var kernels: KernelCache
@@ -164,6 +167,7 @@ public final class EagerContext: ExecutionContext {
   }
 
   public func assignSubtract(_ variable: Variable, _ delta: Value, name: String) throws {
+    guard !skipsUpdates else { return }
     _ = try apply("AssignSubVariableOp", [variable.handle, delta], name: name, attributes: [:])
     try observer.update(variable, scopes.nameScope + name, resources.read(variable.resource))
   }
@@ -172,7 +176,7 @@ public final class EagerContext: ExecutionContext {
     guard let tensor = value.tensor else {
       throw EngineError.badInput(operation: name, reason: "a graph's symbol was marked as an eager endpoint")
     }
-    endpoints.append((name, tensor))
+    endpointValues.append((name, value))
     try observer.endpoint(name, tensor)
   }
 
@@ -192,9 +196,17 @@ public final class EagerContext: ExecutionContext {
     try regularizers.map { ($0.variable, try $0.loss(self)) }
   }
 
+  /// The end points of the last call.
+  public var endpoints: [(name: String, value: Tensor)] {
+    endpointValues.compactMap { endpoint in endpoint.value.tensor.map { (endpoint.name, $0) } }
+  }
+
+  /// Lets go of the end points, which it otherwise keeps until the next call.
+  func forgetEndpoints() { endpointValues = [] }
+
   /// Starts another call of the same layer: its variables are found by name, its scopes count anew.
   public func beginCall() {
-    endpoints = []
+    endpointValues = []
     variableStore.scopeCounts = [:]
   }
 }

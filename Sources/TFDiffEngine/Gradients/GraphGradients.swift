@@ -22,7 +22,7 @@ extension GraphContext {
         let inputs = try inputGradients(
           of: operation, gradients, stops: pass.stops.contains(ObjectIdentifier(operation)))
         for (input, gradient) in zip(operation.inputs, inputs) {
-          if let gradient { try pass.received.add(gradient, to: input) }
+          if let gradient { pass.received.add(gradient, to: input) }
         }
         pass.finish(operation)
       }

@@ -67,17 +67,7 @@ struct PlanGraph {
     return try? nodes[edge.node].attributes.tensor("value")
   }
 
-  /// Makes every use of one output a use of another.
-  mutating func redirect(_ old: Edge, to new: Edge) {
-    for index in nodes.indices {
-      for position in nodes[index].inputs.indices where nodes[index].inputs[position] == old {
-        nodes[index].inputs[position] = new
-      }
-    }
-    for position in fetches.indices where fetches[position] == old { fetches[position] = new }
-  }
-
-  /// Applies many redirections in one pass; chains are followed.
+  /// Makes every use of some outputs a use of others; chains are followed.
   mutating func redirect(_ replacements: [Edge: Edge]) {
     guard !replacements.isEmpty else { return }
     func resolved(_ edge: Edge) -> Edge {

@@ -80,7 +80,8 @@ struct Scheduler {
     state.running -= 1
     state.remaining -= 1
     do {
-      try executed?(run.plan.nodes[index], result.get())
+      let outputs = try result.get()
+      try executed?(run.plan.nodes[index], outputs)
     } catch {
       if state.failure == nil { state.failure = error }
       return (0, true)

@@ -21,6 +21,9 @@ extension ExecutionContext {
   /// `tf.reduce_sum` over all elements.
   public func sum(_ x: Value) throws -> Value { try reduction("Sum", x) }
 
+  /// `tf.stop_gradient`: the value as a constant, as far as gradients go.
+  public func stopGradient(_ x: Value) throws -> Value { try apply1("StopGradient", [x], name: "StopGradient") }
+
   /// Source: tensorflow/python/ops/math_ops.py, `reduce_mean` and `reduce_sum` without an axis.
   private func reduction(_ type: String, _ x: Value) throws -> Value {
     let axes = try constant(Tensor((0..<x.shape.rank).map { Int32($0) }), name: "Const")

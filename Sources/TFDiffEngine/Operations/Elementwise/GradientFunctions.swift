@@ -35,7 +35,7 @@ extension OperationDefinition {
   }
 }
 
-private protocol PairFunction {
+private protocol PairFunction: Sendable {
   static func apply<T: BinaryFloatingPoint>(_ a: T, _ b: T) -> T
 }
 

@@ -170,38 +170,43 @@ extension ExecutionContext {
   }
 }
 
-/// The cross-entropy of one row of logits, and its gradient.
+/// The cross-entropy of one row of logits, and its gradient, rounded where TensorFlow rounds: the sum of a row that is told
+/// with certainty is hardly more than one, and most of its loss is what float32 makes of that.
 private struct CrossEntropy {
   var loss: Float
   var gradient: [Float]
 
   init(_ logits: UnsafeBufferPointer<Float>, label: Int) {
     let (shifted, sum) = Self.exponentials(logits)
-    loss = Float(log(sum) - Double(shifted[label]))
-    gradient = shifted.map { Float(Double(expf($0)) / sum) }
+    loss = Self.logarithm(sum) - shifted[label]
+    gradient = shifted.map { Self.exponential($0) / sum }
     gradient[label] -= 1
   }
 
   init(_ logits: UnsafeBufferPointer<Float>, labels: UnsafeBufferPointer<Float>) {
     let (shifted, sum) = Self.exponentials(logits)
-    let logSum = log(sum)
-    loss = Float(zip(shifted, labels).reduce(0.0) { $0 + Double($1.1) * (logSum - Double($1.0)) })
-    gradient = zip(shifted, labels).map { Float(Double(expf($0)) / sum) - $1 }
+    let logSum = Self.logarithm(sum)
+    loss = Float(zip(shifted, labels).reduce(0.0) { $0 + Double($1.1 * (logSum - $1.0)) })
+    gradient = zip(shifted, labels).map { Self.exponential($0) / sum - $1 }
   }
 
   static func logSoftmax(_ logits: UnsafeBufferPointer<Float>) -> [Float] {
     let (shifted, sum) = exponentials(logits)
-    let logSum = log(sum)
-    return shifted.map { Float(Double($0) - logSum) }
+    let logSum = logarithm(sum)
+    return shifted.map { $0 - logSum }
   }
 
   /// The logits less the largest, so that no exponential overflows, and the sum of their exponentials.
-  private static func exponentials(_ logits: UnsafeBufferPointer<Float>) -> ([Float], Double) {
+  private static func exponentials(_ logits: UnsafeBufferPointer<Float>) -> ([Float], Float) {
     var largest = -Float.infinity
     for value in logits where value > largest { largest = value }
     let shifted = logits.map { $0 - largest }
-    return (shifted, shifted.reduce(0.0) { $0 + Double(expf($1)) })
+    return (shifted, Float(shifted.reduce(0) { $0 + exp(Double($1)) }))
   }
+
+  // Rounded once: the C library's functions of float32 may be off by more.
+  private static func exponential(_ x: Float) -> Float { Float(exp(Double(x))) }
+  private static func logarithm(_ x: Float) -> Float { Float(log(Double(x))) }
 
   static func rows<Row>(
     _ x: Tensor, classes: Int, _ body: (_ row: Int, UnsafeBufferPointer<Float>) -> Row

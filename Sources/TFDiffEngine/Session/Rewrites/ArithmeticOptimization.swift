@@ -26,8 +26,11 @@ enum ArithmeticOptimization {
 
   private static func mergeEqualNodes(in graph: inout PlanGraph) {
     var first: [Signature: Int] = [:]
+    var replacements: [Edge: Edge] = [:]
     let preserved = graph.preserved
+    // In execution order, so that what a node reads has been merged before it is looked at.
     for index in graph.live() {
+      graph.nodes[index].inputs = graph.nodes[index].inputs.map { replacements[$0] ?? $0 }
       let node = graph.nodes[index]
       guard !node.isStateful, node.controls.isEmpty else { continue }
       let key = signature(of: node)
@@ -36,10 +39,9 @@ enum ArithmeticOptimization {
         continue
       }
       guard !preserved.contains(index) else { continue }
-      let replacements = node.specs.indices.map {
-        (Edge(node: index, output: $0), Edge(node: original, output: $0))
+      for output in node.specs.indices {
+        replacements[Edge(node: index, output: output)] = Edge(node: original, output: output)
       }
-      graph.redirect(Dictionary(uniqueKeysWithValues: replacements))
     }
   }
 
