@@ -1,10 +1,10 @@
-"""A worker without TensorFlow that is killed at a message of its choice: the probe as it is, with a small model of its own in
-the place of TensorFlow's world.
+"""A worker without TensorFlow that is killed at a message of its choice: the probe as it is, with a small model of its own
+in the place of TensorFlow's world.
 
     python3 dying_worker.py            what a Python is started as by the debugger; what it is told to run is not looked at
 
-`DIES` says when: `sent 3` in the middle of the third message that it would send, `received 3` as soon as it has read the third;
-never, where it is not set. `LEDGER` names a file that gets a line for each message sent or received.
+`DIES` says when: `sent 3` in the middle of the third message that it would send, `received 3` as soon as it has read the
+third; never, where it is not set. `LEDGER` names a file that gets a line for each message sent or received.
 """
 
 import json
