@@ -119,7 +119,31 @@ static inline void tfdiff_write_all(int descriptor, const char *bytes, size_t co
   }
 }
 
-// Copies the last `tfdiff_replay_capacity` bytes of `held` to `destination`.
+// Writes what libraries wrote, so that a terminal obeys nothing of it. A signal handler knows no characters: what is not
+// ASCII is written byte by byte, as a control is. `VisibleText` is the rule where there is more to go by.
+static inline void tfdiff_write_visibly(int descriptor, const char *bytes, size_t count) {
+  const char *digits = "0123456789abcdef";
+  char visible[1024];
+  size_t length = 0;
+  for (size_t place = 0; place < count; place++) {
+    unsigned char byte = (unsigned char)bytes[place];
+    if (length + 4 > sizeof visible) {
+      tfdiff_write_all(descriptor, visible, length);
+      length = 0;
+    }
+    if (byte == '\n' || (byte >= 0x20 && byte < 0x7F)) {
+      visible[length++] = (char)byte;
+      continue;
+    }
+    visible[length++] = '\\';
+    visible[length++] = 'x';
+    visible[length++] = digits[byte >> 4];
+    visible[length++] = digits[byte & 0xF];
+  }
+  tfdiff_write_all(descriptor, visible, length);
+}
+
+// Shows the last `tfdiff_replay_capacity` bytes of `held` at `destination`.
 static inline void tfdiff_replay(int held, int destination) {
   char buffer[1024];
   off_t end = lseek(held, 0, SEEK_END);
@@ -127,18 +151,24 @@ static inline void tfdiff_replay(int held, int destination) {
   while (position < end) {
     ssize_t count = pread(held, buffer, sizeof buffer, position);
     if (count <= 0) return;
-    tfdiff_write_all(destination, buffer, (size_t)count);
+    tfdiff_write_visibly(destination, buffer, (size_t)count);
     position += count;
   }
 }
 
-// Gives standard error back, and shows what was written to it meanwhile.
-static inline void tfdiff_release_errors(void) {
+// Gives standard error back. Returns what was written to it meanwhile and has yet to be shown, or -1.
+static inline int tfdiff_give_errors_back(void) {
   struct tfdiff_guard *guard = tfdiff_the_guard();
   int held = __atomic_exchange_n(&guard->held_errors, -1, __ATOMIC_ACQ_REL);
-  if (held < 0 || guard->standard_error < 0) return;
+  if (held < 0 || guard->standard_error < 0) return -1;
   dup2(guard->standard_error, STDERR_FILENO);
-  tfdiff_replay(held, guard->standard_error);
+  return held;
+}
+
+// Gives standard error back, and shows what was written to it meanwhile, from wherever the program is.
+static inline void tfdiff_release_errors(void) {
+  int held = tfdiff_give_errors_back();
+  if (held >= 0) tfdiff_replay(held, tfdiff_the_guard()->standard_error);
 }
 
 // Gives the terminal's modes back as they were found; the one who calls has written what resets the screen.

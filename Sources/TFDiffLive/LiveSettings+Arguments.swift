@@ -14,7 +14,8 @@ extension LiveSettings {
       program: try LiveProgram(
         file: arguments.target.isEmpty ? nil : arguments.target, tf1: python.tf1, tf2: python.tf2,
         folder: arguments.folder),
-      interpreters: try python.interpreters(environment: arguments.environment), mode: try arguments.weightMode(),
+      interpreters: try python.interpreters(standard: Self.standardInterpreter(arguments)),
+      mode: try arguments.weightMode(),
       training: arguments.training, seed: arguments.seed, input: given,
       inputName: given == nil ? "inputs()" : arguments.input, candidate: candidate,
       checkpoint: try arguments.openCheckpoint(), copiesWeights: python.copiesWeights,
@@ -40,22 +41,47 @@ extension LiveSettings {
   }
 }
 
+extension LiveSettings {
+  /// The interpreter that the environment gives a side which runs on this host; nil where it gives none.
+  private static func standardInterpreter(_ arguments: TargetArguments) -> String? {
+    InterpreterSearch(environment: arguments.environment, folder: arguments.folder).standard()?.path
+  }
+
+  public static func spelledOut(_ arguments: TargetArguments) -> TargetArguments {
+    var arguments = arguments
+    let standard = standardInterpreter(arguments)
+    let left = Side.allCases.filter { arguments.python.leavesInterpreter(of: $0) }
+    if left.count == Side.allCases.count {
+      arguments.python.python = standard
+    } else if left == [.reference] {
+      arguments.python.tf1Python = standard
+    } else if left == [.candidate] {
+      arguments.python.tf2Python = standard
+    }
+    return arguments
+  }
+}
+
 extension PythonArguments {
+  /// Whether a side's interpreter is the one that the environment gives. That of another host is looked up there.
+  fileprivate func leavesInterpreter(of side: Side) -> Bool {
+    let (own, launch) = side == .reference ? (tf1Python, tf1Launch) : (tf2Python, tf2Launch)
+    return own == nil && python == nil && (launch ?? "").allSatisfy(\.isWhitespace)
+  }
+
+  /// - Parameter standard: the interpreter that the environment gives.
   /// - Throws: ``LiveError/malformedLaunch(option:_:)``.
-  fileprivate func interpreters(
-    environment: [String: String]
-  ) throws(LiveError) -> SidePair<LiveSettings.Interpreter> {
+  fileprivate func interpreters(standard: String?) throws(LiveError) -> SidePair<LiveSettings.Interpreter> {
     SidePair(
-      reference: try interpreter(tf1Python, launch: tf1Launch, option: "tf1-launch", environment),
-      candidate: try interpreter(tf2Python, launch: tf2Launch, option: "tf2-launch", environment))
+      reference: try interpreter(.reference, tf1Python, launch: tf1Launch, option: "tf1-launch", standard),
+      candidate: try interpreter(.candidate, tf2Python, launch: tf2Launch, option: "tf2-launch", standard))
   }
 
   private func interpreter(
-    _ own: String?, launch: String?, option: String, _ environment: [String: String]
+    _ side: Side, _ own: String?, launch: String?, option: String, _ standard: String?
   ) throws(LiveError) -> LiveSettings.Interpreter {
     let words = try LiveSettings.Interpreter.launchWords(launch ?? "", option: option)
-    // The active virtual environment is this host's.
-    let local = words.isEmpty ? environment["VIRTUAL_ENV"].map { $0 + "/bin/python" } : nil
+    let local = leavesInterpreter(of: side) ? standard : nil
     return LiveSettings.Interpreter(python: own ?? python ?? local ?? "python3", launch: words)
   }
 }

@@ -16,6 +16,9 @@ public protocol TargetProvider: Sendable {
   /// - Parameter kind: the words for the other.
   static func refusal(of arguments: TargetArguments, for kind: String) -> String?
 
+  /// The same arguments with what they leave to the environment said in words, so that they mean the same in another one.
+  static func spelledOut(_ arguments: TargetArguments) -> TargetArguments
+
   /// - Throws: what is wrong with the arguments, naming the option and the remedy.
   init(_ arguments: TargetArguments) throws
 
@@ -42,6 +45,8 @@ public protocol TargetProvider: Sendable {
 
 extension TargetProvider {
   public static func refusal(of arguments: TargetArguments, for kind: String) -> String? { nil }
+
+  public static func spelledOut(_ arguments: TargetArguments) -> TargetArguments { arguments }
 
   public func sides() -> SidePair<TargetSide> {
     SidePair(reference: side(.reference), candidate: side(.candidate))

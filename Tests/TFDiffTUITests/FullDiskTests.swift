@@ -26,7 +26,8 @@ import Testing
       #expect(before.count > 1024, "larger than the room that is left below")
       let failed = try runWithLittleRoom(Array(command))
       #expect(failed.status == 2, "\(failed.output)\(failed.errors)")
-      #expect(failed.errors.contains(path) && failed.errors.contains("File too large"), "\(failed.errors)")
+      #expect(
+        failed.errors.contains("--report \(path)") && failed.errors.contains("File too large"), "\(failed.errors)")
       #expect(FileManager.default.contents(atPath: path) == before)
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [name], "nothing half-written is left")
     }

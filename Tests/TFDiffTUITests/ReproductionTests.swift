@@ -150,6 +150,30 @@ import Testing
     }
   }
 
+  /// The interpreter that the environment gave is named, as another shell may give another. One of another host is not.
+  @Test(arguments: [
+    ([], ["--python", "active"]), (["--tf1-launch", "nice -n 5"], ["--tf2-python", "active"]),
+    (["--tf2-python", "py3"], ["--tf1-python", "active"]), (["--python", "py3"], []),
+    (["--tf1-launch", "nice", "--tf2-launch", "nice"], []),
+  ])
+  func theInterpreterOfTheEnvironmentIsNamed(given: [String], added: [String]) throws {
+    try Program.withFolder { folder in
+      try FileManager.default.createDirectory(atPath: folder + "/active/bin", withIntermediateDirectories: true)
+      let python = folder + "/active/bin/python"
+      try "#!/bin/sh\nexit 3\n".write(toFile: python, atomically: true, encoding: .utf8)
+      chmod(python, 0o700)
+      try "def tf1_model(x): pass\ndef tf2_model(): pass\n".write(
+        toFile: folder + "/m.py", atomically: true, encoding: .utf8)
+      let environment = ["VIRTUAL_ENV": folder + "/active"]
+      let arguments = ["check", "m.py", "--report", "r.json"] + given
+      #expect(try Program.run(arguments, environment: environment, in: folder).status == 2)
+      let command = try #require(report(folder + "/r.json")["reproduce"] as? String)
+      let words = try shell("printf '%s\\0' " + command, in: folder).output.split(separator: "\0").map(String.init)
+      let expected = given + added.map { $0 == "active" ? python : $0 }
+      #expect(words.dropFirst(6).dropLast().sorted() == expected.sorted(), "\(words)")
+    }
+  }
+
   /// An option is part of the command, or has to do with what is printed alone.
   @Test func noOptionIsForgotten() throws {
     let help = try Program.run(["check", "--experimental-dump-help"]).output

@@ -77,7 +77,8 @@ func runLoop(on terminal: TerminalSession) throws -> Int32 {
 func run() throws -> Int32 {
   let mode = CommandLine.arguments.dropFirst().first ?? "loop"
   let terminal = try TerminalSession.open()
-  FileHandle.standardError.write(Data("held back\n".utf8))
+  // As a library writes: with what sets the clipboard, and letters.
+  FileHandle.standardError.write(Data("held back \u{1B}]52;c;aGVsZA==\u{7} \u{9B}2J é\n".utf8))
   if mode == "loop" { return try runLoop(on: terminal) }
   terminal.paint(banner("ready \(terminal.capabilities.colors)", size: terminal.size))
   try end(as: mode)

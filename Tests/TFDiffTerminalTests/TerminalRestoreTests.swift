@@ -52,6 +52,22 @@ import Testing
     #expect(left.upperBound <= held.lowerBound && held.upperBound <= message.lowerBound)
   }
 
+  /// A terminal obeys nothing of what libraries wrote meanwhile. Where there is time, letters are shown as they are.
+  @Test(arguments: [
+    ("loop", #"held back \x1b]52;c;aGVsZA==\x07 \x9b2J é"#), ("throw", #"held back \x1b]52;c;aGVsZA==\x07 \x9b2J é"#),
+    ("segv", #"held back \x1b]52;c;aGVsZA==\x07 \xc2\x9b2J \xc3\xa9"#),
+    ("exit", #"held back \x1b]52;c;aGVsZA==\x07 \xc2\x9b2J \xc3\xa9"#),
+  ])
+  func whatLibrariesWroteIsShownAndNotObeyed(mode: String, shown: String) throws {
+    let terminal = try PseudoTerminal()
+    let process = try start(mode, on: terminal)
+    terminal.expect("ready")
+    if mode == "loop" { kill(process.id, SIGTERM) }
+    _ = process.ending()
+    terminal.expect(shown)
+    #expect(!terminal.text.contains("\u{1B}]52;") && !terminal.text.contains("\u{9B}"))
+  }
+
   @Test(arguments: [SIGTERM, SIGINT, SIGHUP]) func aSignalEndsTheProgramInOrder(number: Int32) throws {
     let terminal = try PseudoTerminal()
     let before = terminal.modes

@@ -36,8 +36,13 @@ public enum ReportWriter {
     throws(ReportError)
   {
     let kind = try validate(path)
+    try write(text(state, kind: kind, context: context), to: path)
+  }
+
+  /// Writes a report that is made elsewhere, in the same way.
+  public static func write(_ text: String, to path: String) throws(ReportError) {
     do {
-      try AtomicFile.write(text(state, kind: kind, context: context), to: path)
+      try AtomicFile.write(text, to: path)
     } catch {
       if case .cannotWrite(_, let reason) = error { throw .failed(path: path, reason: reason) }
       throw .failed(path: path, reason: String(describing: error))

@@ -13,14 +13,28 @@ extension LiveSource {
       if settings.copiesWeights { discoveries.variables.weights.learn(values) }
       discoveries.training.begin(values)
     }
-    let begun = try beginCandidate()
+    var begun = try beginCandidate()
     defer { activate(reference) }
     guard begun.failure == nil, let candidate = begun.worker else {
       discoveries.keep(begun)
       return discoveries.learn(.asNamed)
     }
+    do {
+      try pair(SidePair(reference: reference, candidate: candidate), names, begun, deliver)
+    } catch let failure as CandidateFailure {
+      begun.failure = failure.cause
+      discoveries.keep(begun)
+      if discoveries.layers == nil { discoveries.learn(.asNamed) }
+    }
+  }
+
+  private func pair(
+    _ workers: SidePair<LiveWorker>, _ names: [String], _ begun: LiveDiscoveries.Begun,
+    _ deliver: (TraceEvent) -> Void
+  ) throws {
+    let (reference, candidate) = (workers.reference, workers.candidate)
     let structures = SidePair(
-      reference: try reference.structure(deliver), candidate: try candidate.structure { _ in })
+      reference: try reference.structure(deliver), candidate: try candidate.asCandidate { try $0.structure { _ in } })
     let given = discoveries.variables.names
     let pairing = try pairing(structures, begun)
     if !settings.map.variables.isEmpty { tellPins(deliver) }
@@ -45,7 +59,7 @@ extension LiveSource {
     for line in pairing.variables.log { deliver(.log(line)) }
     try settings.writesMap?(pairing.map(structures.candidate))
     let isGiven = settings.checkpoint != nil || settings.copiesWeights
-    try tellInitialValues(SidePair(reference: reference, candidate: candidate), pairing.variables, isGiven, deliver)
+    try tellInitialValues(workers, pairing.variables, isGiven, deliver)
     let isWell = !isGiven || given.partners == discoveries.variables.names.partners
     if isAsNamed, isWell {
       discoveries.keep(begun)
@@ -93,7 +107,8 @@ extension LiveSource {
     _ workers: SidePair<LiveWorker>, _ pairing: VariablePairing, _ isGiven: Bool, _ deliver: (TraceEvent) -> Void
   ) throws {
     let digests = SidePair(
-      reference: try workers.reference.initialDigests(), candidate: try workers.candidate.initialDigests())
+      reference: try workers.reference.initialDigests(),
+      candidate: try workers.candidate.asCandidate { try $0.initialDigests() })
     try tellInputs(workers, digests, deliver)
     let different = pairing.pairs.filter { pair in
       guard let left = digests.reference[pair.reference], let right = digests.candidate[pair.candidate] else {
@@ -105,7 +120,7 @@ extension LiveSource {
       workers, pairing.laidOut.filter { !isGiven || !$0.references.allSatisfy { isGivenAlike($0.name) } }, deliver)
     if different.isEmpty { return }
     let references = try workers.reference.initialValues(of: different.map(\.reference))
-    let candidates = try workers.candidate.initialValues(of: different.map(\.candidate))
+    let candidates = try workers.candidate.asCandidate { try $0.initialValues(of: different.map(\.candidate)) }
     for pair in different {
       guard let left = references[pair.reference], let right = candidates[pair.candidate] else { continue }
       deliver(
@@ -124,7 +139,7 @@ extension LiveSource {
     }.keys.sorted()
     if names.isEmpty { return }
     let references = try workers.reference.initialValues(of: names)
-    let candidates = try workers.candidate.initialValues(of: names)
+    let candidates = try workers.candidate.asCandidate { try $0.initialValues(of: names) }
     for name in names {
       guard let left = references[name], let right = candidates[name], left.shape == right.shape,
         left.dtype == right.dtype
@@ -145,7 +160,7 @@ extension LiveSource {
   ) throws {
     if laidOut.isEmpty { return }
     let references = try workers.reference.initialValues(of: laidOut.flatMap { $0.references.map(\.name) })
-    let candidates = try workers.candidate.initialValues(of: laidOut.map(\.candidate.name))
+    let candidates = try workers.candidate.asCandidate { try $0.initialValues(of: laidOut.map(\.candidate.name)) }
     for each in laidOut {
       let values = each.references.compactMap { references[$0.name] }
       guard values.count == each.references.count, let left = each.value(of: values),
@@ -186,6 +201,26 @@ extension LiveSource {
       begun.failure = error
     }
     return begun
+  }
+}
+
+/// What went wrong with a candidate that was asked something while the reference is at its turn: the candidate's to tell.
+private struct CandidateFailure: Error {
+  var cause: any Error
+}
+
+extension LiveWorker {
+  /// Asks the candidate something.
+  ///
+  /// - Throws: `CancellationError`, ``CandidateFailure``.
+  fileprivate func asCandidate<Answer>(_ ask: (LiveWorker) throws -> Answer) throws -> Answer {
+    do {
+      return try ask(self)
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      throw CandidateFailure(cause: error)
+    }
   }
 }
 

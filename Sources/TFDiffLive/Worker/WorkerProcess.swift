@@ -12,6 +12,7 @@ final class WorkerProcess: Sendable {
   /// Our end of its stderr.
   let log: Int32
   private let life: ProcessLife
+  private let isEnding = Atomic(false)
 
   /// How long a worker may take to tidy up once its connection is gone.
   private static let grace = Duration.seconds(2)
@@ -34,18 +35,27 @@ final class WorkerProcess: Sendable {
   }
 
   deinit {
-    let life = life
+    endSoon()
     close(connection)
     close(log)
-    // Waiting for it takes a while, and nobody needs to wait with us.
-    if life.exit == nil { DispatchQueue.global().async { _ = life.end(within: Self.grace) } }
   }
 
   /// Readable once the process has ended, whoever holds its connection then.
   var end: Int32 { life.end }
 
-  /// Ends the conversation: the worker is to stop, and a read under way finds nothing more. From any thread.
-  func hangUp() { shutdown(connection, Int32(SHUT_RDWR)) }
+  /// Ends the conversation: the worker is to stop, and a read under way finds nothing more. One that lingers is killed, as what
+  /// holds Python's lock never learns that it is to stop. From any thread; does not wait.
+  func hangUp() {
+    shutdown(connection, Int32(SHUT_RDWR))
+    endSoon()
+  }
+
+  /// Sees to it that the process ends. Waiting for that takes a while, and nobody needs to wait with us.
+  private func endSoon() {
+    let life = life
+    guard life.exit == nil, !isEnding.exchange(true, ordering: .relaxed) else { return }
+    DispatchQueue.global().async { _ = life.end(within: Self.grace) }
+  }
 
   /// How it ended, once it has; one that lingers after its connection broke is killed.
   func waitForExit() -> ProcessExit? { life.end(within: Self.grace) }

@@ -2,8 +2,8 @@ import CNcurses
 import Glibc
 import TFDiffTensor
 
-/// Keeps standard error off the screen: what is written to it goes to a file without a name, and is shown when
-/// the hold is released, by a crash too.
+/// Keeps standard error off the screen: what is written to it goes to a file without a name, and is shown when the hold is
+/// released, by a crash too. What libraries write is foreign text, and is shown as such.
 final class ErrorHold {
   private let file: Int32
   private let original: Int32
@@ -34,10 +34,21 @@ final class ErrorHold {
     guard isHeld else { return }
     isHeld = false
     fflush(nil)
-    tfdiff_release_errors()
+    if tfdiff_give_errors_back() == file {
+      Descriptors.write(Array(VisibleText(block: heldText()).text.utf8), to: original)
+    }
     tfdiff_guard_set_errors(-1, -1)
     close(file)
     close(original)
+  }
+
+  /// The latest of what was written.
+  private func heldText() -> String {
+    let end = lseek(file, 0, SEEK_END)
+    let start = max(0, end - off_t(tfdiff_replay_capacity))
+    var bytes = [UInt8](repeating: 0, count: Int(max(end - start, 0)))
+    let count = pread(file, &bytes, bytes.count, start)
+    return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
   }
 
   deinit { release() }

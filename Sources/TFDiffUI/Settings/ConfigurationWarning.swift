@@ -5,7 +5,7 @@ import TFDiffTOML
 public struct ConfigurationWarning: Error, Sendable, Hashable {
   public enum Problem: Sendable, Hashable {
     case syntax(TOMLError)
-    case unreadable
+    case unreadable(TOMLFile.Fault)
     case unknownTheme(String, known: [String])
     case unknownRole(String, nearest: String?)
     case unknownColor(String)
@@ -40,7 +40,7 @@ extension ConfigurationWarning.Problem: CustomStringConvertible {
   public var description: String {
     switch self {
     case .syntax(let error): "\(error)"
-    case .unreadable: "cannot be read; the defaults are used"
+    case .unreadable(let fault): "\(fault); the defaults are used"
     case .unknownTheme(let name, let known):
       "no theme ‘\(name)’" + Self.suggestion(NearestName.find(name, in: known))
         + "; there are \(known.joined(separator: ", "))"

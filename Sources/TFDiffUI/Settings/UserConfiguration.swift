@@ -31,16 +31,16 @@ public struct UserConfiguration: Sendable, Hashable {
 
   /// Reads the configuration file of the environment; a file that is not there is an empty one.
   ///
-  /// - Parameter read: a file's text; nil where there is no such file; throws where it cannot be read.
+  /// - Parameter read: a file's text; nil where there is no such file.
   public static func load(
-    environment: [String: String], reading read: (String) throws -> String?
+    environment: [String: String], reading read: (String) throws(TOMLFile.Fault) -> String?
   ) -> (UserConfiguration, [ConfigurationWarning]) {
     guard let directory = directory(environment: environment) else { return (UserConfiguration(), []) }
     let path = directory + "/config.toml"
-    do {
+    do throws(TOMLFile.Fault) {
       return try read(path).map { parse($0, file: path) } ?? (UserConfiguration(), [])
     } catch {
-      return (UserConfiguration(), [ConfigurationWarning(file: path, problem: .unreadable)])
+      return (UserConfiguration(), [ConfigurationWarning(file: path, problem: .unreadable(error))])
     }
   }
 

@@ -1,20 +1,24 @@
 import Foundation
+import TFDiffTOML
 import TFDiffUI
 
 /// The themes there are: files named `NAME.toml` in folders searched in order, and those that are built in.
 public struct ThemeCatalog: Sendable {
   public let directories: [String]
-  private let read: @Sendable (String) -> String?
+  private let read: @Sendable (String) throws(TOMLFile.Fault) -> String?
   private let list: @Sendable (String) -> [String]
 
   public init(directories: [String]) {
     self.init(
-      directories: directories, read: { try? String(contentsOfFile: $0, encoding: .utf8) },
+      directories: directories, read: { (path) throws(TOMLFile.Fault) in try TOMLFile.text(path) },
       list: { (try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? [] })
   }
 
+  /// - Parameters:
+  ///   - read: a file's text; nil where there is no such file.
+  ///   - list: the names in a folder.
   package init(
-    directories: [String], read: @escaping @Sendable (String) -> String?,
+    directories: [String], read: @escaping @Sendable (String) throws(TOMLFile.Fault) -> String?,
     list: @escaping @Sendable (String) -> [String]
   ) {
     self.directories = directories
@@ -93,11 +97,18 @@ public struct ThemeCatalog: Sendable {
     guard !name.isEmpty, !name.contains("/") else { return nil }
     for index in directories.indices.dropFirst(depth) {
       let path = directories[index] + "/\(name).toml"
-      if let text = read(path) {
-        return Found(name: name, depth: index, file: ThemeFile(text: text, file: path))
-      }
+      if let file = file(at: path) { return Found(name: name, depth: index, file: file) }
     }
     guard let text = BuiltInTheme.texts[name], depth <= directories.count else { return nil }
     return Found(name: name, depth: directories.count, file: ThemeFile(text: text, file: "built-in theme \(name)"))
+  }
+
+  /// nil where there is no such file.
+  private func file(at path: String) -> ThemeFile? {
+    do throws(TOMLFile.Fault) {
+      return try read(path).map { ThemeFile(text: $0, file: path) }
+    } catch {
+      return ThemeFile(unreadable: error, file: path)
+    }
   }
 }

@@ -38,6 +38,12 @@ package struct ThemeFile: Sendable, Hashable {
     for (key, value) in document.sorted(by: { $0.key < $1.key }) { read(key, value) }
   }
 
+  /// A file that is there and gives no text: it says nothing, and that is told.
+  init(unreadable fault: TOMLFile.Fault, file: String) {
+    self.file = file
+    warnings = [ConfigurationWarning(file: file, problem: .unreadable(fault))]
+  }
+
   private mutating func read(_ key: String, _ value: TOMLValue) {
     switch (key, value) {
     case ("inherits", .string(let name)): inherits = name

@@ -19,4 +19,13 @@ enum ReportFile {
       throw .report(error)
     }
   }
+
+  /// A report that is no debugger's.
+  static func write(_ text: String, to path: String) throws(OptionError) {
+    do {
+      try ReportWriter.write(text, to: path)
+    } catch {
+      throw .report(error)
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The files that the program reads: those of which the debugger shows a few lines, and those of settings.
+/// The files of which the debugger shows a few lines.
 enum SourceFile {
   /// The most bytes of a file that is written by hand.
   private static let limit = 8 << 20
@@ -13,14 +13,6 @@ enum SourceFile {
       let data = FileManager.default.contents(atPath: path)
     else { return nil }
     return String(decoding: data, as: UTF8.self)
-  }
-
-  /// The text of a file of settings; nil where there is none.
-  ///
-  /// - Throws: where it cannot be read.
-  static func settings(_ path: String) throws -> String? {
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
-    return try String(contentsOfFile: path, encoding: .utf8)
   }
 
   private static func resolved(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }

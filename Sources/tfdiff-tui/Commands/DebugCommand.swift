@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import TFDiffDebugger
+import TFDiffTOML
 import TFDiffTensor
 import TFDiffTerminal
 import TFDiffUI
@@ -30,7 +31,7 @@ struct DebugCommand: ParsableCommand {
     let script = try play.map { path in try Self.script(path) }
     Litter.sweep(besides: options.writtenPaths)
     let environment = ProcessInfo.processInfo.environment
-    let (configuration, warnings) = UserConfiguration.load(environment: environment, reading: SourceFile.settings)
+    let (configuration, warnings) = UserConfiguration.load(environment: environment, reading: TOMLFile.text)
     let catalog = ThemeCatalog.standard()
     if let theme, !catalog.names.contains(theme) { throw OptionError.noTheme(theme, known: catalog.names) }
     let folder = StateFolder(environment: environment)

@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import TFDiffDebugger
 import TFDiffTargets
-import TFDiffTensor
 
 struct TriageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -53,7 +52,7 @@ struct TriageCommand: ParsableCommand {
     let document = TriageText.document(
       result, target: target, tolerance: policy, command: Console.commandLine)
     for path in options.report {
-      try AtomicFile.write(document.text(), to: path)
+      try ReportFile.write(document.text(), to: path)
       try Console.lines(["Report written to \(path)"])
     }
   }

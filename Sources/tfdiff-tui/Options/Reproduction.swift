@@ -14,7 +14,9 @@ struct Reproduction: Sendable {
 
   /// A debugger's runs go on to the end in a `check`, which needs no terminal and says the same of them.
   func words(_ state: DebuggerState) -> [String] {
-    ["check"] + ladder(state) + judging(state)
+    let kind = try? TargetCatalog.standard.kind(of: arguments)
+    let arguments = kind?.spelledOut(arguments) ?? arguments
+    return ["check"] + ladder(state) + judging(state)
       + (state.isLeftByLadder ? arguments : arguments.running(state.target)).words
   }
 

@@ -64,8 +64,12 @@ struct LiveWorkerTests {
     let start = ContinuousClock.now
     #expect(source.failure() is CancellationError)
     #expect(ContinuousClock.now - start < .seconds(3))
-    withExtendedLifetime(source) {}
     #expect(id > 1)
+    // While the source is still there, as it is where a person looks at what was told so far.
+    let end = ContinuousClock.now + .seconds(20)
+    while isAlive(id), ContinuousClock.now < end { usleep(20_000) }
+    #expect(!isAlive(id))
+    withExtendedLifetime(source) {}
   }
 
   @Test func nothingIsLeftOfAWorkerOrWhatItStarted() throws {

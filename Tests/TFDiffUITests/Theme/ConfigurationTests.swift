@@ -1,4 +1,5 @@
 import Foundation
+import TFDiffTOML
 import TFDiffUI
 import Testing
 
@@ -46,6 +47,13 @@ import Testing
     let (configuration, warnings) = UserConfiguration.load(environment: ["XDG_CONFIG_HOME": "/nowhere"]) { _ in nil }
     #expect(configuration == UserConfiguration())
     #expect(warnings == [])
+  }
+
+  @Test func oneThatIsNotTextIsToldOf() {
+    let (configuration, warnings) = UserConfiguration.load(
+      environment: ["XDG_CONFIG_HOME": "/home"], reading: { (_) throws(TOMLFile.Fault) in throw .notUTF8 })
+    #expect(configuration == UserConfiguration())
+    #expect(warnings.map { "\($0)" } == ["/home/tfdiff-tui/config.toml: is not UTF-8 text; the defaults are used"])
   }
 
   @Test func itIsTakenOver() {

@@ -113,6 +113,22 @@ import Testing
     #expect(catalog.names == ["colour-blind", "dark", "high-contrast", "light", "mine", "monochrome"])
   }
 
+  /// A theme that is there and cannot be read is not said to be missing.
+  @Test(arguments: [
+    (Data([0x23, 0xFF, 0x0A]), "is not UTF-8 text; the defaults are used"), (nil, "cannot be read: it is a folder"),
+  ])
+  func oneThatGivesNoTextIsToldOf(bytes: Data?, words: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("themes-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("mine.toml")
+    try FileManager.default.createDirectory(
+      at: bytes == nil ? file : folder, withIntermediateDirectories: true)
+    try bytes?.write(to: file)
+    let (theme, warnings) = ThemeCatalog(directories: [folder.path]).load("mine")
+    #expect(warnings.count == 1 && "\(warnings)".contains("\(file.path): \(words)"), "\(warnings)")
+    #expect(theme.styles == BuiltInTheme.theme.styles)
+  }
+
   @Test func aUsersDarkMayInheritTheShippedOne() {
     let catalog = Self.catalog([
       "/shipped/dark.toml": BuiltInTheme.text,
