@@ -23,6 +23,8 @@ public struct EmbeddedSettings: Sendable {
   /// The graph rewrites of the reference, and of a candidate that is a graph too.
   public var rewrites: RewriteOptions
   public var threads: Int
+  /// The training steps that are compared; nil for the forward pass.
+  public var plan: TrainingPlan?
 
   public init(
     model: any Model, mode: WeightMode = .numRandomOps, training: Bool = false, seed: Int = 42, input: Tensor,

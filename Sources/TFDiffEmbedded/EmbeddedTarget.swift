@@ -31,14 +31,34 @@ extension EmbeddedSettings: LadderSettings {
       seedings: try arguments.operationSeeds.map { try OperationSeeding(parsing: $0) },
       faults: try arguments.faults.map { try Fault(parsing: $0) },
       rewrites: try RewriteOptions(disabling: arguments.disabledRewrites))
+    plan = try TrainingPlan(arguments, model: model, batch: input.shape[0])
+    if plan != nil {
+      training = true
+      if candidate != .eager { throw EmbeddedError.stepsNeedEager(candidate.rawValue) }
+    }
     try arguments.climbsLadder ? validateForLadder() : validate()
   }
 
   public var description: TargetDescription {
-    TargetDescription(
+    var description = TargetDescription(
       name: model.name, mode: mode.name, training: training, seed: seed, input: inputName,
       checkpoint: checkpoint?.description, outputs: model.outputs,
       operationSeeds: seedings.map(\.text))
+    description.steps = plan?.steps ?? 0
+    return description
+  }
+
+  public func sides() -> SidePair<TargetSide> {
+    guard let plan else { return SidePair(reference: side(.reference), candidate: side(.candidate)) }
+    let exchanges = TrainingExchanges()
+    return SidePair(
+      reference: trainingSide(.reference, plan, exchanges), candidate: trainingSide(.candidate, plan, exchanges))
+  }
+
+  private func trainingSide(_ side: Side, _ plan: TrainingPlan, _ exchanges: TrainingExchanges) -> TargetSide {
+    TargetSide(runtime: candidate.runtime(of: side)) {
+      TrainingSource(self, plan, side: side, exchanges.exchange(for: side))
+    }
   }
 
   public func side(_ side: Side) -> TargetSide {
@@ -86,7 +106,7 @@ extension EmbeddedSettings {
   public func validateForLadder() throws(EmbeddedError) {
     for fault in faults {
       let isVisible = ladderRuns.contains { fault.kind.obstacle($0) == nil }
-      if !isVisible || !model.endpoints.contains(fault.endpoint) { try fault.validate(against: self) }
+      if !isVisible || fault.endpoint.map({ !model.endpoints.contains($0) }) ?? false { try fault.validate(against: self) }
     }
     try validateSeedings()
   }

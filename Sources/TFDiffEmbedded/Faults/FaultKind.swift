@@ -1,4 +1,5 @@
 import TFDiffEngine
+import TFDiffTensor
 
 /// A mistake that migrations make, and how it is planted in a candidate. Each is a file of its own and a line in ``all``.
 public struct FaultKind: Sendable {
@@ -39,6 +40,18 @@ public struct FaultKind: Sendable {
     .frozenVariable,
     .unrestoredVariable,
     .movingAveragesReset,
+    .lossReduction,
+    .missingRegularizationLoss,
+    .stopGradient,
+    .gradientScale,
+    .clippingKind,
+    .optimizerEpsilon,
+    .accumulatorStart,
+    .learningRate,
+    .momentumKind,
+    .weightDecayKind,
+    .movingAveragesNotUpdated,
+    .labelsOffByOne,
   ]
 }
 
@@ -46,6 +59,21 @@ extension FaultKind: Hashable {
   public static func == (left: FaultKind, right: FaultKind) -> Bool { left.name == right.name }
 
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+extension FaultKind {
+  /// Whether it lies in the code before an endpoint, and not in how the model is trained.
+  var liesBeforeEndpoint: Bool {
+    switch hook {
+    case .arguments, .request, .restoring, .reading, .endpoint: true
+    case .procedure, .labels: false
+    }
+  }
+
+  /// Why a fault of training could not show in a run that takes no steps.
+  @Sendable static func needsSteps(_ settings: EmbeddedSettings) -> String? {
+    settings.plan == nil ? "it shows in training steps: add --steps N --labels FILE" : nil
+  }
 }
 
 /// What the value of a fault may be.
@@ -71,6 +99,10 @@ enum FaultHook: Sendable {
   case reading(@Sendable (FaultSite, Variable, Value, any ExecutionContext) throws -> Value?)
   /// What the fault's end point is in the place of its value; nil where nothing can be changed.
   case endpoint(@Sendable (FaultSite, Value, any ExecutionContext) throws -> Value?)
+  /// How the candidate trains; changed once, before its first step.
+  case procedure(@Sendable (Fault, inout TrainingProcedure) -> Void)
+  /// What the candidate takes for the labels.
+  case labels(@Sendable (Fault, Tensor) -> Tensor)
 }
 
 /// Where in a run a fault's hook is asked.

@@ -16,7 +16,7 @@ final class FaultPlanter {
   private var unrestored: Set<String> = []
 
   init(_ settings: EmbeddedSettings) {
-    faults = settings.faults.filter { $0.kind.obstacle(settings) == nil }
+    faults = settings.faults.filter { $0.kind.liesBeforeEndpoint && $0.kind.obstacle(settings) == nil }
     endpoints = settings.model.endpoints
   }
 

@@ -10,12 +10,15 @@ public protocol Model: Sendable {
   var endpoints: [String] { get }
   /// Those of them that the model is run for.
   var outputs: [String] { get }
+  /// How many classes its output tells apart, so that it can be trained on labels; nil where it tells none apart.
+  var trainedClasses: Int? { get }
   /// What Python's constructor gives: an object that is then called, and may keep variables between calls.
   func makeInstance() -> any ModelInstance
 }
 
 extension Model {
   public var outputs: [String] { [] }
+  public var trainedClasses: Int? { nil }
 }
 
 /// A model that is a function: it keeps nothing of its own between calls, and finds its variables by name.

@@ -8,6 +8,8 @@ public struct DigitsNet: StatelessModel {
     "conv1", "pool1", "conv2", "pool2", "flatten", "fc1", "dropout", "logits", "predictions",
   ]
 
+  public let trainedClasses: Int? = 10
+
   public init() {}
 
   /// - Parameter inputs: `[batch, 8, 8, 1]`, each element between 0 and 1.

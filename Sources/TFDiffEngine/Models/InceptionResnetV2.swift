@@ -23,6 +23,7 @@ public struct InceptionResnetV2: StatelessModel {
     "global_pool", "PreLogitsFlatten", "Logits", "Predictions",
   ]
   public let outputs = ["Logits", "Predictions"]
+  public var trainedClasses: Int? { classes }
 
   /// - Parameter inputs: `[batch, height, width, 3]`.
   /// - Returns: logits, `[batch, classes]`.

@@ -1,0 +1,136 @@
+import TFDiffDebugger
+import TFDiffEngine
+import TFDiffTargets
+import TFDiffTensor
+
+/// One side's training steps in the embedded engine, told rung by rung.
+///
+/// The reference goes on from its own state. The candidate takes each step from the reference's, which is what is judged, and from
+/// the second on once more from its own.
+final class TrainingProgram {
+  private let settings: EmbeddedSettings
+  private let plan: TrainingPlan
+  private let exchange: TrainingExchange
+  private let side: Side
+  private let emitter: EventGenerator.Emitter
+  private let procedure: TrainingProcedure
+  private let batch: TrainingBatch
+  private let planter: FaultPlanter
+  private var stopwatch = Stopwatch()
+
+  init(
+    _ settings: EmbeddedSettings, _ plan: TrainingPlan, side: Side, _ exchange: TrainingExchange,
+    _ emitter: EventGenerator.Emitter
+  ) {
+    self.settings = settings
+    self.plan = plan
+    self.exchange = exchange
+    self.side = side
+    self.emitter = emitter
+    var procedure = plan.procedure(of: side)
+    var labels = plan.labels
+    if side == .candidate { for fault in settings.faults { fault.plant(in: &procedure, &labels) } }
+    (self.procedure, batch) = (procedure, TrainingBatch(inputs: settings.input, labels: labels))
+    planter = FaultPlanter(settings)
+  }
+
+  func run() throws {
+    stopwatch.start()
+    planter.beginCall(1)
+    let training = try makeSide()
+    var state = try initialState(of: training)
+    for variable in training.variables {
+      try tell(.variable(VariableEvent(variable, call: 1, origin: settings.origin(of: variable.name))))
+    }
+    for step in 1...plan.steps {
+      state = side == .reference ? try referenceStep(step, training, state) : try candidateStep(step, training, state)
+    }
+    if side == .candidate { try planter.verifyPlanted() }
+    stopwatch.stop()
+    try emitter.emit(.finished(RunSummary(regularizationLoss: nil, seconds: stopwatch.seconds)))
+  }
+
+  private func makeSide() throws -> any TrainingSide {
+    switch side {
+    case .reference:
+      try GraphTraining(
+        settings.model, procedure, batch: batch, tool: settings.makeTool(), options: settings.rewrites,
+        threads: settings.threads)
+    case .candidate:
+      try EagerTraining(
+        settings.model, procedure, batch: batch, tool: settings.makeTool(), threads: settings.threads, hooks: hooks)
+    }
+  }
+
+  private var hooks: Hooks {
+    var hooks = planter.hooks
+    hooks.passedEndpoint = { [unowned self] name in planter.pass(name) }
+    return hooks
+  }
+
+  /// What the initializers draw, one value for all, or what a checkpoint has.
+  private func initialState(of training: any TrainingSide) throws -> TrainingState {
+    var state = try training.initialState()
+    try settings.checkpoint?.load(training.variables.map { .init($0) })
+    for variable in training.variables {
+      if let value = try settings.checkpoint?.value(for: .init(variable)) {
+        state.variables[variable.name] = value
+      } else if case .fixedWeights(let value) = settings.mode, variable.dtype == .float32 {
+        state.variables[variable.name] = Tensor(repeating: value, shape: variable.shape)
+      }
+    }
+    return state
+  }
+
+  private func referenceStep(
+    _ step: Int, _ training: any TrainingSide, _ state: TrainingState
+  ) throws -> TrainingState {
+    exchange.begin(step: step, from: (state, training.slots, terms(of: state)))
+    return try take(step, training, from: state)
+  }
+
+  /// - Returns: the state after the step from the candidate's own state.
+  private func candidateStep(
+    _ step: Int, _ training: any TrainingSide, _ state: TrainingState
+  ) throws -> TrainingState {
+    guard step > 1, let reference = exchange.state(ofStep: step) else { return try take(step, training, from: state) }
+    let own = terms(of: state).adopting(reference, own: (state, training.slots))
+    _ = try take(step, training, from: own)
+    planter.beginCall(step)
+    return try training.step(from: state, batch) { [unowned self] rung in
+      try emitter.checkCancellation()
+      guard let value = rung.value else { return }
+      switch rung.kind {
+      case .loss: try tellFree(step, .loss, Rung.loss, value)
+      case .lossTerm: try tellFree(step, .loss, "losses/\(rung.name)", value)
+      case .variable: try tellFree(step, .variable, "variables/\(rung.name)", value)
+      case .endpoint, .endpointGradient, .gradient, .appliedGradient, .learningRate, .slot: break
+      }
+    }
+  }
+
+  private func take(_ step: Int, _ training: any TrainingSide, from state: TrainingState) throws -> TrainingState {
+    var teller = RungTeller(step: step, before: state, slots: terms(of: state)) { [unowned self] in try tell($0) }
+    try teller.begin(batch)
+    if step == 1 { try teller.beginSlots(training.slots) }
+    planter.beginCall(step)
+    return try training.step(from: state, batch) { [unowned self] rung in
+      try emitter.checkCancellation()
+      try teller.take(rung)
+    }
+  }
+
+  private func terms(of state: TrainingState) -> SlotTerms {
+    SlotTerms(learningRate: procedure.optimizer.learningRate.value(at: max(state.step - 1, 0)))
+  }
+
+  private func tellFree(_ step: Int, _ kind: Rung.Kind, _ name: String, _ value: Tensor) throws {
+    try tell(.free(FreeRung(Rung(step: step, kind: kind, name: name), value: value)))
+  }
+
+  private func tell(_ event: TraceEvent) throws {
+    stopwatch.stop()
+    try emitter.emit(event)
+    stopwatch.start()
+  }
+}

@@ -1,0 +1,28 @@
+import TFDiffDebugger
+
+/// One side's training steps in the embedded engine, held at each rung between requests.
+final class TrainingSource: TraceSource {
+  private let generator: EventGenerator
+
+  init(_ settings: EmbeddedSettings, _ plan: TrainingPlan, side: Side, _ exchange: TrainingExchange) {
+    generator = EventGenerator { emitter in
+      try TrainingProgram(settings, plan, side: side, exchange, emitter).run()
+    }
+  }
+
+  deinit { generator.cancel() }
+
+  func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {
+    while let event = try generator.next(wantsOperations: false) {
+      deliver(event)
+      switch event {
+      case .endpoint, .variable: return true
+      case .finished: return false
+      default: break
+      }
+    }
+    return false
+  }
+
+  func cancel() { generator.cancel() }
+}
