@@ -51,7 +51,8 @@ extension EmbeddedError: CustomStringConvertible {
       "--operation-seed has nothing to set in this mode: use --mode num_random_ops or constant."
     case .cannotTrain(let model, let known):
       "\(model) has no loss to be trained with: leave out --steps, or name one of \(Self.list(known))."
-    case .noLabels(let model): "\(model) is trained on labels: add --labels FILE.npz:NAME, a whole number for each item."
+    case .noLabels(let model):
+      "\(model) is trained on labels: add --labels FILE.npz:NAME, a whole number for each item."
     case .labelsUnreadable(let path, let reason): "--labels \(path): \(reason)"
     case .labelType(let path, let found):
       "--labels \(path) has dtype \(found.rawValue), but labels are whole numbers. Save them with y.astype(np.int32)."

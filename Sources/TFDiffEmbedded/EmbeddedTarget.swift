@@ -65,6 +65,15 @@ extension EmbeddedSettings: LadderSettings {
     TargetSide(runtime: candidate.runtime(of: side), plannedEndpoints: model.endpoints) { source(of: side) }
   }
 
+  public var trainingSteps: Int { plan?.steps ?? 0 }
+
+  public func stepping(_ count: Int) -> Self {
+    var settings = self
+    settings.plan?.steps = count
+    if count == 0 { settings.plan = nil }
+    return settings
+  }
+
   public var withoutGivenWeights: Self {
     var settings = self
     settings.checkpoint = nil
@@ -106,7 +115,9 @@ extension EmbeddedSettings {
   public func validateForLadder() throws(EmbeddedError) {
     for fault in faults {
       let isVisible = ladderRuns.contains { fault.kind.obstacle($0) == nil }
-      if !isVisible || fault.endpoint.map({ !model.endpoints.contains($0) }) ?? false { try fault.validate(against: self) }
+      if !isVisible || fault.endpoint.map({ !model.endpoints.contains($0) }) ?? false {
+        try fault.validate(against: self)
+      }
     }
     try validateSeedings()
   }

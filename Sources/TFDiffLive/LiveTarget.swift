@@ -41,6 +41,14 @@ extension LiveSettings: LadderSettings {
     return SidePair(reference: starter.side(.reference), candidate: starter.side(.candidate))
   }
 
+  public var trainingSteps: Int { steps }
+
+  public func stepping(_ count: Int) -> Self {
+    var settings = self
+    settings.steps = count
+    return settings
+  }
+
   public var withoutGivenWeights: Self {
     var settings = self
     settings.checkpoint = nil

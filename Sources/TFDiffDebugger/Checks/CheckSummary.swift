@@ -84,6 +84,8 @@ public struct CheckSummary: Sendable {
     let lines =
       switch step {
       case .variablesOnce, .variableKinds: variables(state)
+      case .trainingStep, .trainingSteps:
+        training(state) + (state.divergence.map { divergence($0) } ?? []) + verdict(state)
       case .fixedWeights, .checkpointInference, .alignedRandomness, .checkpointTraining:
         losses(state) + variables(state) + (state.divergence.map { divergence($0) } ?? []) + verdict(state)
       }

@@ -7,7 +7,8 @@ extension DebuggerState {
     switch step {
     case .variablesOnce: return judgedCreations
     case .variableKinds: return judgedVariables
-    case .fixedWeights, .alignedRandomness, .checkpointInference, .checkpointTraining: return judgedNumbers(step)
+    case .fixedWeights, .alignedRandomness, .checkpointInference, .checkpointTraining, .trainingStep, .trainingSteps:
+      return judgedNumbers(step)
     }
   }
 
@@ -85,11 +86,13 @@ extension DebuggerState {
   private var agreement: String {
     let greatest = endpoints.compactMap { row in row.comparison.map { (row.name, $0.maxAbs) } }.max { $0.1 < $1.1 }
     let matching = endpoints.count { $0.status == .match }
-    var parts = [matching == 1 ? "1 endpoint agrees" : "\(matching) endpoints agree"]
+    let words = comparesTraining ? "rung" : "endpoint"
+    var parts = [matching == 1 ? "1 \(words) agrees" : "\(matching) \(words)s agree"]
     if let greatest, greatest.1 > 0 { parts[0] += " (greatest difference \(formatShort(greatest.1)) at \(greatest.0))" }
     if !lossComparisons.isEmpty { parts.append("\(lossComparisons.count) regularization losses") }
     let updates = endpoints.reduce(0) { $0 + $1.updates.count }
     if updates > 0 { parts.append("\(updates) updated variables") }
+    if let drift { parts.append("\(drift)") }
     if let restore = restoreComparison { parts.append("\(restore.restored.count) variables restored") }
     return parts.joined(separator: ", ")
   }

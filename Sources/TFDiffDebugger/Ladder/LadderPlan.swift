@@ -33,7 +33,7 @@ public struct LadderPlan: Sendable {
 extension LadderPlan.Run {
   /// The words for it: `inference` or `training`, and the mode.
   var words: String {
-    [target.description.training ? "training" : "inference", target.description.mode].compactMap { $0 }.joined(
+    [target.description.pass, target.description.mode].compactMap { $0 }.joined(
       separator: ", ")
   }
 }

@@ -1,5 +1,5 @@
 /// The steps of TensorFlow's guide "Validating correctness & numerical equivalence", each a reason to stop before the
-/// next; the raw values are the guide's numbers.
+/// next; the raw values are the guide's numbers, which go on with training.
 public enum LadderStep: String, Sendable, Hashable, Codable, CaseIterable {
   case variablesOnce = "1"
   case variableKinds = "2"
@@ -7,6 +7,8 @@ public enum LadderStep: String, Sendable, Hashable, Codable, CaseIterable {
   case checkpointInference = "3b"
   case alignedRandomness = "4"
   case checkpointTraining = "4b"
+  case trainingStep = "5"
+  case trainingSteps = "6"
 
   public var title: String {
     switch self {
@@ -16,6 +18,8 @@ public enum LadderStep: String, Sendable, Hashable, Codable, CaseIterable {
     case .checkpointInference: "Existing checkpoint, no randomness"
     case .alignedRandomness: "Aligned randomness, inference and training"
     case .checkpointTraining: "Existing checkpoint, training"
+    case .trainingStep: "One training step"
+    case .trainingSteps: "Several training steps, free and own"
     }
   }
 
@@ -40,6 +44,11 @@ public enum LadderStep: String, Sendable, Hashable, Codable, CaseIterable {
     case .checkpointTraining:
       "Both training and the checkpoint agree alone, so look at what training does to restored values: moving averages "
         + "that start afresh, or variables that are initialized again."
+    case .trainingStep:
+      "The forward pass agrees, so look at the first rung that does not: a term of the loss, a gradient as taken or as "
+        + "applied, the learning rate, a slot, or what the optimizer makes of them."
+    case .trainingSteps:
+      "One step agrees, so look at what changes from step to step: a schedule, a slot, a counter, the moving averages."
     }
   }
 }

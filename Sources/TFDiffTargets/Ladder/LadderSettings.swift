@@ -8,6 +8,12 @@ public protocol LadderSettings: TargetProvider {
 
   /// The same with weights that nothing but the mode decides.
   var withoutGivenWeights: Self { get }
+
+  /// How many training steps are asked for; 0 where none are.
+  var trainingSteps: Int { get }
+
+  /// The same with so many training steps; with none, the forward pass.
+  func stepping(_ count: Int) -> Self
 }
 
 extension LadderSettings {
@@ -30,23 +36,34 @@ extension LadderSettings {
       checkpoint == nil
         ? .init(.checkpointTraining, reasonToSkip: missing)
         : .init(.checkpointTraining, runs: [run(drawnRun(training: true))]),
-    ])
+    ] + trainingEntries)
+  }
+
+  /// Training is climbed where steps of it are asked for.
+  private var trainingEntries: [LadderPlan.Entry] {
+    guard trainingSteps > 0 else { return [] }
+    let several =
+      trainingSteps == 1
+      ? LadderPlan.Entry(.trainingSteps, reasonToSkip: "one step was asked for")
+      : .init(.trainingSteps, runs: [run(trainingRun(trainingSteps))])
+    return [.init(.trainingStep, runs: [run(trainingRun(1))]), several]
   }
 
   /// All the pairs of runs that the ladder makes.
   package var ladderRuns: [Self] {
     let restored = checkpoint == nil ? [] : [drawnRun(training: false), drawnRun(training: true)]
-    return [fixedRun, alignedRun(training: false), alignedRun(training: true)] + restored
+    let trained = trainingSteps > 0 ? [trainingRun(1)] : []
+    return [fixedRun, alignedRun(training: false), alignedRun(training: true)] + restored + trained
   }
 
   private func run(_ settings: Self) -> LadderPlan.Run {
     LadderPlan.Run(
-      key: "\(settings.mode.name) \(settings.training) \(settings.checkpoint != nil)",
+      key: "\(settings.mode.name) \(settings.training) \(settings.checkpoint != nil) \(settings.trainingSteps)",
       target: settings.target(ladder: ladder))
   }
 
   private var fixedRun: Self {
-    var settings = withoutGivenWeights
+    var settings = withoutGivenWeights.stepping(0)
     if case .fixedWeights = mode {} else { settings.mode = .fixedWeights(WeightMode.standardWeight) }
     settings.training = false
     return settings
@@ -60,9 +77,16 @@ extension LadderSettings {
 
   /// With weights that are drawn, or restored where there is a checkpoint.
   private func drawnRun(training: Bool) -> Self {
-    var settings = self
+    var settings = stepping(0)
     if case .fixedWeights = mode { settings.mode = .numRandomOps }
     settings.training = training
+    return settings
+  }
+
+  private func trainingRun(_ count: Int) -> Self {
+    var settings = stepping(count)
+    if case .fixedWeights = mode { settings.mode = .numRandomOps }
+    settings.training = true
     return settings
   }
 }

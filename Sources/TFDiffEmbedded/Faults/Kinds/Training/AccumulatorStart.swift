@@ -5,8 +5,9 @@ extension FaultKind {
     "accumulator-start", help: "the optimizer's accumulator starts at VALUE (default 0.5); shows with --steps",
     parameter: .number,
     obstacle: { settings in
-      needsSteps(settings) ?? ([.adagrad, .rmsprop].contains(settings.plan?.optimizer.name)
-        ? nil : "its optimizer has no accumulator: use --optimizer adagrad or rmsprop")
+      needsSteps(settings)
+        ?? ([.adagrad, .rmsprop].contains(settings.plan?.optimizer.name)
+          ? nil : "its optimizer has no accumulator: use --optimizer adagrad or rmsprop")
     },
     hook: .procedure { fault, procedure in
       let start = fault.number(default: 0.5)

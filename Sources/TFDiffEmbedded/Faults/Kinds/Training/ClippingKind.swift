@@ -1,7 +1,8 @@
 extension FaultKind {
   static let clippingKind = FaultKind(
     "clipping-kind",
-    help: "each gradient is clipped by its own norm, not all by their norm together; shows with --steps and an optimizer's "
+    help:
+      "each gradient is clipped by its own norm, not all by their norm together; shows with --steps and an optimizer's "
       + "global_clipnorm",
     obstacle: { settings in
       needsSteps(settings)

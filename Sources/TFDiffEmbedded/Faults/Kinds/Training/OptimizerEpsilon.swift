@@ -2,10 +2,12 @@ import TFDiffEngine
 
 extension FaultKind {
   static let optimizerEpsilon = FaultKind(
-    "optimizer-epsilon", help: "the optimizer's epsilon is VALUE (default 1e-3); shows with --steps", parameter: .number,
+    "optimizer-epsilon", help: "the optimizer's epsilon is VALUE (default 1e-3); shows with --steps",
+    parameter: .number,
     obstacle: { settings in
-      needsSteps(settings) ?? (settings.plan?.optimizer.name.keys.contains(.epsilon) == true
-        ? nil : "its optimizer has no epsilon: use --optimizer adam, rmsprop or adagrad")
+      needsSteps(settings)
+        ?? (settings.plan?.optimizer.name.keys.contains(.epsilon) == true
+          ? nil : "its optimizer has no epsilon: use --optimizer adam, rmsprop or adagrad")
     },
     hook: .procedure { fault, procedure in
       let epsilon = fault.number(default: 1e-3)

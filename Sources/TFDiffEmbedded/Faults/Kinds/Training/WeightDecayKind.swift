@@ -3,7 +3,8 @@ import TFDiffEngine
 extension FaultKind {
   static let weightDecayKind = FaultKind(
     "weight-decay-kind",
-    help: "weights decay within the gradient, not beside it, or the other way about, by VALUE (default 0.01); shows with "
+    help:
+      "weights decay within the gradient, not beside it, or the other way about, by VALUE (default 0.01); shows with "
       + "--steps",
     parameter: .number, obstacle: needsSteps,
     hook: .procedure { fault, procedure in
