@@ -41,7 +41,8 @@ extension WorkerMessage.EndPoint {
 extension WorkerMessage.Update {
   var event: UpdateEvent {
     UpdateEvent(
-      variable: name, operation: operation, value: tensor.value, stack: CallStack(stack), endpoint: endpoint)
+      variable: name, operation: operation, value: tensor.value, stack: CallStack(stack), endpoint: endpoint,
+      decay: decay)
   }
 }
 

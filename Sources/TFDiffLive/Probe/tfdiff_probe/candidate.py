@@ -2,6 +2,7 @@
 
 from typing import Any, List, Optional, Sequence, Tuple, Union
 
+from tfdiff_probe import attribute_paths
 from tfdiff_probe import batches
 from tfdiff_probe import channel as channels
 from tfdiff_probe import codec
@@ -118,7 +119,9 @@ class ModelRun:
 
   def _answer(self, question: messages.Request) -> None:
     if isinstance(question, messages.AskStructure):
-      self._channel.send(self._pass.structure())
+      structure = self._pass.structure()
+      structure.attributes = attribute_paths.of_model(self._model, self._names.of, world.unwrapped)
+      self._channel.send(structure)
     elif not self._initial_values.answer(question):
       raise codec.MessageError('the request %s was not expected' % question.request)
 
@@ -163,7 +166,8 @@ class ModelRun:
         self._weights.restore([variable])
     self._created.append(variable)
     self._recorder.add_variable(variable, name)
-    initializer = initializers.describe(options.get('initial_value'))
+    value = options.get('initial_value')
+    initializer = initializers.describe(value) or self._recorder.random.words(value)
     self._send_created(variable, world.variable_event(variable, call, stack, initializer, name))
     return variable
 
