@@ -97,7 +97,7 @@ import Testing
       ],
       [
         op("aside", "Floor", [1, 0, 1, 1], of: [.variable(origin)], line: 20),
-        op("gate", "Ceil", [0, 1, 1, 0], of: [.variable("a")], line: 21),
+        op("gate", "Ceil", [0, 1, 1, 0], of: [.modelInput], line: 21),
         op("mask", "Mul", [0, 2, 2, 0], of: [from("gate"), .variable("scale")], line: 22),
         op("out", "Softmax", [0, 0.2, 0.2, 0], of: [from("mask")]),
       ])

@@ -80,6 +80,32 @@ import Testing
     #expect(views(found) == ["a/w = x/kernel reshaped order", "b/w = y/kernel reshaped order"])
   }
 
+  /// As those of Keras' MultiHeadAttention, by names as all others are.
+  @Test func axesThatAreSplitAreAView() {
+    let found = pairing(
+      [("net/query/kernel", [8, 6]), ("net/query/bias", [6]), ("net/key/kernel", [8, 6]), ("net/key/bias", [6])],
+      [
+        ("mha/key/kernel", [8, 2, 3]), ("mha/key/bias", [2, 3]), ("mha/query/kernel", [8, 2, 3]),
+        ("mha/query/bias", [2, 3]),
+      ])
+    #expect(
+      found.laidOut.map { "\($0.references[0].name) = \($0.candidate.name) \($0.layout) \($0.way)" } == [
+        "net/query/kernel = mha/query/kernel reshaped path", "net/query/bias = mha/query/bias reshaped path",
+        "net/key/kernel = mha/key/kernel reshaped path", "net/key/bias = mha/key/bias reshaped path",
+      ])
+  }
+
+  @Test(
+    arguments: [
+      ([8, 8], [8, 2, 4], true), ([2, 4, 8], [8, 8], true), ([1, 1, 3, 4], [3, 4], true), ([6], [2, 3], true),
+      ([2, 6], [3, 4], false), ([2, 3, 4], [4, 3, 2], false), ([4, 6], [6, 4], false), ([3], [4], false),
+      ([], [1], false),
+    ] as [(Shape, Shape, Bool)])
+  func aViewJoinsNeighbouringAxes(one: Shape, other: Shape, isView: Bool) {
+    #expect(one.joinsAxes(of: other) == isView)
+    #expect(other.joinsAxes(of: one) == isView)
+  }
+
   @Test func aPartnerMayReadMore() {
     var found = pairing(
       [("n/bn/gamma", [4]), ("n/bn/beta", [4])], [("p_n/gamma", [4]), ("p_n/beta", [4]), ("p_n/moving_mean", [4])])

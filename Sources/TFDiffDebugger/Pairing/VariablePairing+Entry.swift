@@ -34,12 +34,11 @@ extension VariablePairing {
         && path.doesNotContradict(other.path)
     }
 
-    /// Whether two variables may be one that has the same elements in another shape, which differs by sizes of 1: GPT-2's
-    /// kernels are `[1, in, out]`, and a 1×1 convolution's `[1, 1, in, out]`.
+    /// Whether two variables may be one that has the same elements in another shape: GPT-2's kernels are `[1, in, out]`, and a
+    /// 1×1 convolution's `[1, 1, in, out]`.
     func isView(of other: Entry) -> Bool {
-      let (left, right) = (variable.shape.withoutOnes, other.variable.shape.withoutOnes)
-      return left == right && !left.isEmpty && variable.shape != other.variable.shape
-        && variable.dtype == other.variable.dtype && path.doesNotContradict(other.path)
+      variable.shape != other.variable.shape && variable.dtype == other.variable.dtype
+        && variable.shape.joinsAxes(of: other.variable.shape) && path.doesNotContradict(other.path)
     }
   }
 

@@ -88,10 +88,27 @@ extension VariablePairing {
   private mutating func pairReshaped() {
     func sizes(_ entry: Entry) -> [Int] { entry.variable.shape.withoutOnes }
     pairInOrder(.reshaped, sizes, sizes)
+    pairJoined()
     func matrix(_ entry: Entry) -> [Int] {
       entry.variable.shape.rank == 2 ? entry.variable.shape.dimensions : []
     }
     pairInOrder(.transposed, atMost: 1, matrix) { matrix($0).reversed() }
+  }
+
+  /// Pairs what has its axes joined on the other side, by the words that names have in common, where what they call it in its
+  /// layer is one; and what is left alone of its number of elements.
+  private mutating func pairJoined() {
+    let (references, candidates) = (
+      open.reference.filter(\.variable.role.decides), open.candidate.filter(\.variable.role.decides)
+    )
+    let scores = zip(references, Self.scores(references, candidates)).map { reference, scores in
+      zip(candidates, scores).map { candidate, score in
+        reference.isView(of: candidate) && reference.path.hasLeaf(of: candidate.path) ? score + 1 : -1
+      }
+    }
+    for pair in MutualBest.pairs(scores) {
+      take(.init(candidates[pair.right].variable, viewing: references[pair.left].variable, .words))
+    }
   }
 
   private mutating func pairInOrder(

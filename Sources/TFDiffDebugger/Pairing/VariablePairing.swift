@@ -151,20 +151,33 @@ public struct VariablePairing: Sendable, Hashable {
       hasFound = false
       // What an optimizer keeps goes by its variable's partner.
       for reference in open.reference where reference.variable.role != .slot {
-        guard let candidate = best(for: reference, in: open.candidate),
-          best(for: candidate, in: open.reference)?.name == reference.name
+        guard let candidate = best(for: reference, in: open.candidate, { $0.canBe($1) }),
+          best(for: candidate, in: open.reference, { $0.canBe($1) })?.name == reference.name
         else { continue }
         join(reference.name, candidate.name, .path)
         hasFound = true
       }
     }
+    pairViewsByPath()
+  }
+
+  /// The same of what has another shape: only where nothing of its own shape is left that could be it.
+  private mutating func pairViewsByPath() {
+    for reference in open.reference where reference.variable.role.decides {
+      guard let candidate = best(for: reference, in: open.candidate, { $0.isView(of: $1) }),
+        best(for: candidate, in: open.reference, { $0.isView(of: $1) })?.name == reference.name
+      else { continue }
+      take(.init(candidate.variable, viewing: reference.variable, .path))
+    }
   }
 
   /// The one variable whose path has most in common with another's; nil where there is none, or more than one.
-  private func best(for entry: Entry, in others: [Entry]) -> Entry? {
+  ///
+  /// - Parameter fits: whether two may be one by their shapes and kinds.
+  private func best(for entry: Entry, in others: [Entry], _ fits: (Entry, Entry) -> Bool) -> Entry? {
     var best: (entry: Entry, common: Int)?
     var isUnique = false
-    for other in others where other.canBe(entry) && other.variable.role != .slot {
+    for other in others where fits(other, entry) && other.variable.role != .slot {
       let common = entry.commonParts(with: other)
       // The leaf alone says little, unless it is the whole name and no layer's word for its variable.
       let isWhole = common == min(entry.path.parts.count, other.path.parts.count) && !entry.path.hasKnownLeaf
