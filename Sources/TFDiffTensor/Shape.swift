@@ -19,6 +19,13 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
   /// The sizes that are not 1: what is left of two shapes of which one is a view of the other that only adds or drops such.
   public var withoutOnes: [Int] { dimensions.filter { $0 != 1 } }
 
+  /// Whether a tensor of one shape may be a view of one of the other that only adds or drops sizes of 1, or joins or splits axes
+  /// before the last: the rows are the same, in the same order.
+  public func holdsRows(of other: Shape) -> Bool {
+    let (own, others) = (withoutOnes, other.withoutOnes)
+    return own == others || elementCount == other.elementCount && own.last == others.last
+  }
+
   /// Counts from the end where negative, as Python does.
   public subscript(axis: Int) -> Int { dimensions[axis < 0 ? axis + rank : axis] }
 

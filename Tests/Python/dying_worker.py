@@ -90,7 +90,7 @@ class Model:
 
   def _answer(self, question):
     if isinstance(question, messages.AskStructure):
-      self._channel.send(messages.Structure([], [], [], {}))
+      self._channel.send(messages.Structure([], [], [], {}, {}))
     elif isinstance(question, messages.AskInitialDigests):
       self._channel.send(messages.InitialDigests([messages.ValueDigest('weight', str(self._weight))]))
     else:

@@ -22,7 +22,8 @@ class Tensor:
   """An eager tensor, as far as it is looked at."""
 
   count = 0
-  dtype = types.SimpleNamespace(name='float32')
+  dtype = types.SimpleNamespace(name='float32', is_floating=True)
+  shape = types.SimpleNamespace(rank=1)
 
   def __init__(self):
     Tensor.count += 1
@@ -59,7 +60,7 @@ def _found(tool):
 
 def test_a_weight_that_is_drawn_and_scaled_does_not_count(tool, found):
   scaled = Tensor()
-  found.executed([drawn(tool, found)], [scaled])
+  found.executed('Mul', [drawn(tool, found)], [scaled])
   found.initialize(scaled)
   assert tool.draw() == 0
 
@@ -83,12 +84,12 @@ def test_what_stands_between_keeps_its_seed(tool, found):
 def test_what_depends_on_the_input_or_a_variable_is_no_initializer(tool, found):
   given, mixed = Tensor(), Tensor()
   found.add_inputs([given])
-  found.executed([drawn(tool, found), given], [mixed])
+  found.executed('Mul', [drawn(tool, found), given], [mixed])
   found.initialize(mixed)
   assert tool.draw() == 1
   found._is_variable = lambda tensor: True
   read = Tensor()
-  found.executed([drawn(tool, found)], [read])
+  found.executed('Mul', [drawn(tool, found)], [read])
   found.initialize(read)
   assert tool.draw() == 3
 

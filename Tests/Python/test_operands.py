@@ -91,7 +91,10 @@ def test_a_constant_is_told_by_its_elements_or_what_tells_them_from_others():
   large = np.arange(100, dtype='float32')
   assert operands.constant(large).values is None
   assert operands.constant(large).digest == operands.constant(large.copy()).digest != operands.constant(-large).digest
-  assert operands.constant(np.array(['a'])) == messages.ConstantOperand([1], 'str32')
+  words = operands.constant(np.array(['a', 'bc']))
+  assert words.values is None
+  assert words.digest == operands.constant(np.array([b'a', b'bc'], object)).digest
+  assert words.digest != operands.constant(np.array(['ab', 'c'])).digest
 
 
 def test_control_flow_shows_its_floating_output():

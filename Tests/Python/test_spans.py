@@ -68,9 +68,21 @@ def test_variables_that_a_function_captures_are_read_by_their_names():
 
 def test_handles_are_not_fetched():
   graph = Graph()
-  assert spans.can_fetch(graph.add('x', 'Relu').op)
-  assert not spans.can_fetch(graph.add('handle', 'VarHandleOp', outputs=[{'dtype': 'resource'}]).op)
-  assert not spans.can_fetch(graph.add('none', 'NoOp', outputs=[]))
+  relu = graph.add('x', 'Relu')
+  assert spans.fetched(relu.op) is relu
+  assert spans.fetched(graph.add('handle', 'VarHandleOp', outputs=[{'dtype': 'resource'}]).op) is None
+  assert spans.fetched(graph.add('none', 'NoOp', outputs=[])) is None
+
+
+def test_a_conditional_is_fetched_by_what_hands_its_result_on(monkeypatch):
+  graph = Graph()
+  chosen = graph.add('cond', 'If', outputs=[{'dtype': 'float32'}])
+  handed = graph.add('cond/Identity', 'Identity', chosen)
+  monkeypatch.setattr(graph, 'is_fetchable', lambda tensor: tensor is not chosen)
+  monkeypatch.setattr(type(chosen), 'consumers', lambda tensor: [handed.op] if tensor is chosen else [], raising=False)
+  assert spans.fetched(chosen.op) is handed
+  monkeypatch.setattr(graph, 'is_fetchable', lambda tensor: False)
+  assert spans.fetched(chosen.op) is None
 
 
 def test_a_run_executes_what_controls_it_too():

@@ -81,6 +81,19 @@ import Testing
       ])
   }
 
+  @Test func whatIsPairedUnderAnotherNameIsNotMissing() {
+    let paired = VariableEvent(
+      name: "port/dense_3/kernel", shape: [2], dtype: .float32, trainable: true,
+      partner: VariablePartner(name: "old", way: .operation))
+    let ladder = ScriptedLadder.all(
+      target([.variable(variable("old"))] + layer("e", 1), [.variable(paired)] + layer("e", 1))
+    ).debugger().perform(.ladder(keepsGoing: true)).ladder
+    #expect(ladder[1].verdict == .passed)
+    #expect(
+      ladder[1].detail == "1 variables agree in shape and trainable flag, 1 under another name (old is "
+        + "port/dense_3/kernel, paired by the operations that read them)")
+  }
+
   @Test func aRenamedVariableWithALossFailsTheSecondStepAlone() {
     let (verdicts, _) = climb(
       target([.variable(variable("old"))] + layer("e", 1), [.variable(variable("new"))] + layer("e", 1)) {

@@ -87,6 +87,56 @@ import Testing
     #expect(found.places.candidate?.stack.culprit?.line == 69)
   }
 
+  /// Flags that are alike by accident are no value that both sides have: they are computed from other things.
+  @Test(arguments: [("b", 11), ("a", 12)]) func equalFlagsOfOtherOriginAreNoProof(origin: String, line: Int) throws {
+    let found = try divergence(
+      [
+        op("gate", "Round", [1, 0, 1, 1], of: [.variable("a")], line: 11),
+        op("mask", "Mul", [2, 0, 2, 2], of: [from("gate"), .variable("scale")], line: 12),
+        op("out", "Softmax", [0.2, 0, 0.2, 0.2], of: [from("mask")]),
+      ],
+      [
+        op("aside", "Floor", [1, 0, 1, 1], of: [.variable(origin)], line: 20),
+        op("gate", "Ceil", [0, 1, 1, 0], of: [.modelInput], line: 21),
+        op("mask", "Mul", [0, 2, 2, 0], of: [from("gate"), .variable("scale")], line: 22),
+        op("out", "Softmax", [0, 0.2, 0.2, 0], of: [from("mask")]),
+      ])
+    #expect(found.places.reference?.stack.culprit?.line == line)
+    #expect(found.places.candidate?.stack.culprit?.line == 21)
+  }
+
+  /// A view is no operation: where a side only reshapes, what it takes is said.
+  @Test func whatIsTakenInTheLoneOperationsPlaceIsSaid() throws {
+    let values: [Float] = [1.5, 2, 3, 4, 5, 6, 7, 8]
+    func conv(_ values: [Float]) -> OperationEvent { op("conv", "Conv2D", values, [1, 1, 2, 4], of: [.modelInput]) }
+    let found = try divergence(
+      [
+        conv(values), op("shuffle", "DepthToSpace", values.reversed(), [1, 2, 4, 1], of: [from("conv")], line: 6),
+        op("last", "Conv2D", [1], of: [from("shuffle"), .variable("k")]),
+      ],
+      [conv(values), op("last", "Conv2D", [9], of: [from("conv"), .variable("k")], line: 20)])
+    #expect(found.operation?.name == "shuffle")
+    #expect(
+      found.differences.map { "\($0)" } == [
+        "last takes what shuffle (DepthToSpace, float32 [1, 2, 4, 1]) gives in the reference; in the candidate it takes "
+          + "conv (Conv2D, float32 [1, 1, 2, 4]) itself, or the same elements in another shape"
+      ])
+  }
+
+  @Test func rowsThatAViewHasJoinedAreTheSame() throws {
+    let found = try divergence(
+      [
+        op("dense", "MatMul", [1, 2, 3, 4], [2, 2], of: [.modelInput]),
+        op("out", "Tanh", [0.1, 0.2, 0.3, 0.4], [2, 2], of: [from("dense")], line: 3),
+      ],
+      [
+        op("dense", "Einsum", [1, 2, 3, 4], [1, 2, 2], of: [.modelInput]),
+        op("out", "Sigmoid", [0.5, 0.6, 0.7, 0.8], [2, 2], of: [from("dense")], line: 5),
+      ])
+    #expect(found.places.reference?.stack.culprit?.line == 3)
+    #expect(found.places.candidate?.stack.culprit?.line == 5)
+  }
+
   @Test(arguments: ["ConcatV2", "Sub", "Pow"]) func inputsInEachOthersPlaceAreSaid(type: String) throws {
     func side(_ crop: String, _ first: String, _ second: String, _ values: [Float]) -> [OperationEvent] {
       [

@@ -195,6 +195,26 @@ func triage(_ executions: ScriptedExecution..., tolerance: TolerancePolicy = .in
         + "same way: it is the code, whichever way it runs. The two part first at a: step into it there.")
   }
 
+  @Test func aFunctionThatDiffersFromBothIsSaid() throws {
+    let sentence = try sentence([(.session, 2), (.sessionPlain, 2), (.function, 3), (.eager, 1)])
+    #expect(sentence.contains("a traced function differs from both"), "\(sentence)")
+  }
+
+  @Test(arguments: [Float(1), 1.000001]) func aFunctionThatAloneDiffersIsSaid(session: Float) throws {
+    let sentence = try sentence([(.session, session), (.sessionPlain, session), (.function, 3), (.eager, 1)])
+    #expect(
+      sentence.hasSuffix(
+        " A traced function differs from eager execution first at a (greatest 2.0e+00): tracing changes what the code does, "
+          + "as where Python runs once and not at each call."), "\(sentence)")
+  }
+
+  @Test func aFunctionThatAgreesWithTheSessionIsSaidBesideTheRewrite() throws {
+    let sentence = try sentence([(.session, 2), (folding, 1), (.sessionPlain, 1), (.function, 2), (.eager, 1)])
+    #expect(
+      sentence.hasSuffix(" A traced function agrees with the session, and differs from eager execution first at a."),
+      "\(sentence)")
+  }
+
   @Test func outOfToleranceInEagerExecution() throws {
     let sentence = try sentence([(.session, 2), (.sessionPlain, 2), (.function, 2), (.eager, 1)])
     #expect(

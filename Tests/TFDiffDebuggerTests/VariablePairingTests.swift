@@ -49,6 +49,63 @@ import Testing
     #expect(words(found) == ["one/v = y/q operation", "two/v = x/p order"])
   }
 
+  /// Keras numbers what a program does not name; the attribute that holds it has a name.
+  @Test func theAttributesThatLeadToAVariableAreANameToo() {
+    let variables = SidePair(
+      reference: ["pool/query/kernel", "pool/key/kernel"].map { variable($0, [4, 4]) },
+      candidate: ["dense/kernel", "dense_1/kernel"].map { variable($0, [4, 4]) })
+    var found = VariablePairing(
+      variables, attributes: ["dense/kernel": "to_key/kernel", "dense_1/kernel": "to_query/kernel"])
+    found.pairByWords()
+    #expect(
+      Set(words(found)) == ["pool/query/kernel = dense_1/kernel words", "pool/key/kernel = dense/kernel words"])
+    found = VariablePairing(variables, attributes: ["dense_1/kernel": "query/kernel"])
+    #expect(words(found) == ["pool/query/kernel = dense_1/kernel path"])
+  }
+
+  /// As GPT-2's kernels: of two that are alike, what reads them says which is which, and last their order.
+  @Test func aKernelWithAnAxisMoreIsAView() {
+    func open() -> VariablePairing {
+      pairing([("a/w", [1, 3, 4]), ("b/w", [1, 3, 4])], [("x/kernel", [3, 4]), ("y/kernel", [3, 4])])
+    }
+    func views(_ pairing: VariablePairing) -> [String] {
+      pairing.laidOut.map { "\($0.references[0].name) = \($0.candidate.name) \($0.layout) \($0.way)" }
+    }
+    var found = open()
+    found.pairByOperations([(["a/w"], ["y/kernel"])])
+    found.pairByOrder()
+    #expect(views(found) == ["a/w = y/kernel reshaped operation", "b/w = x/kernel reshaped order"])
+    found = open()
+    found.pairByOrder()
+    #expect(views(found) == ["a/w = x/kernel reshaped order", "b/w = y/kernel reshaped order"])
+  }
+
+  /// As those of Keras' MultiHeadAttention, by names as all others are.
+  @Test func axesThatAreSplitAreAView() {
+    let found = pairing(
+      [("net/query/kernel", [8, 6]), ("net/query/bias", [6]), ("net/key/kernel", [8, 6]), ("net/key/bias", [6])],
+      [
+        ("mha/key/kernel", [8, 2, 3]), ("mha/key/bias", [2, 3]), ("mha/query/kernel", [8, 2, 3]),
+        ("mha/query/bias", [2, 3]),
+      ])
+    #expect(
+      found.laidOut.map { "\($0.references[0].name) = \($0.candidate.name) \($0.layout) \($0.way)" } == [
+        "net/query/kernel = mha/query/kernel reshaped path", "net/query/bias = mha/query/bias reshaped path",
+        "net/key/kernel = mha/key/kernel reshaped path", "net/key/bias = mha/key/bias reshaped path",
+      ])
+  }
+
+  @Test(
+    arguments: [
+      ([8, 8], [8, 2, 4], true), ([2, 4, 8], [8, 8], true), ([1, 1, 3, 4], [3, 4], true), ([6], [2, 3], true),
+      ([2, 6], [3, 4], false), ([2, 3, 4], [4, 3, 2], false), ([4, 6], [6, 4], false), ([3], [4], false),
+      ([], [1], false),
+    ] as [(Shape, Shape, Bool)])
+  func aViewJoinsNeighbouringAxes(one: Shape, other: Shape, isView: Bool) {
+    #expect(one.joinsAxes(of: other) == isView)
+    #expect(other.joinsAxes(of: one) == isView)
+  }
+
   @Test func aPartnerMayReadMore() {
     var found = pairing(
       [("n/bn/gamma", [4]), ("n/bn/beta", [4])], [("p_n/gamma", [4]), ("p_n/beta", [4]), ("p_n/moving_mean", [4])])

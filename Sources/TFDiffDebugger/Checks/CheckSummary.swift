@@ -147,6 +147,8 @@ public struct CheckSummary: Sendable {
       if let parting = divergence.randomParting { lines.append("\(parting)") }
     } else if let update = divergence.update {
       lines.append("Operation: " + DivergenceText.assignment(update))
+    } else if let elsewhere = divergence.elsewhere {
+      lines.append("\(elsewhere)")
     }
     lines += DivergenceText.places(divergence, folder: folder).map { "  \($0)" }
     if let explanation = row.explanation { lines.append(explanation) }

@@ -40,6 +40,8 @@ public struct Divergence: Sendable {
   public var update: UpdateRow?
   /// The variable that the two sides begin with different values, where that explains it.
   public var initialValue: InitialValueRow?
+  /// Where the sides have each other's values under other names, where no operation explains the difference.
+  public var elsewhere: ValueElsewhere?
   /// A variable without a partner that the operation reads, where that explains it: its value is not the other side's.
   public var unpaired: UnpairedVariable?
   /// Where the two sides' random operations part, where the operation draws.
@@ -76,7 +78,8 @@ extension DebuggerState {
       differences: differences ?? [],
       operationMismatch: .init(
         operation?.reference?.output, operation?.candidate?.output, at: operation?.comparison?.firstMismatch),
-      update: update, initialValue: initialValue, unpaired: unpaired,
+      update: update, initialValue: initialValue,
+      elsewhere: operation == nil && initialValue == nil ? valueElsewhere(of: row) : nil, unpaired: unpaired,
       randomParting: operation?.draws == true ? randomParting : nil,
       creations: initialValue.map { creations(of: $0) } ?? SidePair(reference: nil, candidate: nil), remedies: remedies)
   }
@@ -121,7 +124,9 @@ extension DebuggerState {
       return Judgement(elementsOf: left, and: right, tolerance: tolerance).status == .match
     }
     let order = crossed.map { [OperationDifference.order(first: $0.0, second: $0.1)] } ?? []
-    return order + row.differences(of: operation, at: index, instead: instead)
+    let own = row.differences(of: operation, at: index, instead: instead)
+    let around = [row.operations.bypass(of: index), row.operations.otherIndices(from: index)].compactMap { $0 }
+    return order + own + around
   }
 
   /// The code that made a variable.

@@ -9,6 +9,10 @@ public enum OperationDifference: Sendable, Hashable {
   case order(first: Int, second: Int)
   /// Below zero, where a side computes a leaky ReLU by operations of its own.
   case slope(reference: String, candidate: String)
+  /// One side alone has an operation, and the other takes something that both have where its value is taken.
+  case bypass(consumer: String, side: Side, operation: String, instead: String)
+  /// What elements are looked up with: the first few of both sides.
+  case indices(lookup: String, reference: [Double], candidate: [Double])
 }
 
 extension OperationRow {
@@ -103,7 +107,19 @@ extension OperationDifference: CustomStringConvertible {
     case .slope(let reference, let candidate):
       "below zero the slope is \(reference) in the reference and \(candidate) in the candidate, as Maximum(x, c·x) is "
         + "LeakyRelu with alpha c"
+    case .bypass(let consumer, let side, let operation, let instead):
+      "\(consumer) takes what \(operation) gives in the \(side.rawValue); in the \(side.other.rawValue) it takes \(instead) "
+        + "itself, or the same elements in another shape"
+    case .indices(let lookup, let reference, let candidate):
+      "the indices differ that \(lookup) looks up: \(Self.list(reference)) in the reference and \(Self.list(candidate)) in the "
+        + "candidate"
     }
+  }
+}
+
+extension OperationDifference {
+  private static func list(_ values: [Double]) -> String {
+    "(" + values.map { NumberText.exact($0) }.joined(separator: ", ") + ")"
   }
 }
 

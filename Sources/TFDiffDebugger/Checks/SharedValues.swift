@@ -3,12 +3,14 @@ import TFDiffTensor
 /// Which values of one side the other side computes too, wherever and by whatever operations: the difference of two runs is
 /// born after them.
 ///
-/// Two values are the same where their elements are, in order: a size of 1 more or less is a view's. Values whose elements are
-/// all one number say nothing: the same zeros come about in many ways.
+/// Two values are the same where their elements are, in order, whatever views have made of their shape. Where these are few
+/// different numbers they must besides be computed from the same inputs and variables, and where they are one number, they
+/// say nothing.
 struct SharedValues {
   private let rows: [OperationRow]
   private let tolerance: (String) -> Tolerance
   private var known: [Place: Bool] = [:]
+  private var roots: ValueRoots
   private let byKind: SidePair<[Kind: [Int]]>
 
   private struct Place: Hashable {
@@ -17,16 +19,18 @@ struct SharedValues {
   }
 
   private struct Kind: Hashable {
-    var sizes: [Int]
+    var count: Int
+    var row: Int?
     var dtype: DType
 
     init(_ tensor: Tensor) {
-      (sizes, dtype) = (tensor.shape.withoutOnes, tensor.dtype)
+      (count, row, dtype) = (tensor.elementCount, tensor.shape.withoutOnes.last, tensor.dtype)
     }
   }
 
   init(_ rows: [OperationRow], tolerance: @escaping (String) -> Tolerance) {
     self.rows = rows
+    roots = ValueRoots(rows)
     self.tolerance = tolerance
     func kinds(_ side: Side) -> [Kind: [Int]] {
       rows.indices.reduce(into: [:]) { found, index in
@@ -46,26 +50,26 @@ struct SharedValues {
     return found
   }
 
-  private func find(_ value: Tensor?, of row: Int, on other: Side) -> Bool {
-    guard let value, value.isTelling, let rivals = byKind[other][Kind(value)] else { return false }
+  private mutating func find(_ value: Tensor?, of row: Int, on other: Side) -> Bool {
+    guard let value, let rivals = byKind[other][Kind(value)] else { return false }
+    let variety = value.variety
+    if variety == .constant { return false }
     // A loop's state may come to the same value in another iteration, which then means nothing.
     let iteration = rows[row].iteration?.number
-    return rivals.contains {
-      rows[$0].iteration?.number == iteration && agree(value, rows[$0][other]?.output, in: row)
+    for rival in rivals
+    where rows[rival].iteration?.number == iteration && agree(value, rows[rival][other]?.output, in: row) {
+      if variety == .many || haveOneOrigin(row, rival, on: other) { return true }
     }
+    return false
+  }
+
+  private mutating func haveOneOrigin(_ row: Int, _ rival: Int, on other: Side) -> Bool {
+    roots.roots(of: row, other == .reference ? .candidate : .reference) == roots.roots(of: rival, other)
   }
 
   /// Whether two values are the same.
   func agree(_ left: Tensor?, _ right: Tensor?, in row: Int) -> Bool {
     guard let left, let right else { return false }
     return Judgement(elementsOf: left, and: right, tolerance: tolerance(rows[row].name)).status == .match
-  }
-}
-
-extension Tensor {
-  /// Whether it has elements that differ.
-  fileprivate var isTelling: Bool {
-    let statistics = Statistics(of: self)
-    return statistics.min < statistics.max
   }
 }

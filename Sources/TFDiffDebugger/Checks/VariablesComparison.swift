@@ -119,15 +119,15 @@ public struct VariablesComparison: Sendable, Hashable {
   }
 
   /// Whether names, shapes, element types and trainable flags agree and all are tracked.
-  public var isAlike: Bool {
-    missing.isEmpty && extra.isEmpty && mismatched.isEmpty && untracked.isEmpty && renamings.isEmpty
+  public var isAlike: Bool { isComplete && renamings.isEmpty }
+
+  /// Whether every variable has its partner, under whatever name, is like it and is tracked.
+  public var isComplete: Bool {
+    missing.isEmpty && extra.isEmpty && mismatched.isEmpty && untracked.isEmpty
   }
 
-  /// Whether every variable has its partner, under whatever name, is like it and is tracked, and nothing was created that
-  /// should have been reused.
-  public var isPaired: Bool {
-    missing.isEmpty && extra.isEmpty && mismatched.isEmpty && untracked.isEmpty && unexpectedCreations.isEmpty
-  }
+  /// The same, and nothing was created that should have been reused.
+  public var isPaired: Bool { isComplete && unexpectedCreations.isEmpty }
 
   /// How many variables were created that should have been reused.
   public var createdAgain: Int { unexpectedCreations.reduce(0) { $0 + $1.count } }

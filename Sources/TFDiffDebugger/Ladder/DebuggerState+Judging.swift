@@ -37,29 +37,39 @@ extension DebuggerState {
 
   private var judgedVariables: LadderRow {
     let comparison = variablesComparison
-    if comparison.isAlike {
-      return LadderRow(
-        step: .variableKinds, verdict: .passed,
-        detail: "\(comparison.referenceCount) variables agree in name, shape and trainable flag")
+    if comparison.isComplete {
+      return LadderRow(step: .variableKinds, verdict: .passed, detail: pairedWords(comparison))
     }
-    let paired = comparison.pairedOtherwise
     let counts = [
       ("missing", comparison.missing.first?.name, comparison.missing.count),
       ("extra", comparison.extra.first?.name, comparison.extra.count),
       ("different", comparison.mismatched.first?.name, comparison.mismatched.count),
-      ("under another name", paired.first?.reference.name, paired.count),
       ("not tracked", comparison.untracked.first?.name, comparison.untracked.count),
     ]
     let words = counts.compactMap { word, first, count in first.map { "\(count) \(word) (first \($0))" } }
-    let renamings = comparison.renamings.first.map { renaming in
+    let renamings = comparison.likelyRenamings.first.map { renaming in
       let place = renaming.candidate.stack.userFramesIfResolved?.first.map { ", at \($0.shortPlace)" } ?? ""
-      let (reference, candidate) = (renaming.reference.name, renaming.candidate.name)
-      return renaming.way.map { "; \(reference) is \(candidate), paired \($0.words)\(place)" }
-        ?? "; \(reference) may be \(candidate) renamed\(place)"
+      return "; \(renaming.reference.name) may be \(renaming.candidate.name) renamed\(place)"
     }
     return LadderRow(
       step: .variableKinds, verdict: .failed, detail: words.joined(separator: ", ") + (renamings ?? ""),
       advice: LadderStep.variableKinds.advice)
+  }
+
+  /// That every variable has its partner, and in which ways that is not told by its name.
+  private func pairedWords(_ comparison: VariablesComparison) -> String {
+    let renamed = comparison.pairedOtherwise
+    let isByName = renamed.isEmpty && comparison.laidOut.isEmpty
+    var words =
+      "\(comparison.referenceCount) variables agree in \(isByName ? "name, shape" : "shape") and trainable flag"
+    if let first = renamed.first, let way = first.way {
+      words +=
+        ", \(renamed.count) under another name (\(first.reference.name) is \(first.candidate.name), paired \(way.words))"
+    }
+    if let first = comparison.laidOut.first, let layout = first.partner?.layout {
+      words += ", \(comparison.laidOut.count) laid out otherwise (\(first.name): \(layout))"
+    }
+    return words
   }
 
   private func judgedNumbers(_ step: LadderStep) -> LadderRow {

@@ -49,6 +49,11 @@ public struct LaidOutVariable: Sendable, Hashable {
     self.way = way
     self.isAssumed = isAssumed
   }
+
+  /// The candidate's variable that has the elements of one of the reference's in another shape.
+  init(_ candidate: VariableEvent, viewing reference: VariableEvent, _ way: PairingWay) {
+    self.init(candidate: candidate, references: [reference], layout: .reshaped, way: way)
+  }
 }
 
 extension VariableLayout: CustomStringConvertible {

@@ -17,15 +17,31 @@ extension VariablePairing {
     sort()
   }
 
-  private mutating func pairByShape(_ kind: Kind) {
-    func ofKind(_ entries: [Entry]) -> [Entry] {
-      entries.filter { $0.variable.role.decides && Kind($0.variable) == kind }
+  /// Pairs of what is left those of one shape whose names, or the attributes that lead to them, have most words in common, each
+  /// with no other.
+  public mutating func pairByWords() {
+    var seen: Set<Kind> = []
+    for kind in open.reference.filter(\.variable.role.decides).map({ Kind($0.variable) })
+    where seen.insert(kind).inserted {
+      joinByWords(Self.of(kind, open.reference), Self.of(kind, open.candidate))
     }
-    let (references, candidates) = (ofKind(open.reference), ofKind(open.candidate))
-    if candidates.isEmpty { return }
+  }
+
+  private mutating func joinByWords(_ references: [Entry], _ candidates: [Entry]) {
     for pair in MutualBest.pairs(Self.scores(references, candidates)) {
       join(references[pair.left].name, candidates[pair.right].name, .words)
     }
+  }
+
+  private static func of(_ kind: Kind, _ entries: [Entry]) -> [Entry] {
+    entries.filter { $0.variable.role.decides && Kind($0.variable) == kind }
+  }
+
+  private mutating func pairByShape(_ kind: Kind) {
+    func ofKind(_ entries: [Entry]) -> [Entry] { Self.of(kind, entries) }
+    let (references, candidates) = (ofKind(open.reference), ofKind(open.candidate))
+    if candidates.isEmpty { return }
+    joinByWords(references, candidates)
     // What layers call by one word goes by its own order: a norm's beta may be made before its gamma, or behind.
     var seen: Set<Leaf> = []
     for leaf in ofKind(open.reference).map({ Leaf($0.path) }) where seen.insert(leaf).inserted {
@@ -55,9 +71,9 @@ extension VariablePairing {
 
   /// How much the names of variables of one shape have in common; below zero where they contradict each other.
   private static func scores(_ references: [Entry], _ candidates: [Entry]) -> [[Int]] {
-    let words = candidates.map(\.path.words)
+    let words = candidates.map(\.words)
     return references.map { reference in
-      let own = reference.path.words
+      let own = reference.words
       return zip(candidates, words).map { candidate, words in
         if !reference.path.doesNotContradict(candidate.path) { return -1 }
         // A layer's word for its variable is that of every layer of its kind, and says nothing of which it is.
@@ -67,29 +83,50 @@ extension VariablePairing {
     }
   }
 
-  /// A kernel of a 1×1 convolution is one of a dense layer in another shape: what is left goes by its elements' number,
-  /// where there is one such variable on either side; and so do matrices that lie the other way.
+  /// A kernel of a 1×1 convolution is one of a dense layer in another shape: what is left goes by its sizes, as what has one
+  /// shape does; and matrices that lie the other way, where there is one such variable on either side.
   private mutating func pairReshaped() {
-    func sizes(_ entry: Entry) -> [Int] { entry.variable.shape.dimensions.filter { $0 != 1 } }
-    pairAlone(.reshaped, sizes, sizes)
+    func sizes(_ entry: Entry) -> [Int] { entry.variable.shape.withoutOnes }
+    pairInOrder(.reshaped, sizes, sizes)
+    pairJoined()
     func matrix(_ entry: Entry) -> [Int] {
-      entry.variable.shape.dimensions.count == 2 ? entry.variable.shape.dimensions : []
+      entry.variable.shape.rank == 2 ? entry.variable.shape.dimensions : []
     }
-    pairAlone(.transposed, matrix) { matrix($0).reversed() }
+    pairInOrder(.transposed, atMost: 1, matrix) { matrix($0).reversed() }
   }
 
-  private mutating func pairAlone(
-    _ layout: VariableLayout, _ ofReference: (Entry) -> [Int], _ ofCandidate: (Entry) -> [Int]
+  /// Pairs what has its axes joined on the other side, by the words that names have in common, where what they call it in its
+  /// layer is one; and what is left alone of its number of elements.
+  private mutating func pairJoined() {
+    let (references, candidates) = (
+      open.reference.filter(\.variable.role.decides), open.candidate.filter(\.variable.role.decides)
+    )
+    let scores = zip(references, Self.scores(references, candidates)).map { reference, scores in
+      zip(candidates, scores).map { candidate, score in
+        reference.isView(of: candidate) && reference.path.hasLeaf(of: candidate.path) ? score + 1 : -1
+      }
+    }
+    for pair in MutualBest.pairs(scores) {
+      take(.init(candidates[pair.right].variable, viewing: references[pair.left].variable, .words))
+    }
+  }
+
+  private mutating func pairInOrder(
+    _ layout: VariableLayout, atMost count: Int = .max, _ ofReference: (Entry) -> [Int],
+    _ ofCandidate: (Entry) -> [Int]
   ) {
     let left = Dictionary(grouping: open.reference.filter(\.variable.role.decides), by: ofReference)
     let right = Dictionary(grouping: open.candidate.filter(\.variable.role.decides), by: ofCandidate)
-    for (size, references) in left where references.count == 1 && !size.isEmpty {
-      guard let candidates = right[size], candidates.count == 1,
-        references[0].path.doesNotContradict(candidates[0].path)
+    for (size, references) in left where references.count <= count && !size.isEmpty {
+      guard let candidates = right[size], candidates.count == references.count,
+        MutualBest.isOrderly(Self.scores(references, candidates))
       else { continue }
-      take(
-        LaidOutVariable(
-          candidate: candidates[0].variable, references: [references[0].variable], layout: layout, way: .order))
+      for (reference, candidate) in zip(references, candidates)
+      where reference.variable.dtype == candidate.variable.dtype {
+        take(
+          LaidOutVariable(
+            candidate: candidate.variable, references: [reference.variable], layout: layout, way: .order))
+      }
     }
   }
 

@@ -24,6 +24,7 @@ public struct VariablePairing: Sendable, Hashable {
   /// Variables of the reference for which the candidate has several that may be theirs.
   public internal(set) var ambiguous: [String] = []
   private let variables: SidePair<[VariableEvent]>
+  private let attributes: [String: String]
   var open: SidePair<[Entry]>
   /// Recurrent cells that have no partner yet, whose variables are no others' meanwhile: the bias of an LSTM has the shape of
   /// the other's and its gates in another order.
@@ -34,13 +35,16 @@ public struct VariablePairing: Sendable, Hashable {
   ///   - pinned: the reference's names with the candidate's, as the user has them.
   ///   - layouts: what the user says is laid out otherwise.
   ///   - forgetBiases: by the name of an LSTM cell's bias, what the reference's graph adds besides.
+  ///   - attributes: by the name of a variable of the candidate, the attributes of its model that lead to it.
   public init(
     _ variables: SidePair<[VariableEvent]>, pinned: [(reference: String, candidate: String)] = [],
-    layouts: [LaidOutVariable] = [], forgetBiases: [String: Float] = [:]
+    layouts: [LaidOutVariable] = [], forgetBiases: [String: Float] = [:], attributes: [String: String] = [:]
   ) {
     self.variables = variables
+    self.attributes = attributes
     open = SidePair(
-      reference: variables.reference.map { Entry($0) }, candidate: variables.candidate.map { Entry($0) })
+      reference: variables.reference.map { Entry($0) },
+      candidate: variables.candidate.map { Entry($0, attributes: attributes[$0.name]) })
     cells = RecurrentCells(SidePair(reference: [], candidate: []))
     for each in layouts { take(each) }
     for pin in pinned { join(pin.reference, pin.candidate, .map) }
@@ -81,7 +85,7 @@ public struct VariablePairing: Sendable, Hashable {
     for side in Side.allCases {
       let places = Dictionary(
         variables[side].enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-      let entries = open[side] + cells.variables[side].map { Entry($0) }
+      let entries = open[side] + cells.variables[side].map { Entry($0, attributes: attributes[$0.name]) }
       open[side] = entries.sorted { (places[$0.name] ?? 0) < (places[$1.name] ?? 0) }
     }
   }
@@ -91,11 +95,18 @@ public struct VariablePairing: Sendable, Hashable {
     for read in reads {
       let left = read.reference.compactMap { name in open.reference.first { $0.name == name } }
       let right = read.candidate.compactMap { name in open.candidate.first { $0.name == name } }
-      guard left.count == right.count, zip(left, right).allSatisfy({ $0.canBe($1) }) else {
+      guard left.count == right.count, zip(left, right).allSatisfy({ $0.canBe($1) || $0.isView(of: $1) }) else {
         pairByLeaves(left, right)
         continue
       }
-      for (reference, candidate) in zip(left, right) { joinWithLayer(reference, candidate) }
+      for (reference, candidate) in zip(left, right) {
+        if reference.canBe(candidate) {
+          joinWithLayer(reference, candidate)
+        } else {
+          take(.init(candidate.variable, viewing: reference.variable, .operation))
+          joinBeside(reference, candidate)
+        }
+      }
     }
   }
 
@@ -112,6 +123,10 @@ public struct VariablePairing: Sendable, Hashable {
   /// are not torn apart, and in training no operation reads a batch norm's moving averages.
   private mutating func joinWithLayer(_ reference: Entry, _ candidate: Entry) {
     join(reference.name, candidate.name, .operation)
+    joinBeside(reference, candidate)
+  }
+
+  private mutating func joinBeside(_ reference: Entry, _ candidate: Entry) {
     for beside in open.reference
     where beside.layer == reference.layer && beside.variable.role != .slot && beside.path.hasKnownLeaf {
       let found = open.candidate.filter {
@@ -136,21 +151,34 @@ public struct VariablePairing: Sendable, Hashable {
       hasFound = false
       // What an optimizer keeps goes by its variable's partner.
       for reference in open.reference where reference.variable.role != .slot {
-        guard let candidate = best(for: reference, in: open.candidate),
-          best(for: candidate, in: open.reference)?.name == reference.name
+        guard let candidate = best(for: reference, in: open.candidate, { $0.canBe($1) }),
+          best(for: candidate, in: open.reference, { $0.canBe($1) })?.name == reference.name
         else { continue }
         join(reference.name, candidate.name, .path)
         hasFound = true
       }
     }
+    pairViewsByPath()
+  }
+
+  /// The same of what has another shape: only where nothing of its own shape is left that could be it.
+  private mutating func pairViewsByPath() {
+    for reference in open.reference where reference.variable.role.decides {
+      guard let candidate = best(for: reference, in: open.candidate, { $0.isView(of: $1) }),
+        best(for: candidate, in: open.reference, { $0.isView(of: $1) })?.name == reference.name
+      else { continue }
+      take(.init(candidate.variable, viewing: reference.variable, .path))
+    }
   }
 
   /// The one variable whose path has most in common with another's; nil where there is none, or more than one.
-  private func best(for entry: Entry, in others: [Entry]) -> Entry? {
+  ///
+  /// - Parameter fits: whether two may be one by their shapes and kinds.
+  private func best(for entry: Entry, in others: [Entry], _ fits: (Entry, Entry) -> Bool) -> Entry? {
     var best: (entry: Entry, common: Int)?
     var isUnique = false
-    for other in others where other.canBe(entry) && other.variable.role != .slot {
-      let common = entry.path.commonParts(with: other.path)
+    for other in others where fits(other, entry) && other.variable.role != .slot {
+      let common = entry.commonParts(with: other)
       // The leaf alone says little, unless it is the whole name and no layer's word for its variable.
       let isWhole = common == min(entry.path.parts.count, other.path.parts.count) && !entry.path.hasKnownLeaf
       guard common >= 2 || (common == 1 && isWhole) else { continue }

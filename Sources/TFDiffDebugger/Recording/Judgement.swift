@@ -33,8 +33,8 @@ struct Judgement: Sendable {
     }
   }
 
-  /// The same of two operations' outputs, whose shapes may differ by sizes of 1: views, which are no operations to be compared,
-  /// add and drop these.
+  /// The same of two operations' outputs, whose shapes may differ as those of views do, which are no operations to be
+  /// compared.
   init(elementsOf reference: Tensor, and candidate: Tensor, tolerance: Tolerance) {
     do {
       self.init(Comparison(of: try TensorPair(elementsOf: reference, and: candidate), tolerance: tolerance))
@@ -87,7 +87,7 @@ extension EndpointRow {
     guard activationStatus == .match, let first = diverging.first else { return nil }
     let others = diverging.count > 1 ? " and \(diverging.count - 1) more" : ""
     return "the activation matches, but \(diverging.count) of \(updates.count) variables assigned on the way "
-      + "do not: \(first.variable)\(others)"
+      + "do not: \(first.variable)\(others)" + (first.decayWords.map { "; \($0)" } ?? "")
   }
 
   /// Whether it is not known yet what its pair is worth, which was guessed.
@@ -96,5 +96,17 @@ extension EndpointRow {
   /// Whether either side's activation holds a NaN or an infinity.
   public var hasNonFinite: Bool {
     [reference, candidate].contains { ($0?.statistics.nan ?? 0) + ($0?.statistics.inf ?? 0) > 0 }
+  }
+}
+
+extension UpdateRow {
+  /// That the two sides keep another share of a moving average's old value; nil where they keep the same, or it is not known.
+  fileprivate var decayWords: String? {
+    guard let reference = decays.reference, let candidate = decays.candidate, Float(reference) != Float(candidate)
+    else {
+      return nil
+    }
+    return "the moving average's decay (momentum) is \(NumberText.exact(Float(reference))) in the reference and "
+      + "\(NumberText.exact(Float(candidate))) in the candidate"
   }
 }

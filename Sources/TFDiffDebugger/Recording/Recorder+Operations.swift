@@ -137,7 +137,7 @@ private struct JudgedPair: Hashable {
 
   init?(_ row: OperationRow) {
     guard let left = row.reference?.output, let right = row.candidate?.output,
-      left.shape.withoutOnes == right.shape.withoutOnes
+      left.shape.holdsRows(of: right.shape)
     else { return nil }
     reference = ObjectIdentifier(left.storage)
     candidate = ObjectIdentifier(right.storage)

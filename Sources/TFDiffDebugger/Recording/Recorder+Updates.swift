@@ -9,6 +9,7 @@ extension Recorder {
       let (row, at) = moved(open, to: update.endpoint)
       state.endpoints[row].updates[at][side] = update.value
       state.endpoints[row].updates[at].stacks[side] = update.stack
+      state.endpoints[row].updates[at].decays[side] = update.decay
       judgeUpdate(row: row, at: at)
     } else {
       let row = update.endpoint.flatMap { indexByName[$0] } ?? rowUnderWay(for: side)
@@ -19,6 +20,7 @@ extension Recorder {
       let at = state.endpoints[row].updates.count - 1
       state.endpoints[row].updates[at][side] = update.value
       state.endpoints[row].updates[at].stacks[side] = update.stack
+      state.endpoints[row].updates[at].decays[side] = update.decay
     }
   }
 
@@ -56,9 +58,13 @@ extension Recorder {
     let tolerance = state.tolerance.tolerance(for: state.endpoints[row].name, update.variable)
     let isLone = update.reference == nil || update.candidate == nil
     let judgement =
-      isLone && !decides(update.variable)
-      ? Judgement(status: .notRun)
-      : Judgement(reference: update.reference, candidate: update.candidate, tolerance: tolerance)
+      if isLone && !decides(update.variable) {
+        Judgement(status: .notRun)
+      } else if update.reference == nil && isCandidatesOwn(update.variable) {
+        Judgement(status: .candidateOnly)
+      } else {
+        Judgement(reference: update.reference, candidate: update.candidate, tolerance: tolerance)
+      }
     state.endpoints[row].updates[at].status = judgement.status
     state.endpoints[row].updates[at].comparison = judgement.comparison
     refreshStatus(at: row)
@@ -69,6 +75,14 @@ extension Recorder {
   private func decides(_ variable: String) -> Bool {
     let all = state.variables.reference + state.variables.candidate
     return all.first { $0.sharedName == variable }?.role.decides ?? true
+  }
+
+  /// Whether the reference has no such variable, so that what is assigned to it is no difference of what both compute: a batch
+  /// norm by hand keeps no moving averages, and Keras' layer that does the same keeps them.
+  private func isCandidatesOwn(_ variable: String) -> Bool {
+    if state.variables.reference.contains(where: { $0.name == variable }) { return false }
+    guard let own = state.variables.candidate.first(where: { $0.name == variable }) else { return false }
+    return own.partner == nil && own.unsharedCopyOf == nil
   }
 
   /// After both runs: what one side alone assigned is missing on the other.

@@ -85,6 +85,7 @@ public enum JSONReport {
       .init(
         "initial_value",
         JSONValue(divergence.initialValue) { .string(DivergenceText.initialValue($0, in: divergence)) }),
+      .init("elsewhere", JSONValue(divergence.elsewhere) { .string($0.description) }),
       .init("unpaired_variable", JSONValue(divergence.unpaired) { .string($0.reference.name) }),
       .init("reference_stack", userStack(divergence.places.reference?.stack)),
       .init("candidate_stack", userStack(divergence.places.candidate?.stack)),

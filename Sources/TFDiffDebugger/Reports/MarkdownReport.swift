@@ -90,6 +90,8 @@ public enum MarkdownReport {
       if let parting = divergence.randomParting { lines.append("- \(escaped("\(parting)"))") }
     } else if let update = divergence.update {
       lines.append("- Operation: \(escaped(DivergenceText.assignment(update)))")
+    } else if let elsewhere = divergence.elsewhere {
+      lines.append("- \(escaped("\(elsewhere)"))")
     }
     lines += DivergenceText.places(divergence, folder: "").map { "- \(escaped($0))" }
     if let explanation = row.explanation { lines.append("- \(escaped(explanation))") }

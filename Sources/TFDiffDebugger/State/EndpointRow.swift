@@ -109,6 +109,8 @@ public struct UpdateRow: Sendable {
   public var comparison: Comparison?
   /// Of each side, which code made the operation that assigned.
   public var stacks = SidePair(reference: CallStack.none, candidate: .none)
+  /// Of each side, how much of its old value a moving average keeps, as ``UpdateEvent/decay``.
+  public var decays = SidePair<Double?>(reference: nil, candidate: nil)
   public init(
     variable: String, operation: String, reference: Tensor?, candidate: Tensor?, status: Status,
     comparison: Comparison? = nil

@@ -171,9 +171,13 @@ public struct UpdateEvent: Sendable {
   public let stack: CallStack
   /// The end point on the way to which it was executed; nil where the source does not say.
   public let endpoint: String?
+  /// How much of its old value a moving average keeps; nil where the assignment is none, or its code does not show it.
+  public let decay: Double?
   public init(
-    variable: String, operation: String, value: Tensor, stack: CallStack = .none, endpoint: String? = nil
+    variable: String, operation: String, value: Tensor, stack: CallStack = .none, endpoint: String? = nil,
+    decay: Double? = nil
   ) {
+    self.decay = decay
     self.variable = variable
     self.operation = operation
     self.value = value

@@ -18,7 +18,7 @@ struct FlowLabels {
     behind = own
     for place in operations.indices {
       var labels = operations[place].sources.map { $0 < place ? before[$0] : 0 }
-      if Self.isCommutative(operations[place]) { labels.sort() }
+      if operations[place].isCommutative { labels.sort() }
       before[place] = Self.label(own[place], labels)
     }
     var consumers = [[(label: Int, slot: Int)]](repeating: [], count: operations.count)
@@ -26,7 +26,7 @@ struct FlowLabels {
       let labels = consumers[place].map { Self.label($0.label, [$0.slot]) }.sorted()
       behind[place] = Self.label(own[place], labels)
       for (slot, source) in operations[place].sources.enumerated() where source < place {
-        consumers[source].append((behind[place], Self.isCommutative(operations[place]) ? 0 : slot))
+        consumers[source].append((behind[place], operations[place].isCommutative ? 0 : slot))
       }
     }
   }
@@ -44,9 +44,5 @@ struct FlowLabels {
     hasher.combine(own)
     hasher.combine(others)
     return hasher.finalize()
-  }
-
-  private static func isCommutative(_ operation: LiveStructure.Operation) -> Bool {
-    ["Add", "AddN", "Mul", "Maximum", "Minimum"].contains(canonicalOperationType(operation.type))
   }
 }

@@ -1,9 +1,5 @@
 import TFDiffDebugger
-
-extension LiveStructure.Operation {
-  /// The sizes that are not one; nil where they are not known.
-  fileprivate var sizes: [Int]? { shape?.filter { $0 != 1 } }
-}
+import TFDiffTensor
 
 /// Finds the layers' partners through the operations' alignment.
 struct LayerPartners {
@@ -47,7 +43,10 @@ struct LayerPartners {
     let left = structures.reference.operations[reference]
     let right = structures.candidate.operations[candidate]
     // The same elements in another shape are no difference of the model's, and cannot be compared as they are.
-    if left.shape != right.shape, left.sizes == right.sizes { return nil }
+    if left.shape != right.shape, let own = left.shape, let other = right.shape, Shape(own).holdsRows(of: Shape(other))
+    {
+      return nil
+    }
     var pair = LivePairing.Pair(name: layer.layer, reference: LivePlace(left), candidate: LivePlace(right))
     if layer.operation == left.operation || layer.ordinal.map({ $0 == right.ordinal }) ?? false {
       (pair.reference.output, pair.candidate.output) = (layer.output, layer.output)

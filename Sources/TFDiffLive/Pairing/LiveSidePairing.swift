@@ -23,10 +23,17 @@ struct LiveSidePairing: Sendable, Hashable {
     var pairing = VariablePairing(
       variables, pinned: pins + Self.below(map.layers, variables),
       layouts: try map.laidOut(variables, forgetBiases: structures.reference.forgetBiases),
-      forgetBiases: structures.reference.forgetBiases)
+      forgetBiases: structures.reference.forgetBiases, attributes: structures.candidate.attributes)
+    // What is certain comes before what names have in common, and that before what only looks alike.
     var partners = OperationPartners(structures, variables: pairing)
     partners.findCertain()
     pairing.pairCells(partners.neighbours(of: pairing.openCells))
+    pairing.pairByOperations(partners.certainReads)
+    pairing.pairByWords()
+    partners = OperationPartners(structures, variables: pairing)
+    partners.findCertain()
+    pairing.pairCells(partners.neighbours(of: pairing.openCells))
+    pairing.pairByOperations(partners.certainReads)
     partners.findAll()
     pairing.pairByOperations(partners.reads)
     // What is now known of the variables tells alike branches apart.

@@ -44,6 +44,9 @@ struct LiveStructure: Sendable, Hashable, Decodable {
   /// By the name of an LSTM cell's bias, what the cell adds to its forget gate besides; of the reference's, where its graph
   /// tells it.
   var forgetBiases: [String: Float] = [:]
+  /// By the name of a variable, the attributes of the model that lead to it, such as `blocks/query/kernel`; of the
+  /// candidate's.
+  var attributes: [String: String] = [:]
 
   /// The layers to compare: those that the program names, else those of its scopes.
   var chosenLayers: [Layer] {
@@ -65,6 +68,15 @@ extension LiveStructure.Operation {
 
   /// The variables by which it is told from others, in order.
   var tellingVariables: [String] { isBatchNorm ? variables.filter { !VariablePath($0).isMovingAverage } : variables }
+
+  /// What it does, whatever it is called: a bias is added by `+` in one program and by BiasAdd in another.
+  var work: String {
+    let type = canonicalOperationType(type)
+    return type == "BiasAdd" ? "Add" : type
+  }
+
+  /// Whether the order of what it takes says nothing.
+  var isCommutative: Bool { ["Add", "AddN", "Mul", "Maximum", "Minimum"].contains(work) }
 
   private var isBatchNorm: Bool { type.hasPrefix("FusedBatchNorm") }
 

@@ -31,6 +31,13 @@ struct OperationPartners {
     }
   }
 
+  /// The same of those whose partner is no guess.
+  var certainReads: [(reference: [String], candidate: [String])] {
+    found.reference.filter { !guessed.contains($0.key) }.sorted { $0.key < $1.key }.map {
+      (structures.reference.operations[$0.key].variables, structures.candidate.operations[$0.value].variables)
+    }
+  }
+
   /// What is certain comes first: what reads the same variables, and what has the same before or behind it in the data
   /// flow; then what follows from that, and last what looks alike in order.
   mutating func findAll() {
@@ -47,6 +54,8 @@ struct OperationPartners {
   mutating func findCertain() {
     joinReaders()
     joinByFlow()
+    followValues()
+    followSources()
     followValues()
   }
 
@@ -69,7 +78,7 @@ struct OperationPartners {
     structures[side].operations.indices.map { place in
       let operation = structures[side].operations[place]
       var hasher = Hasher()
-      hasher.combine(canonicalOperationType(operation.type))
+      hasher.combine(operation.work)
       hasher.combine(operation.shape)
       hasher.combine(operation.tellingShapes)
       hasher.combine(paired[side][place])
@@ -99,7 +108,7 @@ struct OperationPartners {
   private mutating func joinReaders() {
     func readers(_ side: Side) -> [Reading: [Int]] {
       Dictionary(grouping: openPlaces(side).filter { !paired[side][$0].isEmpty }) { place in
-        Reading(type: canonicalOperationType(structures[side].operations[place].type), variables: paired[side][place])
+        Reading(type: structures[side].operations[place].work, variables: paired[side][place])
       }
     }
     let candidates = readers(.candidate)
@@ -172,7 +181,7 @@ struct OperationPartners {
   private func work(_ side: Side, _ place: Int, _ sources: [Int], _ asksVariables: Bool) -> Work {
     let operation = structures[side].operations[place]
     return Work(
-      type: operation.type, shape: operation.shape, sources: sources,
+      type: operation.work, shape: operation.shape, sources: sources,
       variables: asksVariables ? paired[side][place] : [])
   }
 
@@ -204,8 +213,19 @@ struct OperationPartners {
     return left.contains { source in found.reference[source].map { right.contains($0) } ?? false }
   }
 
+  /// Whether neither of two operations has a partner.
+  func isOpen(_ reference: Int, _ candidate: Int) -> Bool {
+    found.reference[reference] == nil && found.candidate[candidate] == nil
+  }
+
+  /// Whether two operations read the same variables, as far as these are paired.
+  func readsAlike(_ reference: Int, _ candidate: Int) -> Bool {
+    paired.reference[reference] == paired.candidate[candidate]
+      && laidOut.reference[reference] == laidOut.candidate[candidate]
+  }
+
   /// What reads the same paired variables does the same work, however it was found.
-  private mutating func join(_ reference: Int, _ candidate: Int, isGuess: Bool = false) {
+  mutating func join(_ reference: Int, _ candidate: Int, isGuess: Bool = false) {
     found.reference[reference] = candidate
     found.candidate[candidate] = reference
     let isSure = !paired.reference[reference].isEmpty && paired.reference[reference] == paired.candidate[candidate]

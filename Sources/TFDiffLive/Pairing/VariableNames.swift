@@ -48,7 +48,7 @@ struct VariableNames: Sendable, Hashable {
       .update(
         UpdateEvent(
           variable: reference(of: update.variable), operation: update.operation, value: update.value,
-          stack: update.stack, endpoint: update.endpoint))
+          stack: update.stack, endpoint: update.endpoint, decay: update.decay))
     case .finished(let summary): .finished(renamed(summary))
     case .operation, .endpoint, .free, .initialValue, .random, .unpaired, .tentative, .log: event
     }

@@ -51,7 +51,8 @@ extension WorkerMessage.Rung {
 extension WorkerMessage.Update {
   var event: UpdateEvent {
     UpdateEvent(
-      variable: name, operation: operation, value: tensor.value, stack: CallStack(stack), endpoint: endpoint)
+      variable: name, operation: operation, value: tensor.value, stack: CallStack(stack), endpoint: endpoint,
+      decay: decay)
   }
 }
 

@@ -87,6 +87,8 @@ extension WorkerMessage {
     var stack: [Frame]
     /// The end point on the way to which it was made; nil where that is not known.
     var endpoint: String?
+    /// How much of its old value a moving average keeps; nil where it is none, or its code does not show it.
+    var decay: Double?
     /// The new value.
     var tensor: PayloadTensor
   }

@@ -21,12 +21,13 @@ public struct TensorPair: Sendable {
     self.candidate = candidate
   }
 
-  /// The same where the two shapes may differ by sizes of 1, in the reference's shape.
+  /// The same where the two shapes may differ by sizes of 1 or by how the axes before the last are joined, in the reference's
+  /// shape.
   ///
   /// - Throws: ``TensorError/shapesDiffer(reference:candidate:)`` or
   ///   ``TensorError/dtypesDiffer(reference:candidate:)``.
   public init(elementsOf reference: Tensor, and candidate: Tensor) throws(TensorError) {
-    let isView = reference.shape.withoutOnes == candidate.shape.withoutOnes
+    let isView = reference.shape.holdsRows(of: candidate.shape)
     try self.init(reference: reference, candidate: isView ? candidate.reshaped(to: reference.shape) : candidate)
   }
 

@@ -88,7 +88,7 @@ extension AppState {
     case .variablesOnce where !comparison.unexpectedCreations.isEmpty:
       let first = comparison.unexpectedCreations[0].first
       showCreation(of: first.name, call: first.call)
-    case .variableKinds where !comparison.isAlike: showTab(.variables)
+    case .variableKinds where !comparison.isComplete: showTab(.variables)
     case .alignedRandomness where interface.parting != nil:
       lookAtDivergence()
       interface.hasShownParting = false

@@ -88,7 +88,7 @@ struct FakeWorld {
       def answers(channel):
         def answer(question):
           if isinstance(question, messages.AskStructure):
-            channel.send(messages.Structure([], [], [], {}))
+            channel.send(messages.Structure([], [], [], {}, {}))
           elif isinstance(question, messages.AskInitialDigests):
             channel.send(messages.InitialDigests([]))
         return answer

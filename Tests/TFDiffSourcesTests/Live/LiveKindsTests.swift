@@ -44,6 +44,8 @@ import Testing
     Mistake(file: "padded_stride", says: "Pad"),
     Mistake(file: "scaled_constant", says: "input 1 is 8 in the reference and 0.125 in the candidate"),
     Mistake(file: "lstm_cell", says: "rnn/while"),
+    Mistake(file: "gated_mixture", says: "Mul"), Mistake(file: "alike_projections", says: "0.125"),
+    Mistake(file: "wide_kernels", says: "Tanh"),
   ])
   func theLinesThatPartAreNamed(mistake: Mistake) throws {
     let state = try check(mistake.file)
@@ -55,7 +57,10 @@ import Testing
     #expect(text.contains(mistake.says), "\(text)")
   }
 
-  @Test(arguments: ["leaky_alpha", "written_leaky", "padded_stride", "scaled_constant", "lstm_cell", "copied_tower"])
+  @Test(arguments: [
+    "leaky_alpha", "written_leaky", "padded_stride", "scaled_constant", "lstm_cell", "copied_tower", "gated_mixture",
+    "alike_projections", "wide_kernels", "turned_outputs", "shuffled_ids",
+  ])
   func withoutTheMistakeTheyAreEqual(file: String) throws {
     let state = try check(file, function: "right_model")
     #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
@@ -148,6 +153,97 @@ import Testing
     let text = CheckSummary().closing(state).joined(separator: "\n")
     #expect(text.contains("Input: inputs()[0] gives the two sides different values"), "\(text)")
     #expect(text.contains("the same values from a file"), "\(text)")
+  }
+
+  /// The moving averages are the candidate's own, and read by nothing.
+  @Test func whatTheCandidateAloneKeepsDecidesNothing() throws {
+    let state = try check("kept_averages", training: true)
+    #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
+    #expect(state.variablesComparison.extra.count == 2)
+    #expect(state.endpoints.flatMap(\.updates).map(\.status) == [.candidateOnly, .candidateOnly])
+  }
+
+  @Test(.enabled(if: Python.tensorFlow1 != nil, Python.tensorFlowIsMissing))
+  func aBiasGoesWithTheKernelThatItIsAddedToInTensorFlow1Too() throws {
+    var settings = try LiveTensorFlow.settings("\(Self.folder)/gated_mixture.py")
+    settings.program = try LiveProgram(
+      file: "\(Self.folder)/gated_mixture.py", tf2: "gated_mixture:right_model", folder: Self.folder)
+    settings.interpreters.reference.python = Python.tensorFlow1 ?? ""
+    settings.copiesWeights = true
+    let state = LiveTensorFlow.check(settings).state
+    #expect(state.conclusion.verdict == .equal, LiveTensorFlow.log(state))
+  }
+
+  @Test func aKernelWithAnAxisMoreIsWrittenAsReshaped() throws {
+    var settings = try LiveTensorFlow.settings("\(Self.folder)/wide_kernels.py")
+    settings.program = try LiveProgram(
+      file: "\(Self.folder)/wide_kernels.py", tf2: "wide_kernels:right_model", folder: Self.folder)
+    settings.copiesWeights = true
+    let folder = try TestFolder()
+    let path = folder.path + "/map.toml"
+    settings.writesMap = { try $0.write(toFile: path, atomically: true, encoding: .utf8) }
+    #expect(LiveTensorFlow.check(settings).state.conclusion.verdict == .equal)
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(text.contains("\"stage_b/k1\" = { name = \"ported/dense_3/kernel\", layout = \"reshaped\" }"), "\(text)")
+    settings.map = try LiveMap(file: path, in: "/")
+    settings.writesMap = nil
+    #expect(LiveTensorFlow.check(settings).state.conclusion.verdict == .equal)
+  }
+
+  @Test func outputsInEachOthersPlaceAreSaid() throws {
+    let state = try check("turned_outputs")
+    #expect(state.conclusion.verdict == .diverged, LiveTensorFlow.log(state))
+    let text = CheckSummary().closing(state).joined(separator: "\n")
+    #expect(
+      text.contains(
+        "outputs/0 of the candidate equals outputs/1 of the reference, and outputs/0 of the reference equals outputs/1 of "
+          + "the candidate: the two are in each other's place"), "\(text)")
+  }
+
+  @Test(arguments: [("tf2_model", "0.9", "0.99", "norm/moving_mean"), ("other_average", "0.75", "0.5", "seen")])
+  func bothDecaysOfAMovingAverageAreSaid(function: String, reference: String, candidate: String, variable: String)
+    throws
+  {
+    let state = try check("other_decay", function: function, training: true)
+    #expect(state.conclusion.verdict == .diverged, LiveTensorFlow.log(state))
+    #expect(state.divergence?.update?.variable == variable)
+    let text = CheckSummary().closing(state).joined(separator: "\n")
+    #expect(
+      text.contains("decay (momentum) is \(reference) in the reference and \(candidate) in the candidate"), "\(text)")
+    #expect(try check("other_decay", function: "right_model", training: true).conclusion.verdict == .equal)
+  }
+
+  @Test func whatDrawsATensorIsItsInitializer() throws {
+    let state = try check("drawn_tensors", copies: false)
+    #expect(state.conclusion.verdict == .diverged, LiveTensorFlow.log(state))
+    let divergence = try #require(state.divergence)
+    #expect(try isMarked(divergence.places.reference, "the reference's line"))
+    #expect(try isMarked(divergence.places.candidate, "the mistake"))
+    let text = CheckSummary().closing(state).joined(separator: "\n")
+    #expect(
+      text.contains(
+        "comes from TruncatedNormal × 0.25 in the reference and from RandomStandardNormal × 0.5 + 1 in the candidate"),
+      "\(text)")
+  }
+
+  @Test func otherIndicesOfALookupAreSaid() throws {
+    let state = try check("shuffled_ids")
+    #expect(state.conclusion.verdict == .diverged, LiveTensorFlow.log(state))
+    #expect(try isMarked(try #require(state.divergence).places.candidate, "the mistake"))
+    let text = CheckSummary().closing(state).joined(separator: "\n")
+    #expect(text.contains("the indices differ"), "\(text)")
+    #expect(text.contains("(1, 0, 3, 2) in the reference and (2, 3, 0, 1) in the candidate"), "\(text)")
+  }
+
+  /// What is paired under another name, or is laid out otherwise, is not missing.
+  @Test func thePairsPassTheLaddersSecondStep() throws {
+    var settings = try LiveTensorFlow.settings("\(Self.folder)/wide_kernels.py")
+    settings.program = try LiveProgram(
+      file: "\(Self.folder)/wide_kernels.py", tf2: "wide_kernels:right_model", folder: Self.folder)
+    settings.copiesWeights = true
+    let rows = Debugger(target: .live(settings)).perform(.ladder(keepsGoing: true)).ladder
+    let row = try #require(rows.first { $0.step == .variableKinds })
+    #expect(row.verdict == .passed && row.detail.contains("4 laid out otherwise"), "\(row)")
   }
 
   @Test func aCopyOfWhatIsSharedIsADivergence() throws {

@@ -61,6 +61,9 @@ import Testing
       file: "scheduled_rate", iteration: .init(number: 4, count: 6), says: "input 1 is 3 in the reference and 4 in"),
     Loop(
       file: "stepped_gates", iteration: .init(number: 1, count: 9), says: "input 1 is 1 in the reference and 0 in"),
+    Loop(
+      file: "stepped_gates", iteration: .init(number: 1, count: 9), says: "input 1 is 1 in the reference and 0 in",
+      candidate: .function),
   ])
   func theFirstIterationThatDiffersIsNamed(loop: Loop) throws {
     try expectBlamed(loop, try settings(loop.file, candidate: loop.candidate))

@@ -56,6 +56,42 @@ import Testing
     #expect(found == ["one": "a/Relu", "left": "c/Relu", "right": "b/Relu", "net": "d/concat"])
   }
 
+  /// A bias is added by `+` in one program and by BiasAdd in another, and goes with the kernel that it is added to.
+  @Test func siblingsAreToldApartByWhatTheyLeadTo() throws {
+    func structure(_ types: [String], order: [Int], isCandidate: Bool) -> LiveStructure {
+      let branches = order.map { branch in (kernel: "k\(branch)", bias: "b\(branch)", end: ["Sigmoid", "Relu"][branch])
+      }
+      var operations: [LiveStructure.Operation] = []
+      func add(_ type: String, _ sources: [Int], _ variables: [String] = []) {
+        operations.append(
+          .init(
+            name: "o\(operations.count)", operation: "o\(operations.count)", type: type, shape: [2, 4],
+            dtype: "float32",
+            ordinal: isCandidate ? operations.count : nil, inputShapes: [[2, 4]], sources: sources, variables: variables
+          ))
+      }
+      for branch in branches {
+        add("MatMul", [], [(isCandidate ? "port/" : "") + branch.kernel])
+        add(types[0], [operations.count - 1], [(isCandidate ? "port/" : "") + branch.bias])
+        add(branch.end, [operations.count - 1])
+      }
+      add("Mul", [2, 5])
+      return LiveStructure(operations: operations, layers: [])
+    }
+    func events(_ names: [String]) -> [VariableEvent] {
+      names.map { VariableEvent(name: $0, shape: $0.contains("k") ? [4, 4] : [4], dtype: .float32, trainable: true) }
+    }
+    let found = try LiveSidePairing(
+      SidePair(
+        reference: structure(["AddV2"], order: [0, 1], isCandidate: false),
+        candidate: structure(["BiasAdd"], order: [1, 0], isCandidate: true)),
+      SidePair(
+        reference: events(["b0", "k0", "b1", "k1"]), candidate: events(["port/k1", "port/b1", "port/k0", "port/b0"])),
+      map: .none)
+    for pair in found.variables.pairs { #expect("port/" + pair.reference == pair.candidate) }
+    #expect(found.variables.pairs.count == 4)
+  }
+
   /// What follows from a pair that is sure is sure itself; what only looks alike is a guess, borne out by what takes it.
   @Test func whatOnlyLooksAlikeIsAGuess() throws {
     let sides: SidePair<[Node]> = SidePair(

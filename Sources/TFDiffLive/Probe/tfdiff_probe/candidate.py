@@ -2,6 +2,7 @@
 
 from typing import Any, List, Optional, Sequence, Tuple, Union
 
+from tfdiff_probe import attribute_paths
 from tfdiff_probe import batches
 from tfdiff_probe import channel as channels
 from tfdiff_probe import codec
@@ -103,7 +104,9 @@ class ModelRun:
 
   def _answer(self, question: messages.Request) -> None:
     if isinstance(question, messages.AskStructure):
-      self._channel.send(self._pass.structure())
+      structure = self._pass.structure()
+      structure.attributes = attribute_paths.of_model(self._model, self._created.name_of, world.unwrapped)
+      self._channel.send(structure)
     elif not self._created.initial_values.answer(question):
       raise codec.MessageError('the request %s was not expected' % question.request)
 

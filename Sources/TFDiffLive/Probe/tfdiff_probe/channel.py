@@ -201,12 +201,13 @@ class Channel:
 
   def update(
       self, variable: str, operation: str, value: Any, stack: List[messages.Frame],
-      end_point: Optional[str] = None) -> None:
+      end_point: Optional[str] = None, decay: Optional[float] = None) -> None:
     """Sends that an operation of the forward pass assigned to a variable; `stack`: the user's frames that made it;
-    `end_point`: the one on the way to which it did, where that is known."""
+    `end_point`: the one on the way to which it did, where that is known; `decay`: a moving average's."""
     array = self._array(variable, value)
     if array is not None:
-      self.send(messages.Update(variable, operation, stack, end_point, _tensor(array)), _elements(array))
+      known = None if decay is None else codec.number(decay)
+      self.send(messages.Update(variable, operation, stack, end_point, known, _tensor(array)), _elements(array))
 
   def variable(self, event: messages.Variable) -> None:
     """Sends a variable's creation; on a later call than the first the run is held there."""

@@ -69,7 +69,8 @@ class CreatedVariables:
         self.weights.restore([variable])
     self.all.append(variable)
     self._recorder.add_variable(variable, name)
-    initializer = initializers.describe(options.get('initial_value'))
+    value = options.get('initial_value')
+    initializer = initializers.describe(value) or self._recorder.random.words(value)
     event = world.variable_event(variable, call, stack, initializer, name)
     if self._fixes and event.role == 'weight':
       with self._recorder.creating():

@@ -8,6 +8,7 @@ import dataclasses
 from typing import Any, Callable, Container, Dict, FrozenSet, Hashable, Iterable, List, Optional, Sequence, Set, Tuple, Union
 
 from tfdiff_probe import channel as channels
+from tfdiff_probe import initializers
 from tfdiff_probe import messages
 from tfdiff_probe import random_tool
 from tfdiff_probe import tensorflow_world as world
@@ -79,6 +80,8 @@ class Draws:
     # By an eager tensor's identity, the draws that it is made of; and what is made of more than draws and constants.
     self._origins: Dict[Hashable, FrozenSet[Tuple[int, int]]] = {}
     self._outer: Set[Hashable] = set()
+    # By an eager tensor's identity, the words for what draws it.
+    self._words: Dict[Hashable, str] = {}
     self._released: Set[Key] = set()
 
   def add_inputs(self, tensors: Iterable[Any]) -> None:
@@ -91,11 +94,16 @@ class Draws:
     self._count += 1
     for output in outputs if name is None else ():
       self._origins[identity(output)] = frozenset([eager])
+      self._words[identity(output)] = event.type
     self._waiting[eager if name is None else name] = event
     if not self._waits:
       self.send()
 
-  def executed(self, inputs: Sequence[Any], outputs: Sequence[Any]) -> None:
+  def words(self, value: Any) -> Optional[str]:
+    """The words for what draws an eager tensor, such as `TruncatedNormal × 0.1`; None where nothing does."""
+    return self._words.get(identity(value))
+
+  def executed(self, op_type: str, inputs: Sequence[Any], outputs: Sequence[Any]) -> None:
     """Takes in an eager operation that draws nothing."""
     marks = [identity(each) for each in inputs]
     none: FrozenSet[Tuple[int, int]] = frozenset()
@@ -106,6 +114,8 @@ class Draws:
       self._outer.update(map(identity, outputs))
     elif origins:
       self._origins.update((identity(each), origins) for each in outputs)
+      parts = [self._words.get(mark) or _scalar(each) for mark, each in zip(marks, inputs)]
+      self._words.update((identity(each), initializers.expression(op_type, parts)) for each in outputs)
 
   def initialize(self, value: Any) -> None:
     """A variable is made of a value: what was drawn for it is an initializer's."""
@@ -126,3 +136,10 @@ class Draws:
       self._channel.send(dataclasses.replace(event, index=self._sent))
       self._sent += 1
     self._waiting.clear()
+
+
+def _scalar(tensor: Any) -> Optional[str]:
+  """The words for an eager scalar."""
+  if tensor.shape.rank != 0 or not tensor.dtype.is_floating:
+    return None
+  return initializers.number(float(tensor.numpy()))

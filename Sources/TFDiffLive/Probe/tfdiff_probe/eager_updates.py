@@ -6,15 +6,18 @@ from tfdiff_probe import assignments
 from tfdiff_probe import channel as channels
 from tfdiff_probe import layer_calls
 from tfdiff_probe import messages
+from tfdiff_probe import moving_averages
 
 
 class Assignment(NamedTuple):
-  """An assignment of the compared call. `ordinal`: its operation's place there; `value`: the variable's after it."""
+  """An assignment of the compared call. `ordinal`: its operation's place there; `value`: the variable's after it;
+  `decay`: how much of its old value a moving average keeps, None where it is none."""
   ordinal: int
   variable: str
   operation: str
   value: Any
   stack: List[messages.Frame]
+  decay: Optional[float]
 
 
 class Updates:
@@ -23,11 +26,13 @@ class Updates:
   An assignment that the first call alone makes loads a value, as a model does that restores its weights when it is built:
   it is no update of the forward pass, but the variable's initial value.
 
-  `variable`: gives a handle's variable and name, or None.
+  `variable`: gives a handle's variable and name, or None; `averages`: has followed what is computed.
   """
 
   def __init__(
-      self, channel: channels.Channel, variable: Callable[[Any], Optional[Tuple[Any, str]]]) -> None:
+      self, channel: channels.Channel, variable: Callable[[Any], Optional[Tuple[Any, str]]],
+      averages: moving_averages.EagerAverages) -> None:
+    self._averages = averages
     self._channel = channel
     self._variable = variable
     self._made: List[Assignment] = []
@@ -49,7 +54,9 @@ class Updates:
       if known is None:
         continue
       if ordinal is not None:
-        self._made.append(Assignment(ordinal, known[1], name, known[0].read_value(), layer_calls.user_stack()))
+        self._made.append(Assignment(
+            ordinal, known[1], name, known[0].read_value(), layer_calls.user_stack(),
+            self._averages.decay(op_type, known[1], inputs)))
       elif self._again is not None:
         self._again[known[1]] = self._again.get(known[1], 0) + 1
 
@@ -83,7 +90,7 @@ class Updates:
     order = sorted(places)
     for each in self._made:
       name = next((name for place, name in order if place >= each.ordinal), None)
-      self._channel.update(each.variable, each.operation, each.value, each.stack, name)
+      self._channel.update(each.variable, each.operation, each.value, each.stack, name, each.decay)
 
 
 class _Library:

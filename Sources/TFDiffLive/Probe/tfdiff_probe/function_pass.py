@@ -10,9 +10,9 @@ from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
 from tfdiff_probe import loop_recorder
 from tfdiff_probe import messages
+from tfdiff_probe import moving_averages
 from tfdiff_probe import names
 from tfdiff_probe import op_recorder
-from tfdiff_probe import operands
 from tfdiff_probe import random_tool
 from tfdiff_probe import spans
 from tfdiff_probe import target as targets
@@ -79,7 +79,8 @@ class FunctionPass:
       self._channel.endpoint(name, self._values[place])
     for name, op, value in self._updated:
       self._channel.update(
-          name, names.without_root(op.name, self._recorder.root), value, layer_calls.of_graph_operation(op))
+          name, names.without_root(op.name, self._recorder.root), value, layer_calls.of_graph_operation(op),
+          decay=moving_averages.of_graph(op, name, self._held()))
 
   def plain(self, inputs: Any) -> Any:
     """What the program's own function returns, which returns nothing of ours."""
@@ -116,15 +117,16 @@ class FunctionPass:
     self._spans = spans.Spans(graph, [tensor for _, tensor in self._pairs], self._setup.bookkeeping_types)
     self.is_changing = any(_changes(op) for op in graph.get_operations())
     places = range(len(self._pairs) if self._setup.returns_operations else 0)
-    fetched = [op for place in places for op in self._spans.operations(place) if spans.can_fetch(op)]
-    self._fetched = [op.name for op in fetched]
+    fetched = [(op, spans.fetched(op)) for place in places for op in self._spans.operations(place)]
+    fetched = [(op, tensor) for op, tensor in fetched if tensor is not None]
+    self._fetched = [op.name for op, _ in fetched]
     self._recorders = [
         loop_recorder.of(
             self._spans.loops(place), self._setup.bookkeeping_types, self._setup.tensor_limit, runs_again=True)
         for place in places]
     counts = [each.add(self._tf) for recorders in self._recorders for each in recorders]
     return ([tensor for _, tensor in self._pairs],
-            [operands.main_output(op.type, op.outputs) for op in fetched] + counts)
+            [tensor for _, tensor in fetched] + counts)
 
   def _send_operations(self, place: int) -> None:
     teller = graph_operations.GraphOperations(

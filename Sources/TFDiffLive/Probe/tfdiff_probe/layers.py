@@ -72,7 +72,7 @@ class Outline:
       (outputs if is_output(each.name) else named).append(messages.OutlineLayer(
           each.name, each.operation, each.op_type, each.ordinal, each.output, is_named=True,
           place=sources[0] if sources else None))
-    return messages.Structure(self._operations, named + self._scopes(), outputs, {})
+    return messages.Structure(self._operations, named + self._scopes(), outputs, {}, {})
 
   def _scopes(self) -> List[messages.OutlineLayer]:
     found = []

@@ -258,12 +258,14 @@ class EndPoint(Event):
 @dataclass
 class Update(Event):
   """The forward pass assigned to a variable. `endpoint`: the one on the way to which it did, None where that is not known;
-  `tensor`: the new value."""
+  `decay`: how much of its old value a moving average keeps, None where it is none, or its code does not show it; `tensor`:
+  the new value."""
   event: ClassVar[str] = 'update'
   name: str
   operation: str
   stack: List[Frame]
   endpoint: Optional[str]
+  decay: Optional[Number]
   tensor: TensorFacts
 
 
@@ -327,12 +329,14 @@ class Structure(Event):
   """What the forward pass is made of, as asked for: operations in their order, layers, and outputs beside them.
 
   `forget_biases`: by the name of an LSTM cell's bias, what the cell adds to its forget gate besides; of the reference's.
+  `attributes`: by a variable's name, the attributes of the model that lead to it; of the candidate's.
   """
   event: ClassVar[str] = 'structure'
   operations: List[OutlineOperation]
   layers: List[OutlineLayer]
   outputs: List[OutlineLayer]
   forget_biases: Dict[str, float]
+  attributes: Dict[str, str]
 
 
 @dataclass

@@ -15,6 +15,7 @@ from tfdiff_probe import held_variables
 from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
 from tfdiff_probe import messages
+from tfdiff_probe import moving_averages
 from tfdiff_probe import names
 from tfdiff_probe import operands
 from tfdiff_probe import random_tool
@@ -62,7 +63,8 @@ class OpRecorder:
     # The places of the program that made the operations of traced functions, where these are told.
     self._tells_traced = setup.returns_operations
     self._traced_sites: Dict[Tuple[int, str], str] = {}
-    self.updates = eager_updates.Updates(channel, self.variable)
+    self._averages = moving_averages.EagerAverages(self._operands.variable)
+    self.updates = eager_updates.Updates(channel, self.variable, self._averages)
     self.reports_random = True
     # Whether what is traced now is the model itself, whose random operations are the run's.
     self.records_tracing = False
@@ -136,12 +138,14 @@ class OpRecorder:
     return found
 
   def in_order(self, pairs: Sequence[Pair]) -> List[Pair]:
-    """The end points that have not been told, in the order in which they came about; outputs last."""
-    def key(pair: Pair) -> Tuple[bool, int]:
+    """The end points that have not been told, in the order in which they came about; then outputs in the order in which they
+    are returned, as a graph's are."""
+    def ordinal(pair: Pair) -> int:
       place = self._places[pair[0]]
-      return (layers.is_output(pair[0]), place[0] if place else -1)
-    named = [pair for pair in pairs if layers.is_output(pair[0])] if self._is_paired else pairs
-    return [pair for pair in sorted(named, key=key) if pair[0] not in self._sent]
+      return place[0] if place else -1
+    outputs = [pair for pair in pairs if layers.is_output(pair[0])]
+    named = [] if self._is_paired else [pair for pair in pairs if not layers.is_output(pair[0])]
+    return [pair for pair in sorted(named, key=ordinal) + outputs if pair[0] not in self._sent]
 
   def send_end_point(self, name: str, tensor: Any) -> None:
     """Tells an end point after what leads to it."""
@@ -162,7 +166,7 @@ class OpRecorder:
       if place is not None:
         ordinal, op_type, output = place
         found.append(layers.NamedTensor(name, ordinal, output, name, op_type, ordinal))
-    return messages.Structure([], [], [], {}) if self._outline is None else self._outline.structure(found)
+    return messages.Structure([], [], [], {}, {}) if self._outline is None else self._outline.structure(found)
 
   def _on_op(
       self, op_type: Any, inputs: Sequence[Any], attrs: Any, outputs: Sequence[Any], op_name: Optional[str] = None,
@@ -189,7 +193,7 @@ class OpRecorder:
     name = names.without_root(names.of_eager(op_type, op_name), self.root)
     self._send_random(name, op_type, attrs, outputs)
     if not self._is_creating:
-      self._follow_draws(inputs, attrs, outputs)
+      self._follow_draws(op_type, inputs, attrs, outputs)
       self.updates.record(self._ordinal if self._is_active else None, name, op_type, inputs, attrs)
     # What creates a variable is not counted: a run that sets it to another value creates it by other operations.
     if not self._is_active or self._is_creating:
@@ -206,6 +210,7 @@ class OpRecorder:
     for place, output in enumerate(outputs):
       self._makers[identity(output)] = (ordinal, op_type, place)
     self._operands.record(str(ordinal), op_type, inputs, outputs)
+    self._averages.record(op_type, inputs, attrs, outputs)
     for each in self._layout.get(ordinal, ()):
       self._reach_end_point(each, op_type, outputs)
 
@@ -245,9 +250,9 @@ class OpRecorder:
             seed=_integer(values['seed']), seed2=_integer(values['seed2'])),
         outputs, op_name)
 
-  def _follow_draws(self, inputs: Sequence[Any], attrs: Any, outputs: Sequence[Any]) -> None:
+  def _follow_draws(self, op_type: str, inputs: Sequence[Any], attrs: Any, outputs: Sequence[Any]) -> None:
     if not _draws(attrs):
-      self.random.executed(inputs, outputs)
+      self.random.executed(op_type, inputs, outputs)
 
   def _is_variable(self, tensor: Any) -> bool:
     return (self._variables.of_handle(tensor) or self._variables.of_value(tensor)) is not None

@@ -53,11 +53,16 @@ class EagerOperands:
     variable = self._variables.of_handle(tensor) or self._variables.of_value(tensor)
     return messages.VariableOperand(variable[1]) if variable else None
 
+  def variable(self, tensor: Any) -> Optional[str]:
+    """The name of the variable that a value was read from; None where it was from none."""
+    source = self.source(tensor)
+    return source.name if isinstance(source, messages.VariableOperand) else None
+
   def _of(self, tensor: Any) -> messages.Operand:
     source = self.source(tensor)
     dtype = getattr(tensor.dtype, 'name', '')
     if source is None or isinstance(source, messages.OperationOperand) and is_index(tensor):
-      if dtype in ('resource', 'variant', 'string'):
+      if dtype in ('resource', 'variant'):
         return source or messages.UnknownOperand()
       return constant(tensor.numpy())
     return source
@@ -141,11 +146,14 @@ def constant(value: Any) -> messages.ConstantOperand:
   """What is told of a constant: its elements where they are few, else what tells it from others."""
   import numpy as np
   array = np.asarray(value)
-  operand = messages.ConstantOperand(list(array.shape), array.dtype.name)
+  is_text = array.dtype.kind in 'OSU'
+  operand = messages.ConstantOperand(list(array.shape), 'string' if is_text else array.dtype.name)
   if array.size <= LARGEST and array.dtype.kind in 'biuf':
     operand.values = [codec.number(_as_written(each)) for each in array.reshape(-1)]
   elif array.dtype.kind in 'biuf':
     operand.digest = digest(array)
+  elif is_text:
+    operand.digest = text_digest(array)
   return operand
 
 
@@ -158,3 +166,12 @@ def digest(array: Any) -> str:
   """What tells an array's elements from those of another of its kind."""
   import numpy as np
   return hashlib.blake2b(np.ascontiguousarray(array).tobytes(), digest_size=16).hexdigest()
+
+
+def text_digest(array: Any) -> str:
+  """The same of an array of strings."""
+  found = hashlib.blake2b(digest_size=16)
+  for each in array.reshape(-1):
+    text = each if isinstance(each, bytes) else str(each).encode('utf-8', 'surrogatepass')
+    found.update(b'%d:%s' % (len(text), text))
+  return found.hexdigest()

@@ -7,6 +7,7 @@ import traceback
 from typing import Any, List, Optional
 
 from tfdiff_probe import codec
+from tfdiff_probe import legacy_api
 from tfdiff_probe import messages
 from tfdiff_probe import stacks
 
@@ -38,6 +39,9 @@ def event(error: BaseException) -> messages.Error:
   message = _text(error) if isinstance(error, Problem) else _message(error)
   if cause is not None:
     message = '%s: %s' % (message, _message(cause))
+  advice = legacy_api.hint(origin, _text(origin))
+  if advice is not None:
+    message += '. ' + advice
   frames = _frames(origin)
   for each in _causes(origin):
     message += '; raised from %s' % _message(each)

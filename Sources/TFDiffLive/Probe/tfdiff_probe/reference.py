@@ -16,9 +16,9 @@ from tfdiff_probe import layers
 from tfdiff_probe import loop_recorder
 from tfdiff_probe import losses
 from tfdiff_probe import messages
+from tfdiff_probe import moving_averages
 from tfdiff_probe import names
 from tfdiff_probe import observer
-from tfdiff_probe import operands
 from tfdiff_probe import own_session
 from tfdiff_probe import program as programs
 from tfdiff_probe import random_tool
@@ -208,10 +208,11 @@ class SessionRun:
 
   def _send_operations(self, place: int) -> None:
     operations = self._spans.operations(place)
-    tensors = [operands.main_output(op.type, op.outputs) for op in operations if spans.can_fetch(op)]
-    session, fetched, _ = self._sessions.run(tensors)
+    tensors = {op.name: spans.fetched(op) for op in operations}
+    known = {name: tensor for name, tensor in tensors.items() if tensor is not None}
+    session, fetched, _ = self._sessions.run(list(known.values()))
     session.close()
-    values = dict(zip([tensor.op.name for tensor in tensors], fetched))
+    values = dict(zip(known, fetched))
     recorders = loop_recorder.of(
         self._spans.loops(place), self._setup.bookkeeping_types, self._setup.tensor_limit)
     loop_recorder.record(self._tf, self.graph, self._sessions, recorders)
@@ -224,7 +225,8 @@ class SessionRun:
     for name, value in self._session.run(self._reads).items():
       op = self._assigning[name]
       self._channel.update(
-          name, names.without_root(op.name, self._root), value, layer_calls.of_graph_operation(op))
+          name, names.without_root(op.name, self._root), value, layer_calls.of_graph_operation(op),
+          decay=moving_averages.of_graph(op, name))
     # Apart: fetched together with its terms, the sum's graph would not be optimized as the user's own run has it.
     # A regularizer of activations reads what is fed.
     total = self._session.run(self._total, self._feeds)

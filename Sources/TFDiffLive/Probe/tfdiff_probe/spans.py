@@ -88,10 +88,18 @@ def structure(
           order[tensor.op.name] if counts else None) for name, tensor in end_points])
 
 
-def can_fetch(op: Any) -> bool:
-  """Whether what is shown of an operation can be brought out of a session."""
+def fetched(op: Any) -> Any:
+  """The tensor by which what is shown of an operation is brought out of a session; None where it cannot be.
+
+  TensorFlow lets nobody fetch a conditional itself, and hands its results on by operations of their own.
+  """
   output = operands.main_output(op.type, op.outputs)
-  return output is not None and output.dtype.base_dtype.name not in UNFETCHABLE and op.graph.is_fetchable(output)
+  if output is None or output.dtype.base_dtype.name in UNFETCHABLE:
+    return None
+  if op.graph.is_fetchable(output):
+    return output
+  handed = [each.outputs[0] for each in output.consumers() if each.type == 'Identity']
+  return next((each for each in handed if op.graph.is_fetchable(each)), None)
 
 
 def is_conditional(op: Any) -> bool:
