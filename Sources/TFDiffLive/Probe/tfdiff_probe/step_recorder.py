@@ -99,20 +99,24 @@ class StepRecorder:
     # What an iterator gives is a batch, however it was made one.
     is_fed = op_type == 'IteratorGetNext' or any(mark in self._fed for mark in marks)
     is_of_gradient = any(mark in self._gradients for mark in marks)
-    stack = layer_calls.user_stack() if is_of_gradient else None
+    changed = self._changing(op_type, marks[0]) if is_of_gradient else None
     for output in outputs:
       mark = identity(output)
       self._order[mark] = len(self._order)
       if is_fed:
         self._fed.add(mark)
       if is_of_gradient:
-        self._gradients[mark] = stack
+        self._gradients[mark] = changed
       elif op_type == loss_terms.PACK and all(each.shape.rank == 0 for each in inputs):
         self._packed[mark] = inputs
       elif not output.shape.rank:
         self._record_scalar(op_type, mark, inputs)
     if assignments.writes(op_type):
       self._record_assignment(op_type, inputs)
+
+  def _changing(self, op_type: str, source: Hashable) -> Optional[List[messages.Frame]]:
+    """Who changes a gradient by an operation; libraries hand gradients on without changing them."""
+    return self._gradients.get(source) if op_type in loss_terms.ALIASES else layer_calls.user_stack()
 
   def _record_scalar(self, op_type: str, mark: Hashable, inputs: Sequence[Any]) -> None:
     self._scalars[mark] = layer_calls.user_stack()

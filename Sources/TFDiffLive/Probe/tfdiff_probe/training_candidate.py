@@ -61,10 +61,10 @@ class TrainingRun:
     with self._tf.variable_creator_scope(self._variables.creator):
       seeding.seed_all(self._setup.seed)
       with layer_calls.recording(), self._tool.scope(), self._listeners.listening():
+        self._variables.adopt_existing()
         with self._recorder.recording():
           self._training = training_programs.of_eager(
               self._tf, self._setup, target, self._listeners.reach)
-        self._variables.adopt_existing()
         with watched_model.watching(self._training.watched, self._listeners.reach):
           self._make_first()
           self._make_others()
