@@ -1,5 +1,5 @@
-"""Protects: on real TensorFlow a training step of TensorFlow 1's is told as the same step in TensorFlow 2 is, rung by rung, and
-the programs need no change for it.
+"""Protects: on real TensorFlow a training step of TensorFlow 1's is told as the same step in TensorFlow 2 is, rung by rung,
+and the programs need no change for it.
 
 Runs where TFDIFF_TEST_PYTHON (2.12) names a Python with TensorFlow, with TFDIFF_TEST_PYTHON_TF1 (1.15) and
 TFDIFF_TEST_PYTHON_LATEST for what is about these.
