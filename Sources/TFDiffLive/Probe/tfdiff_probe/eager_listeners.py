@@ -24,7 +24,7 @@ class EagerListeners:
     self._tf = tf
     self._name_of = name_of
     self.optimizers = optimizer_listener.OptimizerListener(tf)
-    self.recorder = step_recorder.StepRecorder(of_handle)
+    self.recorder = step_recorder.StepRecorder(of_handle, self._known_stack)
     self._tapes = tape_gradients.TapeGradients(tf, lambda: self.end_points, self._take)
     self._minimizations: List[tape_gradients.TapeMinimization] = []
     self.end_points: List[Tuple[str, Any]] = []
@@ -76,6 +76,11 @@ class EagerListeners:
                          for variable, value in each.gradients if value is not None]
     step.applied = self._applied()
     step.learning_rates = self._learning_rates()
+
+  def _known_stack(self) -> Optional[List[messages.Frame]]:
+    """The user's frames of what TensorFlow differentiates, or a library's optimizer applies, at this moment."""
+    taking = self._tapes.present_stack
+    return self.optimizers.present_stack if taking is None else taking
 
   def _take(self, minimization: tape_gradients.TapeMinimization) -> None:
     # Where no line of the user's takes them, the one that made the loss leads to it.

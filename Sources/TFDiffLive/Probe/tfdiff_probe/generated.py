@@ -13,7 +13,8 @@ PREFIX = '__autograph_generated_file'
 
 def is_generated(path: str) -> bool:
   """Whether a file is one of them."""
-  return os.path.basename(path).startswith(PREFIX)
+  # Asked of every frame of many stacks: most paths have no such part.
+  return PREFIX in path and os.path.basename(path).startswith(PREFIX)
 
 
 def remove() -> None:

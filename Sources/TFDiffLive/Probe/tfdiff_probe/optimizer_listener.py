@@ -7,6 +7,7 @@ from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Se
 from tfdiff_probe import layer_calls
 from tfdiff_probe import messages
 from tfdiff_probe import patches
+from tfdiff_probe import stacks
 from tfdiff_probe import tensorflow_world as world
 
 # The Keras packages there may be; of each, where its optimizers' classes are.
@@ -32,6 +33,7 @@ class Application:
     self.optimizer = optimizer
     self.learning_rate = learning_rate
     self.stack = stack
+    self.is_users = any(map(_is_users, type(optimizer).__mro__))
     self.given: List[Given] = []
     self.updates: List[Given] = []
 
@@ -66,6 +68,13 @@ class OptimizerListener:
       yield
     finally:
       self._patched.restore()
+
+  @property
+  def present_stack(self) -> Optional[List[messages.Frame]]:
+    """The user's frames that have a library's optimizer apply something at this moment; one of the user's own has lines of
+    its own."""
+    present = self._present
+    return None if present is None or present.is_users else present.stack
 
   def begin(self) -> None:
     """A step begins."""
@@ -173,6 +182,11 @@ class OptimizerListener:
       return add_variable_from_reference(optimizer, *given, *positional[2:], **options)
 
     return adapted
+
+
+def _is_users(kind: Any) -> bool:
+  """Whether a class is defined in the user's own code."""
+  return stacks.is_user(getattr(sys.modules.get(kind.__module__), '__file__', None) or '<builtin>')
 
 
 def learning_rate(tf: Any, optimizer: Any) -> Any:

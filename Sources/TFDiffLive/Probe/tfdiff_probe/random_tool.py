@@ -66,10 +66,15 @@ class RandomTool:
     if self._traced is None:
       self._traced = []
 
-  def begin_step(self) -> None:
-    """A training step begins: it draws what the first one drew, as each session begins its streams anew."""
+  def begin_step(self, has_drawn: bool) -> None:
+    """A training step begins: it draws what the first one drew, as each session begins its streams anew.
+
+    `has_drawn`: whether the step before drew anything. What has not need not begin anew, which has TensorFlow make all its
+    kernels again.
+    """
     self.begin_trace()
-    self._set_seed(self._seed)
+    if has_drawn:
+      self._set_seed(self._seed)
 
   def release(self, seed: int) -> None:
     """What drew with this operation seed was a variable's initial value, though it was drawn before the variable was made.

@@ -42,7 +42,16 @@ def _as_written() -> List[messages.Frame]:
 
 def user() -> List[messages.Frame]:
   """The user's frames of the present stack, innermost first."""
-  return [frame for frame in current(2) if frame.user]
+  frames: List[messages.Frame] = []
+  frame: Optional[FrameType] = sys._getframe(1)
+  if _is_converted(frame):
+    return [each for each in _as_written() if each.user]
+  while frame is not None and len(frames) < LIMIT:
+    # Most frames are libraries': only the user's are made facts of.
+    if is_user(frame.f_code.co_filename):
+      frames.append(_frame(frame.f_code, frame.f_lineno))
+    frame = frame.f_back
+  return frames
 
 
 def of_graph_operation(op: Any) -> List[messages.Frame]:

@@ -18,13 +18,19 @@ class StepRecorder:
   It knows which values depend on the batch, what scalars were added up from, who assigned to each variable, what was made
   of gradients, and what the operations that apply them were given.
 
-  `of_handle`: gives the variable that a handle is of, and its name, or None.
+  `of_handle`: gives the variable that a handle is of, and its name, or None; `known_stack`: the user's frames of what a
+  library executes now, where they are known.
   """
 
-  def __init__(self, of_handle: Callable[[Any], Optional[Tuple[Any, str]]]) -> None:
+  def __init__(
+      self, of_handle: Callable[[Any], Optional[Tuple[Any, str]]],
+      known_stack: Callable[[], Optional[List[messages.Frame]]] = lambda: None) -> None:
     self._of_handle = of_handle
+    self._known_stack = known_stack
     self._thread = threading.get_ident()
     self._is_quiet = True
+    # Whether anything was drawn since this was last set to false.
+    self.has_drawn = False
     self.begin(())
 
   def begin(self, batch: Iterable[Any]) -> None:
@@ -90,6 +96,7 @@ class StepRecorder:
       return
     self._is_quiet = True
     try:
+      self.has_drawn = self.has_drawn or bool(attrs) and 'seed2' in attrs[::2]
       self._record(op_type.decode('utf-8') if isinstance(op_type, bytes) else op_type, inputs, outputs)
     finally:
       self._is_quiet = False
@@ -99,14 +106,14 @@ class StepRecorder:
     # What an iterator gives is a batch, however it was made one.
     is_fed = op_type == 'IteratorGetNext' or any(mark in self._fed for mark in marks)
     is_of_gradient = any(mark in self._gradients for mark in marks)
-    stack = layer_calls.user_stack() if is_of_gradient else None
+    changed = self._changing(op_type, marks[0]) if is_of_gradient else None
     for output in outputs:
       mark = identity(output)
       self._order[mark] = len(self._order)
       if is_fed:
         self._fed.add(mark)
       if is_of_gradient:
-        self._gradients[mark] = stack
+        self._gradients[mark] = changed
       elif op_type == loss_terms.PACK and all(each.shape.rank == 0 for each in inputs):
         self._packed[mark] = inputs
       elif not output.shape.rank:
@@ -114,8 +121,17 @@ class StepRecorder:
     if assignments.writes(op_type):
       self._record_assignment(op_type, inputs)
 
+  def _changing(self, op_type: str, source: Hashable) -> Optional[List[messages.Frame]]:
+    """Who changes a gradient by an operation; libraries hand gradients on without changing them."""
+    return self._gradients.get(source) if op_type in loss_terms.ALIASES else self._stack()
+
+  def _stack(self) -> List[messages.Frame]:
+    """The user's frames of what is executed now."""
+    known = self._known_stack()
+    return layer_calls.user_stack() if known is None else known
+
   def _record_scalar(self, op_type: str, mark: Hashable, inputs: Sequence[Any]) -> None:
-    self._scalars[mark] = layer_calls.user_stack()
+    self._scalars[mark] = self._stack()
     if op_type in loss_terms.ADDITIONS + loss_terms.ALIASES and all(each.shape.rank == 0 for each in inputs):
       self._added[mark] = inputs
     elif op_type == loss_terms.SUM and identity(inputs[0]) in self._packed:
@@ -123,7 +139,7 @@ class StepRecorder:
 
   def _record_assignment(self, op_type: str, inputs: Sequence[Any]) -> None:
     from tensorflow.python.framework import op_def_registry
-    stack = layer_calls.user_stack()
+    stack = self._stack()
     for place in assignments.written_inputs(op_type, lambda _: None, len(inputs), {}):
       known = self._of_handle(inputs[place])
       if known is not None:

@@ -34,7 +34,8 @@ class TapeGradients:
     self._tf = tf
     self._end_points = end_points
     self._taken = taken
-    self._is_within = False
+    # The user's frames that take gradients at this moment.
+    self.present_stack: Optional[List[messages.Frame]] = None
 
   @contextlib.contextmanager
   def listening(self) -> Iterator[None]:
@@ -49,19 +50,19 @@ class TapeGradients:
   def _take(self, original: Callable[..., Any]) -> Callable[..., Any]:
     def gradient(tape: Any, target: Any, sources: Any, *positional: Any, **options: Any) -> Any:
       variables = [_variable(each) for each in self._tf.nest.flatten(sources)]
-      if self._is_within or not any(each is not None for each in variables):
+      if self.present_stack is not None or not any(each is not None for each in variables):
         return original(tape, target, sources, *positional, **options)
       known = list(reversed(self._end_points()))
-      self._is_within = True
+      self.present_stack = stack = layer_calls.user_stack()
       try:
         result, at = original(tape, target, [sources, [tensor for _, tensor in known]], *positional, **options)
       finally:
-        self._is_within = False
+        self.present_stack = None
       gradients = [
           (variable, each) for variable, each in zip(variables, self._flat(result, len(variables))) if variable is not None]
       self._taken(TapeMinimization(
           self._tf.nest.flatten(target), gradients, [(name, each) for (name, _), each in zip(known, at)],
-          layer_calls.user_stack()))
+          stack))
       return result
 
     return gradient

@@ -1,6 +1,7 @@
 """The candidate's training steps, made eagerly: each from the reference's state, and on from its own."""
 
-from typing import Any, Callable, List, Tuple
+import contextlib
+from typing import Any, Callable, Iterator, List, Tuple
 
 from tfdiff_probe import batches
 from tfdiff_probe import channel as channels
@@ -61,10 +62,10 @@ class TrainingRun:
     with self._tf.variable_creator_scope(self._variables.creator):
       seeding.seed_all(self._setup.seed)
       with layer_calls.recording(), self._tool.scope(), self._listeners.listening():
+        self._variables.adopt_existing()
         with self._recorder.recording():
           self._training = training_programs.of_eager(
               self._tf, self._setup, target, self._listeners.reach)
-        self._variables.adopt_existing()
         with watched_model.watching(self._training.watched, self._listeners.reach):
           self._make_first()
           self._make_others()
@@ -97,12 +98,13 @@ class TrainingRun:
     batch = self._batches[self._step - 1].mapped(
         lambda structure: self._tf.nest.map_structure(self._tf.convert_to_tensor, structure))
     tensors = [each for each in self._tf.nest.flatten([batch.features, batch.labels]) if each is not None]
-    self._tool.begin_step()
+    self._tool.begin_step(self._listeners.recorder.has_drawn)
+    self._listeners.recorder.has_drawn = False
     self._listeners.begin(tensors)
     if self._asks_structure:
       self._recorder.begin(tensors)
     try:
-      with self._recorder.recording(), self._listeners.recorder.recording():
+      with self._recording_draws(), self._listeners.recorder.recording():
         returned, end_points = self._training.take(batch)
     except Problem:
       raise
@@ -111,6 +113,15 @@ class TrainingRun:
     if end_points:
       self._listeners.reach(end_points)
     return returned
+
+  @contextlib.contextmanager
+  def _recording_draws(self) -> Iterator[None]:
+    """The first step's random operations are the run's."""
+    if self._step > 1:
+      yield
+    else:
+      with self._recorder.recording():
+        yield
 
   @property
   def _asks_structure(self) -> bool:

@@ -84,11 +84,11 @@ class TrainingGraph:
 
   def applied(self) -> List[Fetched]:
     """The gradients that variables are updated by; with who changed them, or else who applied them."""
-    taken = {id(_tensor(each.value)) for each in self.gradients()}
+    taken = {_source(_tensor(each.value)).name for each in self.gradients()}
     found: List[Fetched] = []
     for name, (value, _, stack) in self._applied.items():
-      op = _tensor(value).op
-      changed = [] if id(_tensor(value)) in taken else layer_calls.of_graph_operation(op)
+      source = _source(_tensor(value))
+      changed = [] if source.name in taken else layer_calls.of_graph_operation(source.op)
       found.append(Fetched(name, value, changed or stack))
     return found
 
@@ -158,6 +158,13 @@ def _added(tensor: Any) -> Optional[List[Any]]:
   is_sum = is_packed or op.type in loss_terms.ADDITIONS + loss_terms.ALIASES
   operands = list(op.inputs[0].op.inputs if is_packed else op.inputs)
   return operands if is_sum and all(each.shape.rank == 0 for each in operands) else None
+
+
+def _source(tensor: Any) -> Any:
+  """What a tensor hands on as it is."""
+  while tensor.op.type in loss_terms.ALIASES:
+    tensor = tensor.op.inputs[0]
+  return tensor
 
 
 def _tensor(value: Any) -> Any:
