@@ -27,16 +27,17 @@ extension LadderSettings {
     let fixed = [run(fixedRun)]
     let aligned = [false, true].map { run(alignedRun(training: $0)) }
     let missing = "no --checkpoint was given"
-    return LadderPlan(entries: [
-      .init(.variablesOnce, runs: fixed), .init(.variableKinds, runs: fixed), .init(.fixedWeights, runs: fixed),
-      checkpoint == nil
-        ? .init(.checkpointInference, reasonToSkip: missing)
-        : .init(.checkpointInference, runs: [run(drawnRun(training: false))]),
-      .init(.alignedRandomness, runs: aligned),
-      checkpoint == nil
-        ? .init(.checkpointTraining, reasonToSkip: missing)
-        : .init(.checkpointTraining, runs: [run(drawnRun(training: true))]),
-    ] + trainingEntries)
+    return LadderPlan(
+      entries: [
+        .init(.variablesOnce, runs: fixed), .init(.variableKinds, runs: fixed), .init(.fixedWeights, runs: fixed),
+        checkpoint == nil
+          ? .init(.checkpointInference, reasonToSkip: missing)
+          : .init(.checkpointInference, runs: [run(drawnRun(training: false))]),
+        .init(.alignedRandomness, runs: aligned),
+        checkpoint == nil
+          ? .init(.checkpointTraining, reasonToSkip: missing)
+          : .init(.checkpointTraining, runs: [run(drawnRun(training: true))]),
+      ] + trainingEntries)
   }
 
   /// Training is climbed where steps of it are asked for.

@@ -5,13 +5,13 @@ import TFDiffTensor
 extension OperationDefinition {
   /// The gradients of element-wise functions, from the function's result and the gradient of the result, of one shape.
   static let gradientFunctions: [OperationDefinition] = [
-    elements("ReluGrad", RectifiedLinear.self) { dy, y in y > 0 ? dy : 0 * dy },
-    elements("SqrtGrad", SquareRoot.self) { y, dy in dy / (2 * y) },
-    elements("RsqrtGrad", ReciprocalSquareRoot.self) { y, dy in -dy * y * y * y / 2 },
+    elements("ReluGrad", .rectifiedLinear) { dy, y in y > 0 ? dy : 0 * dy },
+    elements("SqrtGrad", .squareRoot) { y, dy in dy / (2 * y) },
+    elements("RsqrtGrad", .reciprocalSquareRoot) { y, dy in -dy * y * y * y / 2 },
   ]
 
-  private static func elements<F: PairFunction>(
-    _ type: String, _ function: F.Type, reference: @escaping @Sendable (Double, Double) -> Double
+  private static func elements(
+    _ type: String, _ function: GradientFunction, reference: @escaping @Sendable (Double, Double) -> Double
   ) -> OperationDefinition {
     OperationDefinition(
       type,
@@ -23,10 +23,7 @@ extension OperationDefinition {
       },
       compute: { invocation in
         let (a, b) = (invocation.inputs[0], invocation.inputs[1])
-        return [
-          a.dtype == .float64
-            ? map(F.self, Double.self, a, b, invocation.threads) : map(F.self, Float.self, a, b, invocation.threads)
-        ]
+        return [function.map(a, b, invocation.threads)]
       },
       reference: { inputs, _ in
         let (a, b) = (ReferenceArray(inputs[0]), ReferenceArray(inputs[1]))
@@ -35,7 +32,25 @@ extension OperationDefinition {
   }
 }
 
-private protocol PairFunction: Sendable {
+/// The functions there are.
+private enum GradientFunction: Sendable {
+  case rectifiedLinear, squareRoot, reciprocalSquareRoot
+
+  func map(_ a: Tensor, _ b: Tensor, _ threads: Int) -> Tensor {
+    switch self {
+    case .rectifiedLinear: Self.map(RectifiedLinear.self, a, b, threads)
+    case .squareRoot: Self.map(SquareRoot.self, a, b, threads)
+    case .reciprocalSquareRoot: Self.map(ReciprocalSquareRoot.self, a, b, threads)
+    }
+  }
+
+  private static func map<F: PairFunction>(_ function: F.Type, _ a: Tensor, _ b: Tensor, _ threads: Int) -> Tensor {
+    a.dtype == .float64
+      ? elementwise(function, Double.self, a, b, threads) : elementwise(function, Float.self, a, b, threads)
+  }
+}
+
+private protocol PairFunction {
   static func apply<T: BinaryFloatingPoint>(_ a: T, _ b: T) -> T
 }
 
@@ -55,7 +70,7 @@ private enum ReciprocalSquareRoot: PairFunction {
   static func apply<T: BinaryFloatingPoint>(_ y: T, _ gradient: T) -> T { gradient * -0.5 * y * (y * y) }
 }
 
-private func map<F: PairFunction, T: BinaryFloatingPoint & TensorElement>(
+private func elementwise<F: PairFunction, T: BinaryFloatingPoint & TensorElement>(
   _ function: F.Type, _ type: T.Type, _ a: Tensor, _ b: Tensor, _ threads: Int
 ) -> Tensor {
   Tensor(shape: a.shape, of: T.self) { out in
