@@ -30,7 +30,11 @@ public final class GradientTape {
   }
 
   /// Keeps an operation if any of its inputs is watched and can carry a gradient; its outputs then are watched too.
+  ///
+  /// TensorFlow executes `StopGradient` out of any tape's sight (tensorflow/python/ops/array_ops.py, `stop_gradient`), so that
+  /// what follows from it alone is not even asked for a gradient.
   func record(_ type: String, _ name: String, _ attributes: Attributes, _ inputs: [Value], _ outputs: [Value]) {
+    guard type != "StopGradient" else { return }
     let identities = inputs.compactMap(\.identity)
     let isWatched = zip(inputs, identities).contains { input, identity in
       producers[identity] != nil && (input.isTrainable || type == "ReadVariableOp")

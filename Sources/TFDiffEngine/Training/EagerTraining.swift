@@ -6,7 +6,7 @@ public final class EagerTraining: TrainingSide {
   private let layer: TrackedLayer<Value>
   private let procedure: TrainingProcedure
   private let isTraining: Bool
-  private let optimizer: OptimizerRun
+  private let optimizerRun: OptimizerRun
 
   /// Calls the model once, which makes its variables, and makes the optimizer's slots.
   ///
@@ -28,11 +28,12 @@ public final class EagerTraining: TrainingSide {
     self.procedure = procedure
     self.isTraining = isTraining
     _ = try layer(Value(batch.inputs), training: false)
-    optimizer = try OptimizerRun(procedure.optimizer, for: layer.variables.filter(\.trainable), in: context)
+    optimizerRun = try OptimizerRun(procedure.optimizer, for: layer.variables.filter(\.trainable), in: context)
   }
 
   public var variables: [Variable] { layer.variables }
-  public var slots: [Slot] { optimizer.slots.map(\.slot) }
+  public var slots: [Slot] { optimizerRun.slots.map(\.slot) }
+  public var optimizer: Optimizer { procedure.optimizer }
 
   /// What the variables are at now: before the first step, their initial values.
   public func initialState() throws -> TrainingState { try state(step: 0) }
@@ -41,10 +42,10 @@ public final class EagerTraining: TrainingSide {
     from state: TrainingState, _ batch: TrainingBatch, told: (TrainingRung) throws -> Void
   ) throws -> TrainingState {
     try assign(state)
-    let gradients = try differentiate(batch, optimizer.variables, told)
+    let gradients = try differentiate(batch, optimizerRun.variables, told)
     let learningRate = procedure.optimizer.learningRate.value(at: state.step)
     try told(TrainingRung(kind: .learningRate, name: "learning_rate", value: Tensor(scalar: learningRate)))
-    try optimizer.apply(gradients, learningRate: Value(Tensor(scalar: learningRate)), step: state.step)
+    try optimizerRun.apply(gradients, learningRate: Value(Tensor(scalar: learningRate)), step: state.step)
     let next = try self.state(step: state.step + 1)
     try tell(of: next, told)
     return next
@@ -89,12 +90,12 @@ public final class EagerTraining: TrainingSide {
     for variable in variables {
       context.resources.assign(variable.resource, try state.value(of: variable, in: state.variables))
     }
-    for (_, variable) in optimizer.slots {
+    for (_, variable) in optimizerRun.slots {
       context.resources.assign(variable.resource, try state.value(of: variable, in: state.slots))
     }
   }
 
   private func state(step: Int) throws -> TrainingState {
-    try TrainingState(variables, optimizer.slots.map(\.variable), step: step, in: context.resources)
+    try TrainingState(variables, optimizerRun.slots.map(\.variable), step: step, in: context.resources)
   }
 }

@@ -8,7 +8,7 @@ import TFDiffTensor
 public final class GraphTraining: TrainingSide {
   public let context: GraphContext
   public let variables: [Variable]
-  private let optimizer: OptimizerRun
+  private let optimizerRun: OptimizerRun
   private let procedure: TrainingProcedure
   private let options: RewriteOptions
   private let threads: Int
@@ -32,27 +32,21 @@ public final class GraphTraining: TrainingSide {
     tool: DeterministicRandomTestTool? = nil, options: RewriteOptions = .init(), threads: Int = Processors.count,
     hooks: Hooks = .init()
   ) throws {
-    let context = GraphContext(graph: Graph(), tool: tool)
+    context = GraphContext(graph: Graph(), tool: tool)
     context.hooks = hooks
-    let instance = model.makeInstance()
     let inputs = try context.placeholder(batch.inputs.dtype, batch.inputs.shape, name: "inputs")
     let labels = try context.placeholder(batch.labels.dtype, batch.labels.shape, name: "labels")
-    let logits = try context.variableStore.enteringModel {
+    let instance = model.makeInstance()
+    let logits = try context.variableStore.enteringModel { [context] in
       try instance.callAsFunction(inputs, training: isTraining, in: context)
     }
-    let variables = Array(context.variableStore.variables.values)
-    let trained = variables.filter(\.trainable)
-    let computation = TrainingComputation(procedure: procedure, context: context)
-    let loss = try computation.loss(
-      logits: logits, labels: labels, penalties: context.regularizationLosses.map { ($0.variable, Value($0.loss)) })
-    let builder = StepBuilder(context: context, computation: computation, loss: loss, trained: trained)
+    variables = Array(context.variableStore.variables.values)
+    let builder = try StepBuilder(context, procedure, logits: logits, labels: labels)
     let gradients = try builder.gradients()
-    optimizer = try OptimizerRun(procedure.optimizer, for: trained, in: context)
+    optimizerRun = try OptimizerRun(procedure.optimizer, for: builder.trained, in: context)
     let rate = try context.placeholder(.float32, .scalar, name: "learning_rate")
-    targets = try builder.update(gradients, optimizer, learningRate: rate)
+    targets = try builder.update(gradients, optimizerRun, learningRate: rate)
     rungs = builder.rungs(gradients)
-    self.context = context
-    self.variables = variables
     self.procedure = procedure
     self.options = options
     self.threads = threads
@@ -60,12 +54,13 @@ public final class GraphTraining: TrainingSide {
     learningRate = try rate.symbol
   }
 
-  public var slots: [Slot] { optimizer.slots.map(\.slot) }
+  public var slots: [Slot] { optimizerRun.slots.map(\.slot) }
+  public var optimizer: Optimizer { procedure.optimizer }
 
   /// Runs all initializers in a session of their own.
   public func initialState() throws -> TrainingState {
     let session = Session(graph: context.graph, options: options, threads: threads)
-    let slots = optimizer.slots.map(\.variable)
+    let slots = optimizerRun.slots.map(\.variable)
     try session.initialize(variables + slots)
     return try TrainingState(variables, slots, step: 0, in: session.resources)
   }
@@ -77,7 +72,7 @@ public final class GraphTraining: TrainingSide {
     for variable in variables {
       session.resources.assign(variable.resource, try state.value(of: variable, in: state.variables))
     }
-    for (_, variable) in optimizer.slots {
+    for (_, variable) in optimizerRun.slots {
       session.resources.assign(variable.resource, try state.value(of: variable, in: state.slots))
     }
     let rate = Tensor(scalar: procedure.optimizer.learningRate.value(at: state.step))
@@ -90,7 +85,7 @@ public final class GraphTraining: TrainingSide {
     }
     try told(TrainingRung(kind: .learningRate, name: "learning_rate", value: rate))
     let next = try TrainingState(
-      variables, optimizer.slots.map(\.variable), step: state.step + 1, in: session.resources)
+      variables, optimizerRun.slots.map(\.variable), step: state.step + 1, in: session.resources)
     try tell(of: next, told)
     return next
   }
@@ -102,6 +97,14 @@ private struct StepBuilder {
   let computation: TrainingComputation
   let loss: TrainingComputation.Loss
   let trained: [Variable]
+
+  init(_ context: GraphContext, _ procedure: TrainingProcedure, logits: Value, labels: Value) throws {
+    self.context = context
+    computation = TrainingComputation(procedure: procedure, context: context)
+    let penalties = context.regularizationLosses.map { ($0.variable, Value($0.loss)) }
+    loss = try computation.loss(logits: logits, labels: labels, penalties: penalties)
+    trained = context.variableStore.variables.values.filter(\.trainable)
+  }
 
   struct Gradients {
     var endpoints: [Output?]

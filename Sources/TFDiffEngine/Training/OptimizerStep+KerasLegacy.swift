@@ -7,33 +7,36 @@ extension OptimizerStep {
       throw EngineError.badInput(
         operation: optimizer.name, reason: "the engine has Keras's optimizers in eager execution only")
     }
-    let given: [ParameterUpdate.Operand: Value] = [.gradient: gradient, .learningRate: learningRate]
-    func apply(_ type: ParameterUpdate, _ meanings: [Slot.Meaning], _ numbers: [ParameterUpdate.Operand: Double]) throws
-    {
-      let numbers = try numbers.mapValues { try number($0, "number") }
+    try context.withNameScope("\(optimizer.name)/\(optimizer.name)/update") { _ in
+      if case .rmsProp(let decay, 0, let epsilon, _, let isCentered) = optimizer.method {
+        return try composedRMSProp(gradient, variable, decay: decay, epsilon: epsilon, isCentered: isCentered)
+      }
+      let (type, meanings, numbers) = legacyUpdate
+      let operands = try numbers.mapValues { try number($0, "number") }
       try update(
-        type, [variable] + meanings.map { try slots[$0, of: variable] }, given.merging(numbers) { $1 },
+        type, [variable] + meanings.map { try slots[$0, of: variable] },
+        operands.merging([.gradient: gradient, .learningRate: learningRate]) { $1 },
         isNesterov: optimizer.method.isNesterov)
     }
-    try context.withNameScope("\(optimizer.name)/\(optimizer.name)/update") { _ in
-      switch optimizer.method {
-      case .gradientDescent: try apply(.gradientDescent, [], [:])
-      case .momentum(let momentum, _): try apply(.kerasMomentum, [.step], [.momentum: momentum])
-      case .adam(let beta1, let beta2, let epsilon):
-        let powers = (power(of: beta1), power(of: beta2))
-        try apply(
-          .adam, [.firstMoment, .secondMoment],
-          [.beta1: beta1, .beta2: beta2, .epsilon: epsilon, .beta1Power: powers.0, .beta2Power: powers.1])
-      case .rmsProp(let decay, let momentum, let epsilon, _, let isCentered):
-        guard momentum > 0 else {
-          return try composedRMSProp(gradient, variable, decay: decay, epsilon: epsilon, isCentered: isCentered)
-        }
-        try apply(
-          isCentered ? .centeredRMSProp : .rmsProp,
-          (isCentered ? [.meanGradient] : []) + [.meanSquare, .increment],
-          [.decay: decay, .momentum: momentum, .epsilon: epsilon])
-      case .adagrad(_, let epsilon): try apply(.adagradV2, [.squareSum], [.epsilon: epsilon])
-      }
+  }
+
+  /// The operation that applies a gradient, what of the slots it takes, and its numbers.
+  private var legacyUpdate: (ParameterUpdate, [Slot.Meaning], [ParameterUpdate.Operand: Double]) {
+    switch optimizer.method {
+    case .gradientDescent: return (.gradientDescent, [], [:])
+    case .momentum(let momentum, _): return (.kerasMomentum, [.step], [.momentum: momentum])
+    case .adam(let beta1, let beta2, let epsilon):
+      let powers = (power(of: beta1), power(of: beta2))
+      return (
+        .adam, [.firstMoment, .secondMoment],
+        [.beta1: beta1, .beta2: beta2, .epsilon: epsilon, .beta1Power: powers.0, .beta2Power: powers.1]
+      )
+    case .rmsProp(let decay, let momentum, let epsilon, _, let isCentered):
+      let numbers: [ParameterUpdate.Operand: Double] = [.decay: decay, .momentum: momentum, .epsilon: epsilon]
+      return isCentered
+        ? (.centeredRMSProp, [.meanGradient, .meanSquare, .increment], numbers)
+        : (.rmsProp, [.meanSquare, .increment], numbers)
+    case .adagrad(_, let epsilon): return (.adagradV2, [.squareSum], [.epsilon: epsilon])
     }
   }
 

@@ -81,6 +81,7 @@ public protocol TrainingSide: AnyObject {
   var variables: [Variable] { get }
   /// The optimizer's, in the order in which they were made.
   var slots: [Slot] { get }
+  var optimizer: Optimizer { get }
 
   /// What training begins with: every variable and slot at its initial value.
   func initialState() throws -> TrainingState

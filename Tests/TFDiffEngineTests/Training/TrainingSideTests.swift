@@ -82,6 +82,40 @@ import Testing
     }
   }
 
+  /// A step from another side's state, with its accumulators as this side keeps them, is that side's step.
+  @Test(arguments: ["momentum", "nesterov", "adam", "adagrad"], [DigitsTraining.Side.eager_legacy, .eager_new])
+  func aStepCanBeginWhereAnotherSideIs(pair: String, other: DigitsTraining.Side) throws {
+    let batch = try DigitsTraining.batch()
+    func side(_ side: DigitsTraining.Side) throws -> any TrainingSide {
+      try DigitsTraining.side(side, TrainingProcedure(optimizer: DigitsTraining.optimizer(pair, side)))
+    }
+    let sides = [try side(.graph), try side(other)]
+    for (reference, candidate) in [(sides[0], sides[1]), (sides[1], sides[0])] {
+      let first = try reference.step(from: DigitsTraining.state(of: reference), batch).state
+      let expected = try reference.step(from: first, batch).state
+      let (slots, unknown) = try candidate.slots(
+        adopting: first, of: reference, keeping: candidate.initialState().slots)
+      #expect(unknown.isEmpty)
+      let state = TrainingState(variables: first.variables, slots: slots, step: first.step)
+      let found = try candidate.step(from: state, batch).state
+      for (name, value) in expected.variables {
+        #expect(try #require(found.variables[name]).error(against: value.widened) <= 1e-6, "\(pair): \(name)")
+      }
+    }
+  }
+
+  @Test func aChangingLearningRateLeavesTheMomentumUnknown() throws {
+    var optimizer = DigitsTraining.optimizer("momentum", .eager_new)
+    optimizer.learningRate = .piecewiseConstant(boundaries: [1], values: [0.1, 0.01])
+    let candidate = try DigitsTraining.side(.eager_new, TrainingProcedure(optimizer: optimizer))
+    let reference = try DigitsTraining.side(
+      .graph, TrainingProcedure(optimizer: DigitsTraining.optimizer("momentum", .graph)))
+    let own = try candidate.initialState().slots
+    let (slots, unknown) = try candidate.slots(adopting: reference.initialState(), of: reference, keeping: own)
+    #expect(unknown.map(\.meaning) == Array(repeating: .step, count: 10))
+    #expect(slots.keys == own.keys)
+  }
+
   @Test func labelsThatDoNotFitAreErrors() throws {
     let procedure = TrainingProcedure(optimizer: DigitsTraining.optimizer("sgd", .graph))
     var batch = try DigitsTraining.batch()

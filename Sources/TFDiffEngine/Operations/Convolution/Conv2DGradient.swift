@@ -22,31 +22,15 @@ extension OperationDefinition {
   }
 
   private static func backprop(_ side: ConvolutionGradientPrimitive.Side, _ type: String) -> OperationDefinition {
-    /// Which of the three inputs is a shape.
-    let sizes = side == .image ? 0 : 1
-    @Sendable func checked(_ context: ShapeContext) throws(EngineError) -> (ConvolutionGeometry, Shape) {
-      try context.expectInputs(3, of: type)
-      let shape = Shape(try context.integers(ofInput: sizes, named: "the input's sizes", of: type))
-      var inputs = context.inputs
-      inputs[sizes] = TensorSpec(.float32, shape)
-      let geometry = try ConvolutionGeometry(
-        ShapeContext(inputs: inputs, attributes: context.attributes, constantInput: context.constantInput), of: type)
-      guard geometry.outputShape == context.inputs[2].shape else {
-        throw .badInput(
-          operation: type,
-          reason: "out_backprop has shape \(context.inputs[2].shape), the convolution \(geometry.outputShape)")
-      }
-      return (geometry, shape)
-    }
     return OperationDefinition(
       type,
       shapeRule: { context in
-        let shape = try checked(context).1
-        try context.expectType([.float32], ofInputs: [1 - sizes, 2], of: type)
+        let shape = try checked(context, side, type).shape
+        try context.expectType([.float32], ofInputs: [1 - side.sizesInput, 2], of: type)
         return [TensorSpec(.float32, shape)]
       },
       compute: { invocation in
-        let (geometry, shape) = try checked(invocation.shapeContext)
+        let (geometry, shape) = try checked(invocation.shapeContext, side, type)
         guard geometry.outputShape.elementCount > 0, shape.elementCount > 0 else {
           return [Tensor(repeating: Float(0), shape: shape)]
         }
@@ -58,12 +42,32 @@ extension OperationDefinition {
         }
       },
       reference: { inputs, attributes in
-        let (geometry, shape) = try checked(ShapeContext(of: inputs, attributes))
+        let (geometry, shape) = try checked(ShapeContext(of: inputs, attributes), side, type)
         return [
-          ReferenceKernel.convolutionGradient(side, inputs[1 - sizes], inputs[2], geometry, shape: shape).tensor
+          ReferenceKernel.convolutionGradient(side, inputs[1 - side.sizesInput], inputs[2], geometry, shape: shape)
+            .tensor
         ]
       })
   }
+
+  /// - Returns: the convolution's geometry, and the shape of the gradient.
+  private static func checked(
+    _ context: ShapeContext, _ side: ConvolutionGradientPrimitive.Side, _ type: String
+  ) throws(EngineError) -> (geometry: ConvolutionGeometry, shape: Shape) {
+    try context.expectInputs(3, of: type)
+    let shape = Shape(try context.integers(ofInput: side.sizesInput, named: "the input's sizes", of: type))
+    var inputs = context.inputs
+    inputs[side.sizesInput] = TensorSpec(.float32, shape)
+    let geometry = try ConvolutionGeometry(
+      ShapeContext(inputs: inputs, attributes: context.attributes, constantInput: context.constantInput), of: type)
+    try context.expect(geometry.outputShape, ofInput: 2, of: type)
+    return (geometry, shape)
+  }
+}
+
+extension ConvolutionGradientPrimitive.Side {
+  /// Which input of the gradient is the shape of what it is the gradient of.
+  fileprivate var sizesInput: Int { self == .image ? 0 : 1 }
 }
 
 extension ReferenceKernel {

@@ -82,35 +82,53 @@ struct ConvolutionGradientPrimitive: Sendable {
   private static func make(
     _ geometry: ConvolutionGeometry, _ side: Side, for operation: String
   ) throws(EngineError) -> Primitive {
-    var source = try geometry.source(for: operation).raw
-    var weights = try MemoryDescriptor(freeLayoutOf: geometry.weightDimensions, for: operation).raw
-    var target = try geometry.target(for: operation).raw
+    var arrays = try Arrays(geometry, for: operation)
     var forward = dnnl_convolution_desc_t()
     try OneDNN.check(
       dnnl_dilated_convolution_forward_desc_init(
-        &forward, dnnl_forward_training, dnnl_convolution_direct, &source, &weights, nil, &target,
+        &forward, dnnl_forward_training, dnnl_convolution_direct, &arrays.image, &arrays.filter, nil, &arrays.result,
         geometry.strides, geometry.dilations, geometry.paddingBefore, geometry.paddingAfter),
       "dnnl_dilated_convolution_forward_desc_init", for: operation)
-    var backward = dnnl_convolution_desc_t()
+    var backward = try describe(side, geometry, &arrays, for: operation)
+    let arguments =
+      switch side {
+      case .image: [DNNL_ARG_DIFF_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DIFF_DST]
+      case .filter: [DNNL_ARG_SRC, DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_DST]
+      }
+    return try Primitive(differentiating: &forward, by: &backward, arguments: arguments, for: operation)
+  }
+
+  /// How a convolution's arrays, and so their gradients, lie in memory.
+  private struct Arrays {
+    var image: dnnl_memory_desc_t
+    var filter: dnnl_memory_desc_t
+    var result: dnnl_memory_desc_t
+
+    init(_ geometry: ConvolutionGeometry, for operation: String) throws(EngineError) {
+      image = try geometry.source(for: operation).raw
+      filter = try MemoryDescriptor(freeLayoutOf: geometry.weightDimensions, for: operation).raw
+      result = try geometry.target(for: operation).raw
+    }
+  }
+
+  private static func describe(
+    _ side: Side, _ geometry: ConvolutionGeometry, _ arrays: inout Arrays, for operation: String
+  ) throws(EngineError) -> dnnl_convolution_desc_t {
+    var descriptor = dnnl_convolution_desc_t()
     switch side {
     case .image:
       try OneDNN.check(
         dnnl_dilated_convolution_backward_data_desc_init(
-          &backward, dnnl_convolution_direct, &source, &weights, &target, geometry.strides, geometry.dilations,
-          geometry.paddingBefore, geometry.paddingAfter),
+          &descriptor, dnnl_convolution_direct, &arrays.image, &arrays.filter, &arrays.result, geometry.strides,
+          geometry.dilations, geometry.paddingBefore, geometry.paddingAfter),
         "dnnl_dilated_convolution_backward_data_desc_init", for: operation)
-      return try Primitive(
-        differentiating: &forward, by: &backward,
-        arguments: [DNNL_ARG_DIFF_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DIFF_DST], for: operation)
     case .filter:
       try OneDNN.check(
         dnnl_dilated_convolution_backward_weights_desc_init(
-          &backward, dnnl_convolution_direct, &source, &weights, nil, &target, geometry.strides, geometry.dilations,
-          geometry.paddingBefore, geometry.paddingAfter),
+          &descriptor, dnnl_convolution_direct, &arrays.image, &arrays.filter, nil, &arrays.result, geometry.strides,
+          geometry.dilations, geometry.paddingBefore, geometry.paddingAfter),
         "dnnl_dilated_convolution_backward_weights_desc_init", for: operation)
-      return try Primitive(
-        differentiating: &forward, by: &backward,
-        arguments: [DNNL_ARG_SRC, DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_DST], for: operation)
     }
+    return descriptor
   }
 }

@@ -12,26 +12,7 @@ extension OperationDefinition {
   ///
   /// Source: tensorflow/core/kernels/sparse_xent_op.h and xent_op.h.
   static let crossEntropies: [OperationDefinition] = [
-    sparseSoftmaxCrossEntropy, softmaxCrossEntropy,
-    OperationDefinition(
-      "LogSoftmax",
-      shapeRule: { context in
-        try context.expectInputs(1, of: "LogSoftmax")
-        try context.expectType([.float32], ofInputs: 0..<1, of: "LogSoftmax")
-        guard context.inputs[0].shape.rank >= 1 else {
-          throw EngineError.badInput(operation: "LogSoftmax", reason: "logits must have >= 1 dimension, got []")
-        }
-        return [context.inputs[0]]
-      },
-      compute: { invocation in
-        let x = invocation.inputs[0]
-        return [rows(of: x, classes: x.shape[-1]) { CrossEntropy.logSoftmax($0) }]
-      },
-      reference: { inputs, _ in
-        let x = ReferenceArray(inputs[0])
-        return [ReferenceArray(shape: x.shape, values: x.logSoftmax.flatMap(\.self)).tensor]
-      },
-      gradient: logSoftmaxGradient),
+    sparseSoftmaxCrossEntropy, softmaxCrossEntropy, logSoftmax,
   ]
 
   private static let sparseSoftmaxCrossEntropy = OperationDefinition(
@@ -144,19 +125,6 @@ extension OperationDefinition {
     guard shape[1] > 0 else { throw .badInput(operation: type, reason: "Must have at least one class, got \(shape)") }
     return shape
   }
-
-  private static let logSoftmaxGradient = Gradient.ofElements { context, operation, gradient in
-    let softmax = try context.apply1("Softmax", [operation.inputs[0]], name: "Softmax")
-    let sum = try context.sum(gradient, over: [-1], keepingDimensions: true)
-    let product = try context.multiply(sum, softmax)
-    return try context.withNameScope("sub") { try context.apply1("Sub", [gradient, product], name: $0) }
-  }
-
-  private static func rows(
-    of x: Tensor, classes: Int, _ body: (UnsafeBufferPointer<Float>) -> [Float]
-  ) -> Tensor {
-    Tensor(CrossEntropy.rows(x, classes: classes) { body($1) }.flatMap(\.self), shape: x.shape)
-  }
 }
 
 extension ExecutionContext {
@@ -170,76 +138,10 @@ extension ExecutionContext {
   }
 }
 
-/// The cross-entropy of one row of logits, and its gradient, rounded where TensorFlow rounds: the sum of a row that is told
-/// with certainty is hardly more than one, and most of its loss is what float32 makes of that.
-private struct CrossEntropy {
-  var loss: Float
-  var gradient: [Float]
-
-  init(_ logits: UnsafeBufferPointer<Float>, label: Int) {
-    let (shifted, sum) = Self.exponentials(logits)
-    loss = Self.logarithm(sum) - shifted[label]
-    gradient = shifted.map { Self.exponential($0) / sum }
-    gradient[label] -= 1
-  }
-
-  init(_ logits: UnsafeBufferPointer<Float>, labels: UnsafeBufferPointer<Float>) {
-    let (shifted, sum) = Self.exponentials(logits)
-    let logSum = Self.logarithm(sum)
-    loss = Float(zip(shifted, labels).reduce(0.0) { $0 + Double($1.1 * (logSum - $1.0)) })
-    gradient = zip(shifted, labels).map { Self.exponential($0) / sum - $1 }
-  }
-
-  static func logSoftmax(_ logits: UnsafeBufferPointer<Float>) -> [Float] {
-    let (shifted, sum) = exponentials(logits)
-    let logSum = logarithm(sum)
-    return shifted.map { $0 - logSum }
-  }
-
-  /// The logits less the largest, so that no exponential overflows, and the sum of their exponentials.
-  private static func exponentials(_ logits: UnsafeBufferPointer<Float>) -> ([Float], Float) {
-    var largest = -Float.infinity
-    for value in logits where value > largest { largest = value }
-    let shifted = logits.map { $0 - largest }
-    return (shifted, Float(shifted.reduce(0) { $0 + exp(Double($1)) }))
-  }
-
-  // Rounded once: the C library's functions of float32 may be off by more.
-  private static func exponential(_ x: Float) -> Float { Float(exp(Double(x))) }
-  private static func logarithm(_ x: Float) -> Float { Float(log(Double(x))) }
-
-  static func rows<Row>(
-    _ x: Tensor, classes: Int, _ body: (_ row: Int, UnsafeBufferPointer<Float>) -> Row
-  ) -> [Row] {
-    x.withElements(of: Float.self) { x in
-      (0..<x.count / max(classes, 1)).map { row in
-        body(row, UnsafeBufferPointer(rebasing: x[row * classes..<(row + 1) * classes]))
-      }
-    }
-  }
-
-  static func outputs(_ rows: [CrossEntropy], shape: Shape) -> [Tensor] {
-    [Tensor(rows.map(\.loss)), Tensor(rows.flatMap(\.gradient), shape: shape)]
-  }
-}
-
 extension Tensor {
   /// A float32 tensor as one of the shape that it broadcasts to.
   fileprivate func repeated(to shape: Shape) -> Tensor {
     self.shape == shape
       ? self : BinaryFunction.add.floating(self, Tensor(scalar: Float(0)), to: shape, threads: 1)
-  }
-}
-
-extension ReferenceArray {
-  /// By row of the last axis, the logarithm of the softmax.
-  fileprivate var logSoftmax: [[Double]] {
-    let classes = shape[-1]
-    return stride(from: 0, to: values.count, by: max(classes, 1)).map { start in
-      let row = values[start..<start + classes]
-      let largest = row.max() ?? 0
-      let logSum = log(row.reduce(0) { $0 + exp($1 - largest) }) + largest
-      return row.map { $0 - logSum }
-    }
   }
 }
