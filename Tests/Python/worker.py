@@ -53,6 +53,13 @@ class Worker:
     self.close()
     return self.rungs
 
+  def ask(self, request, **fields):
+    """Puts a request to a run that is held, or has it advance; returns the events that it answers with."""
+    known = len(self.events)
+    self._send(dict(request=request, **fields))
+    self._converse()
+    return self.events[known:]
+
   def close(self):
     """Waits until the run's process is gone, and gives up the one that forked it, where it was forked."""
     try:

@@ -55,7 +55,8 @@ class TrainingRun:
     self._recorder = op_recorder.OpRecorder(channel, setup, self._tool)
     self._variables = created_variables.CreatedVariables(
         tf, channel, setup, self._recorder, self._tool, lambda: max(self._step, 1), restores=True, fixes=True)
-    self._listeners = eager_listeners.EagerListeners(tf, self._variables.name_of, self._recorder.variable)
+    self._listeners = eager_listeners.EagerListeners(
+        tf, self._variables.name_of, self._recorder.variable, self._recorder.leave)
 
   def run(self, target: targets.Target) -> None:
     """Makes the steps, held at each rung."""
