@@ -35,7 +35,7 @@ class Worker:
     environment = dict(os.environ, TF_CPP_MIN_LOG_LEVEL='3', CUDA_VISIBLE_DEVICES='-1')
     self._process = subprocess.Popen(
         [python, '-c', (PROBE / 'bootstrap.py').read_text()], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE if settings.pop('is_quiet', False) else None, env=environment)
+        stderr=subprocess.DEVNULL if settings.pop('is_quiet', False) else None, env=environment)
     while self._process.stdout.readline()[-len(GREETING):] != GREETING:
       pass
     modules = {path.stem: path.read_text() for path in (PROBE / 'tfdiff_probe').glob('*.py')}

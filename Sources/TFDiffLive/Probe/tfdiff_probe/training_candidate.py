@@ -137,9 +137,9 @@ class TrainingRun:
     if not any(each.trainable for each in self._variables.all):
       raise Problem('target', '%s makes and trains no variables' % self._training.name)
     for name in self._listeners.without_gradient:
-      self._channel.log('%s has no gradient: the loss does not depend on it' % name)
+      self._channel.log(training_programs.NO_GRADIENT % name)
     for name in self._listeners.sparse_gradients:
-      self._channel.log('the gradient of %s is IndexedSlices, which is compared whole' % name)
+      self._channel.log(training_programs.SPARSE_GRADIENT % name)
 
   def _agree(self, returned: Any) -> None:
     """Waits for questions where the debugger has some."""
