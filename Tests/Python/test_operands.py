@@ -1,6 +1,8 @@
 """Protects: where an operation's inputs come from is told alike in a graph and eagerly: operations, variables, constants
 with their elements or a digest, and the model's input. It is by these that operations are paired."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -64,6 +66,22 @@ def test_a_variable_is_known_by_its_handle_and_by_its_memory(eager):
   followed, kernel = eager
   assert followed.of([kernel.handle, kernel.read_value()]) == [messages.VariableOperand('dense/kernel')] * 2
   assert isinstance(followed.of([EagerTensor(np.ones([2, 2], 'float32'))])[0], messages.ConstantOperand)
+
+
+class Scalar(EagerTensor):
+  """A tensor without a shape, of which TensorFlow gives NumPy a copy."""
+
+  def _numpy(self):
+    # A copy that is gone leaves its place to the next.
+    return SimpleNamespace(shape=(), size=1, __array_interface__={'data': (4096, False)})
+
+
+def test_a_scalar_is_not_known_by_the_place_of_a_copy_of_it():
+  variables = held_variables.HeldVariables()
+  rate = Variable(np.float32(0.5))
+  rate.read_value = lambda: Scalar(np.float32(0.5))
+  variables.add(rate, 'learning_rate')
+  assert variables.of_value(Scalar(np.float32(5e-4))) is None
 
 
 def test_a_shape_that_is_computed_is_told_by_its_elements(eager):

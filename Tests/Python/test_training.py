@@ -134,6 +134,24 @@ def test_an_estimators_model_function_draws_alike_in_every_step(tool_mode):
   assert sizes == [16, 16, 8, 16]
 
 
+@pytest.mark.parametrize('side', ['reference', 'candidate'])
+def test_a_run_that_is_to_be_paired_is_held_and_says_what_it_is_made_of(side):
+  told = worker.Worker(
+      python('2.12'), side, FOLDER / 'custom_loop.py', steps=1, asks_pairing=True, is_quiet=True)
+  events = [event['event'] for event in told.ask('advance', to='endpoint')]
+  assert events[-2:] == ['layout', 'done'] and 'rung' not in events
+  structure = next(event for event in told.ask('structure') if event['event'] == 'structure')
+  assert [layer['layer'] for layer in structure['layers'] if layer['is_named']] == ['loss']
+  # The way forward to the loss, and nothing of the way back.
+  types = [operation['type'] for operation in structure['operations']]
+  assert types.count('MatMul') == 2 and not any('Grad' in each or 'Apply' in each for each in types)
+  read = {name for operation in structure['operations'] for name in operation['variables']}
+  assert read == set(CUSTOM)
+  digests = next(event for event in told.ask('initial_digests') if event['event'] == 'initial_digests')['digests']
+  assert set(CUSTOM) | {'inputs()', 'inputs() labels'} <= {each['name'] for each in digests}
+  assert [rung[2] for rung in told.run()][:2] == ['batch/inputs', 'batch/labels']
+
+
 def test_a_compiled_keras_model_makes_its_own_step():
   told = worker.Worker(python('2.12'), 'candidate', FOLDER / 'keras_fit.py', steps=2, is_quiet=True)
   told.run()

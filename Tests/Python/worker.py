@@ -35,7 +35,7 @@ class Worker:
     environment = dict(os.environ, TF_CPP_MIN_LOG_LEVEL='3', CUDA_VISIBLE_DEVICES='-1')
     self._process = subprocess.Popen(
         [python, '-c', (PROBE / 'bootstrap.py').read_text()], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE if settings.pop('is_quiet', False) else None, env=environment)
+        stderr=subprocess.DEVNULL if settings.pop('is_quiet', False) else None, env=environment)
     while self._process.stdout.readline()[-len(GREETING):] != GREETING:
       pass
     modules = {path.stem: path.read_text() for path in (PROBE / 'tfdiff_probe').glob('*.py')}
@@ -52,6 +52,13 @@ class Worker:
       more = self._converse()
     self.close()
     return self.rungs
+
+  def ask(self, request, **fields):
+    """Puts a request to a run that is held, or has it advance; returns the events that it answers with."""
+    known = len(self.events)
+    self._send(dict(request=request, **fields))
+    self._converse()
+    return self.events[known:]
 
   def close(self):
     """Waits until the run's process is gone, and gives up the one that forked it, where it was forked."""

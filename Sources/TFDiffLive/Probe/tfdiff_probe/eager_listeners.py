@@ -16,16 +16,18 @@ from tfdiff_probe import tensorflow_world as world
 class EagerListeners:
   """Listens to gradients, optimizers and operations.
 
-  `name_of`: gives a variable's name; `of_handle`: the variable that a handle is of, and its name, or None.
+  `name_of`: gives a variable's name; `of_handle`: the variable that a handle is of, and its name, or None;
+  `taking`: is called before gradients are taken.
   """
 
   def __init__(
-      self, tf: Any, name_of: Callable[[Any], str], of_handle: Callable[[Any], Optional[Tuple[Any, str]]]) -> None:
+      self, tf: Any, name_of: Callable[[Any], str], of_handle: Callable[[Any], Optional[Tuple[Any, str]]],
+      taking: Callable[[], None]) -> None:
     self._tf = tf
     self._name_of = name_of
     self.optimizers = optimizer_listener.OptimizerListener(tf)
     self.recorder = step_recorder.StepRecorder(of_handle, self._known_stack)
-    self._tapes = tape_gradients.TapeGradients(tf, lambda: self.end_points, self._take)
+    self._tapes = tape_gradients.TapeGradients(tf, lambda: self.end_points, taking, self._take)
     self._minimizations: List[tape_gradients.TapeMinimization] = []
     self.end_points: List[Tuple[str, Any]] = []
     # The learning rate of each variable's optimizer, by the optimizer's place.

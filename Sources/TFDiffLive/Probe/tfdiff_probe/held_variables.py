@@ -58,5 +58,17 @@ def _address(tensor: Any) -> Optional[int]:
   if numpy is None or tensor.dtype.name in UNREADABLE:
     return None
   array = numpy()
+  if not getattr(array, 'shape', ()):
+    # NumPy's scalar is a copy, whose place many others have after it; the tensor shows its own memory as a buffer.
+    array = _buffer(tensor)
   interface = getattr(array, '__array_interface__', None)
   return interface['data'][0] if interface and array.size else None
+
+
+def _buffer(tensor: Any) -> Any:
+  """An array of a tensor's own memory; None for an element type that buffers do not have."""
+  import numpy as np
+  try:
+    return np.asarray(memoryview(tensor))
+  except (TypeError, ValueError):
+    return None

@@ -124,6 +124,10 @@ class OpRecorder:
     self.random.add_inputs(tensors)
     self._is_active = True
 
+  def leave(self) -> None:
+    """What is executed from now on is no forward pass: gradients are taken."""
+    self._is_active = False
+
   def end(self, pairs: Sequence[Pair]) -> List[messages.LayoutEntry]:
     """The compared call has returned these end points; returns their layout."""
     self._is_active = False

@@ -55,7 +55,8 @@ class TrainingRun:
     self._recorder = op_recorder.OpRecorder(channel, setup, self._tool)
     self._variables = created_variables.CreatedVariables(
         tf, channel, setup, self._recorder, self._tool, lambda: max(self._step, 1), restores=True, fixes=True)
-    self._listeners = eager_listeners.EagerListeners(tf, self._variables.name_of, self._recorder.variable)
+    self._listeners = eager_listeners.EagerListeners(
+        tf, self._variables.name_of, self._recorder.variable, self._recorder.leave)
 
   def run(self, target: targets.Target) -> None:
     """Makes the steps, held at each rung."""
@@ -136,9 +137,9 @@ class TrainingRun:
     if not any(each.trainable for each in self._variables.all):
       raise Problem('target', '%s makes and trains no variables' % self._training.name)
     for name in self._listeners.without_gradient:
-      self._channel.log('%s has no gradient: the loss does not depend on it' % name)
+      self._channel.log(training_programs.NO_GRADIENT % name)
     for name in self._listeners.sparse_gradients:
-      self._channel.log('the gradient of %s is IndexedSlices, which is compared whole' % name)
+      self._channel.log(training_programs.SPARSE_GRADIENT % name)
 
   def _agree(self, returned: Any) -> None:
     """Waits for questions where the debugger has some."""

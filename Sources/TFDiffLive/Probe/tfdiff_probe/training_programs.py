@@ -10,6 +10,10 @@ from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe import training_calls
 from tfdiff_probe.problems import Problem
 
+# What is said of gradients, on either side, with a variable's name.
+NO_GRADIENT = '%s has no gradient: the loss does not depend on it'
+SPARSE_GRADIENT = 'the gradient of %s is IndexedSlices, which is compared whole'
+
 
 class GraphStep(NamedTuple):
   """A training step as a graph has it. `name`: the words for what defines it."""

@@ -1,6 +1,6 @@
 """The reference's training steps: the program's graph, run in sessions."""
 
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List
 
 from tfdiff_probe import batches
 from tfdiff_probe import channel as channels
@@ -12,7 +12,6 @@ from tfdiff_probe import graph_variables
 from tfdiff_probe import initial_values
 from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
-from tfdiff_probe import loss_terms
 from tfdiff_probe import messages
 from tfdiff_probe import optimizer_listener
 from tfdiff_probe import program as programs
@@ -20,10 +19,10 @@ from tfdiff_probe import rungs
 from tfdiff_probe import seeding
 from tfdiff_probe import sessions
 from tfdiff_probe import slots
-from tfdiff_probe import sparse
 from tfdiff_probe import spans
 from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe import training_calls
+from tfdiff_probe import training_fetches
 from tfdiff_probe import training_graph
 from tfdiff_probe import training_programs
 from tfdiff_probe.problems import Problem
@@ -110,41 +109,24 @@ class TrainingSession:
 
   def _prepare(self) -> None:
     """Adds to the graph what a run needs, after which it stays as it is."""
-    v1, training = self._tf.compat.v1, self._training
-    end_points = [pair for pair in spans.in_order(self._graph, self._step.end_points)]
-    self._end_points = [
-        training_graph.Fetched(name, tensor, layer_calls.of_graph_operation(tensor.op)) for name, tensor in end_points]
-    self._losses, self._terms = training.losses(), training.terms()
-    self._gradients, self._applied = training.gradients(), training.applied()
-    self._end_point_gradients, self._learning_rates = training.end_point_gradients(), training.learning_rates()
-    self._assigning = training.assigning()
-    for name in training.without_gradient():
-      self._channel.log('%s has no gradient: the loss does not depend on it' % name)
-    for name in [each.name for each in self._gradients if sparse.is_sparse(each.value)]:
-      self._channel.log('the gradient of %s is IndexedSlices, which is compared whole' % name)
-    self._fetches = {
-        'end_points': [each.value for each in self._end_points],
-        'losses': [each.value for each in self._losses],
-        'data': self._terms[0], 'regularization': self._terms[1],
-        'end_point_gradients': [each.value for each in self._end_point_gradients],
-        'gradients': [each.value for each in self._gradients],
-        'applied': [each.value for each in self._applied],
-        'learning_rates': [self._tf.convert_to_tensor(each.value) for each in self._learning_rates],
-        'train_op': self._step.train_op,
-    }
-    training.hold_back_updates(
-        self._fetches['end_points'] + self._fetches['losses'] + self._terms[0] + self._terms[1]
-        + self._fetches['learning_rates'])
-    starts = self._variables.initializations()
+    self._step_fetches = training_fetches.StepFetches(self._tf, self._graph, self._step, self._training)
+    self._step_fetches.log(self._channel)
+    self._step_fetches.hold_back_updates()
+    self._assigning = self._training.assigning()
     self._slots = slots.of(self._optimizers, self._variables.all, world.variable_name)
-    self._reads = {world.variable_name(each): each.read_value() for each in self._variables.all}
-    self._given = {
-        world.variable_name(each): v1.placeholder(each.dtype.base_dtype, each.shape) for each in self._variables.all}
-    self._restoring = self._tf.group(
-        v1.tables_initializer(),
-        *[v1.assign(each, self._given[world.variable_name(each)]) for each in self._variables.all])
+    starts = self._variables.initializations()
+    self._prepare_state()
     self._graph.finalize()
     self._sessions = sessions.Sessions(self._tf, self._channel, self._setup, self._graph, starts, {})
+
+  def _prepare_state(self) -> None:
+    """Adds what reads all variables, and what gives them values that are fed."""
+    v1 = self._tf.compat.v1
+    named = {world.variable_name(each): each for each in self._variables.all}
+    self._reads = {name: each.read_value() for name, each in named.items()}
+    self._given = {name: v1.placeholder(each.dtype.base_dtype, each.shape) for name, each in named.items()}
+    self._restoring = self._tf.group(
+        v1.tables_initializer(), *[v1.assign(each, self._given[name]) for name, each in named.items()])
 
   def run(self) -> None:
     """Makes the steps, held at each rung."""
@@ -158,7 +140,7 @@ class TrainingSession:
         session = None
       step = self._new_step(number, state)
       try:
-        session, values, _ = self._sessions.run(self._fetches, session, self._feeds(number))
+        session, values, _ = self._sessions.run(self._step_fetches.fetches, session, self._feeds(number))
         state = session.run(self._reads)
       except Exception as error:
         raise Problem('program', 'in step %d' % number) from error
@@ -202,14 +184,7 @@ class TrainingSession:
   def _fill(self, step: rungs.Step, values: Dict[str, Any], state: Dict[str, Any]) -> None:
     """What a step computed, and what the variables are after it."""
     shapes = {world.variable_name(each): world.dimensions(each.shape) for each in self._variables.all}
-    step.end_points = _told(self._end_points, values['end_points'])
-    totals = rungs.numbered('loss', values['losses'], [each.stack for each in self._losses])
-    step.losses = rungs.losses(loss_terms.total(values['data']), loss_terms.total(values['regularization']), totals)
-    step.end_point_gradients = _told(self._end_point_gradients, values['end_point_gradients'])
-    step.gradients = _told(self._gradients, values['gradients'], shapes)
-    step.applied = _told(self._applied, values['applied'], shapes)
-    step.learning_rates = rungs.numbered(
-        'learning_rate', values['learning_rates'], [each.stack for each in self._learning_rates])
+    self._step_fetches.fill(step, values, shapes)
     for each in self._slots:
       name = world.variable_name(each.variable)
       step.slots.append(rungs.Rung(each.name, state[name], self._assigning.get(name, self._assigning.get(each.owner, []))))
@@ -219,10 +194,3 @@ class TrainingSession:
     for variable in sorted(chosen, key=lambda each: not each.trainable):
       name = world.variable_name(variable)
       step.variables.append(rungs.Rung(name, state[name], self._assigning.get(name, [])))
-
-
-def _told(
-    fetched: List[training_graph.Fetched], values: List[Any], shapes: Optional[Dict[str, Any]] = None) -> List[rungs.Rung]:
-  """Rungs of what was fetched. `shapes`: by name, those of IndexedSlices made whole."""
-  return [rungs.Rung(each.name, value if shapes is None else sparse.dense(value, shapes[each.name]), each.stack)
-          for each, value in zip(fetched, values)]
