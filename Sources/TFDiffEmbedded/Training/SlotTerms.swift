@@ -13,27 +13,6 @@ struct SlotTerms: Sendable {
   func compared(_ value: Tensor, of slot: Slot) -> Tensor {
     slot.meaning == .step ? value.scaled(by: -1 / learningRate) : value
   }
-
-  /// What a side's optimizer begins a step with that is to begin with the other's state: what it keeps as the other does.
-  ///
-  /// - Parameters:
-  ///   - own: the side's slots, and its own state.
-  ///   - other: the other side's.
-  func adopting(
-    _ other: (state: TrainingState, slots: [Slot], terms: SlotTerms), own: (state: TrainingState, slots: [Slot])
-  ) -> TrainingState {
-    var state = TrainingState(variables: other.state.variables, slots: own.state.slots, step: other.state.step)
-    for slot in own.slots {
-      let name = slot.meaning.comparedName
-      guard
-        let partner = other.slots.first(where: { $0.variable == slot.variable && $0.meaning.comparedName == name }),
-        let value = other.state.slots[partner.name]
-      else { continue }
-      let shared = other.terms.compared(value, of: partner)
-      state.slots[slot.name] = slot.meaning == .step ? shared.scaled(by: -learningRate) : shared
-    }
-    return state
-  }
 }
 
 extension Slot.Meaning {

@@ -17,7 +17,7 @@ final class TrainingExchanges: Sendable {
 
 /// What the reference's run of training steps hands the candidate's: the state that each step begins with.
 final class TrainingExchange: Sendable {
-  typealias Handed = (state: TrainingState, slots: [Slot], terms: SlotTerms)
+  typealias Handed = (state: TrainingState, slots: [Slot], optimizer: Optimizer)
   private let states = Mutex<[Int: Handed]>([:])
 
   /// The reference is about to take a step; what came before has served.

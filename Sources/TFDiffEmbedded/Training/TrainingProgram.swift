@@ -85,7 +85,7 @@ final class TrainingProgram {
   private func referenceStep(
     _ step: Int, _ training: any TrainingSide, _ state: TrainingState
   ) throws -> TrainingState {
-    exchange.begin(step: step, from: (state, training.slots, terms(of: state)))
+    exchange.begin(step: step, from: (state, training.slots, procedure.optimizer))
     return try take(step, training, from: state)
   }
 
@@ -94,7 +94,9 @@ final class TrainingProgram {
     _ step: Int, _ training: any TrainingSide, _ state: TrainingState
   ) throws -> TrainingState {
     guard step > 1, let reference = exchange.state(ofStep: step) else { return try take(step, training, from: state) }
-    let own = terms(of: state).adopting(reference, own: (state, training.slots))
+    let slots = training.slots(
+      adopting: reference.state, reference.slots, of: reference.optimizer, keeping: state.slots)
+    let own = TrainingState(variables: reference.state.variables, slots: slots.slots, step: reference.state.step)
     _ = try take(step, training, from: own)
     planter.beginCall(step)
     return try training.step(from: state, batch) { [unowned self] rung in

@@ -15,13 +15,13 @@ extension TrainingSide {
   /// from the number of steps.
   ///
   /// - Parameters:
-  ///   - state: the other side's.
+  ///   - state: the other side's, and what it keeps by which optimizer.
   ///   - own: what stands where the other side keeps nothing of the kind.
   /// - Returns: the slots, and those that do not follow from what the other side keeps, which are as they were.
   public func slots(
-    adopting state: TrainingState, of other: any TrainingSide, keeping own: [String: Tensor]
+    adopting state: TrainingState, _ others: [Slot], of other: Optimizer, keeping own: [String: Tensor]
   ) -> (slots: [String: Tensor], unknown: [Slot]) {
-    let theirs = Dictionary(other.slots.map { (Key($0), $0) }, uniquingKeysWith: { first, _ in first })
+    let theirs = Dictionary(others.map { (Key($0), $0) }, uniquingKeysWith: { first, _ in first })
     var result = own
     var unknown: [Slot] = []
     for slot in slots {
@@ -30,7 +30,7 @@ extension TrainingSide {
       } else if let power = optimizer.power(slot.meaning, after: state.step) {
         result[slot.name] = power
       } else if let counterpart = slot.counterpart.flatMap({ theirs[$0] }), let value = state.slots[counterpart.name] {
-        if let converted = optimizer.converted(value, to: slot.meaning, from: other.optimizer) {
+        if let converted = optimizer.converted(value, to: slot.meaning, from: other) {
           result[slot.name] = converted
         } else {
           unknown.append(slot)

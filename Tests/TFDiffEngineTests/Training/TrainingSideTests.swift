@@ -94,7 +94,7 @@ import Testing
       let first = try reference.step(from: DigitsTraining.state(of: reference), batch).state
       let expected = try reference.step(from: first, batch).state
       let (slots, unknown) = try candidate.slots(
-        adopting: first, of: reference, keeping: candidate.initialState().slots)
+        adopting: first, reference.slots, of: reference.optimizer, keeping: candidate.initialState().slots)
       #expect(unknown.isEmpty)
       let state = TrainingState(variables: first.variables, slots: slots, step: first.step)
       let found = try candidate.step(from: state, batch).state
@@ -111,7 +111,8 @@ import Testing
     let reference = try DigitsTraining.side(
       .graph, TrainingProcedure(optimizer: DigitsTraining.optimizer("momentum", .graph)))
     let own = try candidate.initialState().slots
-    let (slots, unknown) = try candidate.slots(adopting: reference.initialState(), of: reference, keeping: own)
+    let (slots, unknown) = try candidate.slots(
+      adopting: reference.initialState(), reference.slots, of: reference.optimizer, keeping: own)
     #expect(unknown.map(\.meaning) == Array(repeating: .step, count: 10))
     #expect(slots.keys == own.keys)
   }
