@@ -25,6 +25,8 @@ extension GraphContext {
   fileprivate func addBroadcastArguments(_ axes: BroadcastAxes) throws {
     guard graph.isNew(axes) else { return }
     _ = try withNameScope("BroadcastGradientArgs") { scope in
+      // Python's empty tuple first becomes a constant of no type in particular.
+      if axes.x.rank == 0, version == .v2_12 { _ = try constant(Tensor([] as [Float]), name: "s0") }
       let shapes = try [shapeConstant(axes.x, name: "s0"), shapeConstant(axes.y, name: "s1")]
       return try apply("BroadcastGradientArgs", shapes, name: scope, attributes: [:])
     }
