@@ -9,18 +9,22 @@ from tfdiff_probe import loss_terms
 ADDED = {'loss': ['data', 'regularization'], 'data': ['cross_entropy', 'centers'], 'regularization': ['first', 'second']}
 
 
-def test_the_operands_of_the_last_additions_come_in_order():
-  assert loss_terms.of('loss', ADDED.get) == ['cross_entropy', 'centers', 'first', 'second']
+def parted(loss):
+  return loss_terms.parted(loss, ADDED.get, lambda each: each in ('loss', 'data', 'cross_entropy', 'centers'))
 
 
-def test_a_loss_that_was_not_added_up_is_its_one_term():
-  assert loss_terms.of('first', ADDED.get) == ['first']
+def test_a_loss_is_parted_by_what_its_terms_depend_on():
+  # What regularizes is one sum, as the program has added it up.
+  assert parted('loss') == (['cross_entropy', 'centers'], ['regularization'])
 
 
-def test_terms_are_parted_by_what_they_depend_on():
-  terms = loss_terms.of('loss', ADDED.get)
-  assert loss_terms.parted(terms, lambda each: each.startswith('c')) == (
-      ['cross_entropy', 'centers'], ['first', 'second'])
+def test_a_loss_without_regularization_is_its_one_term():
+  assert parted('data') == (['data'], [])
+  assert parted('centers') == (['centers'], [])
+
+
+def test_what_regularizes_alone_has_no_data():
+  assert parted('regularization') == ([], ['regularization'])
 
 
 def test_a_sum_keeps_its_precision_and_its_order():

@@ -152,6 +152,48 @@ def test_a_run_that_is_to_be_paired_is_held_and_says_what_it_is_made_of(side):
   assert [rung[2] for rung in told.run()][:2] == ['batch/inputs', 'batch/labels']
 
 
+PROGRAM = """
+import numpy as np
+import tensorflow as tf
+v1 = tf.compat.v1
+def loss_of(x, y, kernel): return tf.reduce_mean(tf.square(tf.matmul(x, kernel) - y))
+def tf1_train(x, y):
+  loss = loss_of(x, y, v1.get_variable('kernel', [3, 2]))
+  return loss, v1.train.GradientDescentOptimizer(0.1).minimize(loss)
+def tf2_train():
+  kernel = tf.Variable(tf.ones([3, 2]), name='kernel')
+  def step(x, y):
+    with tf.GradientTape() as tape:
+      loss = loss_of(x, y, kernel)
+    kernel.assign_sub(0.1 * tape.gradient(loss, [kernel])[0])
+    return loss
+  return step
+def inputs(): return np.ones([4, 3], 'float32'), np.ones([4, 2], 'float32')
+"""
+
+
+@pytest.mark.parametrize('side, change, kind, words, steps', [
+    ('reference', ('tf.reduce_mean(tf.square', 'abs(tf.square'), 'target', 'a loss of shape [4, 2], and not a scalar', 0),
+    ('candidate', ('tf.reduce_mean(tf.square', 'abs(tf.square'), 'target', 'a loss of shape [4, 2], and not a scalar', 0),
+    ('reference', (", np.ones([4, 2], 'float32')", ''), 'target', 'there are no labels', 0),
+    ('candidate', ("np.ones([4, 2], 'float32')", "np.ones([9, 2], 'float32')"), 'target', 'labels of shape [9, 2]', 0),
+    ('reference', ('def tf1_train', 'def train'), 'target', 'defines neither tf1_train(inputs, labels) nor', 0),
+    ('candidate', ('def tf2_train', 'def train'), 'target', 'defines neither tf2_train() nor', 0),
+    ('candidate', ('loss = loss_of(x, y, kernel)\n    kernel', "loss = loss_of(x, y, kernel)\n    if float(loss) < 4: "
+                   "raise ValueError('no good')\n    kernel"), 'program', 'in step 2: ValueError: no good', 1)])
+def test_what_is_wrong_is_said_and_what_was_told_stays(tmp_path, side, change, kind, words, steps):
+  file = tmp_path / 'program.py'
+  file.write_text(PROGRAM.replace(*change))
+  assert file.read_text() != PROGRAM
+  told = worker.Worker(python('2.12'), side, file, steps=3, is_quiet=True)
+  told.run()
+  error = next(event for event in told.events if event['event'] == 'error')
+  assert error['kind'] == kind and words in error['message']
+  assert max([rung[0] for rung in told.rungs], default=0) == steps
+  if kind == 'program':
+    assert [frame['source'][:5] for frame in error['frames'] if frame['user']][:1] == ['if fl']
+
+
 def test_a_compiled_keras_model_makes_its_own_step():
   told = worker.Worker(python('2.12'), 'candidate', FOLDER / 'keras_fit.py', steps=2, is_quiet=True)
   told.run()

@@ -95,8 +95,11 @@ class EagerListeners:
     return sums[0] if len(sums) == 1 else self._tf.add_n(sums)
 
   def _losses(self, minimized: List[Any]) -> List[rungs.Rung]:
-    terms = [each for loss in minimized for each in self.recorder.terms(loss)]
-    data, regularization = loss_terms.parted(terms, self.recorder.is_data)
+    # A later step may return nothing, and train nothing.
+    if not minimized:
+      return []
+    # Of several it is not told.
+    data, regularization = self.recorder.terms(minimized[0])
     totals = rungs.numbered('loss', minimized, [self.recorder.made_by(each) for each in minimized])
     return rungs.losses(loss_terms.total(data), loss_terms.total(regularization), totals)
 

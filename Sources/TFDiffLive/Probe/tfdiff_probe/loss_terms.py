@@ -9,26 +9,27 @@ SUM, PACK = 'Sum', 'Pack'
 ALIASES = ('Identity',)
 
 
-def of(loss: Any, added: Callable[[Any], Optional[List[Any]]]) -> List[Any]:
-  """The operands of the last additions that made a loss, in their order; the loss alone where nothing was added.
+def parted(
+    loss: Any, added: Callable[[Any], Optional[List[Any]]], is_data: Callable[[Any], bool]) -> Tuple[List[Any], List[Any]]:
+  """The operands of the last additions that made a loss: those that depend on the batch, and those that depend on variables
+  alone, each in their order. A sum of the latter is one of them, as the program has added it up; so is a whole loss without
+  any.
 
   `added`: gives what a scalar was added up from, or the one value that it hands on; None for any other.
   """
-  found: List[Any] = []
+  data: List[Any] = []
+  regularization: List[Any] = []
   waiting = [loss]
   while waiting:
     value = waiting.pop()
     operands = added(value)
-    if operands is None:
-      found.append(value)
+    if not is_data(value):
+      regularization.append(value)
+    elif operands is None:
+      data.append(value)
     else:
       waiting.extend(reversed(operands))
-  return found
-
-
-def parted(terms: List[Any], is_data: Callable[[Any], bool]) -> Tuple[List[Any], List[Any]]:
-  """Those of the terms that depend on the batch, and those that depend on variables alone."""
-  return [each for each in terms if is_data(each)], [each for each in terms if not is_data(each)]
+  return (data, regularization) if regularization else ([loss], [])
 
 
 def total(values: List[Any]) -> Any:

@@ -73,13 +73,9 @@ class StepRecorder:
     """The user's frames that made a scalar."""
     return self._scalars.get(identity(scalar), [])
 
-  def terms(self, loss: Any) -> List[Any]:
-    """What a loss was added up from."""
-    return loss_terms.of(loss, lambda each: self._operands(each))
-
-  def is_data(self, tensor: Any) -> bool:
-    """Whether a value depends on the batch."""
-    return identity(tensor) in self._fed
+  def terms(self, loss: Any) -> Tuple[List[Any], List[Any]]:
+    """What a loss was added up from: what depends on the batch, and what on variables alone."""
+    return loss_terms.parted(loss, self._operands, lambda each: identity(each) in self._fed)
 
   def place_of(self, tensor: Any) -> int:
     """When a tensor was made in the step; -1 where it was there before."""

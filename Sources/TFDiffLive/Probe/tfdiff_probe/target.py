@@ -51,7 +51,8 @@ class Target:
     self.params = self._beside('params')
     # The other side's function, as far as it is there without importing anything for it.
     self.counterpart = self._beside_candidate() if setup.side == 'candidate' else None
-    if self.tf1 is None and self.tf2 is None and self.session is None and self.train is None:
+    # What training lacks, the side says that trains.
+    if self.tf1 is None and self.tf2 is None and self.session is None and not setup.steps:
       raise Problem('target', '%s defines neither tf1_model(inputs, training) nor tf2_model(): define one of them, '
                     'or name others with --tf1 and --tf2' % setup.file)
 

@@ -1,6 +1,6 @@
 """The graph of a training step: what the program builds, and what of it is fetched to be told."""
 
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Set, Tuple
 
 from tfdiff_probe import apply_operations
 from tfdiff_probe import assignments
@@ -11,6 +11,9 @@ from tfdiff_probe import messages
 from tfdiff_probe import optimizer_listener
 from tfdiff_probe import spans
 from tfdiff_probe import training_programs
+
+# What hands a graph a batch.
+FED = ('Placeholder', 'PlaceholderWithDefault', 'IteratorGetNext')
 
 
 class Fetched(NamedTuple):
@@ -58,9 +61,13 @@ class TrainingGraph:
 
   def terms(self) -> Tuple[List[Any], List[Any]]:
     """What depends on the batch of what the loss was added up from, and what on variables alone."""
-    terms = [each for loss in self.minimized for each in loss_terms.of(loss, _added)]
-    return loss_terms.parted(terms, lambda each: any(
-        op.type in ('Placeholder', 'PlaceholderWithDefault') for op in spans.executed([each])))
+    fed: Set[str] = set()
+    loss = self.minimized[0]
+    for op in loss.graph.get_operations():
+      if op.type in FED or any(each.op.name in fed for each in op.inputs):
+        fed.add(op.name)
+    # Of several losses it is not told.
+    return loss_terms.parted(loss, _added, lambda each: each.op.name in fed)
 
   def gradients(self) -> List[Fetched]:
     """The gradients of trained variables, as they were taken."""

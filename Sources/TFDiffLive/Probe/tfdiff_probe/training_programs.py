@@ -123,7 +123,7 @@ def _from_eager_train(tf: Any, setup: messages.Run, target: targets.Target) -> E
     if _is_compiled(step):
       return _compiled(step, 'tf2_train()')
     signature = signatures.Signature(step, target.params)
-  if not callable(step):
+  if not callable(step) or hasattr(step, 'train_on_batch'):
     raise Problem('target', 'tf2_train() should return a function that takes one training step on inputs and labels and '
                   'returns its loss, or a compiled Keras model')
   name = "tf2_train()'s step"
