@@ -80,10 +80,17 @@ package enum EndpointList {
         leading(isCurrent: isCurrent, marker: symbol.text == String(glyphs.mismatch) ? marker : nil, glyphs),
         symbol,
         Piece(
-          " " + endpoint.name.shortened(to: max(room, 4), ellipsis: glyphs.ellipsis),
+          " " + name(endpoint, width: max(room, 4), glyphs),
           nameRole(endpoint.status)),
       ],
       tail: tail, isCursor: index == state.endpointCursor.index, isFirstDivergence: index == first)
+  }
+
+  /// Rungs are told apart by what stands last, the variable, of which many have the same kind before it.
+  private static func name(_ endpoint: EndpointRow, width: Int, _ glyphs: Glyphs) -> String {
+    endpoint.rung == nil
+      ? endpoint.name.shortened(to: width, ellipsis: glyphs.ellipsis)
+      : endpoint.name.shortenedKeepingEnd(to: width, ellipsis: glyphs.ellipsis)
   }
 
   private static func operation(

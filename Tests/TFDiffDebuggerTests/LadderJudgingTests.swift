@@ -7,7 +7,7 @@ import Testing
   /// The verdicts of all six steps on one pair, and the details of those that failed.
   private func climb(_ scripted: ScriptedTarget) -> (verdicts: [LadderVerdict], details: [String]) {
     let ladder = ScriptedLadder.all(scripted).debugger().perform(.ladder(keepsGoing: true)).ladder
-    #expect(ladder.map(\.step) == LadderStep.allCases)
+    #expect(ladder.map(\.step) == LadderStep.ofForwardPass)
     return (ladder.map(\.verdict), ladder.filter { $0.verdict.isFailure }.map(\.detail))
   }
 

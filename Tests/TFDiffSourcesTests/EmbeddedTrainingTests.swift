@@ -100,6 +100,18 @@ import Testing
     #expect { try EmbeddedSettings(arguments(words)) } throws: { "\($0)".contains(says) }
   }
 
+  /// Where steps are asked for, the ladder climbs on to them, and its other steps are those of the forward pass.
+  @Test(arguments: [(nil, LadderVerdict.passed), ("learning-rate=0.005", .failed)] as [(String?, LadderVerdict)])
+  func theLadderClimbsOnToTraining(fault: String?, verdict: LadderVerdict) throws {
+    var arguments = arguments("sgd", faults: fault.map { [$0] } ?? [])
+    arguments.climbsLadder = true
+    let debugger = Debugger(target: try EmbeddedSettings(arguments).target(), options: DebuggerOptions())
+    let rows = debugger.perform(.ladder(keepsGoing: true)).ladder
+    #expect(rows.map(\.step.rawValue) == ["1", "2", "3", "3b", "4", "4b", "5", "6"])
+    #expect(rows.dropLast(2).allSatisfy { $0.verdict == .passed })
+    #expect(rows.suffix(2).map(\.verdict) == [verdict, verdict])
+  }
+
   @Test func aModelWithoutLabelsCannotBeTrained() {
     var arguments = arguments("sgd")
     (arguments.target, arguments.checkpoint, arguments.input) = ("fixed-scaling-layer", nil, "ones")

@@ -85,7 +85,7 @@ public struct CheckSummary: Sendable {
       switch step {
       case .variablesOnce, .variableKinds: variables(state)
       case .trainingStep, .trainingSteps:
-        training(state) + (state.divergence.map { divergence($0) } ?? []) + verdict(state)
+        training(state) + variables(state) + (state.divergence.map { divergence($0) } ?? []) + verdict(state)
       case .fixedWeights, .checkpointInference, .alignedRandomness, .checkpointTraining:
         losses(state) + variables(state) + (state.divergence.map { divergence($0) } ?? []) + verdict(state)
       }

@@ -10,6 +10,9 @@ public enum LadderStep: String, Sendable, Hashable, Codable, CaseIterable {
   case trainingStep = "5"
   case trainingSteps = "6"
 
+  /// The guide's own, which compare a forward pass.
+  public static let ofForwardPass: [LadderStep] = allCases.filter { $0 != .trainingStep && $0 != .trainingSteps }
+
   public var title: String {
     switch self {
     case .variablesOnce: "Variables are created once"

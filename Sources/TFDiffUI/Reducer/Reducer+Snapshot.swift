@@ -56,7 +56,8 @@ extension AppState {
       interface.message = Message("Breakpoint \(id) at \(name)")
       showCreation(atBreakpoint: id, name)
     case .paused(.divergence(let endpoint)):
-      interface.message = Message("\(endpoint) diverges; s looks inside, c goes on", kind: .warning)
+      let inside = debugger.comparesTraining ? "" : "s looks inside, "
+      interface.message = Message("\(endpoint) diverges; \(inside)c goes on", kind: .warning)
     case .paused(.creation(let variable, let call)):
       interface.message = Message(
         "\(debugger.target.runtimes.candidate) created \(variable) on call \(call) instead of reusing one; c goes on",

@@ -60,6 +60,6 @@ extension ScriptedLadder {
 
   /// Every step judged by the same pair.
   static func all(_ scripted: ScriptedTarget) -> ScriptedLadder {
-    ScriptedLadder(rungs: LadderStep.allCases.map { Rung($0, ("one", scripted)) })
+    ScriptedLadder(rungs: LadderStep.ofForwardPass.map { Rung($0, ("one", scripted)) })
   }
 }

@@ -6,7 +6,7 @@ enum LadderFixture {
   private static func state(_ base: DebuggerState, _ rows: [LadderRow], phase: Phase? = nil) -> DebuggerState {
     var state = base
     state.ladder =
-      rows + LadderStep.allCases.dropFirst(rows.count).map { LadderRow(step: $0, verdict: .notRun, detail: "") }
+      rows + LadderStep.ofForwardPass.dropFirst(rows.count).map { LadderRow(step: $0, verdict: .notRun, detail: "") }
     if let phase { state.phase = phase }
     return state
   }
@@ -48,7 +48,9 @@ enum LadderFixture {
 
   /// At the end of a run whose step failed.
   static func failing(_ step: LadderStep, _ base: DebuggerState, verdict: LadderVerdict = .failed) -> DebuggerState {
-    let before = LadderStep.allCases.prefix { $0 != step }.map { LadderRow(step: $0, verdict: .passed, detail: "") }
+    let before = LadderStep.ofForwardPass.prefix { $0 != step }.map {
+      LadderRow(step: $0, verdict: .passed, detail: "")
+    }
     return state(
       base, before + [LadderRow(step: step, verdict: verdict, detail: "what was found", advice: "what to do")],
       phase: .finished)
