@@ -152,6 +152,22 @@ def test_a_run_that_is_to_be_paired_is_held_and_says_what_it_is_made_of(side):
   assert [rung[2] for rung in told.run()][:2] == ['batch/inputs', 'batch/labels']
 
 
+@pytest.mark.parametrize('optimizer, legacy, differs', [
+    ('nesterov', '', None), ('adam', '1', None), ('adagrad', '', None), ('rmsprop', '', 'initial_slots')])
+def test_a_model_a_loss_and_an_optimizer_are_trained_as_the_guides_do(monkeypatch, optimizer, legacy, differs):
+  monkeypatch.setenv('TRAIN_OPTIMIZER', optimizer)
+  monkeypatch.setenv('TRAIN_LEGACY', legacy)
+  monkeypatch.delenv('TRAIN_BATCH', raising=False)
+  first, _, found = compare('digits_optimizers.py', {}, steps=2)
+  assert len(names(first, 'gradient')) == 10 and len(names(first, 'variable')) == 14
+  own = [(kind, value) for (_, is_free, kind, _), value in found.items() if not is_free]
+  apart = [kind for kind, value in own if value > 1e-3]
+  # TensorFlow 1's means of squares begin at one, and Keras' at zero.
+  assert apart[:1] == ([differs] if differs else [])
+  forward = [value for kind, value in own if kind in ('endpoint', 'loss', 'endpoint_gradient', 'gradient')]
+  assert max(forward) < CLOSE
+
+
 PROGRAM = """
 import numpy as np
 import tensorflow as tf
