@@ -81,6 +81,20 @@ import Testing
       ])
   }
 
+  /// A port that keeps the reference's names is reached by them, as from a checkpoint, and one that is off is not.
+  @Test func oneNameThatIsOffAmongThoseThatAreKeptFailsTheSecondStep() {
+    let paired = VariableEvent(
+      name: "net/beta", shape: [2], dtype: .float32, trainable: true,
+      partner: VariablePartner(name: "net/offset", way: .operation))
+    let ladder = ScriptedLadder.all(
+      target(
+        [.variable(variable("net/kernel")), .variable(variable("net/offset"))] + layer("e", 1),
+        [.variable(variable("net/kernel")), .variable(paired)] + layer("e", 1))
+    ).debugger().perform(.ladder(keepsGoing: true)).ladder
+    #expect(ladder[1].verdict == .failed)
+    #expect(ladder[1].detail.hasPrefix("1 under another name (first net/offset); net/offset is net/beta, paired by"))
+  }
+
   @Test func whatIsPairedUnderAnotherNameIsNotMissing() {
     let paired = VariableEvent(
       name: "port/dense_3/kernel", shape: [2], dtype: .float32, trainable: true,

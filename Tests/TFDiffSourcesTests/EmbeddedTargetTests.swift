@@ -73,7 +73,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("nonsense", "KIND[=VALUE]@ENDPOINT"), ("@conv1", "KIND[=VALUE]@ENDPOINT"),
+    ("nonsense", "--fault has no kind 'nonsense'"), ("padding", "KIND[=VALUE]@ENDPOINT"),
+    ("loss-reduction@conv1", "KIND[=VALUE] for one that lies in how the model is trained"),
+    ("@conv1", "KIND[=VALUE]@ENDPOINT"),
     ("missing-activatoin@conv1", "Did you mean 'missing-activation'?"), ("padding=FULL@conv1", "SAME or VALID"),
     ("batch-norm-epsilon=tiny@conv1", "takes a number"), ("missing-activation=3@conv1", "takes no value"),
     ("missing-activation@conv3", "Did you mean 'conv1'?"), ("batch-norm-decay@conv1", "add --training"),

@@ -126,6 +126,12 @@ public struct VariablesComparison: Sendable, Hashable {
     missing.isEmpty && extra.isEmpty && mismatched.isEmpty && untracked.isEmpty
   }
 
+  /// Whether the candidate keeps the reference's names for some of its variables and has others for the rest, which nothing
+  /// that goes by names, such as a checkpoint, then reaches. One that has names of its own throughout is paired otherwise.
+  public var mixesNames: Bool {
+    !pairedOtherwise.isEmpty && referenceCount > pairedOtherwise.count + laidOut.count
+  }
+
   /// The same, and nothing was created that should have been reused.
   public var isPaired: Bool { isComplete && unexpectedCreations.isEmpty }
 

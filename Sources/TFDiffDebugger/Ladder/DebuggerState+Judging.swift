@@ -37,19 +37,25 @@ extension DebuggerState {
 
   private var judgedVariables: LadderRow {
     let comparison = variablesComparison
-    if comparison.isComplete {
+    if comparison.isComplete && !comparison.mixesNames {
       return LadderRow(step: .variableKinds, verdict: .passed, detail: pairedWords(comparison))
     }
     let counts = [
       ("missing", comparison.missing.first?.name, comparison.missing.count),
       ("extra", comparison.extra.first?.name, comparison.extra.count),
       ("different", comparison.mismatched.first?.name, comparison.mismatched.count),
+      (
+        "under another name", comparison.mixesNames ? comparison.pairedOtherwise.first?.reference.name : nil,
+        comparison.pairedOtherwise.count
+      ),
       ("not tracked", comparison.untracked.first?.name, comparison.untracked.count),
     ]
     let words = counts.compactMap { word, first, count in first.map { "\(count) \(word) (first \($0))" } }
-    let renamings = comparison.likelyRenamings.first.map { renaming in
+    let renamings = (comparison.mixesNames ? comparison.renamings : comparison.likelyRenamings).first.map { renaming in
       let place = renaming.candidate.stack.userFramesIfResolved?.first.map { ", at \($0.shortPlace)" } ?? ""
-      return "; \(renaming.reference.name) may be \(renaming.candidate.name) renamed\(place)"
+      let (reference, candidate) = (renaming.reference.name, renaming.candidate.name)
+      return renaming.way.map { "; \(reference) is \(candidate), paired \($0.words)\(place)" }
+        ?? "; \(reference) may be \(candidate) renamed\(place)"
     }
     return LadderRow(
       step: .variableKinds, verdict: .failed, detail: words.joined(separator: ", ") + (renamings ?? ""),

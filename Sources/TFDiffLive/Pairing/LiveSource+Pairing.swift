@@ -9,7 +9,9 @@ extension LiveSource {
   /// it is run anew.
   func pairSides(_ reference: LiveWorker, _ names: [String], _ deliver: (TraceEvent) -> Void) throws {
     if settings.copiesWeights || settings.steps > 0 {
-      let values = try reference.initialValues(of: variables.map(\.name))
+      // Where an optimizer's slots start is its own, and compared.
+      let copied = settings.steps > 0 ? variables.filter { $0.role == .weight } : variables
+      let values = try reference.initialValues(of: copied.map(\.name))
       if settings.copiesWeights { discoveries.variables.weights.learn(values) }
       discoveries.training.begin(values)
     }

@@ -36,6 +36,8 @@ def tf2_train():
   rate = tf.keras.optimizers.schedules.PiecewiseConstantDecay([0, 2], [0.2, 0.1, 0.05])
   optimizer = tf.keras.optimizers.Adagrad(rate, initial_accumulator_value=0.1, epsilon=1e-9)
   average = tf.train.ExponentialMovingAverage(0.9)
+  # Made before the first step, as in a graph: made within it, the averages would begin with what the step has changed.
+  average.apply([table, out])
 
   @tf.function
   def step(words, labels):
