@@ -16,6 +16,10 @@ extension EmbeddedSettings: LadderSettings {
     if !arguments.operationSeeds.isEmpty {
       return "--operation-seed does not go with \(kind): it is for built-in models; leave it out."
     }
+    for (option, value) in [("--optimizer", arguments.steps.optimizer), ("--labels", arguments.steps.labels)]
+    where value != nil {
+      return "\(option) does not go with \(kind): it is for built-in models, and a program has its own; leave it out."
+    }
     return nil
   }
 

@@ -118,6 +118,16 @@ import Testing
     #expect { try EmbeddedSettings(arguments) } throws: { "\($0)".contains("name one of inception-resnet-v2") }
   }
 
+  @Test func aProgramOfTheUsersHasAnOptimizerAndLabelsOfItsOwn() {
+    for option in ["--optimizer", "--labels"] {
+      var arguments = TargetArguments(target: "net.py")
+      arguments.steps.count = 1
+      if option == "--labels" { arguments.steps.labels = "y.npy" } else { arguments.steps.optimizer = "adam" }
+      let words = EmbeddedSettings.refusal(of: arguments, for: "a Python target")
+      #expect(words?.hasPrefix("\(option) does not go with a Python target") == true)
+    }
+  }
+
   @Test func aFaultOfTrainingNeedsSteps() {
     var arguments = TargetArguments(target: "digits")
     arguments.faults = ["loss-reduction"]
