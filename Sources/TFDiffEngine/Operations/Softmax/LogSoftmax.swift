@@ -10,14 +10,7 @@ extension OperationDefinition {
   /// The logarithm of the softmax along the last axis of `[..., classes]`.
   static let logSoftmax = OperationDefinition(
     "LogSoftmax",
-    shapeRule: { context in
-      try context.expectInputs(1, of: "LogSoftmax")
-      try context.expectType([.float32], ofInputs: 0..<1, of: "LogSoftmax")
-      guard context.inputs[0].shape.rank >= 1 else {
-        throw EngineError.badInput(operation: "LogSoftmax", reason: "logits must have >= 1 dimension, got []")
-      }
-      return [context.inputs[0]]
-    },
+    shapeRule: { try $0.logits(of: "LogSoftmax") },
     compute: { invocation in
       let x = invocation.inputs[0]
       return [rows(of: x, classes: x.shape[-1]) { CrossEntropy.logSoftmax($0) }]

@@ -6,18 +6,23 @@ import TFDiffTensor
   import Darwin
 #endif
 
+extension ShapeContext {
+  /// The one input of an operation on logits, which have a last axis of classes.
+  func logits(of type: String) throws -> [TensorSpec] {
+    try expectInputs(1, of: type)
+    try expectType([.float32], ofInputs: 0..<1, of: type)
+    guard inputs[0].shape.rank >= 1 else {
+      throw EngineError.badInput(operation: type, reason: "logits must have >= 1 dimension, got []")
+    }
+    return [inputs[0]]
+  }
+}
+
 extension OperationDefinition {
   /// `exp(x) / Σ exp(x)` along the last axis of `[..., classes]`.
   static let softmax = OperationDefinition(
     "Softmax",
-    shapeRule: { context in
-      try context.expectInputs(1, of: "Softmax")
-      try context.expectType([.float32], ofInputs: 0..<1, of: "Softmax")
-      guard context.inputs[0].shape.rank >= 1 else {
-        throw EngineError.badInput(operation: "Softmax", reason: "logits must have >= 1 dimension, got []")
-      }
-      return [context.inputs[0]]
-    },
+    shapeRule: { try $0.logits(of: "Softmax") },
     compute: { invocation in [softmax(invocation.inputs[0], threads: invocation.threads)] },
     reference: { inputs, _ in
       var y = ReferenceArray(inputs[0])
