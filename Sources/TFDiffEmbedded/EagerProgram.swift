@@ -45,7 +45,7 @@ final class EagerProgram {
 
   private func callLayer() throws {
     candidate.beginCall()
-    _ = try layer(Value(settings.input), training: settings.training)
+    _ = try layer(candidate.context.feed(settings.input), training: settings.training)
   }
 
   /// The guide's step 3: a first call to create the variables, which are then all set to one value.
@@ -80,10 +80,13 @@ final class EagerProgram {
 
   private func observer() -> EagerObserver {
     EagerObserver(
-      operation: { [unowned self] name, type, outputs in
+      operation: { [unowned self] operation in
         try emitter.checkCancellation()
         guard tellsActivations, emitter.wantsOperations else { return }
-        try tell(.operation(OperationEvent(name: name, type: type, output: outputs.first)))
+        let event = OperationEvent(operation, tellsOperands: emitter.wantsOperands) { [candidate] resource in
+          candidate.context.variableStore.created.first { $0.resource == resource }?.name ?? resource
+        }
+        try tell(.operation(event))
       },
       endpoint: { [unowned self] name, value in
         if tellsActivations { try tell(.endpoint(EndpointEvent(name: name, value: value))) }

@@ -13,7 +13,7 @@ final class EagerSource: TraceSource {
 
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {
     let wantsOperations = request != .endpoint(deliveringOperations: false)
-    while let event = try generator.next(wantsOperations: wantsOperations) {
+    while let event = try generator.next(wantsOperations: wantsOperations, wantsOperands: request == .operands) {
       deliver(event)
       switch event {
       case .endpoint, .variable: return true

@@ -27,6 +27,8 @@ final class EventGenerator: Sendable {
     }
 
     var wantsOperations: Bool { generator.wantsOperations.load(ordering: .relaxed) }
+    /// Whether operations are told with the values that they take.
+    var wantsOperands: Bool { generator.wantsOperands.load(ordering: .relaxed) }
 
     func checkCancellation() throws {
       if generator.isCancelled.load(ordering: .relaxed) { throw CancellationError() }
@@ -41,15 +43,17 @@ final class EventGenerator: Sendable {
   private let isOver = Atomic(false)
   private let isCancelled = Atomic(false)
   private let wantsOperations = Atomic(false)
+  private let wantsOperands = Atomic(false)
 
   init(_ body: @escaping @Sendable (Emitter) throws -> Void) { self.body = body }
 
   /// Lets the code run to its next event; nil once it has returned.
   ///
   /// - Throws: what the code threw.
-  func next(wantsOperations wanted: Bool) throws -> TraceEvent? {
+  func next(wantsOperations wanted: Bool, wantsOperands: Bool = false) throws -> TraceEvent? {
     guard !isOver.load(ordering: .acquiring) else { return nil }
     wantsOperations.store(wanted, ordering: .relaxed)
+    self.wantsOperands.store(wantsOperands, ordering: .relaxed)
     if isStarted.exchange(true, ordering: .acquiringAndReleasing) {
       self.wanted.signal()
     } else {

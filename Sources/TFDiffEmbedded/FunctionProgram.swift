@@ -16,7 +16,7 @@ struct FunctionProgram: SegmentedProgram {
   init(_ settings: EmbeddedSettings, isCancelled: @escaping () -> Bool) throws {
     let ledger = TracingLedger()
     let observer = EagerObserver(
-      operation: { _, _, _ in if isCancelled() { throw EngineError.cancelled } },
+      operation: { _ in if isCancelled() { throw EngineError.cancelled } },
       variable: { ledger.add($0) }, random: { ledger.add($0) })
     let candidate = Candidate(settings, observer: observer)
     ledger.candidate = candidate

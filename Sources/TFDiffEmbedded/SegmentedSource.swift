@@ -52,8 +52,8 @@ final class SegmentedSource: TraceSource, @unchecked Sendable {
     switch request {
     case .operation:
       if try step(run, program, deliver) { return true }
-    case .endpoint(deliveringOperations: true):
-      while try step(run, program, deliver) {}
+    case .endpoint(deliveringOperations: true), .operands:
+      while try step(run, program, tellsOperands: request == .operands, deliver) {}
     case .endpoint(deliveringOperations: false): break
     }
     return try reachEndpoint(run, program, deliver)
@@ -73,13 +73,12 @@ final class SegmentedSource: TraceSource, @unchecked Sendable {
 
   /// Executes one operation; false where the next thing is an end point.
   private func step(
-    _ run: SegmentedRun, _ program: any SegmentedProgram, _ deliver: (TraceEvent) -> Void
+    _ run: SegmentedRun, _ program: any SegmentedProgram, tellsOperands: Bool = false,
+    _ deliver: (TraceEvent) -> Void
   ) throws -> Bool {
     guard let operation = try run.nextOperation() else { return false }
     deliver(
-      .operation(
-        OperationEvent(
-          name: operation.name, type: operation.type, fused: operation.fused, output: operation.outputs.first)))
+      .operation(OperationEvent(operation, tellsOperands: tellsOperands) { program.variableName(ofResource: $0) }))
     report(operation, program, deliver)
     return true
   }

@@ -11,17 +11,22 @@ public final class CheckRunner: Sendable {
   }
   private let debugger: Debugger
   private let locatesDivergence: Bool
+  private let explains: Bool
   private let isCancelled = Mutex(false)
 
   /// - Parameters:
   ///   - options: their breakpoints are left out; a check stops nowhere.
   ///   - locatesDivergence: whether, on a divergence, both sides are run again into that endpoint so that the report can
   ///     name the operation.
-  public init(target: DebugTarget, options: DebuggerOptions = .init(), locatesDivergence: Bool = true) {
+  ///   - explains: whether, on a divergence, experiments are made that tell why.
+  public init(
+    target: DebugTarget, options: DebuggerOptions = .init(), locatesDivergence: Bool = true, explains: Bool = false
+  ) {
     var options = options
     options.breakpoints = []
     debugger = Debugger(target: target, options: options)
     self.locatesDivergence = locatesDivergence
+    self.explains = explains
   }
 
   /// Runs to the end and concludes; blocks.
@@ -47,8 +52,12 @@ public final class CheckRunner: Sendable {
       progress(state)
     }
     tell(state)
-    if locatesDivergence, !state.lacksReference, state.phase != .paused(.cancelled) {
-      state = debugger.locateDivergence(progress: progress)
+    if !state.lacksReference, state.phase != .paused(.cancelled) {
+      if explains {
+        state = debugger.explain(progress: progress)
+      } else if locatesDivergence {
+        state = debugger.locateDivergence(progress: progress)
+      }
     }
     return Result(state: state, conclusion: state.conclusion)
   }

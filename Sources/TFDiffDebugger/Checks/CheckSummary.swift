@@ -75,6 +75,7 @@ public struct CheckSummary: Sendable {
       compared(state) + (state.comparesTraining ? training(state) : losses(state)) + observerEffects(state)
       + outputs(state) + variables(state)
       + (state.lacksReference ? [] : state.divergence.map { divergence($0) } ?? [])
+      + state.explanations.flatMap { [""] + ExplanationText.lines($0) }
       + verdict(state)
     return lines.map { symbols.plain($0) }
   }

@@ -22,6 +22,7 @@ public enum JSONReport {
       .init("reference", side(target.runtimes.reference, state.referenceSummary)),
       .init("candidate", side(target.runtimes.candidate, state.candidateSummary)),
       .init("first_divergence", JSONValue(state.divergence) { divergence($0) }),
+      .init("explanations", .array(state.explanations.map { explanation($0) })),
       .init("endpoints", .array(state.endpoints.map { endpoint($0, state.tolerance) })),
       .init("coverage", coverage(state.coverage)),
       .init("initial_values", .array(state.initialValues.map { initialValue($0, state) })),

@@ -1,6 +1,14 @@
 import TFDiffTensor
 
 extension MarkdownReport {
+  static func explanations(_ explanations: [Explanation]) -> String? {
+    if explanations.isEmpty { return nil }
+    let lines = explanations.flatMap {
+      ExplanationText.lines($0).map { line in "- \(escaped(String(line.drop(while: { $0 == " " }))))" }
+    }
+    return (["### Why", ""] + lines).joined(separator: "\n")
+  }
+
   static func ladder(_ rows: [LadderRow]) -> String? {
     if rows.isEmpty { return nil }
     let table = rows.map { row in

@@ -13,6 +13,7 @@ public enum MarkdownReport {
       whatWasCompared(state),
       ladder(state.ladder),
       state.divergence.map { firstDivergence($0) },
+      explanations(state.explanations),
       endpoints(state),
       state.comparesTraining ? training(state) : losses(state),
       variables(state.variablesComparison),

@@ -33,6 +33,8 @@ public struct DebuggerState: Sendable {
   public var ladder: [LadderRow]
   /// By number, what the candidate came to in training steps from its own state.
   public internal(set) var freeSteps: [Int: FreeStep] = [:]
+  /// Why the runs part, as far as it has been asked for; empty where they do not.
+  public internal(set) var explanations: [Explanation] = []
   /// What made a run fail, while the phase is ``Phase/failed(_:message:)`` or a later look at what was recorded.
   public var failure: RunFailure?
   /// Whether what is looked at is the pair of runs that a climb of the ladder stopped at.

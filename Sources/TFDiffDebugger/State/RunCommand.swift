@@ -16,6 +16,8 @@ public enum RunCommand: Sendable, Hashable {
   /// Run both sides again into the first endpoint that diverges and record its operations, so that the first operation
   /// that diverges is known. Nothing changes where there is no divergence or where it is known.
   case locateDivergence
+  /// Find out why the two sides part first: run both again into that endpoint, and make experiments.
+  case explain
   /// Run and judge the migration guide's steps in order, to the first that fails or, where told so, all of them.
   case ladder(keepsGoing: Bool)
   /// Begin anew with the runs of a step of the ladder, and continue.

@@ -41,6 +41,12 @@ public final class Debugger: Sendable {
     perform(.locateDivergence, progress: progress)
   }
 
+  /// Finds out why the two sides part: ``RunCommand/explain``.
+  @discardableResult
+  public func explain(progress: (DebuggerState) -> Void = { _ in }) -> DebuggerState {
+    perform(.explain, progress: progress)
+  }
+
   /// Stops the command that is being carried out, soon; the state is then paused.
   public func cancel() { control.cancel() }
 

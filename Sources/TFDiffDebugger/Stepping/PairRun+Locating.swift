@@ -18,7 +18,9 @@ extension PairRun {
   /// Runs each side again, from the same initial state, to an endpoint that has been passed, and records the
   /// operations on the way to it. Nothing else that is recorded changes, but the log, where the sources say something of
   /// them. One side at a time, so that no more than one more model is held in memory.
-  mutating func recordOperations(at index: Int, _ progress: Progress) {
+  ///
+  /// - Parameter tellsOperands: whether the values that operations take are recorded too.
+  mutating func recordOperations(at index: Int, tellsOperands: Bool = false, _ progress: Progress) {
     let name = recorder.state.endpoints[index].name
     let phase = recorder.state.phase
     recorder.state.phase = .running("running again into \(name)")
@@ -26,7 +28,7 @@ extension PairRun {
     do {
       var operations = SidePair<[OperationEvent]>(reference: [], candidate: [])
       for side in Side.allCases {
-        let span = try span(to: index, of: side)
+        let span = try span(to: index, of: side, tellsOperands ? .operands : .endpoint(deliveringOperations: true))
         operations[side] = span.operations
         // What is said of the operations is news; what the run itself says has been told.
         let known = Set(recorder.state.log.filter { $0.side == side }.map(\.text))
@@ -48,7 +50,7 @@ extension PairRun {
 
   /// - Throws: `CancellationError`, and what goes wrong before the endpoint's span; inside it only what did not go
   ///   wrong the first time.
-  private func span(to index: Int, of side: Side) throws -> Span {
+  private func span(to index: Int, of side: Side, _ request: Advance) throws -> Span {
     let row = recorder.state.endpoints[index]
     let reached = recorder.runs[side].reached
     let failedHere =
@@ -63,7 +65,7 @@ extension PairRun {
     var span = Span()
     // An advance may return at a variable's creation, with more operations to come.
     while !span.hasArrived, !run.hasEnded {
-      let outcome = try run.advance(.endpoint(deliveringOperations: true)) { span.log.append($0) }
+      let outcome = try run.advance(request) { span.log.append($0) }
       if let failure = outcome.failure, !failedHere { throw failure }
       span.add(outcome.events)
     }

@@ -23,6 +23,7 @@ struct Workbench: Sendable {
     case .until(let endpoint): pair.until(endpoint, progress)
     case .restart: pair.restart()
     case .locateDivergence: pair.locateDivergence(progress)
+    case .explain: pair.explain(progress)
     case .ladder(let keepsGoing): climb(keepsGoing: keepsGoing, progress)
     case .openStep(let step): open(step, progress)
     case .operationSeed(let words): seed(words)

@@ -7,11 +7,15 @@ public struct DebugTarget: Sendable {
   /// The same target with the candidate's operation seed set at one more place, which the words name; `none` takes
   /// back all of them. Nil where there is no such seed.
   public var seeding: (@Sendable (String) throws -> DebugTarget)?
+  /// Readies what executes single operations for experiments; nil where nothing can.
+  public var calculator: (@Sendable () throws -> any OperationCalculator)?
 
   public init(
     _ description: TargetDescription, sides: SidePair<TargetSide>, ladder: (@Sendable () -> LadderPlan)? = nil,
-    seeding: (@Sendable (String) throws -> DebugTarget)? = nil
+    seeding: (@Sendable (String) throws -> DebugTarget)? = nil,
+    calculator: (@Sendable () throws -> any OperationCalculator)? = nil
   ) {
+    self.calculator = calculator
     self.description = description
     self.sides = sides
     self.ladder = ladder

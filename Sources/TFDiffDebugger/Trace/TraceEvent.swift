@@ -44,13 +44,16 @@ public struct OperationEvent: Sendable {
   public let partner: OperationPartner
   /// Nil where the place that it has in the program is come to once, or its source does not say.
   public let repetition: OperationRepetition?
+  /// The values it takes, in the order of ``inputs``; empty where they were not asked for, and nil where one is not known.
+  public let operands: [OperandValue?]
 
   public init(
     name: String, type: String, fused: [String] = [], output: Tensor?, stack: CallStack = .none, id: String? = nil,
     attributes: [OperationAttribute] = [], inputs: [OperationInput] = [], partner: OperationPartner = .unknown,
-    repetition: OperationRepetition? = nil
+    repetition: OperationRepetition? = nil, operands: [OperandValue?] = []
   ) {
     self.repetition = repetition
+    self.operands = operands
     self.partner = partner
     self.name = name
     self.type = type
@@ -66,14 +69,14 @@ public struct OperationEvent: Sendable {
   public func with(inputs: [OperationInput], partner: OperationPartner) -> OperationEvent {
     OperationEvent(
       name: name, type: type, fused: fused, output: output, stack: stack, id: id, attributes: attributes,
-      inputs: inputs, partner: partner, repetition: repetition)
+      inputs: inputs, partner: partner, repetition: repetition, operands: operands)
   }
 
   /// The same with another output, or none.
   public func with(output: Tensor?) -> OperationEvent {
     OperationEvent(
       name: name, type: type, fused: fused, output: output, stack: stack, id: id, attributes: attributes,
-      inputs: inputs, partner: partner, repetition: repetition)
+      inputs: inputs, partner: partner, repetition: repetition, operands: operands)
   }
 }
 

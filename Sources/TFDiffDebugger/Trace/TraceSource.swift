@@ -7,6 +7,9 @@ public enum Advance: Sendable, Hashable {
   /// Until the next endpoint has been reached, or the run has ended; `deliveringOperations` says whether
   /// the operations on the way are told of. Where they are not, the source may run them in any order and in parallel.
   case endpoint(deliveringOperations: Bool)
+  /// Until the next endpoint has been reached, or the run has ended, telling the operations on the way with
+  /// ``OperationEvent/operands``: the values that each takes.
+  case operands
 }
 
 /// One run of a model, pulled by the debugger: it executes only as far as it is asked.

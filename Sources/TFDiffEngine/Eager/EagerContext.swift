@@ -4,14 +4,14 @@ import TFDiffTensor
 /// holding it is how a debugger holds the model inside its forward pass.
 public struct EagerObserver {
   /// An operation of the forward pass (or of a loss) was executed.
-  public var operation: (_ name: String, _ type: String, _ outputs: [Tensor]) throws -> Void
+  public var operation: (ExecutedOperation) throws -> Void
   public var endpoint: (_ name: String, _ value: Tensor) throws -> Void
   public var variable: (Variable) throws -> Void
   public var update: (_ variable: Variable, _ operation: String, _ value: Tensor) throws -> Void
   public var random: (RandomOperation) throws -> Void
 
   public init(
-    operation: @escaping (String, String, [Tensor]) throws -> Void = { _, _, _ in },
+    operation: @escaping (ExecutedOperation) throws -> Void = { _ in },
     endpoint: @escaping (String, Tensor) throws -> Void = { _, _ in },
     variable: @escaping (Variable) throws -> Void = { _ in },
     update: @escaping (Variable, String, Tensor) throws -> Void = { _, _, _ in },
@@ -38,6 +38,7 @@ public final class EagerContext: ExecutionContext {
   var skipsUpdates = false
   private var regularizers: [(variable: Variable, loss: (any ExecutionContext) throws -> Value)] = []
   private var resourceCount = 0
+  private var origins = ValueOrigins()
   private var kernels: KernelCache
   private var seeds = EagerSeedState()
   private var tool: DeterministicRandomTestTool?
@@ -90,9 +91,15 @@ public final class EagerContext: ExecutionContext {
     } catch let error as EngineError {
       throw error.located(at: name)
     }
-    if !isCreatingVariable { try observer.operation(name, type, outputs) }
-    try reportSeeds(of: name, type, attributes, outputs)
     let values = outputs.map { Value($0) }
+    if !isCreatingVariable {
+      let operands = zip(tensors, inputs).map { (value: $0, origin: origins.origin(of: $1)) }
+      try observer.operation(
+        ExecutedOperation(
+          id: origins.record(type, inputs, values), name: name, type: type, fused: [], attributes: attributes,
+          operands: operands, outputs: outputs, update: nil))
+    }
+    try reportSeeds(of: name, type, attributes, outputs)
     tape?.record(type, name, attributes, inputs, values)
     return values
   }
@@ -156,6 +163,7 @@ public final class EagerContext: ExecutionContext {
       let handle = Value(ResourceHandle.encode(resource))
       _ = try apply("AssignVariableOp", [handle, initial], name: "Assign", attributes: [:])
       let variable = Variable(request: request, resource: resource, handle: handle, initializer: nil)
+      origins.addVariable(handle, resource: resource)
       try observer.variable(variable)
       return variable
     }
@@ -203,6 +211,13 @@ public final class EagerContext: ExecutionContext {
 
   /// Lets go of the end points, which it otherwise keeps until the next call.
   func forgetEndpoints() { endpointValues = [] }
+
+  /// What the model is given, as ``ExecutedOperation/operands`` then has it.
+  public func feed(_ tensor: Tensor) -> Value {
+    let value = Value(tensor)
+    origins.addFed(value)
+    return value
+  }
 
   /// Starts another call of the same layer: its variables are found by name, its scopes count anew.
   public func beginCall() {

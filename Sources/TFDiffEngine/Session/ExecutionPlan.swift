@@ -55,6 +55,22 @@ public struct ExecutionPlan: Sendable {
     }
   }
 
+  /// Where the value of an edge comes from, past what only hands it on.
+  func origin(of edge: Edge) -> ValueOrigin {
+    var edge = edge
+    while ValueOrigin.handingOn.contains(nodes[edge.node].type), let before = nodes[edge.node].inputs.first {
+      edge = before
+    }
+    let node = nodes[edge.node]
+    switch node.type {
+    case "Const": return .constant
+    case "_Feed": return .fed
+    case "VarHandleOp", "VariableV2":
+      return (try? node.attributes.string("shared_name")).map { .variable($0) } ?? .operation(id: edge.node, output: 0)
+    default: return .operation(id: edge.node, output: edge.output)
+    }
+  }
+
   /// The nodes no fetch needs: those run for their effects.
   func remainder(after segments: [[Int]]) -> [Int] {
     let taken = Set(segments.joined())

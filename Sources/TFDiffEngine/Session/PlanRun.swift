@@ -48,6 +48,16 @@ public final class PlanRun: Sendable {
     return outputs
   }
 
+  /// What a node takes, whose inputs have all been computed. A variable is taken by its value, whatever its handle is.
+  func operands(of index: Int) -> [(value: Tensor, origin: ValueOrigin)] {
+    let node = plan.nodes[index]
+    let values = state.withLock { state in node.inputs.map { state.outputs[$0.node][$0.output] } }
+    return zip(node.inputs, values).compactMap { edge, value in
+      guard let value = try? dereferenced(edge, value, for: node) else { return nil }
+      return (value, plan.origin(of: edge))
+    }
+  }
+
   /// A `VariableV2` gives a reference: `Assign` takes it as it is, anything else gets the value it refers to.
   private func dereferenced(_ edge: Edge, _ value: Tensor, for node: PlanNode) throws -> Tensor {
     guard plan.nodes[edge.node].type == "VariableV2", node.type != "Assign" else { return value }

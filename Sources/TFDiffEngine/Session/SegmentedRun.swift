@@ -1,17 +1,6 @@
 import Synchronization
 import TFDiffTensor
 
-/// What a segmented run tells of a node it has executed.
-public struct ExecutedOperation: Sendable {
-  public let name: String
-  public let type: String
-  /// The op types a rewrite folded into it, in order of execution.
-  public let fused: [String]
-  public let outputs: [Tensor]
-  /// The variable it assigned, with its new value.
-  public let update: (variable: String, value: Tensor)?
-}
-
 /// One run of a graph carried out fetch by fetch, or operation by operation: what a debugger needs to hold a session
 /// where it is.
 ///
@@ -45,7 +34,8 @@ public final class SegmentedRun: Sendable {
     }
     guard let next else { return nil }
     if isCancelled.load(ordering: .relaxed) { throw EngineError.cancelled }
-    return try executed(next, outputs: run.execute(next, threads: threads))
+    let operands = run.operands(of: next)
+    return try executed(next, operands, outputs: run.execute(next, threads: threads))
   }
 
   /// Executes what is left before the next fetch, on all threads, and returns the fetch's value; nil once all
@@ -63,7 +53,7 @@ public final class SegmentedRun: Sendable {
       run: run, threads: threads, executed: nil, isCancelled: { self.isCancelled.load(ordering: .relaxed) })
     try scheduler.execute(rest)
     for index in rest where run.plan.nodes[index].type == "AssignSubVariableOp" {
-      try updates(executed(index, outputs: []))
+      try updates(executed(index, [], outputs: []))
     }
     return run.take(fetch: segment)
   }
@@ -71,7 +61,9 @@ public final class SegmentedRun: Sendable {
   /// Makes a running call throw ``EngineError/cancelled`` soon.
   public func cancel() { isCancelled.store(true, ordering: .relaxed) }
 
-  private func executed(_ index: Int, outputs: [Tensor]) throws -> ExecutedOperation {
+  private func executed(
+    _ index: Int, _ operands: [(value: Tensor, origin: ValueOrigin)], outputs: [Tensor]
+  ) throws -> ExecutedOperation {
     let node = run.plan.nodes[index]
     var update: (variable: String, value: Tensor)?
     if node.type == "AssignSubVariableOp", let handle = node.inputs.first {
@@ -79,7 +71,8 @@ public final class SegmentedRun: Sendable {
       update = (variable, try run.resources.read(variable))
     }
     return ExecutedOperation(
-      name: node.name, type: node.type, fused: node.fused, outputs: outputs, update: update)
+      id: index, name: node.name, type: node.type, fused: node.fused, attributes: node.attributes,
+      operands: operands, outputs: outputs, update: update)
   }
 
   private static func segments(of plan: ExecutionPlan) -> [[Int]] {

@@ -92,7 +92,7 @@ extension Advance {
   fileprivate var word: String {
     switch self {
     case .operation: "operation"
-    case .endpoint(deliveringOperations: true): "operations"
+    case .endpoint(deliveringOperations: true), .operands: "operations"
     case .endpoint(deliveringOperations: false): "endpoint"
     }
   }

@@ -17,6 +17,9 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "Use ASCII symbols.")
   var ascii = false
 
+  @Flag(help: "On a divergence, find out why: make experiments that confirm a cause or rule it out.")
+  var explain = false
+
   @Flag(help: "Run the migration guide's steps in order and stop at the first that fails.")
   var ladder = false
 
@@ -36,7 +39,7 @@ struct CheckCommand: ParsableCommand {
     let symbols: SymbolSet = ascii || !Console.isUTF8 ? .ascii : .unicode
     let debuggerOptions = DebuggerOptions(tolerance: policy, breakpoints: [], memory: budget, remedies: .commandLine)
     if ladder { return try climb(Debugger(target: target, options: debuggerOptions), symbols) }
-    let runner = CheckRunner(target: target, options: debuggerOptions)
+    let runner = CheckRunner(target: target, options: debuggerOptions, explains: explain)
     let interruption = Interruption { runner.cancel() }
     let summary = CheckSummary(symbols: symbols, fitting: target.plannedEndpoints, folder: Console.folder)
     let result = try run(runner, summary)

@@ -1,0 +1,55 @@
+/// What makes two runs part; the raw values are the report's. A cause is named only where an experiment has closed the gap.
+public enum Cause: String, Sendable, Hashable, Codable, CaseIterable {
+  // Operations.
+  /// The same operation with other attributes.
+  case attribute
+  /// The same operation on another number that stands in the code.
+  case constant
+  case missingOperation = "missing-operation"
+  case extraOperation = "extra-operation"
+  case otherOperation = "other-operation"
+  case otherFormula = "other-formula"
+  case crossedInputs = "crossed-inputs"
+  case padding
+  case keepProbability = "keep-prob"
+  case geluFormula = "gelu-formula"
+  case activation
+  case slope
+  case maskValue = "mask-value"
+  case epsilon
+  case momentum
+  case batchNormMode = "batch-norm-mode"
+  case missingUpdate = "missing-update"
+  case besselCorrection = "bessel-correction"
+  case resizeAlignment = "resize-alignment"
+  case axis
+  case reduction
+  case dtype
+  case randomOrder = "random-order"
+  // Recurrent cells.
+  case gateOrder = "gate-order"
+  case forgetBias = "forget-bias"
+  case recurrentActivation = "recurrent-activation"
+  case resetAfter = "reset-after"
+  // Variables.
+  case initialValue = "initial-value"
+  case transposedVariable = "transposed-variable"
+  case permutedVariable = "permuted-variable"
+  case scaledVariable = "scaled-variable"
+  case unrestoredVariable = "unrestored-variable"
+  case unsharedVariable = "unshared-variable"
+  case input
+  // Training.
+  case lossFactor = "loss-factor"
+  case lossReduction = "loss-reduction"
+  case missingRegularization = "missing-regularization"
+  case labels
+  case gradientScale = "gradient-scale"
+  case missingGradient = "missing-gradient"
+  case clipping
+  case weightDecay = "weight-decay"
+  case learningRate = "learning-rate"
+  case optimizerEpsilon = "optimizer-epsilon"
+  case slotStart = "slot-start"
+  case optimizerFormula = "optimizer-formula"
+}

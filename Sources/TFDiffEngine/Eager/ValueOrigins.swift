@@ -1,0 +1,31 @@
+import TFDiffTensor
+
+/// Follows the values of an eager run from operation to operation.
+struct ValueOrigins {
+  private var known: [TensorIdentity: ValueOrigin] = [:]
+  private var count = 0
+
+  /// Remembers what the model is given.
+  mutating func addFed(_ value: Value) {
+    if let identity = value.identity { known[identity] = .fed }
+  }
+
+  mutating func addVariable(_ handle: Value, resource: String) {
+    if let identity = handle.identity { known[identity] = .variable(resource) }
+  }
+
+  /// Takes in that an operation was executed, and returns its id.
+  mutating func record(_ type: String, _ inputs: [Value], _ outputs: [Value]) -> Int {
+    let id = count
+    count += 1
+    let handed = ValueOrigin.handingOn.contains(type) ? inputs.first.map { origin(of: $0) } : nil
+    for (place, output) in outputs.enumerated() {
+      guard let identity = output.identity else { continue }
+      known[identity] = handed ?? .operation(id: id, output: place)
+    }
+    return id
+  }
+
+  /// What no operation has made stands in the code.
+  func origin(of value: Value) -> ValueOrigin { value.identity.flatMap { known[$0] } ?? .constant }
+}
