@@ -86,6 +86,10 @@ extension EmbeddedSettings: LadderSettings {
 
   public var seeding: (@Sendable (String) throws -> Self)? { seeded }
 
+  public var calculator: (@Sendable () throws -> any OperationCalculator)? {
+    { [threads] in EngineCalculator(threads: threads) }
+  }
+
   @Sendable private func seeded(_ words: String) throws -> Self {
     var settings = self
     if words == "none" {

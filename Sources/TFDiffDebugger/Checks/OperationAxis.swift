@@ -31,7 +31,7 @@ extension OperationEvent {
   }
 
   /// Which input says the axis (tensorflow/core/ops/array_ops.cc, math_ops.cc).
-  private var axisInput: Int? {
+  var axisInput: Int? {
     switch canonicalOperationType(type) {
     case "Concat": type == "Concat" ? 0 : inputs.count - 1
     case "Split": 0

@@ -19,7 +19,7 @@ extension [OperationRow] {
   }
 
   /// The first pair that a value reaches through operations of one side alone, and at which of its inputs.
-  private func consumer(of index: Int, _ side: Side) -> (Int, Int)? {
+  func consumer(of index: Int, _ side: Side) -> (Int, Int)? {
     var (current, seen): (Int, Set<Int>) = (index, [index])
     while let id = self[current][side]?.id {
       var next: Int?
@@ -32,6 +32,12 @@ extension [OperationRow] {
       current = next
     }
     return nil
+  }
+
+  /// The first pair whose values differ that takes what a pair gives, if through operations of one side alone.
+  func consumer(ofPair index: Int) -> (Int, Int)? {
+    let found = Side.allCases.compactMap { consumer(of: index, $0) }.filter { self[$0.0].status != .match }
+    return found.min { $0.0 < $1.0 }
   }
 
   /// What the other side takes in the place of an input of a pair.

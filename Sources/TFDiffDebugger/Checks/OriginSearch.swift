@@ -249,7 +249,7 @@ extension OperationRow {
   ]
 
   /// The side of an operation that one side alone has.
-  fileprivate var ownSide: Side { reference != nil ? .reference : .candidate }
+  var ownSide: Side { reference != nil ? .reference : .candidate }
 }
 
 extension OperationEvent {

@@ -41,6 +41,10 @@ enum ExperimentError: Error, Equatable {
   case noCalculator
   /// A value that the operation takes was not recorded.
   case unknownValue(operation: String, input: Int)
+  /// What was to be computed is none of what was.
+  case noResult
+  /// The operations between what both sides have and where they part are too many.
+  case tooLarge
 }
 
 extension ExperimentError: CustomStringConvertible {
@@ -48,6 +52,8 @@ extension ExperimentError: CustomStringConvertible {
     switch self {
     case .noCalculator: "this target has nothing that executes single operations"
     case .unknownValue(let operation, let input): "input \(input) of \(operation) was not recorded"
+    case .noResult: "the operations do not lead to the value"
+    case .tooLarge: "too many operations lie between what both sides have and where they part"
     }
   }
 }

@@ -16,6 +16,22 @@ extension PairRun {
     recorder.state.phase = .running("explaining \(name)")
     progress(recorder.state)
     recorder.state.phase = phase
-    recorder.state.explanations = Explainer(recorder.state, laboratory: Laboratory(target, control)).explanations()
+    let laboratory = Laboratory(target, control)
+    recorder.state.explanations =
+      Explainer(recorder.unfused(at: index, in: laboratory), laboratory: laboratory).explanations()
+  }
+}
+
+extension Recorder {
+  /// What is known, with what a rewrite has fused on the way to an endpoint taken apart. What is looked at is left as it is.
+  fileprivate func unfused(at index: Int, in laboratory: Laboratory) -> DebuggerState {
+    let rows = state.endpoints[index].operations
+    let isFused = rows.contains { row in Side.allCases.contains { row[$0].map { $0.fused.count > 1 } ?? false } }
+    guard isFused else { return state }
+    var copy = self
+    let parts = UnfusedOperations(laboratory: laboratory)
+    func operations(_ side: Side) -> [OperationEvent] { parts.expanded(rows.compactMap { $0[side] }) }
+    copy.recordSpan(SidePair(reference: operations(.reference), candidate: operations(.candidate)), at: index)
+    return copy.state
   }
 }

@@ -1,6 +1,9 @@
 import TFDiffTensor
 
 /// Explains a difference that is born in the operations of an endpoint.
+///
+/// Attributes and constants that differ come first, as they cost nothing to see; then what one side alone computes, and last that
+/// it is computed by other operations. Each is tried: a cause is what closes the gap.
 struct OperationExplainer {
   let state: DebuggerState
   let laboratory: Laboratory
@@ -9,7 +12,105 @@ struct OperationExplainer {
 
   /// Nil where no operation is to blame.
   func explanation(of divergence: Divergence) -> Explanation? {
-    guard divergence.operation != nil else { return nil }
+    guard divergence.initialValue == nil, divergence.update == nil || divergence.operation != nil,
+      case .operation(let index, _)? = state.origin(of: divergence.endpoint)
+    else { return nil }
+    var evidence = divergence.differences.map { "\($0)" }
+    do {
+      if let found = try explain(index, divergence, &evidence) { return found }
+    } catch {
+      evidence.append("no experiment could be made: \(error)")
+    }
+    return unexplained(divergence, evidence)
+  }
+
+  /// Tries the hypotheses at each cut, nearest first.
+  private func explain(_ index: Int, _ divergence: Divergence, _ evidence: inout [String]) throws -> Explanation? {
+    let policy = state.tolerance
+    let endpoint = divergence.endpoint
+    var finder = RegionFinder(endpoint, tolerance: { policy.tolerance(for: endpoint.name, $0) })
+    let cuts = try finder.regions(from: index)
+    for cut in cuts {
+      if let named = NamedFormulas(regions: cut).match() { return explanation(named, cut, divergence, evidence) }
+    }
+    for cut in cuts {
+      let context = ExperimentContext(cut, endpoint.operations, laboratory)
+      guard context.noise < cut.gap else {
+        evidence.append("at \(endpoint.operations[cut.row ?? index].name) the gap is no more than rounding")
+        continue
+      }
+      for hypothesis in Self.hypotheses(context) {
+        let experiment: Experiment
+        do {
+          experiment = try context.test(hypothesis)
+        } catch {
+          evidence.append("not tried, \(hypothesis.experiment): \(error)")
+          continue
+        }
+        if experiment.closesTheGap {
+          return explanation(hypothesis, experiment, divergence, evidence + judge(context), cut)
+        }
+        if !hypothesis.isOneOfMany, evidence.count < Self.longest {
+          evidence.append("ruled out: \(ExplanationText.words(experiment))")
+        }
+      }
+      // The same causes further on would only be looked for on more operations.
+      if cut.reference.steps.count + cut.candidate.steps.count > 2 { break }
+    }
     return nil
+  }
+
+  /// How much evidence is kept.
+  private static let longest = 12
+
+  private static func hypotheses(_ context: ExperimentContext) -> [Hypothesis] {
+    DifferenceHypotheses(context: context).all() + MissingOperations(context: context).all()
+      + ParameterTransfer(context: context).all() + OtherOperations(context: context).all()
+  }
+
+  /// Which side is nearer to the same in float64.
+  private func judge(_ context: ExperimentContext) -> [String] { [] }
+
+  private func explanation(
+    _ hypothesis: Hypothesis, _ experiment: Experiment, _ divergence: Divergence, _ evidence: [String], _ cut: Regions
+  ) -> Explanation {
+    let row = (hypothesis.row ?? cut.row).map { divergence.endpoint.operations[$0] }
+    return Explanation(
+      origin: .init(endpoint: divergence.endpoint.name, operation: row?.name ?? divergence.operation?.name),
+      kind: .unknown, cause: hypothesis.cause, sentence: hypothesis.sentence, evidence: evidence,
+      experiment: experiment,
+      remedy: hypothesis.remedy, stacks: stacks(row, divergence))
+  }
+
+  private func explanation(
+    _ named: (reference: NamedFormula, candidate: NamedFormula, experiment: Experiment), _ cut: Regions,
+    _ divergence: Divergence, _ evidence: [String]
+  ) -> Explanation {
+    let (reference, candidate) = (named.reference, named.candidate)
+    let isGelu = reference.family == .gelu && candidate.family == .gelu
+    return Explanation(
+      origin: .init(endpoint: divergence.endpoint.name, operation: divergence.operation?.name),
+      kind: .otherFormula, cause: isGelu ? .geluFormula : .activation,
+      sentence: "another formula: the reference computes \(reference.name), and the candidate \(candidate.name)",
+      evidence: evidence, experiment: named.experiment,
+      remedy: isGelu
+        ? "tf.nn.gelu and Keras take approximate=True for the formula with tanh, and approximate=False for that with erf."
+        : nil,
+      stacks: stacks(nil, divergence))
+  }
+
+  private func unexplained(_ divergence: Divergence, _ evidence: [String]) -> Explanation {
+    Explanation(
+      origin: .init(endpoint: divergence.endpoint.name, operation: divergence.operation?.name), kind: .unknown,
+      sentence:
+        "the two part at \(divergence.operation?.name ?? divergence.endpoint.name), and nothing that was tried closes "
+        + "the gap", evidence: evidence, stacks: stacks(nil, divergence))
+  }
+
+  /// The code of an operation where both sides have it; else what the divergence is blamed on.
+  private func stacks(_ row: OperationRow?, _ divergence: Divergence) -> SidePair<CallStack> {
+    SidePair(
+      reference: row?.reference?.stack ?? divergence.places.reference?.stack ?? .none,
+      candidate: row?.candidate?.stack ?? divergence.places.candidate?.stack ?? .none)
   }
 }

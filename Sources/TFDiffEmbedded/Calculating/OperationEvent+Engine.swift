@@ -39,31 +39,3 @@ extension OperationConstant {
       values: isSmall ? (0..<value.elementCount).map { value.value(at: $0) } : nil)
   }
 }
-
-extension Attributes {
-  /// In Python's words, as TensorFlow prints them; what names a place or a tensor says nothing of the result.
-  var words: [OperationAttribute] {
-    values.sorted { $0.key < $1.key }.compactMap { name, value in
-      Self.ignored.contains(name) ? nil : value.word.map { OperationAttribute(name: name, value: $0) }
-    }
-  }
-
-  private static let ignored: Set<String> = ["shared_name", "container", "N", "dtype", "T", "shape"]
-}
-
-extension AttributeValue {
-  fileprivate var word: String? {
-    switch self {
-    case .int(let value): String(value)
-    case .ints(let values): Self.list(values.map { String($0) })
-    case .float(let value): "\(Float(value))"
-    case .string(let value): value
-    case .strings(let values): Self.list(values)
-    case .bool(let value): value ? "True" : "False"
-    case .dtype(let value): value.rawValue
-    case .shape, .tensor: nil
-    }
-  }
-
-  private static func list(_ words: [String]) -> String { "[" + words.joined(separator: ", ") + "]" }
-}

@@ -1,0 +1,79 @@
+import TFDiffTensor
+
+/// Attributes, constants and variables that two paired operations have otherwise, one by one and all at once.
+struct DifferenceHypotheses {
+  let context: ExperimentContext
+
+  func all() -> [Hypothesis] {
+    let changes = context.candidate.steps.indices.flatMap { differences(at: $0) }
+    guard changes.count > 1 else { return changes.map(\.hypothesis) }
+    var program = context.candidate
+    for change in changes { change.apply(&program) }
+    let words = changes.map(\.hypothesis.sentence).joined(separator: "; ")
+    let together = Hypothesis(
+      cause: changes[0].hypothesis.cause, sentence: words, experiment: "with all of these as the reference has them",
+      remedy: changes[0].hypothesis.remedy, program: program, row: changes[0].hypothesis.row)
+    return changes.map(\.hypothesis) + [together]
+  }
+
+  private struct Change {
+    var hypothesis: Hypothesis
+    var apply: (inout RegionProgram) -> Void
+  }
+
+  private func differences(at step: Int) -> [Change] {
+    let row = context.rows[context.candidate.steps[step].row]
+    guard let reference = row.reference, let candidate = row.candidate else { return [] }
+    return row.differences.compactMap { difference in
+      switch difference {
+      case .attribute(let name, let value, _):
+        return change(step, row, difference, .of(attribute: name, at: reference)) { program in
+          guard let place = program.steps[step].attributes.firstIndex(where: { $0.name == name }) else { return }
+          program.steps[step].attributes[place].value = value
+        }
+      case .constant(let input, let constant, let other):
+        guard let pair = reference.operandOrder(with: candidate).first(where: { $0.0 == input }),
+          let value = RecordedFlow(context.rows).value(input, of: reference, .reference)
+        else { return nil }
+        let cause = Cause.of(
+          constant: constant, other, at: input, of: context.candidate.steps[step].row, in: context.rows)
+        return change(step, row, difference, cause) { $0.replaceOperand(pair.1, of: step, by: value) }
+      case .variable, .order, .slope, .bypass, .indices: return nil
+      }
+    }
+  }
+
+  private func change(
+    _ step: Int, _ row: OperationRow, _ difference: OperationDifference, _ cause: Cause,
+    _ apply: @escaping (inout RegionProgram) -> Void
+  ) -> Change {
+    var program = context.candidate
+    apply(&program)
+    let type = context.candidate.steps[step].type
+    return Change(
+      hypothesis: Hypothesis(
+        cause: cause, sentence: "\(cause.opening)\(row.name) (\(type)): \(difference)",
+        experiment: "the candidate's \(type) with the reference's \(difference.subject)",
+        remedy: cause.remedy, program: program, row: context.candidate.steps[step].row),
+      apply: apply)
+  }
+}
+
+extension RegionProgram {
+  /// Gives an operation another value at an input, in the shape that it has.
+  mutating func replaceOperand(_ input: Int, of step: Int, by tensor: Tensor) {
+    values.append(.init(tensor: tensor, origin: .constant))
+    steps[step].operands[input] = .init(source: .value(values.count - 1), shape: tensor.shape)
+  }
+}
+
+extension OperationDifference {
+  /// What differs, in a word or two.
+  fileprivate var subject: String {
+    switch self {
+    case .attribute(let name, let reference, _): "\(name) \(reference)"
+    case .constant(let input, let reference, _): "input \(input), \(reference)"
+    case .variable, .order, .slope, .bypass, .indices: "\(self)"
+    }
+  }
+}

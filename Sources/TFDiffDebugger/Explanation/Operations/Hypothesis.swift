@@ -1,0 +1,78 @@
+import TFDiffTensor
+
+/// What may have caused a difference, with the computation that would show it.
+struct Hypothesis {
+  var cause: Cause
+  /// What it says, as a sentence for people without its full stop.
+  var sentence: String
+  /// What is recomputed: `the candidate's FusedBatchNormV3 with epsilon 0.001`.
+  var experiment: String
+  var remedy: String?
+  /// What it says that the reference's value is computed by.
+  var program: RegionProgram
+  /// Whether it is one of very many that are tried, and no news where it is ruled out.
+  var isOneOfMany = false
+  /// The operation that it is about, by its row; nil for the one where the difference was found.
+  var row: Int?
+}
+
+/// What is known of the regions where two sides part, when causes are looked for.
+struct ExperimentContext {
+  let regions: Regions
+  let rows: [OperationRow]
+  let laboratory: Laboratory
+  /// What rounding may make of the reference's value.
+  let noise: Double
+  /// The candidate's operations on the reference's values: what is left is the candidate's own difference.
+  let candidate: RegionProgram
+
+  init(_ regions: Regions, _ rows: [OperationRow], _ laboratory: Laboratory) {
+    (self.regions, self.rows, self.laboratory) = (regions, rows, laboratory)
+    candidate = regions.candidate.onValues(of: regions.reference, rows)
+    noise = NoiseFloor(of: regions, laboratory).greatest
+  }
+
+  /// How far the two sides are apart with a change.
+  ///
+  /// - Throws: where the change cannot be executed.
+  func gap(with program: RegionProgram) throws -> Double {
+    try program.execute(in: laboratory).distance(to: regions.values.reference)
+  }
+
+  /// The experiment of a hypothesis.
+  ///
+  /// - Throws: where it cannot be executed.
+  func test(_ hypothesis: Hypothesis) throws -> Experiment {
+    Experiment(
+      hypothesis.experiment, before: regions.gap, after: try gap(with: hypothesis.program), noise: noise)
+  }
+}
+
+/// What rounding alone may make of the reference's value.
+///
+/// The reference's operations are executed anew, in float32 and in float64: how far either is from the value that was recorded is
+/// what other kernels and another precision make of it. A unit in the last place of the greatest element is the least there is.
+struct NoiseFloor {
+  let greatest: Double
+  /// How far each side's value is from the same operations in float64; nil where these cannot be executed in it.
+  let distances: SidePair<Double>?
+
+  /// How many times what was seen once may be seen at other elements and with other kernels.
+  private static let margin = 8.0
+
+  init(of regions: Regions, _ laboratory: Laboratory) {
+    let value = regions.values.reference
+    let unit = value.dtype == .float64 ? Double.ulpOfOne : value.dtype == .float32 ? Double(Float.ulpOfOne) : 0
+    var noise = 4 * unit * value.greatestMagnitude
+    let exact = try? regions.reference.execute(in: laboratory, inDouble: true)
+    for tensor in [exact, try? regions.reference.execute(in: laboratory)].compactMap(\.self) {
+      let distance = tensor.distance(to: value)
+      // What is further away was computed otherwise, and says nothing of rounding.
+      if distance < regions.gap / Self.margin { noise = max(noise, Self.margin * distance) }
+    }
+    greatest = noise
+    distances = exact.map {
+      SidePair(reference: $0.distance(to: value), candidate: $0.distance(to: regions.values.candidate))
+    }
+  }
+}
