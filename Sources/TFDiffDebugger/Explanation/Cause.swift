@@ -26,6 +26,8 @@ public enum Cause: String, Sendable, Hashable, Codable, CaseIterable {
   case reduction
   case dtype
   case randomOrder = "random-order"
+  /// One side drops out and the other does not.
+  case dropoutMode = "dropout-mode"
   // Recurrent cells.
   case gateOrder = "gate-order"
   case forgetBias = "forget-bias"
@@ -38,6 +40,7 @@ public enum Cause: String, Sendable, Hashable, Codable, CaseIterable {
   case scaledVariable = "scaled-variable"
   case unrestoredVariable = "unrestored-variable"
   case unsharedVariable = "unshared-variable"
+  case createdAgain = "created-again"
   case input
   // Training.
   case lossFactor = "loss-factor"

@@ -17,6 +17,7 @@ struct Explainer {
     let views: [(Divergence) -> Explanation?] = [
       { TrainingExplainer(state, laboratory).explanation(of: $0) },
       { VariableExplainer(state, laboratory).explanation(of: $0) },
+      { UpdateExplainer(state).explanation(of: $0) },
       { OperationExplainer(state, laboratory).explanation(of: $0) },
     ]
     var found: [Explanation] = []
@@ -25,6 +26,7 @@ struct Explainer {
       if explanation.cause != nil { return [explanation] }
       found.append(explanation)
     }
+    if found.isEmpty { found = FindingExplainer(state).explanations() }
     return Array(found.prefix(1))
   }
 }

@@ -4,7 +4,10 @@ extension PairRun {
   /// Finds out why the runs first part: records the operations of the endpoint where they do, with the values that each
   /// takes, and makes experiments.
   mutating func explain(_ progress: Progress) {
-    guard let index = recorder.state.firstDivergence else { return }
+    guard let index = recorder.state.firstDivergence else {
+      recorder.state.explanations = FindingExplainer(recorder.state).explanations()
+      return
+    }
     let phase = recorder.state.phase
     if recorder.state.endpoints[index].rung == nil {
       recordOperations(at: index, tellsOperands: true, progress)
@@ -18,20 +21,46 @@ extension PairRun {
     recorder.state.phase = phase
     let laboratory = Laboratory(target, control)
     recorder.state.explanations =
-      Explainer(recorder.unfused(at: index, in: laboratory), laboratory: laboratory).explanations()
+      Explainer(recorder.prepared(at: index, in: laboratory), laboratory: laboratory).explanations()
   }
 }
 
 extension Recorder {
-  /// What is known, with what a rewrite has fused on the way to an endpoint taken apart. What is looked at is left as it is.
-  fileprivate func unfused(at index: Int, in laboratory: Laboratory) -> DebuggerState {
-    let rows = state.endpoints[index].operations
-    let isFused = rows.contains { row in Side.allCases.contains { row[$0].map { $0.fused.count > 1 } ?? false } }
-    guard isFused else { return state }
+  /// What is known, as it is explained: with what a rewrite has fused on the way to an endpoint taken apart, and variables that
+  /// the operations show to differ. What is looked at is left as it is.
+  fileprivate func prepared(at index: Int, in laboratory: Laboratory) -> DebuggerState {
     var copy = self
+    let rows = state.endpoints[index].operations
+    copy.addDifferingVariables(of: rows)
     let parts = UnfusedOperations(laboratory: laboratory)
     func operations(_ side: Side) -> [OperationEvent] { parts.expanded(rows.compactMap { $0[side] }) }
     copy.recordSpan(SidePair(reference: operations(.reference), candidate: operations(.candidate)), at: index)
     return copy.state
+  }
+
+  /// Variables that the two sides read other values of, where nothing was told of how they begin.
+  private mutating func addDifferingVariables(of rows: [OperationRow]) {
+    guard state.initialValues.isEmpty else { return }
+    let (reference, candidate) = (rows.variables(of: .reference), rows.variables(of: .candidate))
+    for (name, value) in reference.sorted(by: { $0.key < $1.key }) {
+      guard let other = candidate[name], !value.isIdentical(to: other) else { continue }
+      var row = InitialValueRow(
+        InitialValueEvent(variable: name, candidate: name, values: SidePair(reference: value, candidate: other)))
+      row.judge(under: state.tolerance)
+      state.initialValues.append(row)
+    }
+  }
+}
+
+extension [OperationRow] {
+  /// The values of the variables that a side's operations take, by the reference's names.
+  fileprivate func variables(of side: Side) -> [String: Tensor] {
+    var found: [String: Tensor] = [:]
+    for event in compactMap({ $0[side] }) {
+      for (input, operand) in zip(event.inputs, event.operands) {
+        if case .variable(let name) = input, let tensor = operand?.tensor, found[name] == nil { found[name] = tensor }
+      }
+    }
+    return found
   }
 }

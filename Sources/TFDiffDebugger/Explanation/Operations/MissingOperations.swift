@@ -14,7 +14,7 @@ struct MissingOperations {
   private func lacking(_ reference: RegionProgram) -> Hypothesis {
     let words = reference.words
     return Hypothesis(
-      cause: reference.draws ? .randomOrder : .missingOperation,
+      cause: reference.isDropout ? .dropoutMode : reference.draws ? .randomOrder : .missingOperation,
       sentence: "the candidate lacks \(words), which the reference has at \(reference.steps.last?.name ?? "")",
       experiment: "\(words) applied to the candidate's value", remedy: "Add \(words) to the candidate.",
       program: reference.onValues(of: context.regions.candidate, context.rows), row: reference.steps.first?.row)
@@ -26,7 +26,8 @@ struct MissingOperations {
     program.result = candidate.passedOn
     let words = candidate.words
     return Hypothesis(
-      cause: candidate.isTransposedVariable ? .transposedVariable : .extraOperation,
+      cause: candidate.isDropout
+        ? .dropoutMode : candidate.isTransposedVariable ? .transposedVariable : .extraOperation,
       sentence: "the candidate has \(words) at \(candidate.steps.last?.name ?? ""), which the reference does not have",
       experiment: "without \(words)", remedy: "Take \(words) out of the candidate.", program: program,
       row: candidate.steps.first?.row)
@@ -58,6 +59,11 @@ extension RegionProgram {
   /// Whether it does nothing but reorder the axes of a variable.
   var isTransposedVariable: Bool {
     types == ["Transpose"] && values.contains { if case .variable = $0.origin { true } else { false } }
+  }
+
+  /// Whether elements are left out by numbers that are drawn.
+  var isDropout: Bool {
+    draws && types.contains { ["GreaterEqual", "Less", "Floor", "Select", "SelectV2"].contains($0) }
   }
 
   /// Whether it draws random numbers.

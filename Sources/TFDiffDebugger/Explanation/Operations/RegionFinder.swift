@@ -78,8 +78,18 @@ struct RegionFinder {
 
   /// Where nothing takes both sides' values, the endpoint itself.
   private mutating func atEnd() throws -> Regions? {
-    guard let left = end(.reference), let right = end(.candidate) else { return nil }
-    return try cut(.output(left), .output(right), nil)
+    guard let left = ends.reference, let right = ends.candidate else { return nil }
+    return Regions(
+      reference: try endProgram(.reference, left), candidate: try endProgram(.candidate, right),
+      values: SidePair(reference: left, candidate: right), row: nil)
+  }
+
+  /// What a side computes the endpoint's value by: where none of its operations gives it, it is handed on from before.
+  private mutating func endProgram(_ side: Side, _ value: Tensor) throws -> RegionProgram {
+    if let row = end(side) { return try program(.output(row), side, value.shape) }
+    return RegionProgram(
+      side: side, values: [.init(tensor: value, origin: .shared(row: nil))],
+      result: .init(source: .value(0), shape: value.shape))
   }
 
   /// The last operation whose output is the endpoint's value.
