@@ -18,6 +18,7 @@ struct Explainer {
       { TrainingExplainer(state, laboratory).explanation(of: $0) },
       { VariableExplainer(state, laboratory).explanation(of: $0) },
       { UpdateExplainer(state).explanation(of: $0) },
+      { RecurrentExplainer(state).explanation(of: $0) },
       { OperationExplainer(state, laboratory).explanation(of: $0) },
     ]
     var found: [Explanation] = []
