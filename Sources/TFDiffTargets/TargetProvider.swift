@@ -37,6 +37,9 @@ public protocol TargetProvider: Sendable {
   /// The same with the candidate's operation seed set at one more place, as ``DebugTarget/seeding`` has it.
   var seeding: (@Sendable (String) throws -> Self)? { get }
 
+  /// Readies what executes single operations, as ``DebugTarget/calculator`` has it; nil where nothing can.
+  var calculator: (@Sendable () throws -> any OperationCalculator)? { get }
+
   /// The ways of running the target that a triage compares.
   ///
   /// - Throws: ``TargetError/noTriage(kind:)`` where there are none.
@@ -56,6 +59,8 @@ extension TargetProvider {
 
   public var seeding: (@Sendable (String) throws -> Self)? { nil }
 
+  public var calculator: (@Sendable () throws -> any OperationCalculator)? { nil }
+
   public func triage() throws -> [TriageExecution] { throw TargetError.noTriage(kind: Self.kind) }
 
   public func target() -> DebugTarget { target(ladder: ladder) }
@@ -65,6 +70,6 @@ extension TargetProvider {
     let seeding = seeding.map { seeded in
       { @Sendable (words: String) in try seeded(words).target(ladder: ladder) }
     }
-    return DebugTarget(description, sides: sides(), ladder: ladder, seeding: seeding)
+    return DebugTarget(description, sides: sides(), ladder: ladder, seeding: seeding, calculator: calculator)
   }
 }
