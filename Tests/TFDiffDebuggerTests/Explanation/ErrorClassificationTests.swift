@@ -148,7 +148,8 @@ import Testing
     #expect(ulp(1, 2) == 1 << 23)
     #expect(ulp(.nan, 1) == nil)
     #expect(
-      ErrorMeasures(Tensor([-Double.infinity]), Tensor([Double.infinity]))?.greatestULP == UInt64(0x7ff0_0000_0000_0000) * 2)
+      ErrorMeasures(Tensor([-Double.infinity]), Tensor([Double.infinity]))?.greatestULP == UInt64(0x7ff0_0000_0000_0000)
+        * 2)
     #expect(ErrorMeasures(Tensor([1] as [Float]), Tensor([1] as [Double])) == nil)
   }
 }
