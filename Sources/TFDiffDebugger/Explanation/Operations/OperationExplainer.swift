@@ -30,6 +30,7 @@ struct OperationExplainer {
     let endpoint = divergence.endpoint
     var finder = RegionFinder(endpoint, tolerance: { policy.tolerance(for: endpoint.name, $0) })
     let cuts = try finder.regions(from: index)
+    let start = ContinuousClock.now
     for cut in cuts {
       if let named = NamedFormulas(regions: cut).match() { return explanation(named, cut, divergence, evidence) }
     }
@@ -40,6 +41,10 @@ struct OperationExplainer {
         continue
       }
       for hypothesis in Self.hypotheses(context) {
+        guard start.duration(to: .now) < Self.patience else {
+          evidence.append("not all that could be was tried in \(Self.patience)")
+          return nil
+        }
         let experiment: Experiment
         do {
           experiment = try context.test(hypothesis)
@@ -60,6 +65,8 @@ struct OperationExplainer {
     return nil
   }
 
+  /// How long experiments are made with the operations of one endpoint.
+  private static let patience = Duration.seconds(20)
   /// How much evidence is kept.
   private static let longest = 12
 
