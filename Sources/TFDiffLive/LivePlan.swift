@@ -26,12 +26,19 @@ struct LivePlan: Sendable, Hashable {
   var isPaired = false
   /// Whether a traced function is to return the operations on the way, too.
   var tellsOperations = false
+  /// Whether it may be asked for the values that operations take.
+  var tellsOperands = false
+  /// Whether it executes single operations, and runs no program.
+  var calculates = false
 }
 
 extension LivePlan {
   /// What a run of a side is told, as far as earlier runs have found out.
-  init(_ side: Side, _ settings: LiveSettings, _ discoveries: LiveDiscoveries, tellsOperations: Bool = false) {
-    self.tellsOperations = tellsOperations
+  init(
+    _ side: Side, _ settings: LiveSettings, _ discoveries: LiveDiscoveries, tellsOperations: Bool = false,
+    tellsOperands: Bool = false
+  ) {
+    (self.tellsOperations, self.tellsOperands) = (tellsOperations, tellsOperands)
     let isTraced = side == .reference || settings.candidate == .function
     if !isTraced { (layout, spans) = (discoveries.layout, discoveries.spans) }
     switch discoveries.layers {

@@ -7,7 +7,8 @@ import TFDiffTensor
 /// The reference can be asked for the operations on the way to an end point at any time. An eager candidate can too, once
 /// it is known which of its operations yield the end points: where that is not known when it is first asked, a run of its
 /// own finds out, and the worker is replaced by one that is brought to the same place. A traced candidate is replaced by one
-/// that returns its operations.
+/// that returns its operations. Either is replaced by one that keeps the values that operations take, where these are
+/// asked for.
 ///
 /// `@unchecked Sendable`: all but `active` is used by one thread at a time, as ``TraceSource`` asks of its callers, and
 /// `active` locks.
@@ -86,12 +87,16 @@ final class LiveSource: TraceSource, @unchecked Sendable {
   private func readyWorker(for request: Advance, _ deliver: (TraceEvent) -> Void) throws -> LiveWorker {
     let needsLayout = asksForOperations(request) && settings.candidate != .function
     let needsOperations = asksForOperations(request) && settings.candidate == .function
-    if let worker, !needsLayout || worker.plan.layout != nil, !needsOperations || worker.plan.tellsOperations {
+    let needsOperands = side == .candidate && request == .operands
+    if let worker, !needsLayout || worker.plan.layout != nil, !needsOperations || worker.plan.tellsOperations,
+      !needsOperands || worker.plan.tellsOperands
+    {
       return worker
     }
     if side == .candidate, settings.copiesWeights, !discoveries.variables.weights.isKnown { try learnWeights(deliver) }
     if needsLayout, discoveries.layout == nil { try discover(deliver) }
-    var plan = LivePlan(side, settings, discoveries, tellsOperations: needsOperations)
+    var plan = LivePlan(
+      side, settings, discoveries, tellsOperations: needsOperations, tellsOperands: needsOperands)
     // It is the reference's run that pairs.
     if side == .candidate { plan.asksPairing = false }
     worker?.release()

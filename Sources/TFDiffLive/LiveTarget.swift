@@ -41,6 +41,8 @@ extension LiveSettings: LadderSettings {
     return SidePair(reference: starter.side(.reference), candidate: starter.side(.candidate))
   }
 
+  public var calculator: (@Sendable () throws -> any OperationCalculator)? { { LiveCalculator(self) } }
+
   public var trainingSteps: Int { steps }
 
   public func stepping(_ count: Int) -> Self {

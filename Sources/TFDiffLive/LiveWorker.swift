@@ -21,6 +21,7 @@ final class LiveWorker: Sendable {
   private let command: [String]
   private let greeting = Mutex<Result<Void, any Error>?>(nil)
   private let told = Mutex<[String: Tensor]>([:])
+  private let operands = SpanOperands()
 
   private struct Learned {
     var names: [String]?
@@ -36,8 +37,11 @@ final class LiveWorker: Sendable {
   ) throws(LiveError) {
     let interpreter = settings.interpreters[side]
     command = interpreter.launch + [interpreter.python] + Probe.interpreterArguments
-    key = WarmWorkers.Key(settings, side: side, probe: probe)
-    let warm = WarmWorkers.shared.take(key, isWanted: isWanted)
+    let own = WarmWorkers.Key(settings, side: side, probe: probe)
+    // A process that has the program imported can calculate as well as one that has TensorFlow alone.
+    let keys = plan.calculates ? [own, own.withoutProgram] : [own]
+    let (warm, taken) = WarmWorkers.shared.take(firstOf: keys, isWanted: isWanted)
+    key = taken ?? keys.last ?? own
     isFresh = warm == nil
     do throws(ProcessLaunchError) {
       if let warm { connection = warm } else { connection = try WorkerConnection(command: command) }
@@ -141,14 +145,17 @@ final class LiveWorker: Sendable {
   }
 
   /// Takes in what it says while a request is answered.
-  private func take(_ message: WorkerMessage, _ deliver: (TraceEvent) -> Void) throws {
+  func take(_ message: WorkerMessage, _ deliver: (TraceEvent) -> Void) throws {
     switch message {
     case .hello(let hello): deliver(.log("Python \(hello.python) \(hello.executable)"))
     case .log(let log): deliver(.log(log.text))
     case .variable(let variable): deliver(.variable(variable.event(origin(of: variable.name))))
     case .random(let random): deliver(.random(random.event))
-    case .operation(let operation): deliver(.operation(operation.event))
-    case .endpoint(let endpoint): deliver(.endpoint(endpoint.event))
+    case .operation(let operation): deliver(.operation(try event(operation)))
+    case .operand(let operand): operands.take(operand)
+    case .endpoint(let endpoint):
+      operands.forget()
+      deliver(.endpoint(endpoint.event))
     case .update(let update): deliver(.update(update.event))
     case .restore(let restore): try self.restore(restore.variables, deliver)
     case .initialValue(let value): told.withLock { $0[value.name] = value.tensor.value }
@@ -160,8 +167,16 @@ final class LiveWorker: Sendable {
     case .finished(let finished): finish(finished.summary, deliver)
     case .error(let failure): throw error(failure)
     case .rung(let rung): deliver(try event(rung))
-    case .done, .ended, .ready, .stale:
+    case .done, .output, .refused, .ended, .ready, .stale:
       throw LiveError.protocolBroken(side, .unexpectedMessage(message.name.rawValue))
+    }
+  }
+
+  private func event(_ operation: WorkerMessage.Operation) throws(LiveError) -> OperationEvent {
+    do throws(ProtocolFault) {
+      return try operands.event(operation)
+    } catch {
+      throw .protocolBroken(side, error)
     }
   }
 
@@ -180,7 +195,9 @@ final class LiveWorker: Sendable {
     if let effect = summary.observerEffect, effect.maxAbs != 0 { deliver(.log(effect.description)) }
   }
 
-  private func receive(_ deliver: (TraceEvent) -> Void) throws -> WorkerMessage {
+  func send(_ request: WorkerRequest) throws { try connection.send(request) }
+
+  func receive(_ deliver: (TraceEvent) -> Void) throws -> WorkerMessage {
     do throws(WorkerConnection.Failure) {
       return try connection.receive { deliver(.log($0)) }
     } catch {

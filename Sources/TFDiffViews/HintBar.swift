@@ -15,6 +15,16 @@ enum HintBar {
     }
   }
 
+  /// Why the two sides part.
+  static func drawCause(_ state: AppState, in rect: Rect, on canvas: inout Canvas) {
+    guard let text = HintLine.cause(state) else { return }
+    let isKnown = state.debugger.explanations.first?.cause != nil
+    canvas.fill(rect, role: .hintText)
+    canvas.put(
+      text.shortened(to: rect.columns - 2, ellipsis: canvas.glyphs.ellipsis), column: 1, row: rect.row,
+      role: isKnown ? .mismatch : .warning)
+  }
+
   private static func role(_ kind: Message.Kind) -> Role {
     switch kind {
     case .information: .message

@@ -16,6 +16,7 @@ public func render(_ state: AppState, theme: Theme, capabilities: Capabilities) 
     guard let rect = layout.panes[focus] else { continue }
     canvas.clipped(to: rect) { draw(focus, state, in: rect, on: &$0) }
   }
+  if let bar = layout.causeBar { HintBar.drawCause(state, in: bar, on: &canvas) }
   HintBar.draw(state, in: layout.hintBar, on: &canvas)
   OverlayView.draw(state, layout: layout, on: &canvas)
   return canvas.screen

@@ -17,8 +17,9 @@ PROBE = pathlib.Path(__file__).resolve().parents[2] / 'Sources' / 'TFDiffLive' /
 # What a run is where nothing else is said, as the debugger's `RunSetup` has it.
 SETTINGS = dict(
     request='run', training=True, seed=42, tool_mode='constant', is_paired=False, asks_pairing=False,
-    bookkeeping_types=['Const', 'Identity', 'ReadVariableOp'], candidate='eager', returns_operations=False, restores=False,
-    replaces_weights=False, tensor_limit=1 << 28, disabled_rewrites=[], optimizes=True, steps=1)
+    bookkeeping_types=['Const', 'Identity', 'ReadVariableOp'], candidate='eager', returns_operations=False,
+    tells_operands=False, restores=False, replaces_weights=False,
+    tensor_limit=1 << 28, disabled_rewrites=[], optimizes=True, steps=1)
 
 
 class Worker:
@@ -31,7 +32,7 @@ class Worker:
     import numpy
     self._numpy = numpy
     self._values = values
-    self.events, self.rungs = [], []
+    self.events, self.rungs, self.outputs = [], [], []
     environment = dict(os.environ, TF_CPP_MIN_LOG_LEVEL='3', CUDA_VISIBLE_DEVICES='-1')
     self._process = subprocess.Popen(
         [python, '-c', (PROBE / 'bootstrap.py').read_text()], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -60,6 +61,23 @@ class Worker:
     self._converse()
     return self.events[known:]
 
+  def calculate(self, op_type, attributes, inputs, output_type=None, is_in_double=False):
+    """Has a calculator execute an operation; returns its outputs, or the words in which it is refused."""
+    known = len(self.events)
+    self.outputs = []
+    self._send(dict(request='calculate', type=op_type, attributes=attributes, inputs=len(inputs),
+                    output_type=output_type, is_in_double=is_in_double))
+    for each in inputs:
+      self._answer(each)
+    self._converse()
+    refused = [event['message'] for event in self.events[known:] if event['event'] == 'refused']
+    return refused[0] if refused else self.outputs
+
+  def abandon(self):
+    """Wants no more of a run that does not end by itself."""
+    self._send(dict(request='abandon'))
+    self.close()
+
   def close(self):
     """Waits until the run's process is gone, and gives up the one that forked it, where it was forked."""
     try:
@@ -79,6 +97,9 @@ class Worker:
       if kind == 'rung':
         value = self._numpy.frombuffer(payload, head['tensor']['dtype']).reshape(head['tensor']['shape'])
         self.rungs.append((head['step'], head['kind'], head['name'], head['is_free'], value))
+      elif kind == 'output':
+        self.outputs.append(
+            self._numpy.frombuffer(payload, head['tensor']['dtype']).reshape(head['tensor']['shape']))
       elif kind == 'restore':
         step = max([rung[0] for rung in self.rungs], default=0) + 1
         for variable in head['variables']:
@@ -91,7 +112,7 @@ class Worker:
   def _answer(self, value):
     if value is None:
       return self._send(dict(request='value'))
-    array = self._numpy.ascontiguousarray(value)
+    array = self._numpy.asarray(value, order='C')
     return self._send(
         dict(request='value', tensor=dict(dtype=array.dtype.name, shape=list(array.shape))), array.tobytes())
 

@@ -46,6 +46,8 @@ public enum Cause: String, Sendable, Hashable, Codable, CaseIterable {
   case lossFactor = "loss-factor"
   case lossReduction = "loss-reduction"
   case missingRegularization = "missing-regularization"
+  /// A term of the loss that is no regularizer's.
+  case missingLossTerm = "missing-loss-term"
   case labels
   case gradientScale = "gradient-scale"
   case missingGradient = "missing-gradient"

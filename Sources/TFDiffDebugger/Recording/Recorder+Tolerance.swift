@@ -19,6 +19,8 @@ extension DebuggerState {
   /// Judges every endpoint, operation and update anew from the tensors that are kept, with no new run: in
   /// parallel, at the speed of memory.
   public mutating func setTolerance(_ policy: TolerancePolicy) {
+    // What was found to be the reason was so under the tolerance before.
+    if tolerance != policy { explanations = [] }
     tolerance = policy
     for index in initialValues.indices { initialValues[index].judge(under: policy) }
     let jobs = endpoints.indices.flatMap { comparisonJobs(at: $0) }

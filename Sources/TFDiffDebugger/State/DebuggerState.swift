@@ -81,6 +81,8 @@ public struct TargetDescription: Sendable, Hashable {
   public var operationSeeds: [String]
   /// How many training steps are compared; 0 where it is a forward pass.
   public var steps = 0
+  /// Whether experiments can be made that tell why the two sides part.
+  public internal(set) var canExplain = false
 
   /// The words for what is run.
   public var pass: String {

@@ -20,6 +20,7 @@ struct PairRun: Sendable {
     self.control = control
     var state = DebuggerState(target: target.description, tolerance: options.tolerance)
     state.remedies = options.remedies
+    state.target.canExplain = target.calculator != nil
     for condition in options.breakpoints {
       let id = state.addBreakpoint(condition)
       if options.disabledBreakpoints.contains(condition) { state.setBreakpoint(id, enabled: false) }

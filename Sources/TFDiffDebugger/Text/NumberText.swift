@@ -11,6 +11,9 @@ package enum NumberText {
   /// Three significant digits.
   package static func rounded(_ value: Double) -> String { formatted(value, "%.3g") }
 
+  /// As many significant digits as are asked for.
+  static func digits(_ value: Double, _ count: Int) -> String { formatted(value, "%.\(count)g") }
+
   /// Eight significant digits, for statistics of many elements.
   package static func statistic(_ value: Double) -> String { formatted(value, "%.8g") }
 

@@ -30,6 +30,8 @@ struct RunSetup: Encodable, Sendable {
   var candidate: String
   /// Whether a traced function returns the operations on the way to its end points too.
   var returnsOperations: Bool
+  /// Whether a candidate may be asked for the values that operations take.
+  var tellsOperands: Bool
   /// Whether the debugger is to be asked what variables are to have as their values.
   var restores: Bool
   /// Whether variables get other values than their initializers', which then count as no random operations.
@@ -49,13 +51,17 @@ struct RunSetup: Encodable, Sendable {
 
   private enum CodingKeys: CodingKey {
     case side, file, source, folder, tf1, tf2, training, seed, toolMode, weightValue, input, layout, isPaired, layers
-    case asksPairing, bookkeepingTypes, candidate, returnsOperations, restores, replacesWeights, spans, tensorLimit
-    case disabledRewrites, optimizes, steps
+    case asksPairing, bookkeepingTypes, candidate, returnsOperations, tellsOperands, restores, replacesWeights, spans
+    case tensorLimit, disabledRewrites, optimizes, steps
   }
 }
 
 extension RunSetup {
   init(_ settings: LiveSettings, side: Side, plan: LivePlan) {
+    guard !plan.calculates else {
+      self.init(calculating: settings)
+      return
+    }
     let program = settings.program
     var weightValue: Float?
     if case .fixedWeights(let value) = settings.mode { weightValue = value }
@@ -66,10 +72,18 @@ extension RunSetup {
       weightValue: weightValue, input: settings.input.map { TensorFacts($0) }, layout: plan.layout?.entries,
       isPaired: plan.isPaired, layers: plan.layers, asksPairing: plan.asksPairing,
       bookkeepingTypes: OperationKind.bookkeepingTypes.sorted(), candidate: settings.candidate.rawValue,
-      returnsOperations: plan.tellsOperations,
+      returnsOperations: plan.tellsOperations, tellsOperands: plan.tellsOperands,
       restores: settings.checkpoint != nil || (settings.copiesWeights && side == .candidate),
       replacesWeights: settings.checkpoint != nil || settings.copiesWeights, spans: plan.spans,
       tensorLimit: settings.tensorLimit, disabledRewrites: settings.rewrites.disabled,
       optimizes: settings.rewrites.optimizes, steps: settings.steps, inputValue: settings.input)
+  }
+  /// Single operations are executed, and nothing of the program is asked for.
+  private init(calculating settings: LiveSettings) {
+    self.init(
+      side: "calculator", folder: settings.program.folder, training: false, seed: settings.seed, toolMode: "constant",
+      isPaired: false, asksPairing: false, bookkeepingTypes: [], candidate: "eager",
+      returnsOperations: false, tellsOperands: false, restores: false, replacesWeights: false,
+      tensorLimit: settings.tensorLimit, disabledRewrites: [], optimizes: true, steps: 0)
   }
 }

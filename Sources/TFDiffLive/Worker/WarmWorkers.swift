@@ -13,7 +13,8 @@ final class WarmWorkers: Sendable {
   struct Key: Sendable, Hashable {
     var side: Side
     var interpreter: LiveSettings.Interpreter
-    var program: LiveProgram
+    /// Nil for TensorFlow alone.
+    var program: LiveProgram?
     var seed: Int
     var probe: [String: String]
 
@@ -21,6 +22,13 @@ final class WarmWorkers: Sendable {
       self.side = side
       (interpreter, program, seed) = (settings.interpreters[side], settings.program, settings.seed)
       self.probe = probe.modules
+    }
+
+    /// The same without the program.
+    var withoutProgram: Key {
+      var key = self
+      key.program = nil
+      return key
     }
   }
 
@@ -64,6 +72,14 @@ final class WarmWorkers: Sendable {
       if let connection = worker.settledConnection, connection.isReadyAgain(within: Self.ending) { return connection }
     }
     return nil
+  }
+
+  /// The same of the first of several keys that has one, and that key.
+  func take(firstOf keys: [Key], isWanted: () -> Bool) -> (WorkerConnection?, Key?) {
+    for key in keys {
+      if let connection = take(key, isWanted: isWanted) { return (connection, key) }
+    }
+    return (nil, nil)
   }
 
   /// Whether one is to be started for later: there is none, and nobody else is at it. Asked once for each that is started.

@@ -19,11 +19,12 @@ extension WorkerMessage.Random {
 }
 
 extension WorkerMessage.Operation {
-  var event: OperationEvent {
+  func event(operands: [OperandValue?]) -> OperationEvent {
     OperationEvent(
       name: name, type: type, output: tensor?.value, stack: CallStack(stack), id: id,
       attributes: attributes.sorted { $0.key < $1.key }.map { OperationAttribute(name: $0.key, value: $0.value) },
-      inputs: inputs.map { OperationInput($0) }, repetition: repetition.map { OperationRepetition($0) })
+      inputs: inputs.map { OperationInput($0) }, repetition: repetition.map { OperationRepetition($0) },
+      operands: operands)
   }
 }
 

@@ -61,6 +61,9 @@ extension WorkerMessage {
     var tensor: PayloadTensor?
     /// Nil in a graph outside of loops.
     var repetition: Repetition?
+    /// The values that it takes, in the order of its inputs, each nil where it is not known; nil as a whole where they were
+    /// not asked for, and in a graph's loop.
+    var operands: [TakenValue?]?
 
     /// Which of the executions of one place in the program it is.
     struct Repetition: Decodable, Sendable {
@@ -71,6 +74,20 @@ extension WorkerMessage {
       var count: Int?
       var loop: String?
     }
+  }
+
+  /// A value as an operation takes it.
+  struct TakenValue: Decodable, Sendable {
+    var shape: [Int]
+    /// The ``OperandValue/id`` of its elements; nil where an operation told on the way to the same end point gives them as
+    /// its first output, and where they are too many to travel.
+    var value: String?
+  }
+
+  struct OperandValue: Decodable, Sendable {
+    /// What operations call it that take it.
+    var id: String
+    var tensor: PayloadTensor
   }
 
   struct EndPoint: Decodable, Sendable {
@@ -169,6 +186,15 @@ extension WorkerMessage {
   struct Done: Decodable, Sendable {
     /// False once the run is over.
     var more: Bool
+  }
+
+  struct Output: Decodable, Sendable {
+    var tensor: PayloadTensor
+  }
+
+  struct Refused: Decodable, Sendable {
+    /// What of the operation is refused, and why.
+    var message: String
   }
 
   struct Failure: Decodable, Sendable {

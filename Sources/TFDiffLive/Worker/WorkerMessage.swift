@@ -15,6 +15,8 @@ enum WorkerMessage: Sendable {
   case random(Random)
   /// An operation was executed.
   case operation(Operation)
+  /// The elements of a value that the operations told next take.
+  case operand(OperandValue)
   /// An end point was reached.
   case endpoint(EndPoint)
   /// The forward pass assigned to a variable.
@@ -37,6 +39,10 @@ enum WorkerMessage: Sendable {
   case done(Done)
   /// What ended a run.
   case error(Failure)
+  /// An output of an operation that was to be executed.
+  case output(Output)
+  /// An operation that was to be executed cannot be.
+  case refused(Refused)
   /// A run's process is gone; another run can be asked for.
   case ended
   /// Another run begins with the next ``WorkerRequest/run(_:)``.
@@ -46,10 +52,10 @@ enum WorkerMessage: Sendable {
 
   /// What a head's `event` says a message is.
   enum Name: String, CaseIterable, Sendable {
-    case hello, log, variable, random, operation, endpoint, update, rung, restore
+    case hello, log, variable, random, operation, operand, endpoint, update, rung, restore
     case initialValue = "initial_value"
     case initialDigests = "initial_digests"
-    case layout, structure, finished, done, error, ended, ready, stale
+    case layout, structure, finished, done, error, output, refused, ended, ready, stale
   }
 }
 
@@ -82,8 +88,10 @@ extension WorkerMessage {
     case .update(let update): update.tensor.value
     case .rung(let rung): rung.tensor.value
     case .initialValue(let value): value.tensor.value
+    case .operand(let operand): operand.tensor.value
+    case .output(let output): output.tensor.value
     case .hello, .log, .variable, .random, .restore, .initialDigests, .layout, .structure, .finished, .done, .error,
-      .ended, .ready, .stale:
+      .refused, .ended, .ready, .stale:
       nil
     }
   }
@@ -95,6 +103,7 @@ extension WorkerMessage {
     case .variable: .variable
     case .random: .random
     case .operation: .operation
+    case .operand: .operand
     case .endpoint: .endpoint
     case .update: .update
     case .rung: .rung
@@ -106,6 +115,8 @@ extension WorkerMessage {
     case .finished: .finished
     case .done: .done
     case .error: .error
+    case .output: .output
+    case .refused: .refused
     case .ended: .ended
     case .ready: .ready
     case .stale: .stale
@@ -136,6 +147,7 @@ extension WorkerMessage: Decodable {
     case .variable: self = .variable(try Variable(from: decoder))
     case .random: self = .random(try Random(from: decoder))
     case .operation: self = .operation(try Operation(from: decoder))
+    case .operand: self = .operand(try OperandValue(from: decoder))
     case .endpoint: self = .endpoint(try EndPoint(from: decoder))
     case .update: self = .update(try Update(from: decoder))
     case .rung: self = .rung(try Rung(from: decoder))
@@ -147,6 +159,8 @@ extension WorkerMessage: Decodable {
     case .finished: self = .finished(try Finished(from: decoder))
     case .done: self = .done(try Done(from: decoder))
     case .error: self = .error(try Failure(from: decoder))
+    case .output: self = .output(try Output(from: decoder))
+    case .refused: self = .refused(try Refused(from: decoder))
     case .ended: self = .ended
     case .ready: self = .ready
     case .stale: self = .stale

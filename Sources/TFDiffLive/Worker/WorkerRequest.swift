@@ -22,6 +22,8 @@ enum WorkerRequest: Sendable {
   case layers([LivePlan.Layer])
   /// Answers ``WorkerMessage/restore(_:)`` for one variable: its value, which is the payload; nil where it keeps its own.
   case value(Tensor?)
+  /// Asks a worker that calculates for an operation's outputs; its inputs follow, each as a ``value(_:)``.
+  case calculate(CalculationSetup)
   /// No more of this run; the process may be wanted for another.
   case abandon
   /// Another run is wanted, after ``WorkerMessage/ended``.
@@ -32,7 +34,7 @@ enum WorkerRequest: Sendable {
     case hello, run, advance, structure
     case initialDigests = "initial_digests"
     case initialValues = "initial_values"
-    case layers, value, abandon, again
+    case layers, value, calculate, abandon, again
   }
 
   var name: Name {
@@ -45,6 +47,7 @@ enum WorkerRequest: Sendable {
     case .initialValues: .initialValues
     case .layers: .layers
     case .value: .value
+    case .calculate: .calculate
     case .abandon: .abandon
     case .again: .again
     }
@@ -55,7 +58,7 @@ enum WorkerRequest: Sendable {
     switch self {
     case .run(let setup): setup.inputValue
     case .value(let value): value
-    case .hello, .advance, .structure, .initialDigests, .initialValues, .layers, .abandon, .again: nil
+    case .hello, .advance, .structure, .initialDigests, .initialValues, .layers, .calculate, .abandon, .again: nil
     }
   }
 }
@@ -74,6 +77,7 @@ extension WorkerRequest: Encodable {
     case .advance(let request): try fields.encode(request.word, forKey: .to)
     case .initialValues(let names): try fields.encode(names, forKey: .names)
     case .layers(let layers): try fields.encode(layers, forKey: .layers)
+    case .calculate(let setup): try setup.encode(to: encoder)
     case .value(let value): try fields.encode(value.map { TensorFacts($0) }, forKey: .tensor)
     case .structure, .initialDigests, .abandon, .again: break
     }
@@ -92,7 +96,8 @@ extension Advance {
   fileprivate var word: String {
     switch self {
     case .operation: "operation"
-    case .endpoint(deliveringOperations: true), .operands: "operations"
+    case .endpoint(deliveringOperations: true): "operations"
+    case .operands: "operands"
     case .endpoint(deliveringOperations: false): "endpoint"
     }
   }

@@ -60,7 +60,8 @@ extension CommandTable {
     ]
     + BottomTab.allCases.map { tab in
       Command(
-        tab.title.lowercased(), keys: tab.rawValue < 10 ? [.character(Character("\(tab.rawValue)"))] : [],
+        tab == .why ? "reasons" : tab.title.lowercased(),
+        keys: tab.rawValue < 10 ? [.character(Character("\(tab.rawValue)"))] : [],
         section: .looking, summary: "Show the tab \(tab.title) at the bottom.",
         perform: { state, arguments throws(Refusal) in try Perform.show(tab, &state, arguments) })
     }

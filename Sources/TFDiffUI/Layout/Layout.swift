@@ -15,10 +15,15 @@ package struct Layout: Sendable, Hashable {
   package let mode: Mode
   package private(set) var panes: [Focus: Rect] = [:]
 
-  package init(size: Size, focus: Focus) {
+  /// The line above the hints that says why the two sides part; nil where there is none.
+  package private(set) var causeBar: Rect?
+
+  /// - Parameter hasCause: whether there is something to say in the line above the hints.
+  package init(size: Size, focus: Focus, hasCause: Bool = false) {
     self.size = size
     mode = Self.mode(for: size)
-    let area = Rect(column: 0, row: 1, columns: size.columns, rows: size.rows - 2)
+    if hasCause, mode == .full { causeBar = Rect(column: 0, row: size.rows - 2, columns: size.columns, rows: 1) }
+    let area = Rect(column: 0, row: 1, columns: size.columns, rows: size.rows - (causeBar == nil ? 2 : 3))
     switch mode {
     case .tooSmall: break
     case .single: panes[focus] = area

@@ -162,7 +162,7 @@ extension AppState {
     case .ops: bottomCount(.ops) > 0
     case .variables: selectedVariable != nil
     case .stack: foldUnderCursor != nil
-    case .random, .report, .log: false
+    case .random, .report, .log, .why: false
     }
   }
 
@@ -186,7 +186,7 @@ extension AppState {
     case .stack:
       guard let stack = foldUnderCursor else { return }
       if interface.unfoldedStacks.remove(stack) == nil { interface.unfoldedStacks.insert(stack) }
-    case .random, .report, .log: break
+    case .random, .report, .log, .why: break
     }
   }
 }

@@ -14,8 +14,9 @@ extension Perform {
   }
 
   private static func send(_ command: RunCommand, _ state: inout AppState) throws(Refusal) -> [Effect] {
-    if state.isBusy { throw .running }
     state.isFollowing = true
+    if state.isExplaining { return state.interrupt(for: command) }
+    if state.isBusy { throw .running }
     state.isAwaiting = true
     state.climb.standsAt = nil
     return [.run(command)]
@@ -23,7 +24,7 @@ extension Perform {
 
   static func step(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     try noArguments(arguments, of: "step")
-    guard state.isBusy else { return try send(.step, &state) }
+    if !state.isBusy || state.isExplaining { return try send(.step, &state) }
     guard state.queue.count < queueLimit else { throw .running }
     state.queue.append(.step)
     return []
@@ -105,12 +106,13 @@ extension Perform {
     }
     let endpoint = state.debugger.endpoints[target]
     let isRecorded = !endpoint.operations.isEmpty
-    if !isRecorded, state.isBusy { throw .running }
+    if !isRecorded, state.isBusy, !state.isExplaining { throw .running }
     state.isFollowing = false
     state.endpointCursor.index = target
     state.openEndpoint = target
     state.operationCursor = ListCursor(index: state.debugger.originRow(of: endpoint) ?? 0)
     if isRecorded { return [] }
+    if state.isExplaining { return state.interrupt(for: .into(endpoint: target)) }
     state.isAwaiting = true
     return [.run(.into(endpoint: target))]
   }

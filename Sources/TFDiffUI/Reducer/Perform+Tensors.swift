@@ -114,7 +114,7 @@ extension AppState {
       return interface.variables[row - firstVariableLine].isWrong
     case .random: return interface.randoms[row].isWrong
     case .ops: return lookedAt?.operations[row].isMismatch ?? false
-    case .stack, .report, .log: return false
+    case .stack, .report, .log, .why: return false
     }
   }
 

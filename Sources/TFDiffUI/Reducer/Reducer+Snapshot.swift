@@ -26,6 +26,7 @@ extension AppState {
     follow()
     if case .running = snapshot.phase { return [] }
     interface.isAwaiting = false
+    if interface.isExplaining { return takeExplanation() }
     if snapshot.phase != before, snapshot.phase != .ready {
       announce(snapshot.phase)
     } else if let words = snapshot.reply.words {
@@ -33,7 +34,8 @@ extension AppState {
       interface.message = Message(words)
     }
     ladderStopped()
-    return sendQueued()
+    let queued = sendQueued()
+    return queued.isEmpty ? explainStop() : queued
   }
 
   /// Sends the next step typed ahead; a stop for another reason than a step drops them.

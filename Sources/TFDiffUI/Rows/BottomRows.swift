@@ -13,6 +13,7 @@ package enum BottomRows {
     case .ops: state.lookedAt.map { operation($0.operations[index], glyphs, width: width) } ?? []
     case .report: state.reportLines[index]
     case .log: log(state.debugger.log[index])
+    case .why: state.whyLines[index]
     }
   }
 

@@ -1,3 +1,6 @@
+import TFDiffDebugger
+import TFDiffTensor
+
 /// What the line at the bottom says: a message, or what the keys do now.
 package enum HintLine {
   package struct Hint: Sendable {
@@ -32,6 +35,11 @@ package enum HintLine {
     let needsIdle = ["continue", "until", "into", "out"].contains(command.name)
     if state.isBusy && needsIdle { return nil }
     return Hint(command: command, key: KeyNotation.label(key), word: word)
+  }
+
+  /// Why the two sides part, in a line above the hints; nil where that is not known.
+  package static func cause(_ state: AppState) -> String? {
+    state.debugger.explanations.first.map { ExplanationText.line($0).visible }
   }
 
   /// The message, but where a line is typed in its place.

@@ -8,7 +8,7 @@ package enum TabRows {
     switch state.tab {
     case .ops: return state.bottomCount(.ops) > 0 ? [operationHeadings(state, width: inside.columns - 2)] : []
     case .random: return RandomLines.headings(state, glyphs, width: inside.columns - 2, height: inside.rows)
-    case .variables, .stack, .report, .log: return []
+    case .variables, .stack, .report, .log, .why: return []
     }
   }
 
@@ -29,6 +29,7 @@ package enum TabRows {
       let name = state.lookedAt?.name ?? "an endpoint"
       return state.isBusy ? "Recording…" : "The operations of \(name) were not recorded; s steps into it."
     case .log: return "Nothing has been logged."
+    case .why: return WhyLines.emptyText(state)
     default: return ""
     }
   }

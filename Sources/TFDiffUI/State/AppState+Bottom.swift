@@ -30,11 +30,15 @@ extension AppState {
     case .ops: lookedAt?.operations.count ?? 0
     case .report: reportLines.count
     case .log: debugger.log.count
+    case .why: whyLines.count
     }
   }
 
   /// The lines of the Report tab, as wide as the pane.
   var reportLines: [[Piece]] { ReportLines.lines(self, width: layout.bottomArea.columns - 2) }
+
+  /// The lines of the Why tab, as wide as the pane.
+  var whyLines: [[Piece]] { WhyLines.lines(self, width: layout.bottomArea.columns - 2) }
 
   /// A row of a tab as text, for searching.
   package func bottomText(_ tab: BottomTab, _ index: Int) -> String {

@@ -11,7 +11,9 @@ extension AppState {
   /// Whether nothing runs and nothing waits to be run.
   public var isIdle: Bool { !isBusy && interface.queue.isEmpty }
 
-  package var layout: Layout { Layout(size: interface.size, focus: interface.focus) }
+  package var layout: Layout {
+    Layout(size: interface.size, focus: interface.focus, hasCause: HintLine.cause(self) != nil)
+  }
 
   package var lookedAt: EndpointRow? {
     let index = interface.openEndpoint ?? interface.endpointCursor.index

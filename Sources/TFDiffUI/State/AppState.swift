@@ -74,6 +74,12 @@ public struct Interface: Sendable, Hashable {
   /// Whether a command that runs the model was sent and its outcome has not come back.
   package var isAwaiting = false
   package var climb = Climb()
+  /// Whether what is being run is the search for the reason of a divergence.
+  package var isExplaining = false
+  /// The run and the endpoint that have been explained without being asked.
+  package var explained: Explained?
+  /// What is run as soon as the explaining, which makes way for it, has stopped.
+  package var afterExplaining: RunCommand?
   /// Steps typed ahead while the model runs.
   package var queue: [RunCommand] = []
   /// Counts ticks, for the spinner.

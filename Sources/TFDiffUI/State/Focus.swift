@@ -14,7 +14,7 @@ package enum Focus: Sendable, Hashable, CaseIterable {
 /// The tabs of the pane at the bottom; the raw value is the key that shows it.
 package enum BottomTab: Int, Sendable, Hashable, Codable, CaseIterable {
   case variables = 1
-  case stack, random, ops, report, log
+  case stack, random, ops, report, log, why
 
   package var title: String {
     switch self {
@@ -24,6 +24,7 @@ package enum BottomTab: Int, Sendable, Hashable, Codable, CaseIterable {
     case .ops: "Ops"
     case .report: "Report"
     case .log: "Log"
+    case .why: "Why"
     }
   }
 }

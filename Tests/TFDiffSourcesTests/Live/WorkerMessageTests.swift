@@ -115,7 +115,13 @@ struct WorkerMessageTests {
       .hello(modules: ["some_module": "text"]), .run(setup), .advance(.endpoint(deliveringOperations: true)),
       .structure,
       .initialDigests, .initialValues(names: ["v"]), .layers([layer]),
-      .value(Tensor(repeating: Float(0), shape: [3])), .abandon, .again,
+      .value(Tensor(repeating: Float(0), shape: [3])),
+      .calculate(
+        CalculationSetup(
+          Calculation(
+            type: "Cast", attributes: [OperationAttribute(name: "DstT_isKept", value: "float32")], inputs: [],
+            outputType: .float32, isInDouble: true))),
+      .abandon, .again,
     ]
     #expect(requests.map(\.name) == WorkerRequest.Name.allCases)
     let known = try ProbeMessages.load().messages.requests

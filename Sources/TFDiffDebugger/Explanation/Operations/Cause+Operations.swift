@@ -61,21 +61,21 @@ extension Cause {
     }
   }
 
-  /// What a sentence on it begins with.
+  /// What it is called at the beginning of a sentence.
   var opening: String {
     switch self {
-    case .keepProbability: "keep_prob and rate are each other's complement: dropout's share differs at "
-    case .epsilon: "another epsilon at "
-    case .momentum: "another momentum at "
-    case .batchNormMode: "batch normalization in another mode at "
-    case .padding: "another padding at "
-    case .resizeAlignment: "pixels are aligned otherwise at "
-    case .slope: "another slope at "
-    case .axis: "another axis at "
-    case .maskValue: "another mask value at "
-    case .randomOrder: "other random numbers at "
-    case .constant: "another number at "
-    default: "another attribute at "
+    case .keepProbability: "keep_prob is taken for rate, or the other way about"
+    case .epsilon: "another epsilon"
+    case .momentum: "another momentum"
+    case .batchNormMode: "batch normalization in another mode"
+    case .padding: "another padding"
+    case .resizeAlignment: "pixels are aligned otherwise"
+    case .slope: "another slope below zero"
+    case .axis: "another axis"
+    case .maskValue: "another mask value"
+    case .randomOrder: "other random numbers"
+    case .constant: "another number"
+    default: "another attribute"
     }
   }
 

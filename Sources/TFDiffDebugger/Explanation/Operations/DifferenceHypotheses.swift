@@ -52,7 +52,7 @@ struct DifferenceHypotheses {
     let type = context.candidate.steps[step].type
     return Change(
       hypothesis: Hypothesis(
-        cause: cause, sentence: "\(cause.opening)\(row.name) (\(type)): \(difference)",
+        cause: cause, sentence: "\(cause.opening): \(difference), at \(row.name) (\(type))",
         experiment: "the candidate's \(type) with the reference's \(difference.subject)",
         remedy: cause.remedy, program: program, row: context.candidate.steps[step].row),
       apply: apply)

@@ -15,13 +15,13 @@ struct OperationExplainer {
     guard divergence.initialValue == nil, divergence.update == nil || divergence.operation != nil,
       case .operation(let index, _)? = state.origin(of: divergence.endpoint)
     else { return nil }
-    var evidence = divergence.differences.map { "\($0)" }
+    var evidence: [String] = []
     do {
       if let found = try explain(index, divergence, &evidence) { return found }
     } catch {
       evidence.append("no experiment could be made: \(error)")
     }
-    return unexplained(divergence, evidence)
+    return unexplained(divergence, divergence.differences.map { "\($0)" } + evidence)
   }
 
   /// Tries the hypotheses at each cut, nearest first.

@@ -63,8 +63,8 @@ struct ParameterTransfer {
     return Hypothesis(
       cause: cause,
       sentence:
-        "\(cause.opening)\(slot.words): \(NumberText.exact(Float(slot.value))) in the candidate, where the reference's is "
-        + "\(shown) (\(way.words)\(NumberText.exact(Float(number.value))) of \(number.words))",
+        "\(cause.opening): \(slot.words) is \(NumberText.exact(Float(slot.value))) in the candidate, where it would be "
+        + "\(shown) as in the reference (\(way.words)\(NumberText.exact(Float(number.value))), \(number.words))",
       experiment: "the candidate's operations with \(shown) for \(slot.words)", remedy: cause.remedy,
       program: context.candidate.setting(slot, to: value), isOneOfMany: true, row: slot.row)
   }

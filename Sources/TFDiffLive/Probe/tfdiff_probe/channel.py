@@ -18,6 +18,8 @@ from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Tu
 from tfdiff_probe import arrays
 from tfdiff_probe import codec
 from tfdiff_probe import messages
+from tfdiff_probe import operands
+from tfdiff_probe import taken_values
 
 HEADER = struct.Struct('<4sIQ')
 MAGIC = b'TFD1'
@@ -34,11 +36,12 @@ class Cancelled(BaseException):
 
 class OperationFacts(NamedTuple):
   """What is told of an operation besides its name, type, output and stack. `id`: tells it from every other of the run;
-  `repetition`: None where it is executed once."""
+  `repetition`: None where it is executed once; `taken`: the values that it takes, None where they are not to be told."""
   id: str
   attributes: Dict[str, str]
   inputs: List[messages.Operand]
   repetition: Optional[messages.Repetition] = None
+  taken: Optional[List[Optional[operands.Taken]]] = None
 
 
 class Channel:
@@ -65,6 +68,8 @@ class Channel:
     self.tensor_limit: Optional[int] = None
     # How many elements the latest tensor has for each that travels.
     self._spacing = 1
+    # Of the way to the next end point; None where no operation with its values has been told.
+    self._taken: Optional[taken_values.TakenValues] = None
 
   def start(self, interrupts: bool = True) -> None:
     """Begins to listen to the debugger. `interrupts`: whether an abandonment ends what is under way, and is not only
@@ -158,6 +163,11 @@ class Channel:
     """Whether the operations on the way are to be told."""
     return self._wants != 'endpoint'
 
+  @property
+  def wants_operands(self) -> bool:
+    """Whether the values that these operations take are to be told."""
+    return self._wants == 'operands'
+
   def log(self, text: str) -> None:
     """Sends a line for the log."""
     self.send(messages.Log(text))
@@ -173,10 +183,13 @@ class Channel:
     if not self.wants_operations:
       return
     known = facts()
+    taken = self._tell_taken(known)
     array = None if output is None else self._array(name, output)
     self.send(messages.Operation(
-        name, op_type, stack(), known.id, known.attributes, known.inputs, _facts(array), known.repetition),
+        name, op_type, stack(), known.id, known.attributes, known.inputs, _facts(array), known.repetition, taken),
         _elements(array))
+    if self._taken is not None and array is not None:
+      self._taken.give(known.id, op_type)
     if self._wants == 'operation':
       self.hold()
 
@@ -185,6 +198,7 @@ class Channel:
     array = self._array(name, value)
     if array is None:
       return self.log('endpoint %s has %s, which cannot be compared' % (name, arrays.describe(value)))
+    self._taken = None
     self.send(messages.EndPoint(name, self._spacing, _tensor(array)), _elements(array))
     self.hold()
 
@@ -230,10 +244,21 @@ class Channel:
     if array is not None:
       self.send(messages.InitialValue(variable, _tensor(array)), _elements(array))
 
+  def output(self, value: Any) -> None:
+    """Sends an output of an operation that was to be executed; whole, whatever its size."""
+    self.send(messages.Output(_tensor(value)), _elements(value))
+
   def finish(self, event: messages.Finished) -> None:
     """Sends what is known at the end of the run."""
     self.send(event)
     self.send(messages.Done(more=False))
+
+  def _tell_taken(self, known: OperationFacts) -> Optional[List[Optional[messages.TakenValue]]]:
+    if not self.wants_operands:
+      return None
+    if self._taken is None:
+      self._taken = taken_values.TakenValues(self.send, self.log, self.tensor_limit)
+    return None if known.taken is None else self._taken.tell(known.inputs, known.taken)
 
   def _array(self, name: str, value: Any) -> Any:
     array, note = arrays.comparable(value)

@@ -5,6 +5,7 @@ from typing import Any, Callable, Dict, Iterator, List, Tuple
 from tfdiff_probe import assignments
 from tfdiff_probe import channel as channels
 from tfdiff_probe import generated
+from tfdiff_probe import graph_operands
 from tfdiff_probe import graph_operations
 from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
@@ -55,8 +56,11 @@ class FunctionPass:
   def run(self, inputs: Any) -> None:
     """Runs the function."""
     with self._recorder.paused():
-      self._values, fetched = self._function(inputs)
+      before = self._variables_taken()
+      self._values, fetched, taken = self._function(inputs)
     self._fetched_values = dict(zip(self._fetched, fetched))
+    for operands, values in zip(self._operands, taken):
+      operands.take(values, before)
     self.outputs = [(name, value) for (name, _), value in zip(self._pairs, self._values) if layers.is_output(name)]
     self._updated = [(name, op, variable.read_value()) for name, op, variable in self._updates()]
 
@@ -105,7 +109,7 @@ class FunctionPass:
     # TensorFlow traces a function that makes variables once more; what it draws then is what it has drawn.
     self._recorder.reports_random = self._traces == 1
 
-  def _all_of(self, result: Any) -> Tuple[List[Any], List[Any]]:
+  def _all_of(self, result: Any) -> Tuple[List[Any], List[Any], List[List[Any]]]:
     graph = self._tf.compat.v1.get_default_graph()
     self._returned = [(name, _in_graph(self._tf, tensor)) for name, tensor in targets.end_points(result)]
     self._pairs = spans.in_order(graph, self._returned)
@@ -124,15 +128,25 @@ class FunctionPass:
         loop_recorder.of(
             self._spans.loops(place), self._setup.bookkeeping_types, self._setup.tensor_limit, runs_again=True)
         for place in places]
+    self._operands = [
+        graph_operands.GraphOperands(self._spans.operations(place), self._held())
+        for place in places if self._setup.tells_operands]
     counts = [each.add(self._tf) for recorders in self._recorders for each in recorders]
     return ([tensor for _, tensor in self._pairs],
-            [tensor for _, tensor in fetched] + counts)
+            [tensor for _, tensor in fetched] + counts, [each.tensors for each in self._operands])
 
   def _send_operations(self, place: int) -> None:
     teller = graph_operations.GraphOperations(
         self._channel, self._recorder.root, self._recorders[place], self._held(),
         self._recorder.site_of)
-    teller.send(self._spans.operations(place), self._fetched_values, self._spans.order)
+    taken = self._operands[place] if self._operands else None
+    teller.send(self._spans.operations(place), self._fetched_values, self._spans.order, taken)
+
+  def _variables_taken(self) -> Dict[str, Any]:
+    """The values that variables have before the function runs, by name, of those that operations take the handles of."""
+    wanted = {name for operands in self._operands for name in operands.variables}
+    known = [self._recorder.variable(external) for external, _ in self._graph.captures]
+    return {found[1]: found[0].read_value() for found in known if found and found[1] in wanted}
 
   def _held(self) -> Dict[str, str]:
     """The names of the variables that the function captures, by the name of the placeholder of each."""

@@ -5,6 +5,7 @@ from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from tfdiff_probe import attributes
 from tfdiff_probe import channel as channels
+from tfdiff_probe import graph_operands
 from tfdiff_probe import layer_calls
 from tfdiff_probe import loop_recorder
 from tfdiff_probe import messages
@@ -34,12 +35,17 @@ class GraphOperations:
     # Of operations, by their identity, what is the same in all iterations.
     self._stacks: Dict[int, List[messages.Frame]] = {}
     self._attributes: Dict[int, Dict[str, str]] = {}
+    self._taken: Optional[graph_operands.GraphOperands] = None
 
-  def send(self, ops: Sequence[Any], values: Dict[str, Any], order: Dict[str, int]) -> None:
+  def send(
+      self, ops: Sequence[Any], values: Dict[str, Any], order: Dict[str, int],
+      taken: Optional[graph_operands.GraphOperands] = None) -> None:
     """Tells operations in their order, and a loop's before what comes of it.
 
-    `values`: by their names, of which each is given up once it is told; `order`: the places of all operations of the graph.
+    `values`: by their names, of which each is given up once it is told; `order`: the places of all operations of the graph;
+    `taken`: the values that operations outside of loops take, None where they are not to be told.
     """
+    self._taken = taken
     untold = list(self._recorders)
     for op in ops:
       for recorder in [each for each in untold if any(order[end.name] <= order[op.name] for end in each.loop.ends)]:
@@ -76,7 +82,8 @@ class GraphOperations:
 
   def _facts(self, op: Any) -> channels.OperationFacts:
     found = [self._through_loop(each) for each in operands.of_graph(op, self._held)]
-    return channels.OperationFacts(op.name, attributes.of_graph(op), found, self._repetition(op))
+    taken = None if self._taken is None else self._taken.of(op)
+    return channels.OperationFacts(op.name, attributes.of_graph(op), found, self._repetition(op), taken)
 
   def _repetition(self, op: Any) -> Optional[messages.Repetition]:
     site = self._site(op)

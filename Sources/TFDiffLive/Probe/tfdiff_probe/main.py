@@ -28,7 +28,7 @@ def main(hello: Dict[str, Any]) -> None:
     setup, payload = channel.read(messages.Run)
   except codec.MessageError as error:
     _leave(_report(channel, error))
-  side = importlib.import_module('tfdiff_probe.' + setup.side)
+  side = _side(setup)
   watch, log = warm.Import(), Log(channel)
   # It may take long, and end with the connection.
   channel.start(interrupts=False)
@@ -39,7 +39,12 @@ def main(hello: Dict[str, Any]) -> None:
     channel.log('%s: its process serves one run, and the next imports the program anew' % obstacle)
     channel.start()
     _leave(0 if channel.is_abandoned else _run(channel, side, setup, payload, imported))
-  _serve(channel, side, setup, payload, imported, log, watch)
+  _serve(channel, setup, payload, imported, log, watch)
+
+
+def _side(setup: messages.Run) -> Any:
+  """The module that knows what to import for a run, and how to run it."""
+  return importlib.import_module('tfdiff_probe.' + setup.side)
 
 
 def _import(channel: channels.Channel, side: Any, setup: messages.Run, log: 'Log', watch: warm.Import) -> Any:
@@ -51,12 +56,14 @@ def _import(channel: channels.Channel, side: Any, setup: messages.Run, log: 'Log
 
 
 def _serve(
-    channel: channels.Channel, side: Any, setup: messages.Run, payload: bytearray, imported: Any, log: 'Log',
+    channel: channels.Channel, setup: messages.Run, payload: bytearray, imported: Any, log: 'Log',
     watch: warm.Import) -> None:
-  """Runs after runs, each in a process forked off."""
+  """Runs after runs, each in a process forked off: of the side that was imported, or of the calculator, which needs no
+  more."""
   is_first = True
   while True:
     if not (is_first and channel.is_abandoned):
+      side = _side(setup)
       status = warm.fork(lambda: _run_in_fork(channel, side, setup, payload, imported, None if is_first else log))
       if status != 0:
         warm.end_like(status)

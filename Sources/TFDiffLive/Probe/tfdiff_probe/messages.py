@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Dict, List, Optional, Union
 
 # The protocol's version, which both ends say in their `hello`. It counts up with every change to a message.
-VERSION = 4
+VERSION = 5
 
 # NaN and infinities travel as their words, which JSON has no numbers for.
 Number = Union[float, str]
@@ -77,6 +77,14 @@ class InputOperand(Operand):
 class UnknownOperand(Operand):
   """A value that nothing is known of."""
   kind: ClassVar[str] = 'unknown'
+
+
+@dataclass
+class TakenValue:
+  """A value as an operation takes it. `value`: the `id` of the `operand` that has its elements; None where an operation told
+  on the way to the same end point gives them as its first output, and where they are too many to travel."""
+  shape: List[int]
+  value: Optional[str]
 
 
 @dataclass
@@ -234,7 +242,8 @@ class Repetition:
 @dataclass
 class Operation(Event):
   """An operation was executed. `tensor`: its output, None for one that cannot be compared; `repetition`: None in a graph
-  outside of loops."""
+  outside of loops; `operands`: the values that it takes, in the order of `inputs`, each None where it is not known; None as
+  a whole where they were not asked for, and in a graph's loop."""
   event: ClassVar[str] = 'operation'
   name: str
   type: str
@@ -244,6 +253,16 @@ class Operation(Event):
   inputs: List[Operand]
   tensor: Optional[TensorFacts]
   repetition: Optional[Repetition]
+  operands: Optional[List[Optional[TakenValue]]]
+
+
+@dataclass
+class OperandValue(Event):
+  """The elements of a value that the operation told next takes, and others on the way to the same end point may. `id`: what
+  these call it."""
+  event: ClassVar[str] = 'operand'
+  id: str
+  tensor: TensorFacts
 
 
 @dataclass
@@ -369,6 +388,20 @@ class Error(Event):
 
 
 @dataclass
+class Output(Event):
+  """An output of the operation that was to be executed, in their order."""
+  event: ClassVar[str] = 'output'
+  tensor: TensorFacts
+
+
+@dataclass
+class Refused(Event):
+  """The operation that was to be executed cannot be. `message`: what of it, and why."""
+  event: ClassVar[str] = 'refused'
+  message: str
+
+
+@dataclass
 class Ended(Event):
   """A run's process is gone; another run can be asked for."""
   event: ClassVar[str] = 'ended'
@@ -403,7 +436,7 @@ class DebuggerHello(Request):
 class Run(Request):
   """What to run.
 
-  side: `reference` or `candidate`.
+  side: `reference` or `candidate`; `calculator` for no program, but single operations that are to be executed.
   file, source: the program's file and its text, where it is one.
   folder: where modules are looked for first.
   tf1, tf2: `module:name` of the model function and of the layer or model, where they are named.
@@ -418,6 +451,7 @@ class Run(Request):
   bookkeeping_types: op types whose values need not travel.
   candidate: `eager`, `function` or `functional-model`.
   returns_operations: whether a traced function returns the operations on the way to its end points too.
+  tells_operands: whether a candidate may be asked for the values that operations take.
   restores: whether to ask what values variables are to have.
   replaces_weights: whether variables get other values than their initializers', which then count as no random operations.
   spans: which operations lead to which end point, where an earlier run has found out.
@@ -437,6 +471,7 @@ class Run(Request):
   bookkeeping_types: List[str]
   candidate: str
   returns_operations: bool
+  tells_operands: bool
   restores: bool
   replaces_weights: bool
   tensor_limit: int
@@ -456,7 +491,8 @@ class Run(Request):
 
 @dataclass
 class Advance(Request):
-  """Go on: to the next `operation`, to the next `endpoint`, or to it telling the `operations` on the way."""
+  """Go on: to the next `operation`, to the next `endpoint`, or to it telling the `operations` on the way, or these with
+  their `operands`."""
   request: ClassVar[str] = 'advance'
   to: str
 
@@ -492,6 +528,23 @@ class GiveValue(Request):
   """Answers `restore` for one variable: its value is the payload; None where it keeps its own."""
   request: ClassVar[str] = 'value'
   tensor: Optional[TensorFacts] = None
+
+
+@dataclass
+class Calculate(Request):
+  """Execute an operation of this type. As many `value` follow as there are `inputs`.
+
+  attributes: as `operation` tells them.
+  output_type: the element type of the first output, for attributes that name types where inputs do not; None where it is not
+  known.
+  is_in_double: whether floating inputs, and what is computed of them, are float64 instead.
+  """
+  request: ClassVar[str] = 'calculate'
+  type: str
+  attributes: Dict[str, str]
+  inputs: int
+  is_in_double: bool
+  output_type: Optional[str] = None
 
 
 @dataclass

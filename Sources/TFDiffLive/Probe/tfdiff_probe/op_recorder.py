@@ -45,6 +45,7 @@ class OpRecorder:
     for each in setup.layout or ():
       self._layout.setdefault(each.ordinal, []).append(each)
     self._operations = deferred.DeferredOperations(channel, setup)
+    self._tells_operands = setup.tells_operands
     # Where the layers are the pairing's, what the program itself names is not told, its outputs apart.
     self._is_paired = setup.is_paired
     self._outline = layers.Outline(setup.bookkeeping_types) if setup.asks_pairing else None
@@ -209,7 +210,8 @@ class OpRecorder:
       self._operations.add(
           ordinal, name, op_type, operands.main_output(op_type, outputs), layer_calls.user_stack,
           lambda: channels.OperationFacts(
-              str(ordinal), attributes.of_eager(op_type, attrs), self._operands.of(inputs)),
+              str(ordinal), attributes.of_eager(op_type, attrs), self._operands.of(inputs),
+              taken=self._operands.taken(inputs) if self._tells_operands else None),
           self._sites.current, draws=_draws(attrs))
     for place, output in enumerate(outputs):
       self._makers[identity(output)] = (ordinal, op_type, place)

@@ -1,7 +1,7 @@
 """Where the values that an operation takes come from: another operation, a variable, a constant or the model's input."""
 
 import hashlib
-from typing import Any, Dict, Hashable, Iterable, List, Optional, Sequence, Set
+from typing import Any, Dict, Hashable, Iterable, List, NamedTuple, Optional, Sequence, Set
 
 from tfdiff_probe import codec
 from tfdiff_probe import messages
@@ -19,6 +19,12 @@ CONTROL_FLOW = frozenset((
     'While', 'StatelessWhile', 'If', 'StatelessIf', 'PartitionedCall', 'StatefulPartitionedCall', 'Case',
     'StatelessCase'))
 LARGEST = 16
+
+
+class Taken(NamedTuple):
+  """A value as an operation takes it. `value`: an array or a tensor; None where an operation that is told gives it."""
+  shape: List[int]
+  value: Any = None
 
 
 class EagerOperands:
@@ -52,6 +58,18 @@ class EagerOperands:
       return made
     variable = self._variables.of_handle(tensor) or self._variables.of_value(tensor)
     return messages.VariableOperand(variable[1]) if variable else None
+
+  def taken(self, inputs: Iterable[Any]) -> List[Optional[Taken]]:
+    """The values that an operation takes; of a variable's handle the variable's."""
+    return [self._taken(each) for each in inputs]
+
+  def _taken(self, tensor: Any) -> Optional[Taken]:
+    if tensor.dtype.name == 'resource':
+      held = self._variables.of_handle(tensor)
+      if held is None:
+        return None
+      tensor = held[0].read_value()
+    return Taken(tensor.shape.as_list(), tensor)
 
   def variable(self, tensor: Any) -> Optional[str]:
     """The name of the variable that a value was read from; None where it was from none."""

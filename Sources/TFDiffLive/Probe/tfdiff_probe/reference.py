@@ -8,6 +8,7 @@ from tfdiff_probe import channel as channels
 from tfdiff_probe import codec
 from tfdiff_probe import draws
 from tfdiff_probe import forget_biases
+from tfdiff_probe import graph_operands
 from tfdiff_probe import graph_operations
 from tfdiff_probe import graph_variables
 from tfdiff_probe import initial_values
@@ -210,14 +211,31 @@ class SessionRun:
     operations = self._spans.operations(place)
     tensors = {op.name: spans.fetched(op) for op in operations}
     known = {name: tensor for name, tensor in tensors.items() if tensor is not None}
-    session, fetched, _ = self._sessions.run(list(known.values()))
+    taken = graph_operands.GraphOperands(operations) if self._channel.wants_operands else None
+    # Together, so that all are of one run.
+    session, fetched, _ = self._sessions.run([list(known.values()), taken.tensors if taken else []])
     session.close()
-    values = dict(zip(known, fetched))
+    values = dict(zip(known, fetched[0]))
+    if taken:
+      taken.take(fetched[1], self._read(taken.variables))
+    del fetched
     recorders = loop_recorder.of(
         self._spans.loops(place), self._setup.bookkeeping_types, self._setup.tensor_limit)
     loop_recorder.record(self._tf, self.graph, self._sessions, recorders)
     graph_operations.GraphOperations(self._channel, self._root, recorders).send(
-        operations, values, self._spans.order)
+        operations, values, self._spans.order, taken)
+
+  def _read(self, names_of_variables: List[str]) -> Dict[str, Any]:
+    """The initial values of variables, by their names."""
+    if not names_of_variables:
+      return {}
+    named = {world.variable_name(variable): variable for variable in self._variables.all}
+    self.graph._unsafe_unfinalize()  # pylint: disable=protected-access
+    reads = {name: named[name].read_value() for name in names_of_variables if name in named}
+    self.graph.finalize()
+    session, values, _ = self._sessions.run(reads)
+    session.close()
+    return dict(values)
 
   def _finish(self) -> None:
     if self._session is None:

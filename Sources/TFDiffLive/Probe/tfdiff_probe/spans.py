@@ -94,12 +94,18 @@ def fetched(op: Any) -> Any:
   TensorFlow lets nobody fetch a conditional itself, and hands its results on by operations of their own.
   """
   output = operands.main_output(op.type, op.outputs)
-  if output is None or output.dtype.base_dtype.name in UNFETCHABLE:
+  return None if output is None else fetchable(output)
+
+
+def fetchable(tensor: Any) -> Any:
+  """The tensor by which the value of one is brought out of a session; None where it cannot be."""
+  if tensor.dtype.base_dtype.name in UNFETCHABLE:
     return None
-  if op.graph.is_fetchable(output):
-    return output
-  handed = [each.outputs[0] for each in output.consumers() if each.type == 'Identity']
-  return next((each for each in handed if op.graph.is_fetchable(each)), None)
+  graph = tensor.op.graph
+  if graph.is_fetchable(tensor):
+    return tensor
+  handed = [each.outputs[0] for each in tensor.consumers() if each.type == 'Identity']
+  return next((each for each in handed if graph.is_fetchable(each)), None)
 
 
 def is_conditional(op: Any) -> bool:

@@ -1,0 +1,96 @@
+import TFDiffTensor
+
+extension ElementPair {
+  /// How many elements must bear out one number.
+  private static let witnesses = 3
+
+  /// The candidate as one number times the reference.
+  var constantFactor: ErrorClassification? {
+    guard let factor, let residual = residual({ factor * reference[$0] }) else { return nil }
+    let words =
+      factor == 0
+      ? "the candidate is 0 everywhere" : "the candidate is \(NumberText.statistic(factor)) times the reference"
+    return ErrorClassification(.constantFactor, "\(words), to \(number(residual))")
+  }
+
+  /// What makes of the reference what comes nearest to the candidate; nil where too few elements say.
+  var factor: Double? {
+    guard reference.lazy.filter({ $0 != 0 }).prefix(Self.witnesses).count == Self.witnesses else { return nil }
+    return Self.factor(zip(reference, candidate))
+  }
+
+  /// The factor of least squares.
+  static func factor(_ pairs: some Sequence<(Double, Double)>) -> Double? {
+    var (product, square) = (0.0, 0.0)
+    for (left, right) in pairs {
+      product += left * right
+      square += left * left
+    }
+    return square > 0 ? product / square : nil
+  }
+
+  /// The candidate as the reference and one number.
+  var constantOffset: ErrorClassification? {
+    guard count >= Self.witnesses, let offset = centre,
+      let residual = residual({ reference[$0] + offset })
+    else { return nil }
+    return ErrorClassification(
+      .constantOffset, "the candidate is the reference and \(NumberText.statistic(offset)), to \(number(residual))")
+  }
+
+  /// The mean difference.
+  private var centre: Double? {
+    guard count > 0 else { return nil }
+    return reference.indices.reduce(0.0) { $0 + (candidate[$1] - reference[$1]) } / Double(count)
+  }
+
+  /// A factor, or a number to add, for each channel of the last axis or of the one after the batch.
+  var perChannel: ErrorClassification? {
+    guard shape.rank >= 2 else { return nil }
+    for axis in shape.rank == 2 ? [1] : [shape.rank - 1, 1] {
+      if let found = perChannel(axis) { return found }
+    }
+    return nil
+  }
+
+  private func perChannel(_ axis: Int) -> ErrorClassification? {
+    let (channels, stride) = (shape.dimensions[axis], stride(of: axis))
+    guard channels > 1, count / channels > Self.witnesses else { return nil }
+    var sums = [ChannelSums](repeating: ChannelSums(), count: channels)
+    for place in reference.indices { sums[place / stride % channels].add(reference[place], candidate[place]) }
+    let (factors, offsets) = (sums.map(\.factor), sums.map(\.offset))
+    if let residual = residual({ factors[$0 / stride % channels] * reference[$0] }) {
+      return .init(.perChannel, words("has a factor", factors, usual: 1, axis, residual))
+    }
+    if let residual = residual({ reference[$0] + offsets[$0 / stride % channels] }) {
+      return .init(.perChannel, words("has a number added", offsets, usual: 0, axis, residual))
+    }
+    return nil
+  }
+
+  private func words(_ what: String, _ numbers: [Double], usual: Double, _ axis: Int, _ residual: Double) -> String {
+    let own = numbers.indices.filter { (numbers[$0] - usual).magnitude * max(greatest, 1) > noise }
+    let first = own.prefix(3).map { "\(NumberText.statistic(numbers[$0])) in channel \($0)" }
+    return "each channel of axis \(axis) \(what) of its own (\(first.joined(separator: ", ")); \(own.count) of "
+      + "\(numbers.count) channels differ), to \(number(residual))"
+  }
+}
+
+/// What a channel's factor and offset follow from.
+private struct ChannelSums {
+  var product = 0.0
+  var square = 0.0
+  var difference = 0.0
+  var count = 0
+
+  mutating func add(_ reference: Double, _ candidate: Double) {
+    product += reference * candidate
+    square += reference * reference
+    difference += candidate - reference
+    count += 1
+  }
+
+  /// A channel of zeros has any.
+  var factor: Double { square > 0 ? product / square : 1 }
+  var offset: Double { count > 0 ? difference / Double(count) : 0 }
+}

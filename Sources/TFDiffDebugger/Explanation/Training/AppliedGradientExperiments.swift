@@ -1,0 +1,130 @@
+import TFDiffTensor
+
+/// Experiments on what becomes of gradients before they are applied, where they agree as they were taken.
+struct AppliedGradientExperiments {
+  typealias Finding = TrainingExplainer.Finding
+  private let record: StepRecord
+  private let later: StepRecord?
+
+  /// - Parameter later: the next step, where that one's variables before it are recorded and this one's are not.
+  init(_ record: StepRecord, later: StepRecord?) { (self.record, self.later) = (record, later) }
+
+  func finding(for row: EndpointRow) -> Finding? {
+    guard row.isComplete else { return missing(row) }
+    return treatment(row) ?? decay(row, record)
+      ?? later.flatMap { decay($0.row(.appliedGradient, of: variable(row)), $0) }
+  }
+
+  private func variable(_ row: EndpointRow) -> String { row.rung?.variable ?? "" }
+
+  private func missing(_ row: EndpointRow) -> Finding? {
+    guard let side = Side.allCases.first(where: { row[$0] == nil }),
+      let values = row[side.other]?.tensor?.doubles
+    else { return nil }
+    return Finding(
+      kind: .missing, cause: .missingGradient,
+      sentence: "the \(side.rawValue) applies no gradient to \(variable(row)), though it has taken one",
+      experiment: Experiment(
+        "the \(side.other.rawValue)'s gradient left out", before: values.greatestMagnitude, after: 0, noise: 0),
+      remedy: "Give the optimizer the gradient of every variable that the reference trains.")
+  }
+
+  // MARK: Clipping and scaling
+
+  private func treatment(_ row: EndpointRow) -> Finding? {
+    let gradients = SidePair(reference: self.gradients(.reference), candidate: self.gradients(.candidate))
+    guard let reference = GradientTreatment(gradients.reference),
+      let candidate = GradientTreatment(gradients.candidate),
+      reference != candidate, let place = gradients.candidate.firstIndex(where: { $0.variable == variable(row) }),
+      let values = row.values
+    else { return nil }
+    let recomputed = reference.applied(to: gradients.candidate.map(\.taken))[place]
+    let experiment = Experiment(
+      "the candidate's gradients treated as the reference's are",
+      before: greatestDifference(values.reference, values.candidate),
+      after: greatestDifference(recomputed, values.reference), noise: GradientExperiments.noise(of: row))
+    guard experiment.closesTheGap else { return nil }
+    let isClipping = reference.isClipping || candidate.isClipping
+    return Finding(
+      kind: reference.isOneFactor && candidate.isOneFactor ? .constantFactor : .otherFormula,
+      cause: isClipping ? .clipping : .gradientScale,
+      sentence: "gradients agree as taken; the reference \(reference.words), the candidate \(candidate.words)",
+      evidence: ["this holds of all \(gradients.reference.count) gradients of step \(record.number)"],
+      experiment: experiment,
+      remedy: isClipping
+        ? "Clip as the reference does: tf.clip_by_global_norm is global_clipnorm, tf.clip_by_norm of each gradient is clipnorm, and "
+          + "tf.clip_by_value is clipvalue."
+        : "Apply the gradients as they are taken, or scale them as the reference does.")
+  }
+
+  private func gradients(_ side: Side) -> [TreatedGradient] {
+    record.rows(.appliedGradient).compactMap { row in
+      guard let variable = row.rung?.variable, let applied = row[side]?.tensor?.doubles,
+        let taken = record.row(.gradient, of: variable)?[side]?.tensor?.doubles, taken.count == applied.count
+      else { return nil }
+      return TreatedGradient(
+        variable: variable, taken: taken, applied: applied, noise: GradientExperiments.noise(of: row))
+    }
+  }
+
+  // MARK: Weight decay
+
+  /// A difference that is one number times each variable that differs.
+  private func decay(_ row: EndpointRow?, _ record: StepRecord) -> Finding? {
+    guard let row else { return nil }
+    let parts = record.rows(.appliedGradient).filter(\.status.isDivergence).compactMap { Part($0, record) }
+    guard let own = parts.first(where: { $0.row.name == row.name }),
+      let rate = ElementPair.factor(zip(own.weights, own.differences)), rate != 0
+    else { return nil }
+    guard parts.allSatisfy({ $0.residual(rate) <= $0.noise }), own.before > own.noise else { return nil }
+    let side: Side = rate > 0 ? .candidate : .reference
+    let number = NumberText.exact(rate.magnitude.snapped(within: 1e-4))
+    return Finding(
+      kind: .otherFormula, cause: .weightDecay,
+      sentence:
+        "the \(side.rawValue) adds \(number) times the variable to the gradient of \(variable(row)) before it is applied: "
+        + "weight decay within the gradient, which the \(side.other.rawValue) has not there",
+      evidence: [
+        "this holds of all \(parts.count) gradients that differ in step \(record.number)"
+      ],
+      experiment: Experiment(
+        "\(number) times the variable added to the \(side.other.rawValue)'s gradient", before: own.before,
+        after: own.residual(rate), noise: own.noise),
+      remedy:
+        "Let the weights decay in the same way on both sides: within the gradient (an L2 loss), or beside it (AdamW, Keras' "
+        + "weight_decay), where the optimizer does not scale it.")
+  }
+
+  private struct Part {
+    let row: EndpointRow
+    let weights: [Double]
+    let differences: [Double]
+    let noise: Double
+    var before: Double { differences.greatestMagnitude }
+
+    init?(_ row: EndpointRow, _ record: StepRecord) {
+      guard let variable = row.rung?.variable, let values = row.values,
+        let weights = record.variableBeforeOrInferred(variable), weights.count == values.reference.count
+      else { return nil }
+      self.row = row
+      self.weights = weights
+      differences = zip(values.candidate, values.reference).map { $0 - $1 }
+      noise = GradientExperiments.noise(of: row)
+    }
+
+    func residual(_ rate: Double) -> Double { greatestDifference(differences, weights.map { $0 * rate }) }
+  }
+}
+
+extension StepRecord {
+  /// A variable before the step; where that is not recorded and the reference's optimizer keeps nothing for the variable, what
+  /// plain gradient descent must have started from.
+  func variableBeforeOrInferred(_ name: String) -> [Double]? {
+    if let known = variableBefore(name) { return known }
+    guard slots(of: name, .reference).isEmpty, let rate = learningRate(.reference),
+      let gradient = appliedGradient(name, .reference),
+      let after = row(.variable, of: name)?.reference?.tensor?.doubles, after.count == gradient.count
+    else { return nil }
+    return zip(after, gradient).map { $0 + rate * $1 }
+  }
+}
