@@ -22,14 +22,30 @@ struct ExperimentContext {
   let rows: [OperationRow]
   let laboratory: Laboratory
   /// What rounding may make of the reference's value.
-  let noise: Double
+  var noise: Double { floor.greatest }
+  private let floor: NoiseFloor
   /// The candidate's operations on the reference's values: what is left is the candidate's own difference.
   let candidate: RegionProgram
 
   init(_ regions: Regions, _ rows: [OperationRow], _ laboratory: Laboratory) {
     (self.regions, self.rows, self.laboratory) = (regions, rows, laboratory)
     candidate = regions.candidate.onValues(of: regions.reference, rows)
-    noise = NoiseFloor(of: regions, laboratory).greatest
+    floor = NoiseFloor(of: regions, laboratory)
+  }
+
+  /// Which side is nearer to the reference's operations in float64: a sentence, where they can be executed in it.
+  var judgement: [String] {
+    guard let distances = floor.distances else { return [] }
+    let numbers = "\(formatShort(distances.reference)) and \(formatShort(distances.candidate))"
+    let isFar = SidePair(reference: distances.reference > noise, candidate: distances.candidate > noise)
+    let words =
+      switch (isFar.reference, isFar.candidate) {
+      case (false, false): "both within rounding"
+      case (true, false): "the reference is off"
+      case (false, true): "the candidate is off"
+      case (true, true): "both are off"
+      }
+    return ["the reference's operations in float64 are \(numbers) away from the two sides: \(words)"]
   }
 
   /// How far the two sides are apart with a change.

@@ -48,7 +48,7 @@ struct OperationExplainer {
           continue
         }
         if experiment.closesTheGap {
-          return explanation(hypothesis, experiment, divergence, evidence + judge(context), cut)
+          return explanation(hypothesis, experiment, divergence, evidence, context)
         }
         if !hypothesis.isOneOfMany, evidence.count < Self.longest {
           evidence.append("ruled out: \(ExplanationText.words(experiment))")
@@ -68,17 +68,16 @@ struct OperationExplainer {
       + ParameterTransfer(context: context).all() + OtherOperations(context: context).all()
   }
 
-  /// Which side is nearer to the same in float64.
-  private func judge(_ context: ExperimentContext) -> [String] { [] }
-
   private func explanation(
-    _ hypothesis: Hypothesis, _ experiment: Experiment, _ divergence: Divergence, _ evidence: [String], _ cut: Regions
+    _ hypothesis: Hypothesis, _ experiment: Experiment, _ divergence: Divergence, _ evidence: [String],
+    _ context: ExperimentContext
   ) -> Explanation {
-    let row = (hypothesis.row ?? cut.row).map { divergence.endpoint.operations[$0] }
+    let looks = classification(context.regions.values)
+    let row = (hypothesis.row ?? context.regions.row).map { divergence.endpoint.operations[$0] }
     return Explanation(
       origin: .init(endpoint: divergence.endpoint.name, operation: row?.name ?? divergence.operation?.name),
-      kind: .unknown, cause: hypothesis.cause, sentence: hypothesis.sentence, evidence: evidence,
-      experiment: experiment,
+      kind: looks.kind, cause: hypothesis.cause, sentence: hypothesis.sentence,
+      evidence: [looks.evidence] + context.judgement + evidence, experiment: experiment,
       remedy: hypothesis.remedy, stacks: stacks(row, divergence))
   }
 
@@ -99,12 +98,24 @@ struct OperationExplainer {
       stacks: stacks(nil, divergence))
   }
 
+  /// What the error looks like.
+  private func classification(_ values: SidePair<Tensor>) -> ErrorClassification {
+    ErrorClassification(
+      reference: values.reference, candidate: values.candidate.viewed(as: values.reference.shape) ?? values.candidate,
+      tolerance: state.tolerance.standard)
+  }
+
   private func unexplained(_ divergence: Divergence, _ evidence: [String]) -> Explanation {
-    Explanation(
-      origin: .init(endpoint: divergence.endpoint.name, operation: divergence.operation?.name), kind: .unknown,
+    let row = divergence.endpoint
+    let looks = row.reference?.tensor.flatMap { reference in
+      row.candidate?.tensor.map { classification(SidePair(reference: reference, candidate: $0)) }
+    }
+    return Explanation(
+      origin: .init(endpoint: divergence.endpoint.name, operation: divergence.operation?.name),
+      kind: looks?.kind ?? .missing,
       sentence:
         "the two part at \(divergence.operation?.name ?? divergence.endpoint.name), and nothing that was tried closes "
-        + "the gap", evidence: evidence, stacks: stacks(nil, divergence))
+        + "the gap", evidence: (looks.map { [$0.evidence] } ?? []) + evidence, stacks: stacks(nil, divergence))
   }
 
   /// The code of an operation where both sides have it; else what the divergence is blamed on.

@@ -55,8 +55,3 @@ struct RecurrentWeights {
     return (Array(joined[..<(features * width)]), Array(joined[(features * width)...]), biases.own, biases.recurrent)
   }
 }
-
-extension Tensor {
-  /// Its elements in float64, in row-major order.
-  var doubles: [Double] { (0..<elementCount).map { value(at: $0) } }
-}
