@@ -109,10 +109,10 @@ struct EmbeddedFaults: Sendable {
       // Drawn from a normal distribution for a uniform one.
       digits(
         "swapped-random-op@conv1", isTrained: false,
-        variable("conv1", "conv1/weights", kinds: [.randomNumbers], causes: [.initialValue])),
+        variable("conv1", "conv1/weights", kinds: [.randomNumbers, .otherFormula], causes: [.initialValue])),
       digits(
         "swapped-random-op@fc1", isTrained: false,
-        variable("fc1", "fc1/weights", kinds: [.randomNumbers], causes: [.initialValue])),
+        variable("fc1", "fc1/weights", kinds: [.randomNumbers, .otherFormula], causes: [.initialValue])),
       // What was drawn, where the reference has what was trained.
       digits(
         "unrestored-variable@conv2",

@@ -44,8 +44,9 @@ struct EmbeddedTrainingFaults: Sendable {
       digits(
         "sgd", "stop-gradient@pool1", "step1/gradients/endpoints/conv1", [.missing, .constantFactor], [.missingGradient]
       ),
+      // A tape records nothing between what is stopped and the next layer that has variables, here past dropout.
       digits(
-        "momentum", "stop-gradient@fc1", "step1/gradients/endpoints/flatten", [.missing, .constantFactor],
+        "momentum", "stop-gradient@fc1", "step1/gradients/endpoints/fc1", [.missing, .constantFactor],
         [.missingGradient]),
       digits("sgd", "gradient-scale=2", "step1/applied/*", [.constantFactor], [.gradientScale]),
       digits("momentum", "gradient-scale=0.125", "step1/applied/*", [.constantFactor], [.gradientScale]),

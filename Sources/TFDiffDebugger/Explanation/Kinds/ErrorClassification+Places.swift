@@ -7,6 +7,9 @@ struct Differing {
   let marks: [Bool]
   let count: Int
 
+  /// One in so many elements of a border must differ.
+  private static let leastOfBorder = 20
+
   /// By how much the rest must agree better.
   private static let gap = 100.0
 
@@ -60,7 +63,11 @@ struct Differing {
     for (rows, columns) in [(1, 2), (2, 3)] {
       let frame = Frame(pair, rows, columns)
       let depth = marks.indices.reduce(0) { marks[$1] ? max($0, frame.depth(of: $1)) : $0 }
-      guard frame.hasInside(beyond: depth), isApart({ frame.depth(of: $0) <= depth }) else { continue }
+      let outermost = marks.indices.count { frame.depth(of: $0) <= depth }
+      // A few elements that happen to lie at a border are no border.
+      guard frame.hasInside(beyond: depth), count * Self.leastOfBorder >= outermost,
+        isApart({ frame.depth(of: $0) <= depth })
+      else { continue }
       return ErrorClassification(
         .border,
         "\(count) elements differ, all within \(depth + 1) of the border of axes \(rows) and \(columns), by at most "

@@ -48,6 +48,9 @@ struct ExperimentContext {
     return ["the reference's operations in float64 are \(numbers) away from the two sides: \(words)"]
   }
 
+  /// Whether the two values have as many elements.
+  var isOfOneShape: Bool { regions.values.reference.elementCount == regions.values.candidate.elementCount }
+
   /// How far the two sides are apart with a change.
   ///
   /// - Throws: where the change cannot be executed.
