@@ -68,6 +68,16 @@ def test_a_variable_is_known_by_its_handle_and_by_its_memory(eager):
   assert isinstance(followed.of([EagerTensor(np.ones([2, 2], 'float32'))])[0], messages.ConstantOperand)
 
 
+def test_a_handle_is_taken_as_its_variables_value(eager):
+  followed, kernel = eager
+  stranger, given = EagerTensor(0), EagerTensor(np.zeros([0, 3], 'float32'))
+  stranger.dtype = DType('resource')
+  of_variable, unknown, itself = followed.taken([kernel.handle, stranger, given])
+  assert of_variable.shape == [2, 2] and (of_variable.value.numpy() == 1).all()
+  assert unknown is None
+  assert itself == operands.Taken([0, 3], given)
+
+
 class Scalar(EagerTensor):
   """A tensor without a shape, of which TensorFlow gives NumPy a copy."""
 

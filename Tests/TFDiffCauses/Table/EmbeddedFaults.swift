@@ -6,7 +6,7 @@ struct EmbeddedFaults: Sendable {
   let surroundings: Surroundings
 
   var all: [PlantedFault] {
-    activations + paddings + normalizations + dropouts + variables + elements + losses + inception
+    activations + paddings + normalizations + dropouts + randomOrders + variables + elements + losses + inception
   }
 
   /// The digits' network with trained weights, on 64 images, or on ones with weights that are drawn.
@@ -77,6 +77,19 @@ struct EmbeddedFaults: Sendable {
         at(
           "dropout", "DigitsNet/dropout/*", kinds: [.randomNumbers, .otherFormula, .outliers],
           causes: [.dropoutMode]))
+    }
+  }
+
+  /// No fault of a kind, but random operations that what is traced makes in another order.
+  private var randomOrders: [PlantedFault] {
+    ["function", "functional-model"].map { candidate in
+      let pair = Pair("digits") { arguments in
+        (arguments.candidate, arguments.training) = (candidate, true)
+        arguments.input = "\(surroundings.batch):images"
+      }
+      return PlantedFault(
+        name: "digits \(candidate) num_random_ops training", pair: pair,
+        expected: at("dropout", "DigitsNet/dropout/*", kinds: [.randomNumbers], causes: [.randomOrder]))
     }
   }
 
@@ -157,26 +170,17 @@ struct EmbeddedFaults: Sendable {
           causes: [.missingRegularization]))
     } + [
       digits("variable-per-call@fc1", created("weights")),
-      PlantedFault(name: "broken-scaling-layer", pair: Pair("broken-scaling-layer"), expected: created("scal")),
       PlantedFault(name: "layer-per-call", pair: Pair("layer-per-call"), expected: created("")),
     ]
   }
 
   /// With hundreds of layers after the fault.
   private var inception: [PlantedFault] {
-    [
-      (
-        "missing-activation@Conv2d_3b_1x1", "Conv2d_3b_1x1", "*/Relu*", [.otherFormula],
-        [.missingOperation, .activation]
-      ),
-      (
-        "batch-norm-epsilon=0.01@Conv2d_2a_3x3", "Conv2d_2a_3x3", "*/FusedBatchNorm*", [.perChannel, .constantFactor],
-        [.epsilon]
-      ),
-    ].map { (fault: String, endpoint: String, operation: String, kinds: Set<ErrorKind>, causes: Set<Cause>) in
+    let fault = "missing-activation@Conv2d_3b_1x1"
+    return [
       PlantedFault(
         name: "inception-resnet-v2 \(fault)", pair: Pair("inception-resnet-v2") { $0.faults = [fault] },
-        expected: at(endpoint, operation, kinds: kinds, causes: causes))
-    }
+        expected: at("Conv2d_3b_1x1", "*/Relu*", kinds: [.otherFormula], causes: [.missingOperation, .activation]))
+    ]
   }
 }

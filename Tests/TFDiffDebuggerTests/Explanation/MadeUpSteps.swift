@@ -30,6 +30,8 @@ struct MadeUpSteps {
   static let variables = ["fc1/weights": 60, "fc1/biases": 9, "fc2/weights": 45]
   var steps = 2
   var slots: [String: Float] = [:]
+  /// Whether the candidate's optimizer keeps them too.
+  var hasCandidateSlots = true
   /// What each side does with what it has taken, by variable.
   var treatment = SidePair<Change>(reference: unchanged, candidate: unchanged)
   var taken = SidePair<Change>(reference: unchanged, candidate: unchanged)
@@ -68,6 +70,7 @@ struct MadeUpSteps {
     let names = Self.variables.keys.sorted()
     let rate: Float = 0.01
     var (weights, kept) = (weights, kept)
+    let slots = side == .reference || hasCandidateSlots ? slots : [:]
     for (name, start) in slots where step == 1 {
       for variable in names {
         let values = [Float](repeating: start, count: weights[variable]?.count ?? 0)

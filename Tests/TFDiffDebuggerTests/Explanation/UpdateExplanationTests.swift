@@ -63,14 +63,20 @@ import Testing
       MadeUpSteps(Self.adam(epsilon: 1e-3), Self.adam(epsilon: 1e-3, place: "corrected"), slots: Self.moments),
       .optimizerFormula, says: "beside the corrected root (0.001)", rung: "variables/")
     explanation(
-      MadeUpSteps(Self.rmsProp(epsilon: 1e-5), Self.rmsProp(epsilon: 1e-5, isInside: false), slots: ["rms": 1]),
+      MadeUpSteps(Self.rmsProp(epsilon: 1e-5), Self.rmsProp(epsilon: 1e-5, isInside: false), slots: ["rms": 0]),
       .optimizerFormula, says: "candidate by RMSProp with epsilon beside the root (1e-05)", rung: "variables/")
   }
 
   @Test func anotherOptimizerAltogether() {
+    var pair = MadeUpSteps(Self.adam(epsilon: 1e-7), Self.descent, slots: Self.moments)
+    pair.hasCandidateSlots = false
     explanation(
-      MadeUpSteps(Self.adam(epsilon: 1e-7), Self.descent, slots: Self.moments), nil, says: "no experiment",
-      rung: "slots/")
+      pair, .optimizerFormula, says: "beside the root (1e-07), the candidate by gradient descent", rung: "variables/")
+    // Slots that stay as they were.
+    pair.hasCandidateSlots = true
+    explanation(
+      pair, .optimizerFormula, says: "in the candidate it is a moving mean of the gradient that keeps 1", rung: "slots/"
+    )
     explanation(MadeUpSteps(Self.descent, { _, _, _, _ in 0 }), .missingUpdate, says: "no update", rung: "variables/")
   }
 
@@ -115,6 +121,17 @@ import Testing
     explanation(pair, .gradientScale, says: "8 times the reference's", rung: "gradients/")
     pair.taken.candidate = { name, gradient, _ in name == "fc2/weights" ? gradient.map { _ in 0 } : gradient }
     explanation(pair, .missingGradient, says: "no gradient flows to gradients/fc2/weights", rung: "gradients/")
+  }
+
+  /// The variables before the first step are not recorded: they follow from the reference's own update.
+  @Test(arguments: [1, 2]) func aRegularizersGradient(steps: Int) {
+    var pair = MadeUpSteps(Self.adam(epsilon: 1e-8), slots: Self.moments)
+    pair.steps = steps
+    pair.taken.candidate = { name, gradient, weights in
+      name == "fc1/biases" ? gradient : zip(gradient, weights).map { $0 - 0.02 * $1 }
+    }
+    explanation(
+      pair, .missingRegularization, says: "lacks 0.02 times the variable in the candidate", rung: "gradients/")
   }
 
   /// Nothing that is left of noise, of another data set or of two faults at once has a cause.

@@ -82,6 +82,29 @@ struct WorkerMessageTests {
     #expect(try fault(head) == .malformedField(message: "operation", field: "inputs[0].kind"))
   }
 
+  @Test func whatAnOperationTakesHasBeenToldAndFitsItsShape() throws {
+    let events = try ProbeMessages.load().events
+    var head = try #require(events["operation"]).head
+    head["operands"] = [["shape": [1, 2], "value": "word"], NSNull(), ["shape": [3]]]
+    guard case .operation(var operation) = try decode(head),
+      case .operand(let operand) = try decode(#require(events["operand"]).head)
+    else { return #expect(Bool(false)) }
+    let span = SpanOperands()
+    let fault = ProtocolFault.malformedField(message: "operation", field: "operands")
+    #expect(throws: fault) { try span.event(operation) }
+    span.take(operand)
+    let operands = try span.event(operation).operands
+    #expect(operands.map { $0?.shape } == [[1, 2], nil, [3]])
+    #expect(operands[0]?.tensor?.shape == [1, 2] && operands[2]?.tensor == nil)
+    for shape in [[3], [-1, -2], [1 << 40, 1 << 40], []] {
+      operation.operands = [WorkerMessage.TakenValue(shape: shape, value: "word")]
+      #expect(throws: fault, "\(shape)") { try span.event(operation) }
+    }
+    span.forget()
+    operation.operands = [WorkerMessage.TakenValue(shape: [2], value: "word")]
+    #expect(throws: fault) { try span.event(operation) }
+  }
+
   @Test func numbersThatJSONLacksAreReadFromTheirWords() throws {
     var head = try #require(try ProbeMessages.load().events["finished"]).head
     head["regularization_loss"] = "nan"

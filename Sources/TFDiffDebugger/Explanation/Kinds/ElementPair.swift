@@ -9,6 +9,8 @@ struct ElementPair {
   let greatest: Double
   /// What rounding may make of a number as great as the greatest; 0 for integers, which are exact.
   let noise: Double
+  /// What may be left of the difference where something explains it: no more than the noise, and a tenth of what there was.
+  let limit: Double
 
   /// How many steps of float32, or of float64, the results of two ways to compute the same may be apart.
   static let steps = 16.0
@@ -24,6 +26,7 @@ struct ElementPair {
     }
     self.greatest = greatest
     noise = Self.steps * max(reference.dtype.relativeStep, candidate.dtype.relativeStep) * greatest
+    limit = min(noise, Self.greatestDifference(self.reference, self.candidate) / 10)
   }
 
   var count: Int { reference.count }
@@ -38,7 +41,9 @@ struct ElementPair {
   }
 
   /// The greatest absolute difference; not finite elements count as none.
-  var greatestDifference: Double {
+  var greatestDifference: Double { Self.greatestDifference(reference, candidate) }
+
+  private static func greatestDifference(_ reference: [Double], _ candidate: [Double]) -> Double {
     var result = 0.0
     for place in reference.indices {
       let difference = (candidate[place] - reference[place]).magnitude
@@ -47,14 +52,14 @@ struct ElementPair {
     return result
   }
 
-  /// The greatest `|candidate − expected|`, as soon as it is more than the noise no further.
+  /// The greatest `|candidate − expected|`, looked at no further than to the limit.
   ///
-  /// - Returns: nil where it is more than the noise.
+  /// - Returns: nil where it is more than the limit.
   func residual(_ expected: (Int) -> Double) -> Double? {
     var result = 0.0
     for place in candidate.indices {
       result = max(result, (candidate[place] - expected(place)).magnitude)
-      guard result <= noise else { return nil }
+      guard result <= limit else { return nil }
     }
     return result
   }

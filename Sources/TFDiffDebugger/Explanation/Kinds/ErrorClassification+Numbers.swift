@@ -74,7 +74,7 @@ extension ElementPair {
     var result = 0.0
     for place in left.indices {
       result = max(result, (left[place] - right[place]).magnitude)
-      guard result <= noise else { return nil }
+      guard result <= limit else { return nil }
     }
     return result
   }

@@ -53,9 +53,9 @@ extension ElementPair {
     var result = 0.0
     order.forEachPlace(of: shape) { place, source in
       result = max(result, (candidate[place] - reference[source]).magnitude)
-      return result <= noise
+      return result <= limit
     }
-    return result <= noise ? result : nil
+    return result <= limit ? result : nil
   }
 
   /// The order of axes that makes the reference the candidate.
@@ -108,7 +108,7 @@ extension ElementPair {
     let size = shape[axis]
     let theirs = sums(of: reference, along: axis)
     let own = sums(of: candidate, along: axis)
-    let slack = noise * Double(max(count / size, 1))
+    let slack = limit * Double(max(count / size, 1))
     let sorted = theirs.indices.sorted { theirs[$0] < theirs[$1] }
     var isTaken = [Bool](repeating: false, count: size)
     var sources = [Int](repeating: 0, count: size)
@@ -159,7 +159,7 @@ extension ElementPair {
     for outer in Swift.stride(from: 0, to: count, by: size * stride) {
       for inner in 0..<stride {
         let difference = candidate[outer + index * stride + inner] - reference[outer + source * stride + inner]
-        if difference.magnitude > noise { return false }
+        if difference.magnitude > limit { return false }
       }
     }
     return true

@@ -7,11 +7,10 @@ struct Differing {
   let marks: [Bool]
   let count: Int
 
-  /// One in so many elements of a border must differ.
-  private static let leastOfBorder = 20
-
   /// By how much the rest must agree better.
   private static let gap = 100.0
+  /// How much of a border must differ: less is what lies there by accident.
+  private static let leastShare = 0.1
 
   init(_ pair: ElementPair, _ tolerance: Tolerance) {
     self.pair = pair
@@ -60,20 +59,19 @@ struct Differing {
   /// The outermost rows and columns of a picture, the rest of it being equal.
   var border: ErrorClassification? {
     guard pair.shape.rank == 4, count > 0 else { return nil }
-    for (rows, columns) in [(1, 2), (2, 3)] {
-      let frame = Frame(pair, rows, columns)
+    let found = [(1, 2), (2, 3)].compactMap { axes -> (axes: (Int, Int), depth: Int, share: Double)? in
+      let frame = Frame(pair, axes.0, axes.1)
       let depth = marks.indices.reduce(0) { marks[$1] ? max($0, frame.depth(of: $1)) : $0 }
-      let outermost = marks.indices.count { frame.depth(of: $0) <= depth }
-      // A few elements that happen to lie at a border are no border.
-      guard frame.hasInside(beyond: depth), count * Self.leastOfBorder >= outermost,
-        isApart({ frame.depth(of: $0) <= depth })
-      else { continue }
-      return ErrorClassification(
-        .border,
-        "\(count) elements differ, all within \(depth + 1) of the border of axes \(rows) and \(columns), by at most "
-          + "\(number(pair.greatestDifference)); what lies further inside agrees")
+      guard frame.hasInside(beyond: depth), isApart({ frame.depth(of: $0) <= depth }) else { return nil }
+      return (axes, depth, Double(count) / Double(marks.indices.count { frame.depth(of: $0) <= depth }))
     }
-    return nil
+    guard let (axes, depth, share) = found.max(by: { $0.share < $1.share }), share >= Self.leastShare else {
+      return nil
+    }
+    return ErrorClassification(
+      .border,
+      "\(count) elements differ, all within \(depth + 1) of the border of axes \(axes.0) and \(axes.1), by at most "
+        + "\(number(pair.greatestDifference)); what lies further inside agrees")
   }
 
   /// Some examples, the others being equal.

@@ -73,7 +73,7 @@ private struct Picture {
     for place in places {
       let sum = offsets.reduce(0.0) { $0 + pair.reference[place + $1] }
       result = max(result, (pair.candidate[place] - sum / Double(offsets.count)).magnitude)
-      guard result <= pair.noise else { return nil }
+      guard result <= pair.limit else { return nil }
     }
     return result
   }

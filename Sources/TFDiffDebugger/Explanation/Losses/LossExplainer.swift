@@ -60,23 +60,25 @@ struct LossExplainer {
     if compared.count == 1, !isRound(factor) { return nil }
     let after = compared.map { abs($0.0 * factor - $0.1) }.max() ?? .infinity
     let experiment = Experiment(
-      "the reference's losses times \(formatShort(factor))", before: compared.map { abs($0.0 - $0.1) }.max() ?? 0,
+      "the reference's losses times \(words(factor))", before: compared.map { abs($0.0 - $0.1) }.max() ?? 0,
       after: after,
       noise: noise(compared.map { max(abs($0.0), abs($0.1)) }.max() ?? 0))
     guard experiment.closesTheGap else { return nil }
     return Explanation(
       origin: .init(variable: differing.first?.variable), kind: .constantFactor, cause: .lossFactor,
       sentence:
-        "the candidate's regularization losses are \(formatShort(factor)) times the reference's, a constant factor",
+        "the candidate's regularization losses are \(words(factor)) times the reference's, a constant factor",
       evidence: isRound(factor * 2) && (isAbout(factor, 2) || isAbout(factor, 0.5))
         ? ["tf.nn.l2_loss and slim's l2_regularizer take half the sum of squares, Keras' l2 all of it: a factor of 2"]
         : [],
       experiment: experiment,
       remedy: isAbout(factor, 2)
         ? "Halve the candidate's weight: tf.keras.regularizers.l2(0.5 * scale)."
-        : "Multiply the candidate's weight by \(formatShort(1 / factor)).",
+        : "Multiply the candidate's weight by \(words(1 / factor)).",
       stacks: stacks(differing.first?.variable))
   }
+
+  private func words(_ factor: Double) -> String { NumberText.exact(Float(factor)) }
 
   private func isAbout(_ number: Double, _ other: Double) -> Bool { abs(number - other) <= 1e-5 * other }
 

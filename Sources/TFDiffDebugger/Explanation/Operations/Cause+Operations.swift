@@ -40,13 +40,14 @@ extension Cause {
   private static func isComplement(
     _ reference: Double, _ candidate: Double, of type: String, at row: Int, in rows: [OperationRow]
   ) -> Bool {
-    guard rows.contains(where: \.draws) else { return false }
+    // The scale of what is kept says it by itself; a number that something is compared with does so where numbers are drawn.
+    guard type == "Mul" || rows.contains(where: \.draws) else { return false }
     func isOne(_ sum: Double) -> Bool { abs(sum - 1) < 1e-5 }
     switch type {
     case "GreaterEqual", "Less", "Greater", "LessEqual": return isOne(reference + candidate)
     case "Add": return isOne(reference + candidate)
     case "RealDiv", "Div": return isOne(reference + candidate)
-    case "Mul": return reference != 0 && candidate != 0 && isOne(1 / reference + 1 / candidate)
+    case "Mul": return reference > 1 && candidate > 1 && isOne(1 / reference + 1 / candidate)
     default: return false
     }
   }

@@ -38,7 +38,8 @@ struct AppliedGradientExperiments {
       reference != candidate, let place = gradients.candidate.firstIndex(where: { $0.variable == variable(row) }),
       let values = row.values
     else { return nil }
-    let recomputed = reference.applied(to: gradients.candidate.map(\.taken))[place]
+    let recomputed = reference.applied(
+      to: gradients.candidate[place].taken.doubles, globalNorm: gradients.candidate.globalNorm)
     let experiment = Experiment(
       "the candidate's gradients treated as the reference's are",
       before: greatestDifference(values.reference, values.candidate),
@@ -59,8 +60,8 @@ struct AppliedGradientExperiments {
 
   private func gradients(_ side: Side) -> [TreatedGradient] {
     record.rows(.appliedGradient).compactMap { row in
-      guard let variable = row.rung?.variable, let applied = row[side]?.tensor?.doubles,
-        let taken = record.row(.gradient, of: variable)?[side]?.tensor?.doubles, taken.count == applied.count
+      guard let variable = row.rung?.variable, let applied = row[side]?.tensor,
+        let taken = record.row(.gradient, of: variable)?[side]?.tensor, taken.shape == applied.shape
       else { return nil }
       return TreatedGradient(
         variable: variable, taken: taken, applied: applied, noise: GradientExperiments.noise(of: row))
@@ -72,11 +73,16 @@ struct AppliedGradientExperiments {
   /// A difference that is one number times each variable that differs.
   private func decay(_ row: EndpointRow?, _ record: StepRecord) -> Finding? {
     guard let row else { return nil }
-    let parts = record.rows(.appliedGradient).filter(\.status.isDivergence).compactMap { Part($0, record) }
-    guard let own = parts.first(where: { $0.row.name == row.name }),
-      let rate = ElementPair.factor(zip(own.weights, own.differences)), rate != 0
+    return record.starts(of: variable(row)).lazy.compactMap { decay(row, record, $0) }.first
+  }
+
+  private func decay(_ row: EndpointRow, _ record: StepRecord, _ start: StepRecord.Start) -> Finding? {
+    guard let own = Part(row, record, start), let rate = ElementPair.factor(zip(own.weights, own.differences)),
+      rate != 0,
+      own.before > own.noise
     else { return nil }
-    guard parts.allSatisfy({ $0.residual(rate) <= $0.noise }), own.before > own.noise else { return nil }
+    let rows = record.rows(.appliedGradient).filter(\.status.isDivergence)
+    guard rows.allSatisfy({ Part($0, record, start)?.isExplained(by: rate) == true }) else { return nil }
     let side: Side = rate > 0 ? .candidate : .reference
     let number = NumberText.exact(rate.magnitude.snapped(within: 1e-4))
     return Finding(
@@ -84,9 +90,7 @@ struct AppliedGradientExperiments {
       sentence:
         "the \(side.rawValue) adds \(number) times the variable to the gradient of \(variable(row)) before it is applied: "
         + "weight decay within the gradient, which the \(side.other.rawValue) has not there",
-      evidence: [
-        "this holds of all \(parts.count) gradients that differ in step \(record.number)"
-      ],
+      evidence: ["this holds of all \(rows.count) gradients that differ in step \(record.number)"],
       experiment: Experiment(
         "\(number) times the variable added to the \(side.other.rawValue)'s gradient", before: own.before,
         after: own.residual(rate), noise: own.noise),
@@ -102,9 +106,9 @@ struct AppliedGradientExperiments {
     let noise: Double
     var before: Double { differences.greatestMagnitude }
 
-    init?(_ row: EndpointRow, _ record: StepRecord) {
+    init?(_ row: EndpointRow, _ record: StepRecord, _ start: StepRecord.Start) {
       guard let variable = row.rung?.variable, let values = row.values,
-        let weights = record.variableBeforeOrInferred(variable), weights.count == values.reference.count
+        let weights = record.variable(variable, at: start), weights.count == values.reference.count
       else { return nil }
       self.row = row
       self.weights = weights
@@ -112,19 +116,8 @@ struct AppliedGradientExperiments {
       noise = GradientExperiments.noise(of: row)
     }
 
-    func residual(_ rate: Double) -> Double { greatestDifference(differences, weights.map { $0 * rate }) }
-  }
-}
+    func isExplained(by rate: Double) -> Bool { residual(rate) <= noise }
 
-extension StepRecord {
-  /// A variable before the step; where that is not recorded and the reference's optimizer keeps nothing for the variable, what
-  /// plain gradient descent must have started from.
-  func variableBeforeOrInferred(_ name: String) -> [Double]? {
-    if let known = variableBefore(name) { return known }
-    guard slots(of: name, .reference).isEmpty, let rate = learningRate(.reference),
-      let gradient = appliedGradient(name, .reference),
-      let after = row(.variable, of: name)?.reference?.tensor?.doubles, after.count == gradient.count
-    else { return nil }
-    return zip(after, gradient).map { $0 + rate * $1 }
+    func residual(_ rate: Double) -> Double { greatestDifference(differences, weights.map { $0 * rate }) }
   }
 }

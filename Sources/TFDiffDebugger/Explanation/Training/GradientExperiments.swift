@@ -69,16 +69,23 @@ struct GradientExperiments {
 
   /// Nil where they have none in common, there are none, or they agree.
   func commonFactor(_ kind: Rung.Kind) -> CommonFactor? {
-    let pairs = record.rows(kind).compactMap { row in row.values.map { (row, $0) } }
-    let sums = pairs.lazy.flatMap { zip($0.1.reference, $0.1.candidate) }
-    guard let raw = ElementPair.factor(sums), raw.isFinite, raw != 0 else { return nil }
-    let factor = raw.snapped(within: Self.rate)
+    // One at a time, as a large model's are large.
+    let rows = record.rows(kind).filter(\.isComplete)
+    var (product, square) = (0.0, 0.0)
+    for row in rows {
+      guard let values = row.values else { return nil }
+      product += zip(values.reference, values.candidate).reduce(0) { $0 + $1.0 * $1.1 }
+      square += values.reference.norm * values.reference.norm
+    }
+    guard square > 0, product != 0 else { return nil }
+    let factor = (product / square).snapped(within: Self.rate)
     guard (factor - 1).magnitude > Self.rate else { return nil }
-    for (row, values) in pairs {
+    for row in rows {
+      guard let values = row.values else { return nil }
       let after = greatestDifference(values.reference.map { $0 * factor }, values.candidate)
       guard after <= Self.noise(of: row, factor: factor) else { return nil }
     }
-    return CommonFactor(factor: factor, count: pairs.count)
+    return CommonFactor(factor: factor, count: rows.count)
   }
 
   private func factor(_ row: EndpointRow) -> Finding? {
@@ -99,26 +106,40 @@ struct GradientExperiments {
 
   // MARK: The regularizer's gradient
 
-  /// A difference that is one number times the variable itself, which is the gradient of a sum of squares.
+  /// A difference that is one number times the variable itself, which is the gradient of a sum of squares; of every variable whose
+  /// gradient differs, each with a number of its own.
   private func regularization(_ row: EndpointRow) -> Finding? {
-    guard row.rung?.kind == .gradient, let variable = row.rung?.variable, let values = row.values,
-      let weights = record.variableBefore(variable), weights.count == values.reference.count
+    guard row.rung?.kind == .gradient, let variable = row.rung?.variable else { return nil }
+    for start in record.starts(of: variable) {
+      guard let own = missingDecay(row, start), own.before > own.noise else { continue }
+      let others = record.rows(.gradient).filter(\.status.isDivergence)
+      guard others.allSatisfy({ missingDecay($0, start) != nil }) else { continue }
+      let side: Side = own.rate < 0 ? .candidate : .reference
+      let rate = NumberText.exact(own.rate.magnitude.snapped(within: 1e-3))
+      return Finding(
+        kind: .otherFormula, cause: .missingRegularization,
+        sentence:
+          "the gradient of \(variable) lacks \(rate) times the variable in the \(side.rawValue): the gradient of an L2 "
+          + "regularizer",
+        evidence: ["each of the \(others.count) gradients that differ lacks a multiple of its variable"],
+        experiment: Experiment(
+          "\(rate) times the variable, added where it lacks", before: own.before, after: own.after, noise: own.noise),
+        remedy: "Take the gradient of the loss with the regularization losses in it.")
+    }
+    return nil
+  }
+
+  /// How many times the variable the sides' gradients are apart; nil where that does not explain it.
+  private func missingDecay(
+    _ row: EndpointRow, _ start: StepRecord.Start
+  ) -> (rate: Double, before: Double, after: Double, noise: Double)? {
+    guard let name = row.rung?.variable, let values = row.values, let weights = record.variable(name, at: start),
+      weights.count == values.reference.count
     else { return nil }
     let differences = zip(values.candidate, values.reference).map { $0 - $1 }
-    guard let factor = ElementPair.factor(zip(weights, differences)) else { return nil }
+    guard let rate = ElementPair.factor(zip(weights, differences)) else { return nil }
+    let after = greatestDifference(differences, weights.map { $0 * rate })
     let noise = Self.noise(of: row)
-    let before = greatestDifference(values.reference, values.candidate)
-    let after = greatestDifference(differences, weights.map { $0 * factor })
-    guard after <= noise, before > noise else { return nil }
-    let side: Side = factor < 0 ? .candidate : .reference
-    let rate = NumberText.exact(factor.magnitude.snapped(within: 1e-3))
-    return Finding(
-      kind: .otherFormula, cause: .missingRegularization,
-      sentence:
-        "the gradient of \(variable) lacks \(rate) times the variable in the \(side.rawValue): the gradient of an L2 "
-        + "regularizer",
-      experiment: Experiment(
-        "\(rate) times the variable, added where it lacks", before: before, after: after, noise: noise),
-      remedy: "Take the gradient of the loss with the regularization losses in it.")
+    return after <= noise ? (rate, greatestDifference(values.reference, values.candidate), after, noise) : nil
   }
 }

@@ -1,10 +1,24 @@
-/// A variable's gradient of one side, as taken and as applied.
+import TFDiffTensor
+
+/// A variable's gradient of one side, as taken and as applied; a large model's are widened to float64 one at a time.
 struct TreatedGradient {
-  var variable: String
-  var taken: [Double]
-  var applied: [Double]
+  let variable: String
+  let taken: Tensor
+  let applied: Tensor
   /// What rounding may make of it.
-  var noise: Double
+  let noise: Double
+  let takenNorm: Double
+  let appliedNorm: Double
+
+  init(variable: String, taken: Tensor, applied: Tensor, noise: Double) {
+    (self.variable, self.taken, self.applied, self.noise) = (variable, taken, applied, noise)
+    (takenNorm, appliedNorm) = (taken.doubles.norm, applied.doubles.norm)
+  }
+}
+
+extension [TreatedGradient] {
+  /// The norm of all together, as taken.
+  var globalNorm: Double { reduce(0) { $0 + $1.takenNorm * $1.takenNorm }.squareRoot() }
 }
 
 /// What one side does to all of its gradients before it applies them.
@@ -27,13 +41,16 @@ enum GradientTreatment: Sendable, Hashable {
   }
 
   private func holds(of gradients: [TreatedGradient]) -> Bool {
-    zip(applied(to: gradients.map(\.taken)), gradients).allSatisfy { greatestDifference($0, $1.applied) <= $1.noise }
+    let globalNorm = gradients.globalNorm
+    return gradients.allSatisfy { gradient in
+      greatestDifference(applied(to: gradient.taken.doubles, globalNorm: globalNorm), gradient.applied.doubles)
+        <= gradient.noise
+    }
   }
 
   private static func clippedValue(_ gradients: [TreatedGradient]) -> Self? {
-    let (taken, applied) = (
-      gradients.map(\.taken.greatestMagnitude).max(), gradients.map(\.applied.greatestMagnitude).max()
-    )
+    let taken = gradients.map(\.taken.doubles.greatestMagnitude).max()
+    let applied = gradients.map(\.applied.doubles.greatestMagnitude).max()
     guard let taken, let applied, applied > 0, applied < taken else { return nil }
     return .value(applied.snapped(within: accuracy))
   }
@@ -41,11 +58,15 @@ enum GradientTreatment: Sendable, Hashable {
   /// One factor for all: where it makes them smaller, a global norm that is a rounder number than the factor is what was asked
   /// for.
   private static func common(_ gradients: [TreatedGradient]) -> Self? {
-    guard let raw = ElementPair.factor(gradients.lazy.flatMap { zip($0.taken, $0.applied) }), raw > 0 || raw < 0 else {
-      return nil
+    var (product, square) = (0.0, 0.0)
+    for gradient in gradients {
+      product += zip(gradient.taken.doubles, gradient.applied.doubles).reduce(0) { $0 + $1.0 * $1.1 }
+      square += gradient.takenNorm * gradient.takenNorm
     }
+    guard square > 0, product != 0 else { return nil }
+    let raw = product / square
     let factor = raw.snapped(within: accuracy)
-    let limit = (raw * globalNorm(gradients.map(\.taken))).snapped(within: accuracy)
+    let limit = (raw * gradients.globalNorm).snapped(within: accuracy)
     if raw > 0, raw < 1, digits(limit) < digits(factor) || digits(limit) == digits(factor) && digits(limit) > 4 {
       return .globalNorm(limit)
     }
@@ -54,8 +75,8 @@ enum GradientTreatment: Sendable, Hashable {
 
   /// Each whose norm is above a limit has that for its norm.
   private static func clippedNorm(_ gradients: [TreatedGradient]) -> Self? {
-    let clipped = gradients.filter { $0.applied.norm < $0.taken.norm * (1 - accuracy) }
-    guard let limit = clipped.map(\.applied.norm).max() else { return nil }
+    let clipped = gradients.filter { $0.appliedNorm < $0.takenNorm * (1 - accuracy) }
+    guard let limit = clipped.map(\.appliedNorm).max() else { return nil }
     return .norm(limit.snapped(within: accuracy))
   }
 
@@ -67,24 +88,20 @@ enum GradientTreatment: Sendable, Hashable {
     (1...4).first { value.description == (Double(NumberText.digits(value, $0)) ?? .nan).description } ?? 5
   }
 
-  private static func globalNorm(_ gradients: [[Double]]) -> Double {
-    gradients.reduce(0) { $0 + $1.norm * $1.norm }.squareRoot()
-  }
-
-  /// What becomes of gradients. Source: tensorflow/python/ops/clip_ops.py.
-  func applied(to gradients: [[Double]]) -> [[Double]] {
+  /// What becomes of a gradient. Source: tensorflow/python/ops/clip_ops.py.
+  ///
+  /// - Parameter globalNorm: that of all gradients together.
+  func applied(to gradient: [Double], globalNorm: Double) -> [Double] {
     switch self {
-    case .none: return gradients
-    case .factor(let factor): return gradients.map { $0.map { $0 * factor } }
-    case .value(let limit): return gradients.map { $0.map { min(max($0, -limit), limit) } }
+    case .none: return gradient
+    case .factor(let factor): return gradient.map { $0 * factor }
+    case .value(let limit): return gradient.map { min(max($0, -limit), limit) }
     case .norm(let limit):
-      return gradients.map { gradient in
-        let divisor = max(gradient.norm, limit)
-        return gradient.map { $0 * limit / divisor }
-      }
+      let divisor = max(gradient.norm, limit)
+      return gradient.map { $0 * limit / divisor }
     case .globalNorm(let limit):
-      let factor = limit * min(1 / Self.globalNorm(gradients), 1 / limit)
-      return gradients.map { $0.map { $0 * factor } }
+      let factor = limit * min(1 / globalNorm, 1 / limit)
+      return gradient.map { $0 * factor }
     }
   }
 

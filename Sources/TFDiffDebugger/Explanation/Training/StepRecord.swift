@@ -105,12 +105,15 @@ extension [Double] {
 }
 
 extension Double {
+  /// With so many decimal digits.
+  func rounded(toDigits digits: Int) -> Double { Double(NumberText.digits(self, digits)) ?? self }
+
   /// The nearest number of a few decimal digits, where that is as near as `rate` of its size: what stands in a program's code.
   func snapped(within rate: Double) -> Double {
     guard isFinite, self != 0 else { return self }
     for digits in 1...4 {
-      let text = NumberText.digits(self, digits)
-      if let round = Double(text), (round - self).magnitude <= rate * magnitude { return round }
+      let round = rounded(toDigits: digits)
+      if (round - self).magnitude <= rate * magnitude { return round }
     }
     return self
   }

@@ -12,10 +12,11 @@ struct UpdateExperiments {
 
   func finding(for row: EndpointRow, _ variable: String) -> Finding? {
     guard let own = VariableUpdate(variable, record), let rules = rules(of: own) else { return nil }
-    let others = record.rows(.variable).filter { $0.status.isDivergence }.compactMap { row in
-      row.rung?.variable.flatMap { VariableUpdate($0, record) }
-    }
-    guard let outcome = own.outcome(rules), others.allSatisfy({ $0.outcome(rules) != nil }) else { return nil }
+    // One at a time, as a large model's are large.
+    let others = record.rows(.variable).filter(\.status.isDivergence).compactMap(\.rung?.variable)
+    guard let outcome = own.outcome(rules),
+      others.allSatisfy({ $0 == variable || VariableUpdate($0, record)?.outcome(rules) != nil })
+    else { return nil }
     let rate = own.sides.candidate.rate
     return Finding(
       kind: .otherFormula, cause: cause(rules), sentence: sentence(rules, rate: rate),
@@ -74,8 +75,10 @@ struct UpdateExperiments {
   private func complexity(_ rules: SidePair<UpdateRule>) -> Int {
     func order(_ rule: UpdateRule) -> Int {
       let form = UpdateForm.allCases.firstIndex(of: rule.form) ?? 0
+      // Of a number that nobody writes it is likelier that the formula is another.
+      let isWritten = rule.numbers.epsilon == rule.numbers.epsilon.rounded(toDigits: 2)
       let epsilon = rule.form.hasEpsilon ? UpdateFit.epsilons.firstIndex(of: rule.numbers.epsilon) ?? 50 : 0
-      return form + epsilon + (rule.numbers.decay == 0 ? 0 : 100)
+      return form + epsilon + (rule.numbers.decay == 0 ? 0 : 100) + (isWritten ? 0 : 2000)
     }
     // Where both keep a sum of gradients, which begins as the gradient itself, both have a momentum.
     let forms = [rules.reference.form, rules.candidate.form]
@@ -126,15 +129,8 @@ private struct VariableUpdate {
   var isKnownBefore: Bool { before != nil }
 
   init?(_ variable: String, _ record: StepRecord) {
-    func side(_ side: Side) -> UpdateSide? {
-      guard let after = record.row(.variable, of: variable)?[side]?.tensor?.doubles,
-        let gradient = record.appliedGradient(variable, side), gradient.count == after.count,
-        let rate = record.learningRate(side)
-      else { return nil }
-      let slots = record.slots(of: variable, side).filter { $0.value.after.count == after.count }
-      return UpdateSide(gradient: gradient, rate: rate, slots: slots, after: after, step: record.number)
-    }
-    guard let reference = side(.reference), let candidate = side(.candidate),
+    guard let reference = record.updateSide(variable, .reference),
+      let candidate = record.updateSide(variable, .candidate),
       reference.after.count == candidate.after.count
     else { return nil }
     let before = record.variableBefore(variable)

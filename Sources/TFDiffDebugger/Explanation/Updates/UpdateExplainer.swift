@@ -18,7 +18,7 @@ struct UpdateExplainer {
       let fit = fit(update, reference, candidate, divergence.endpoint)
     else { return unexplained(update, divergence, []) }
     let experiment = Experiment(
-      "the reference's \(update.variable) with \(formatShort(fit.slope)) times its share of the batch",
+      "the reference's \(update.variable) with \(NumberText.statistic(fit.slope)) times its share of the batch",
       before: reference.distance(to: candidate), after: fit.residual,
       noise: Self.rounding(of: candidate))
     guard experiment.closesTheGap else { return unexplained(update, divergence, [ExplanationText.words(experiment)]) }
@@ -52,7 +52,7 @@ struct UpdateExplainer {
           + "n/(n − 1) of the reference's, or the other way about, with n = \(count)",
         "Fused batch normalization averages the unbiased variance: use the fused or the unfused layer on both sides.")
     }
-    let share = "the candidate's share of the batch is \(formatShort(fit.slope)) times the reference's"
+    let share = "the candidate's share of the batch is \(NumberText.statistic(fit.slope)) times the reference's"
     let words: String
     if let old = update.decays.reference, let new = update.decays.candidate {
       let expected = (1 - new) / (1 - old)
@@ -62,7 +62,7 @@ struct UpdateExplainer {
         + "\(NumberText.exact(Float(new))) in the candidate"
     } else {
       words =
-        "the moving average has another momentum (TF1's decay): 1 − momentum is \(formatShort(fit.slope)) times the reference's"
+        "the moving average has another momentum (TF1's decay): 1 − momentum is \(NumberText.statistic(fit.slope)) times the reference's"
     }
     return explanation(
       update, divergence, .momentum, experiment, words,

@@ -1,0 +1,39 @@
+import Foundation
+import TFDiffDebugger
+import TFDiffLive
+import Testing
+
+/// Protects: mistakes that migrations make in training are explained on real TensorFlow too, each by an experiment that closes the gap;
+/// what the rungs do not tell is not explained.
+@Suite(.enabled(if: Python.tensorFlow != nil, Python.tensorFlowIsMissing)) struct LiveTrainingExplanationTests {
+  struct Mistake: Sendable, CustomTestStringConvertible {
+    var kind: String
+    /// Nil where what is recorded does not say it.
+    var cause: Cause?
+    var testDescription: String { kind }
+  }
+
+  static let mistakes = [
+    Mistake(kind: "broadcast", cause: nil), Mistake(kind: "labels_gradient", cause: nil),
+    Mistake(kind: "reduction", cause: .lossReduction), Mistake(kind: "clipping", cause: .clipping),
+    Mistake(kind: "epsilon", cause: .optimizerEpsilon), Mistake(kind: "accumulator", cause: .slotStart),
+    Mistake(kind: "nesterov", cause: .optimizerFormula), Mistake(kind: "schedule", cause: .learningRate),
+    Mistake(kind: "missing_regularizer", cause: .missingRegularization), Mistake(kind: "l2_factor", cause: .lossFactor),
+    Mistake(kind: "moving_averages", cause: .missingUpdate),
+  ]
+
+  @Test(arguments: mistakes) func theCauseIsNamed(mistake: Mistake) throws {
+    let folder = try TestFolder()
+    let text = try String(contentsOfFile: "\(LiveTensorFlow.models)/training/mistakes.py", encoding: .utf8)
+    var settings = try LiveTensorFlow.settings(folder.write(text, to: "\(mistake.kind).py"))
+    settings.steps = 2
+    settings.copiesWeights = true
+    let state = CheckRunner(target: .live(settings), explains: true).run().state
+    let explanation = try #require(state.explanations.first, LiveTensorFlow.log(state))
+    #expect(explanation.cause == mistake.cause, "\(explanation)")
+    #expect(explanation.origin.rung == state.divergence?.endpoint.name)
+    guard mistake.cause != nil else { return }
+    #expect(explanation.experiment?.closesTheGap == true)
+    #expect(explanation.stacks.reference.culprit != nil)
+  }
+}
