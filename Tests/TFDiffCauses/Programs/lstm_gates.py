@@ -10,7 +10,7 @@ UNITS = 4
 def tf1_model(inputs, training):
   cell = v1.nn.rnn_cell.BasicLSTMCell(UNITS, forget_bias=0.0, name='cell')
   _, state = v1.nn.dynamic_rnn(cell, inputs, dtype=tf.float32)  # the reference's line
-  return v1.layers.dense(state.h, 2, name='out')
+  return v1.layers.dense(state.h, 2, name='out'), {'state': state.h}
 
 
 class Ported(tf.keras.Model):
@@ -29,7 +29,7 @@ class Ported(tf.keras.Model):
       gates = dict(zip(self.order, tf.split(mixed, 4, 1)))  # the mistake
       carry = tf.sigmoid(gates['f']) * carry + tf.sigmoid(gates['i']) * tf.tanh(gates['j'])  # the mistake
       state = tf.tanh(carry) * tf.sigmoid(gates['o'])  # the mistake
-    return self.out(state)
+    return self.out(state), {'state': state}
 
 
 def tf2_model():

@@ -85,7 +85,7 @@ struct OperationExplainer {
 
   private static func changes(_ context: ExperimentContext) -> [Hypothesis] {
     DifferenceHypotheses(context: context).all() + MissingOperations(context: context).all()
-      + ParameterTransfer(context: context).all()
+      + CrossedOperands(context: context).all() + ParameterTransfer(context: context).all()
   }
 
   private func explanation(
