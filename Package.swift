@@ -91,6 +91,13 @@ let package = Package(
       ],
       path: "Tests/TFDiffFuzz", exclude: ["Corpus", "make_corpus.py"]),
     .testTarget(name: "TFDiffFuzzTests", dependencies: ["tfdiff-fuzz"]),
+    // Plants faults, and judges what the debugger says of them.
+    .executableTarget(
+      name: "tfdiff-causes",
+      dependencies: [
+        "TFDiffEmbedded", "TFDiffLive", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/TFDiffCauses", exclude: ["Programs"]),
     .testTarget(name: "TFDiffUITests", dependencies: ["TFDiffUI", "TFDiffViews"], resources: [.copy("Golden")]),
     .testTarget(name: "TFDiffTerminalTests", dependencies: ["TFDiffTerminal", "tfdiff-terminal-probe"]),
     // Opens a terminal and dies in it as the tests ask.

@@ -36,6 +36,9 @@ import Testing
       says: "axis 1 has a number added of its own (0.5 in channel 4; 1 of 12 channels differ)")
     kind(
       matrix, matrix.mapped { value, index in value - 0.01 * Double(index[1] % 3) }, .perChannel, says: "of axis 1")
+    kind(
+      picture, picture.mapped { value, index in value * (1 + 0.1 * Double(index[3])) - 0.3 * Double(index[3] % 2) },
+      .perChannel, says: "has a factor and a number added of its own (1.1 in channel 1")
   }
 
   @Test func partsOfThePicture() {
@@ -55,6 +58,13 @@ import Testing
     kind(
       picture, picture.mapped { value, index in index == [2, 3, 4, 1] || index == [0, 5, 5, 0] ? value + 3 : value },
       .outliers, says: "2 of 2520 elements differ, by at most 3, the first at (0, 5, 5, 0)")
+  }
+
+  /// One element is an outlier wherever it lies.
+  @Test(arguments: [[0, 0, 0, 0], [1, 11, 13, 2], [2, 5, 6, 4]]) func oneElement(place: [Int]) {
+    kind(
+      picture, picture.mapped { value, index in index == place ? value - 2 : value }, .outliers,
+      says: "1 of 2520 elements differ, by at most 2")
   }
 
   @Test func anotherOrder() {

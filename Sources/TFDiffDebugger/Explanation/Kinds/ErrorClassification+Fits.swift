@@ -44,7 +44,7 @@ extension ElementPair {
     return reference.indices.reduce(0.0) { $0 + (candidate[$1] - reference[$1]) } / Double(count)
   }
 
-  /// A factor, or a number to add, for each channel of the last axis or of the one after the batch.
+  /// A factor, a number to add, or both, for each channel of the last axis or of the one after the batch.
   var perChannel: ErrorClassification? {
     guard shape.rank >= 2 else { return nil }
     for axis in shape.rank == 2 ? [1] : [shape.rank - 1, 1] {
@@ -65,7 +65,11 @@ extension ElementPair {
     if let residual = residual({ reference[$0] + offsets[$0 / stride % channels] }) {
       return .init(.perChannel, words("has a number added", offsets, usual: 0, axis, residual))
     }
-    return nil
+    // Two numbers fit two elements whatever they are.
+    guard count / channels > 2 * Self.witnesses else { return nil }
+    let lines = sums.map(\.line)
+    guard let residual = residual({ lines[$0 / stride % channels].value(of: reference[$0]) }) else { return nil }
+    return .init(.perChannel, words("has a factor and a number added", lines.map(\.factor), usual: 1, axis, residual))
   }
 
   private func words(_ what: String, _ numbers: [Double], usual: Double, _ axis: Int, _ residual: Double) -> String {
@@ -81,9 +85,13 @@ private struct ChannelSums {
   var product = 0.0
   var square = 0.0
   var difference = 0.0
+  private var reference = 0.0
+  private var candidate = 0.0
   var count = 0
 
   mutating func add(_ reference: Double, _ candidate: Double) {
+    self.reference += reference
+    self.candidate += candidate
     product += reference * candidate
     square += reference * reference
     difference += candidate - reference
@@ -93,4 +101,21 @@ private struct ChannelSums {
   /// A channel of zeros has any.
   var factor: Double { square > 0 ? product / square : 1 }
   var offset: Double { count > 0 ? difference / Double(count) : 0 }
+
+  /// The line of least squares; of a channel of one number, the factor alone.
+  var line: Line {
+    let size = Double(max(count, 1))
+    let (mean, other) = (reference / size, candidate / size)
+    let variance = square - size * mean * mean
+    guard variance > 1e-12 * square else { return Line(factor: factor, offset: 0) }
+    let slope = (product - size * mean * other) / variance
+    return Line(factor: slope, offset: other - slope * mean)
+  }
+
+  struct Line {
+    var factor: Double
+    var offset: Double
+
+    func value(of reference: Double) -> Double { factor * reference + offset }
+  }
 }

@@ -76,6 +76,8 @@ extension Cause {
     case .maskValue: "another mask value"
     case .randomOrder: "other random numbers"
     case .constant: "another number"
+    case .initialValue: "a variable of other values"
+    case .crossedInputs: "another variable"
     default: "another attribute"
     }
   }
@@ -91,8 +93,19 @@ extension Cause {
     case .resizeAlignment:
       "tf.image.resize aligns half pixels; tf.compat.v1.image.resize takes align_corners and half_pixel_centers."
     case .maskValue: "Mask with the same number on both sides."
+    case .initialValue: "Give the candidate's variable the reference's value, or pair the two by hand if they are one."
+    case .crossedInputs: "Read the variable that the reference reads."
     case .randomOrder: "Draw in the same order on both sides, or compare in constant mode."
     default: nil
+    }
+  }
+
+  /// What the error is, where its numbers alone do not show it.
+  var kind: ErrorKind {
+    switch self {
+    case .randomOrder: .randomNumbers
+    case .dtype, .initialValue: .unknown
+    default: .otherFormula
     }
   }
 }

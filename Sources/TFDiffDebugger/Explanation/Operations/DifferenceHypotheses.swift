@@ -38,7 +38,15 @@ struct DifferenceHypotheses {
         let cause = Cause.of(
           constant: constant, other, at: input, of: context.candidate.steps[step].row, in: context.rows)
         return change(step, row, difference, cause) { $0.replaceOperand(pair.1, of: step, by: value) }
-      case .variable, .order, .slope, .bypass, .indices: return nil
+      case .variable(let input, _, let other):
+        guard let pair = reference.operandOrder(with: candidate).first(where: { $0.0 == input }),
+          let value = RecordedFlow(context.rows).value(input, of: reference, .reference)
+        else { return nil }
+        let isAnothers = context.rows.contains { $0.reference?.inputs.contains(.variable(other)) == true }
+        return change(step, row, difference, isAnothers ? .crossedInputs : .initialValue) {
+          $0.replaceOperand(pair.1, of: step, by: value)
+        }
+      case .order, .slope, .bypass, .indices: return nil
       }
     }
   }
@@ -73,7 +81,8 @@ extension OperationDifference {
     switch self {
     case .attribute(let name, let reference, _): "\(name) \(reference)"
     case .constant(let input, let reference, _): "input \(input), \(reference)"
-    case .variable, .order, .slope, .bypass, .indices: "\(self)"
+    case .variable(_, let reference, _): "\(reference)"
+    case .order, .slope, .bypass, .indices: "\(self)"
     }
   }
 }

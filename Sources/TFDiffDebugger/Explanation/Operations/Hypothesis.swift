@@ -48,6 +48,9 @@ struct ExperimentContext {
     return ["the reference's operations in float64 are \(numbers) away from the two sides: \(words)"]
   }
 
+  /// Whether the two values have as many elements.
+  var isOfOneShape: Bool { regions.values.reference.elementCount == regions.values.candidate.elementCount }
+
   /// How far the two sides are apart with a change.
   ///
   /// - Throws: where the change cannot be executed.
@@ -64,31 +67,49 @@ struct ExperimentContext {
   }
 }
 
-/// What rounding alone may make of the reference's value.
+/// What rounding alone may make of the two sides' values.
 ///
-/// The reference's operations are executed anew, in float32 and in float64: how far either is from the value that was recorded is
+/// Each side's operations are executed anew, in float32 and in float64: how far either is from the value that was recorded is
 /// what other kernels and another precision make of it. A unit in the last place of the greatest element is the least there is.
 struct NoiseFloor {
   let greatest: Double
-  /// How far each side's value is from the same operations in float64; nil where these cannot be executed in it.
+  /// How far each side's value is from the reference's operations in float64; nil where these cannot be executed in it.
   let distances: SidePair<Double>?
 
   /// How many times what was seen once may be seen at other elements and with other kernels.
   private static let margin = 8.0
 
   init(of regions: Regions, _ laboratory: Laboratory) {
-    let value = regions.values.reference
-    let unit = value.dtype == .float64 ? Double.ulpOfOne : value.dtype == .float32 ? Double(Float.ulpOfOne) : 0
-    var noise = 4 * unit * value.greatestMagnitude
+    let values = regions.values
+    var noise = Side.allCases.map { 4 * values[$0].dtype.roundingUnit * values[$0].greatestMagnitude }.max() ?? 0
     let exact = try? regions.reference.execute(in: laboratory, inDouble: true)
-    for tensor in [exact, try? regions.reference.execute(in: laboratory)].compactMap(\.self) {
-      let distance = tensor.distance(to: value)
+    for (program, value) in [(regions.reference, values.reference), (regions.candidate, values.candidate)] {
+      guard let again = try? program.execute(in: laboratory).distance(to: value) else { continue }
       // What is further away was computed otherwise, and says nothing of rounding.
-      if distance < regions.gap / Self.margin { noise = max(noise, Self.margin * distance) }
+      guard again < regions.gap / Self.margin else { continue }
+      noise = max(noise, Self.margin * again)
+      guard program.isOneInDouble else { continue }
+      let double = program.side == .reference ? exact : try? program.execute(in: laboratory, inDouble: true)
+      if let distance = double?.distance(to: value), distance.isFinite { noise = max(noise, Self.margin * distance) }
     }
     greatest = noise
     distances = exact.map {
-      SidePair(reference: $0.distance(to: value), candidate: $0.distance(to: regions.values.candidate))
+      SidePair(reference: $0.distance(to: values.reference), candidate: $0.distance(to: values.candidate))
     }
   }
+}
+
+extension DType {
+  /// The step from 1 to the next number; of float64 that of float32, as what it is held against was float32 somewhere.
+  fileprivate var roundingUnit: Double { self == .float32 || self == .float64 ? Double(Float.ulpOfOne) : 0 }
+}
+
+extension RegionProgram {
+  /// Whether executing it in float64 changes its rounding and nothing else: it draws nothing, and takes no detour of half
+  /// precision, which is no rounding that anybody expects.
+  fileprivate var isOneInDouble: Bool {
+    !draws && !steps.contains { step in step.attributes.contains { Self.halves.contains($0.value) } }
+  }
+
+  private static let halves: Set<String> = ["float16", "bfloat16", "half", "DT_HALF", "DT_BFLOAT16"]
 }

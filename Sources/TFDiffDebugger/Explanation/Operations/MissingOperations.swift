@@ -14,7 +14,8 @@ struct MissingOperations {
   private func lacking(_ reference: RegionProgram) -> Hypothesis {
     let words = reference.words
     return Hypothesis(
-      cause: reference.isDropout ? .dropoutMode : reference.draws ? .randomOrder : .missingOperation,
+      cause: reference.isCast
+        ? .dtype : reference.isDropout ? .dropoutMode : reference.draws ? .randomOrder : .missingOperation,
       sentence: "the candidate lacks \(words), which the reference has at \(reference.steps.last?.name ?? "")",
       experiment: "\(words) applied to the candidate's value", remedy: "Add \(words) to the candidate.",
       program: reference.onValues(of: context.regions.candidate, context.rows), row: reference.steps.first?.row)
@@ -26,8 +27,10 @@ struct MissingOperations {
     program.result = candidate.passedOn
     let words = candidate.words
     return Hypothesis(
-      cause: candidate.isDropout
-        ? .dropoutMode : candidate.isTransposedVariable ? .transposedVariable : .extraOperation,
+      cause: candidate.isCast
+        ? .dtype
+        : candidate.isDropout
+          ? .dropoutMode : candidate.isTransposedVariable ? .transposedVariable : .extraOperation,
       sentence: "the candidate has \(words) at \(candidate.steps.last?.name ?? ""), which the reference does not have",
       experiment: "without \(words)", remedy: "Take \(words) out of the candidate.", program: program,
       row: candidate.steps.first?.row)
@@ -65,6 +68,9 @@ extension RegionProgram {
   var isDropout: Bool {
     draws && types.contains { ["GreaterEqual", "Less", "Floor", "Select", "SelectV2"].contains($0) }
   }
+
+  /// Whether it does nothing but take values in another element type.
+  var isCast: Bool { !steps.isEmpty && types.allSatisfy { $0 == "Cast" } }
 
   /// Whether it draws random numbers.
   var draws: Bool { steps.contains { step in step.attributes.contains { $0.name == "seed2" } } }

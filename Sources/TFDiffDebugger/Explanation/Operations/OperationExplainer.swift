@@ -30,37 +30,58 @@ struct OperationExplainer {
     let endpoint = divergence.endpoint
     var finder = RegionFinder(endpoint, tolerance: { policy.tolerance(for: endpoint.name, $0) })
     let cuts = try finder.regions(from: index)
-    let start = ContinuousClock.now
+    let deadline = ContinuousClock.now + Self.patience
     for cut in cuts {
       if let named = NamedFormulas(regions: cut).match() { return explanation(named, cut, divergence, evidence) }
     }
-    for cut in cuts {
+    var contexts: [ExperimentContext] = []
+    for cut in Self.worthwhile(cuts) {
       let context = ExperimentContext(cut, endpoint.operations, laboratory)
       guard context.noise < cut.gap else {
         evidence.append("at \(endpoint.operations[cut.row ?? index].name) the gap is no more than rounding")
         continue
       }
-      for hypothesis in Self.hypotheses(context) {
-        guard start.duration(to: .now) < Self.patience else {
-          evidence.append("not all that could be was tried in \(Self.patience)")
-          return nil
-        }
-        let experiment: Experiment
-        do {
-          experiment = try context.test(hypothesis)
-        } catch {
-          evidence.append("not tried, \(hypothesis.experiment): \(error)")
-          continue
-        }
-        if experiment.closesTheGap {
-          return explanation(hypothesis, experiment, divergence, evidence, context)
-        }
-        if !hypothesis.isOneOfMany, evidence.count < Self.longest {
-          evidence.append("ruled out: \(ExplanationText.words(experiment))")
-        }
+      if let found = test(Self.changes(context), context, divergence, until: deadline, &evidence) { return found }
+      contexts.append(context)
+    }
+    // One change, wherever it closes the gap, says more than that a value is computed otherwise; and where two values have
+    // other shapes, they may not stand for each other.
+    for context in contexts.filter(\.isOfOneShape) + contexts.filter({ !$0.isOfOneShape }) {
+      let hypotheses = OtherOperations(context: context).all()
+      if let found = test(hypotheses, context, divergence, until: deadline, &evidence) { return found }
+    }
+    return nil
+  }
+
+  /// The cuts at which experiments are made: those that come after one of several operations on values of one shape have
+  /// the same in them, and more; the last is the endpoint, which puts an end to what is paired by chance.
+  private static func worthwhile(_ cuts: [Regions]) -> [Regions] {
+    let settled = cuts.firstIndex { $0.reference.steps.count + $0.candidate.steps.count > 2 && $0.gap.isFinite }
+    guard let settled, settled + 1 < cuts.count, let last = cuts.last else { return cuts }
+    return cuts[...settled] + [last]
+  }
+
+  /// The explanation by the first hypothesis whose experiment closes the gap.
+  private func test(
+    _ hypotheses: [Hypothesis], _ context: ExperimentContext, _ divergence: Divergence,
+    until deadline: ContinuousClock.Instant, _ evidence: inout [String]
+  ) -> Explanation? {
+    for hypothesis in hypotheses {
+      guard ContinuousClock.now < deadline else {
+        evidence.append("not all that could be was tried in \(Self.patience)")
+        return nil
       }
-      // The same causes further on would only be looked for on more operations.
-      if cut.reference.steps.count + cut.candidate.steps.count > 2 { break }
+      let experiment: Experiment
+      do {
+        experiment = try context.test(hypothesis)
+      } catch {
+        if evidence.count < Self.longest { evidence.append("not tried, \(hypothesis.experiment): \(error)") }
+        continue
+      }
+      if experiment.closesTheGap { return explanation(hypothesis, experiment, divergence, evidence, context) }
+      if !hypothesis.isOneOfMany, evidence.count < Self.longest {
+        evidence.append("ruled out: \(ExplanationText.words(experiment))")
+      }
     }
     return nil
   }
@@ -70,9 +91,9 @@ struct OperationExplainer {
   /// How much evidence is kept.
   private static let longest = 12
 
-  private static func hypotheses(_ context: ExperimentContext) -> [Hypothesis] {
+  private static func changes(_ context: ExperimentContext) -> [Hypothesis] {
     DifferenceHypotheses(context: context).all() + MissingOperations(context: context).all()
-      + ParameterTransfer(context: context).all() + OtherOperations(context: context).all()
+      + CrossedOperands(context: context).all() + ParameterTransfer(context: context).all()
   }
 
   private func explanation(
@@ -83,7 +104,8 @@ struct OperationExplainer {
     let row = (hypothesis.row ?? context.regions.row).map { divergence.endpoint.operations[$0] }
     return Explanation(
       origin: .init(endpoint: divergence.endpoint.name, operation: row?.name ?? divergence.operation?.name),
-      kind: looks.kind, cause: hypothesis.cause, sentence: hypothesis.sentence,
+      kind: looks.kind == .unknown ? hypothesis.cause.kind : looks.kind, cause: hypothesis.cause,
+      sentence: hypothesis.sentence,
       evidence: [looks.evidence] + context.judgement + evidence, experiment: experiment,
       remedy: hypothesis.remedy, stacks: stacks(row, divergence))
   }

@@ -6,7 +6,9 @@ struct OtherOperations {
 
   func all() -> [Hypothesis] {
     let (reference, candidate) = (context.regions.reference, context.candidate)
-    guard !reference.steps.isEmpty, !candidate.steps.isEmpty, !isSame(reference, candidate) else { return [] }
+    guard !reference.steps.isEmpty, !candidate.steps.isEmpty, !isSame(reference, candidate),
+      !readOtherVariables(reference, candidate)
+    else { return [] }
     let program = reference.onValues(of: context.regions.candidate, context.rows)
     let place = candidate.steps.last?.name ?? ""
     return [
@@ -24,6 +26,11 @@ struct OtherOperations {
   private func isSame(_ reference: RegionProgram, _ candidate: RegionProgram) -> Bool {
     reference.types.map { canonicalOperationType($0) } == candidate.types.map { canonicalOperationType($0) }
       && zip(reference.steps, candidate.steps).allSatisfy { $0.attributes == $1.attributes }
+  }
+
+  /// Whether each side reads a variable that the other does not, so that they do not compute of the same values.
+  private func readOtherVariables(_ reference: RegionProgram, _ candidate: RegionProgram) -> Bool {
+    !reference.variables.isSubset(of: candidate.variables) && !candidate.variables.isSubset(of: reference.variables)
   }
 
   private func cause(_ reference: RegionProgram, _ candidate: RegionProgram) -> Cause {

@@ -58,6 +58,8 @@ struct RegionFinder {
       guard let (next, _) = flow.rows.consumer(ofPair: row), next > row else { break }
       row = next
     }
+    // The operations that lead to it may be too many, or not all told: there are the others.
+    if !found.contains(where: isEnd), let end = try? atEnd() { found.append(end) }
     return found
   }
 
@@ -74,6 +76,11 @@ struct RegionFinder {
       reference: try program(reference, .reference, left.shape),
       candidate: try program(candidate, .candidate, right.shape),
       values: SidePair(reference: left, candidate: right), row: row)
+  }
+
+  private func isEnd(_ cut: Regions) -> Bool {
+    guard let end = ends.reference, cut.values.reference.elementCount == end.elementCount else { return false }
+    return cut.values.reference.distance(to: end) == 0
   }
 
   /// Where nothing takes both sides' values, the endpoint itself.

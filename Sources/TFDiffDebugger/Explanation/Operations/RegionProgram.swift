@@ -47,6 +47,11 @@ struct RegionProgram {
   /// The op types, in the order of execution.
   var types: [String] { steps.map(\.type) }
 
+  /// The variables that it reads, by the reference's names.
+  var variables: Set<String> {
+    Set(values.compactMap { if case .variable(let name) = $0.origin { name } else { nil } })
+  }
+
   /// What it takes of what both sides have come to.
   var shared: [Tensor] { values.filter(\.isShared).map(\.tensor) }
 

@@ -3,7 +3,8 @@ import TFDiffTensor
 /// Explains variables that the forward pass assigns otherwise, where what it computes agrees: moving averages.
 ///
 /// A moving average is v·d + b·(1 − d) of its old value v, its decay d and the batch's b. With the same v and b on both sides the
-/// candidate's is an affine function of the reference's, with the slope (1 − d′)/(1 − d): that is what is tried.
+/// candidate's step v′ − v is (1 − d′)/(1 − d) times the reference's; where v is not told, but is one number as when a variable
+/// is made, the candidate's value is an affine function of the reference's with that slope. That is what is tried.
 struct UpdateExplainer {
   private let state: DebuggerState
 
@@ -14,14 +15,31 @@ struct UpdateExplainer {
     guard let update = divergence.update, divergence.initialValue == nil else { return nil }
     guard let reference = update.reference, let candidate = update.candidate else { return missing(update, divergence) }
     guard reference.elementCount == candidate.elementCount, reference.elementCount > 2,
-      let fit = AffineFit(from: reference, to: candidate)
+      let fit = fit(update, reference, candidate, divergence.endpoint)
     else { return unexplained(update, divergence, []) }
     let experiment = Experiment(
       "the reference's \(update.variable) with \(NumberText.statistic(fit.slope)) times its share of the batch",
       before: reference.distance(to: candidate), after: fit.residual,
-      noise: 64 * Double(Float.ulpOfOne) * candidate.greatestMagnitude)
+      noise: Self.rounding(of: candidate))
     guard experiment.closesTheGap else { return unexplained(update, divergence, [ExplanationText.words(experiment)]) }
     return named(update, fit, experiment, divergence)
+  }
+
+  /// Of the steps from the old value where that was told, else of the values.
+  private func fit(_ update: UpdateRow, _ reference: Tensor, _ candidate: Tensor, _ row: EndpointRow) -> AffineFit? {
+    guard let old = row.operations.value(ofVariable: update.variable), old.elementCount == reference.elementCount else {
+      return AffineFit(from: reference, to: candidate)
+    }
+    func step(_ value: Tensor) -> Tensor {
+      Tensor(zip(value.doubles, old.doubles).map { $0 - $1 }, shape: value.shape)
+    }
+    guard let fit = AffineFit(from: step(reference), to: step(candidate)) else { return nil }
+    return abs(fit.offset) <= Self.rounding(of: candidate) ? fit : AffineFit(from: reference, to: candidate)
+  }
+
+  /// What float32 may make of a moving average.
+  private static func rounding(of value: Tensor) -> Double {
+    64 * Double(Float.ulpOfOne) * value.greatestMagnitude
   }
 
   private func named(_ update: UpdateRow, _ fit: AffineFit, _ experiment: Experiment, _ divergence: Divergence)
@@ -125,5 +143,17 @@ struct AffineFit {
     offset = meanY - slope * meanX
     let (slope, offset) = (slope, offset)
     residual = zip(x, y).map { abs($1 - slope * $0 - offset) }.max() ?? 0
+  }
+}
+
+extension [OperationRow] {
+  /// What a variable held when the operations began to read it; nil where it was not told, or is not the same on both sides.
+  fileprivate func value(ofVariable name: String) -> Tensor? {
+    let values = Side.allCases.compactMap { side in
+      lazy.compactMap { $0[side] }.flatMap { zip($0.inputs, $0.operands) }
+        .first { $0.0 == .variable(name) && $0.1?.tensor != nil }?.1?.tensor
+    }
+    guard let first = values.first, values.allSatisfy({ $0.isIdentical(to: first) }) else { return nil }
+    return first
   }
 }

@@ -101,7 +101,7 @@ struct ValueRelation: Sendable {
     guard let candidate = DrawnDistribution(pair.candidate) else { return nil }
     guard !isCopied, let reference = DrawnDistribution(pair.reference) else {
       return ValueRelation(
-        kind: .otherFormula, cause: .unrestoredVariable,
+        kind: .randomNumbers, cause: .unrestoredVariable,
         words: "the candidate's is freshly drawn, the reference's is not: it has been left as it was made",
         evidence: ["the candidate's numbers are \(candidate.words)"], advice: .restore)
     }

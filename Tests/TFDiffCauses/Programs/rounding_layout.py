@@ -1,0 +1,31 @@
+"""A convolution, and the same as a product of patches with the kernel as a matrix."""
+
+import numpy as np
+import tensorflow as tf
+
+v1 = tf.compat.v1
+
+
+def tf1_model(inputs, training):
+  kernel = v1.get_variable('kernel', [3, 3, 4, 6], initializer=v1.glorot_uniform_initializer())
+  net = tf.nn.conv2d(inputs, kernel, 1, 'SAME')
+  return tf.nn.sigmoid(net)
+
+
+class Ported(tf.keras.Model):
+
+  def __init__(self):
+    super().__init__()
+    self.kernel = self.add_weight('kernel', [3, 3, 4, 6])
+
+  def call(self, inputs):
+    patches = tf.image.extract_patches(inputs, [1, 3, 3, 1], [1, 1, 1, 1], [1, 1, 1, 1], 'SAME')
+    return tf.nn.sigmoid(tf.tensordot(patches, tf.reshape(self.kernel, [36, 6]), 1))
+
+
+def tf2_model():
+  return Ported()
+
+
+def inputs():
+  return np.random.RandomState(62).rand(2, 8, 8, 4).astype('float32')

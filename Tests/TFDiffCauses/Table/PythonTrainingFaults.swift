@@ -1,0 +1,31 @@
+import TFDiffDebugger
+
+/// Mistakes of migrations in training steps of programs in Python.
+enum PythonTrainingFaults {
+  /// - Parameter rung: a glob for where the mistake first shows.
+  private static func mistake(
+    _ program: String, steps: Int = 1, _ rung: String, _ kinds: Set<ErrorKind>, _ causes: Set<Cause>
+  ) -> PlantedFault {
+    PlantedFault(
+      name: "python \(program)", pair: Pair(program: program, steps: steps),
+      expected: Expectation(origins: [.init(rung: rung)], kinds: kinds, causes: causes))
+  }
+
+  static let all = [
+    // A batch of 12.
+    mistake("training_loss_sum", "step1/loss*", [.constantFactor], [.lossReduction]),
+    mistake("training_l2", "step1/loss*", [.constantFactor, .constantOffset], [.lossFactor]),
+    mistake("training_label_shift", "step1/loss*", [.otherFormula, .unknown], [.labels]),
+    mistake("training_adam_epsilon", "step1/variables/*", [.otherFormula], [.optimizerEpsilon]),
+    mistake("training_clipping", "step1/applied/*", [.constantFactor], [.clipping]),
+    mistake("training_gradient_scale", "step1/applied/*", [.constantFactor], [.gradientScale]),
+    mistake(
+      "training_accumulator", "step1/initial_slots/accumulator/*", [.constantFactor, .constantOffset], [.slotStart]),
+    mistake("training_mean_square", "step1/initial_slots/rms/*", [.constantFactor, .constantOffset], [.slotStart]),
+    mistake("training_weight_decay", "step1/variables/*", [.otherFormula], [.weightDecay]),
+    mistake("training_nesterov", "step1/variables/*", [.otherFormula], [.optimizerFormula]),
+    mistake("training_schedule", steps: 3, "step2/learning_rate", [.constantFactor], [.learningRate]),
+    // The reference's gradient lacks what flows through the target.
+    mistake("training_stop_gradient", "step1/gradients/*", [.otherFormula, .unknown], [.missingGradient]),
+  ]
+}
