@@ -186,7 +186,7 @@ import Testing
     let code = try (files + ["tfdiff-tui/Options/Reproduction.swift"]).map {
       try String(contentsOf: root.appendingPathComponent($0), encoding: .utf8)
     }.joined()
-    let ofOutput: Set = ["report", "quiet", "ascii", "help", "h", "version", "write-map"]
+    let ofOutput: Set = ["report", "explain", "quiet", "ascii", "help", "h", "version", "write-map"]
     #expect(names.filter { !ofOutput.contains($0) && !code.contains("\"--\($0)\"") } == [])
   }
 }
