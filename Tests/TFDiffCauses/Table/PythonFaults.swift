@@ -42,7 +42,8 @@ enum PythonFaults {
     mistake("gelu_formula", [.otherFormula], [.geluFormula]),
     mistake("softmax_twice", [.otherFormula], [.extraOperation]),
     mistake("attention_scale", [.constantFactor], [.missingOperation]),
-    mistake("mask_value", [.otherFormula, .partOfBatch, .outliers, .constantOffset], [.maskValue]),
+    // At the product of the mask with the number.
+    mistake("mask_value", [.constantFactor, .otherFormula], [.maskValue]),
   ]
 
   private static let recurrence = [
@@ -74,7 +75,7 @@ enum PythonFaults {
 
   private static let variables = [
     mistake("transposed_kernel", [.permutation, .transposition, .otherFormula], [.transposedVariable]),
-    mistake("initializer_kind", copiesWeights: false, [.randomNumbers], [.initialValue]),
+    mistake("initializer_kind", copiesWeights: false, [.randomNumbers, .otherFormula], [.initialValue]),
     mistake("unrestored", copiesWeights: false, [.missing, .otherFormula, .constantFactor], [.unrestoredVariable]),
     PlantedFault(
       name: "python l2_factor", pair: Pair(program: "l2_factor"),
