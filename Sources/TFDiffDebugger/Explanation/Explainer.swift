@@ -14,6 +14,11 @@ struct Explainer {
 
   func explanations() -> [Explanation] {
     guard let divergence = state.divergence else { return [] }
+    if let reason = DivergenceText.insideError(divergence.endpoint) {
+      return [
+        Explanation(origin: .init(endpoint: divergence.endpoint.name), kind: .unknown, sentence: reason)
+      ]
+    }
     let views: [(Divergence) -> Explanation?] = [
       { TrainingExplainer(state, laboratory).explanation(of: $0) },
       { VariableExplainer(state, laboratory).explanation(of: $0) },

@@ -22,8 +22,9 @@ final class Laboratory {
   ///
   /// - Throws: ``ExperimentError`` where nothing can execute operations, what the calculator throws, or `CancellationError`.
   func execute(_ calculation: Calculation) throws -> [Tensor] {
-    try control?.checkCancellation()
-    return try calculator().execute(calculation)
+    let calculator = try calculator()
+    guard let control else { return try calculator.execute(calculation) }
+    return try control.running(calculator) { try calculator.execute(calculation) }.0
   }
 
   private func calculator() throws -> any OperationCalculator {

@@ -9,19 +9,29 @@ extension PairRun {
       return
     }
     let phase = recorder.state.phase
+    defer { recorder.state.phase = phase }
     if recorder.state.endpoints[index].rung == nil {
       recordOperations(at: index, tellsOperands: true, progress)
-      // Nobody asked to go there: the runs stand where they stood, and for the same reason.
-      if case .paused(.reached) = recorder.state.phase { recorder.state.phase = phase }
-      if recorder.state.endpoints[index].insideError != nil { return }
+      if control.isCancelled { return }
     }
-    let name = recorder.state.endpoints[index].name
-    recorder.state.phase = .running("explaining \(name)")
+    recorder.state.phase = .running("explaining \(recorder.state.endpoints[index].name)")
     progress(recorder.state)
     recorder.state.phase = phase
     let laboratory = Laboratory(target, control)
-    recorder.state.explanations =
-      Explainer(recorder.prepared(at: index, in: laboratory), laboratory: laboratory).explanations()
+    let found = Explainer(recorder.prepared(at: index, in: laboratory), laboratory: laboratory).explanations()
+    recorder.state.endpoints[index].forgetOperands()
+    // What was broken off has ruled nothing out.
+    if !control.isCancelled { recorder.state.explanations = found }
+  }
+}
+
+extension EndpointRow {
+  /// Lets go of the values that operations take, which memory is not asked for again.
+  fileprivate mutating func forgetOperands() {
+    for index in operations.indices {
+      operations[index].reference = operations[index].reference?.withoutOperands
+      operations[index].candidate = operations[index].candidate?.withoutOperands
+    }
   }
 }
 

@@ -5,7 +5,7 @@ final class RunControl: Sendable {
   private struct State {
     var isPerforming = false
     var isCancelled = false
-    var active: (any TraceSource)?
+    var active: (any Cancellable)?
     var settings: [DebuggerSetting] = []
   }
   private let state = Mutex(State())
@@ -27,7 +27,7 @@ final class RunControl: Sendable {
 
   /// Makes the run in progress stop soon; nothing happens where there is none.
   func cancel() {
-    let source = state.withLock { state -> (any TraceSource)? in
+    let source = state.withLock { state -> (any Cancellable)? in
       guard state.isPerforming else { return nil }
       state.isCancelled = true
       return state.active
@@ -35,10 +35,10 @@ final class RunControl: Sendable {
     source?.cancel()
   }
 
-  /// Lets a source run, and returns whether it was told to cancel meanwhile.
+  /// Lets a source run, or a calculator calculate, and returns whether it was told to cancel meanwhile.
   ///
   /// - Throws: `CancellationError` where the run was cancelled before; else what `body` throws.
-  func running<Result>(_ source: any TraceSource, _ body: () throws -> Result) throws -> (Result, Bool) {
+  func running<Result>(_ source: any Cancellable, _ body: () throws -> Result) throws -> (Result, Bool) {
     try state.withLock {
       if $0.isCancelled { throw CancellationError() }
       $0.active = source

@@ -2,15 +2,12 @@ import TFDiffTensor
 
 /// Executes single operations on given values, apart from any run: what experiments are made with.
 ///
-/// Calls come from one thread at a time, and block; ``cancel()`` may come from any thread.
-public protocol OperationCalculator: AnyObject, Sendable {
+/// Calls come from one thread at a time, and block; ``Cancellable/cancel()`` may come from any thread.
+public protocol OperationCalculator: Cancellable {
   /// All outputs of an operation.
   ///
   /// - Throws: where the runtime does not have the operation, or cannot execute it with these attributes on these values.
   func execute(_ calculation: Calculation) throws -> [Tensor]
-
-  /// Makes a running ``execute(_:)`` throw `CancellationError` soon.
-  func cancel()
 }
 
 /// An operation to be executed.

@@ -72,6 +72,15 @@ public struct OperationEvent: Sendable {
       inputs: inputs, partner: partner, repetition: repetition, operands: operands)
   }
 
+  /// The same without the values that it takes.
+  var withoutOperands: OperationEvent {
+    operands.isEmpty
+      ? self
+      : OperationEvent(
+        name: name, type: type, fused: fused, output: output, stack: stack, id: id, attributes: attributes,
+        inputs: inputs, partner: partner, repetition: repetition)
+  }
+
   /// The same with another output, or none.
   public func with(output: Tensor?) -> OperationEvent {
     OperationEvent(

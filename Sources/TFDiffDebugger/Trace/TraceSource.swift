@@ -12,19 +12,22 @@ public enum Advance: Sendable, Hashable {
   case operands
 }
 
+/// What works for as long as it takes, and may be told to stop.
+public protocol Cancellable: AnyObject, Sendable {
+  /// Makes what is running throw `CancellationError` soon.
+  func cancel()
+}
+
 /// One run of a model, pulled by the debugger: it executes only as far as it is asked.
 ///
-/// Calls come from one thread at a time, and block; ``cancel()`` may come from any thread.
-public protocol TraceSource: AnyObject, Sendable {
+/// Calls come from one thread at a time, and block; ``Cancellable/cancel()`` may come from any thread.
+public protocol TraceSource: Cancellable {
   /// Runs as far as asked, telling each event as it happens, and returns false once the run has ended
   /// (after a ``TraceEvent/finished(_:)``). It may return earlier after telling of a variable's creation, so that
   /// a breakpoint can hold the run there.
   ///
   /// - Throws: what went wrong in the run; a source that threw cannot be advanced further.
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool
-
-  /// Makes a running ``advance(_:deliver:)`` throw `CancellationError` soon.
-  func cancel()
 }
 
 /// An error after which nothing can be said about the model, such as a worker that died or an input that cannot be

@@ -27,6 +27,10 @@ struct CheckCommand: ParsableCommand {
   var keepGoing = false
 
   func validate() throws {
+    if explain && ladder {
+      throw ValidationError(
+        "--explain does not go with --ladder, whose steps are runs of their own: leave one of them out.")
+    }
     if keepGoing && !ladder { throw ValidationError("--keep-going goes with --ladder: add --ladder.") }
   }
 

@@ -30,6 +30,7 @@ struct OperationExplainer {
     let endpoint = divergence.endpoint
     var finder = RegionFinder(endpoint, tolerance: { policy.tolerance(for: endpoint.name, $0) })
     let cuts = try finder.regions(from: index)
+    let deadline = ContinuousClock.now + Self.patience
     for cut in cuts {
       if let named = NamedFormulas(regions: cut).match() { return explanation(named, cut, divergence, evidence) }
     }
@@ -40,14 +41,14 @@ struct OperationExplainer {
         evidence.append("at \(endpoint.operations[cut.row ?? index].name) the gap is no more than rounding")
         continue
       }
-      if let found = test(Self.changes(context), context, divergence, &evidence) { return found }
+      if let found = test(Self.changes(context), context, divergence, until: deadline, &evidence) { return found }
       contexts.append(context)
     }
     // One change, wherever it closes the gap, says more than that a value is computed otherwise; and where two values have
     // other shapes, they may not stand for each other.
     for context in contexts.filter(\.isOfOneShape) + contexts.filter({ !$0.isOfOneShape }) {
       let hypotheses = OtherOperations(context: context).all()
-      if let found = test(hypotheses, context, divergence, &evidence) { return found }
+      if let found = test(hypotheses, context, divergence, until: deadline, &evidence) { return found }
     }
     return nil
   }
@@ -62,9 +63,14 @@ struct OperationExplainer {
 
   /// The explanation by the first hypothesis whose experiment closes the gap.
   private func test(
-    _ hypotheses: [Hypothesis], _ context: ExperimentContext, _ divergence: Divergence, _ evidence: inout [String]
+    _ hypotheses: [Hypothesis], _ context: ExperimentContext, _ divergence: Divergence,
+    until deadline: ContinuousClock.Instant, _ evidence: inout [String]
   ) -> Explanation? {
     for hypothesis in hypotheses {
+      guard ContinuousClock.now < deadline else {
+        evidence.append("not all that could be was tried in \(Self.patience)")
+        return nil
+      }
       let experiment: Experiment
       do {
         experiment = try context.test(hypothesis)
@@ -80,6 +86,8 @@ struct OperationExplainer {
     return nil
   }
 
+  /// How long experiments are made with the operations of one endpoint.
+  private static let patience = Duration.seconds(20)
   /// How much evidence is kept.
   private static let longest = 12
 
