@@ -34,7 +34,8 @@ enum PythonFaults {
   }()
 
   private static let layers = [
-    mistake("keep_prob", training: true, [.randomNumbers, .otherFormula], [.keepProbability]),
+    // At the product with the reciprocal.
+    mistake("keep_prob", training: true, [.constantFactor, .randomNumbers], [.keepProbability]),
     mistake("activation_missing", [.otherFormula], [.missingOperation, .activation]),
     mistake("activation_extra", [.otherFormula], [.extraOperation, .activation]),
     mistake("activation_other", [.otherFormula], [.activation]),
@@ -60,7 +61,8 @@ enum PythonFaults {
     mistake("pool_border", [.border], [.padding]),
     mistake("resize_corners", [.otherFormula, .shift], [.resizeAlignment]),
     mistake("resize_half_pixel", [.shift, .otherFormula], [.resizeAlignment]),
-    mistake("input_scale", [.otherFormula], [.otherFormula, .constant]),
+    // The quotient is twice the reference's, before one is taken from it.
+    mistake("input_scale", [.otherFormula, .constantFactor], [.otherFormula, .constant]),
   ]
 
   private static let arithmetic = [
