@@ -34,7 +34,8 @@ enum PythonFaults {
   }()
 
   private static let layers = [
-    mistake("keep_prob", training: true, [.randomNumbers, .otherFormula], [.keepProbability]),
+    // At the product with the reciprocal.
+    mistake("keep_prob", training: true, [.constantFactor, .randomNumbers], [.keepProbability]),
     mistake("activation_missing", [.otherFormula], [.missingOperation, .activation]),
     mistake("activation_extra", [.otherFormula], [.extraOperation, .activation]),
     mistake("activation_other", [.otherFormula], [.activation]),
@@ -42,7 +43,8 @@ enum PythonFaults {
     mistake("gelu_formula", [.otherFormula], [.geluFormula]),
     mistake("softmax_twice", [.otherFormula], [.extraOperation]),
     mistake("attention_scale", [.constantFactor], [.missingOperation]),
-    mistake("mask_value", [.otherFormula, .partOfBatch, .outliers, .constantOffset], [.maskValue]),
+    // At the product of the mask with the number.
+    mistake("mask_value", [.constantFactor, .otherFormula], [.maskValue]),
   ]
 
   private static let recurrence = [
@@ -59,7 +61,8 @@ enum PythonFaults {
     mistake("pool_border", [.border], [.padding]),
     mistake("resize_corners", [.otherFormula, .shift], [.resizeAlignment]),
     mistake("resize_half_pixel", [.shift, .otherFormula], [.resizeAlignment]),
-    mistake("input_scale", [.otherFormula], [.otherFormula, .constant]),
+    // The quotient is twice the reference's, before one is taken from it.
+    mistake("input_scale", [.otherFormula, .constantFactor], [.otherFormula, .constant]),
   ]
 
   private static let arithmetic = [
@@ -74,7 +77,7 @@ enum PythonFaults {
 
   private static let variables = [
     mistake("transposed_kernel", [.permutation, .transposition, .otherFormula], [.transposedVariable]),
-    mistake("initializer_kind", copiesWeights: false, [.randomNumbers], [.initialValue]),
+    mistake("initializer_kind", copiesWeights: false, [.randomNumbers, .otherFormula], [.initialValue]),
     mistake("unrestored", copiesWeights: false, [.missing, .otherFormula, .constantFactor], [.unrestoredVariable]),
     PlantedFault(
       name: "python l2_factor", pair: Pair(program: "l2_factor"),

@@ -15,9 +15,10 @@ enum PythonTrainingFaults {
     // A batch of 12.
     mistake("training_loss_sum", "step1/loss*", [.constantFactor], [.lossReduction]),
     mistake("training_l2", "step1/loss*", [.constantFactor, .constantOffset], [.lossFactor]),
-    mistake("training_label_shift", "step1/loss*", [.otherFormula, .unknown], [.labels]),
+    // The labels are one more.
+    mistake("training_label_shift", "step1/loss*", [.otherFormula, .unknown, .constantOffset], [.labels]),
     mistake("training_adam_epsilon", "step1/variables/*", [.otherFormula], [.optimizerEpsilon]),
-    mistake("training_clipping", "step1/applied/*", [.constantFactor], [.clipping]),
+    mistake("training_clipping", "step1/applied/*", [.constantFactor, .otherFormula], [.clipping]),
     mistake("training_gradient_scale", "step1/applied/*", [.constantFactor], [.gradientScale]),
     mistake(
       "training_accumulator", "step1/initial_slots/accumulator/*", [.constantFactor, .constantOffset], [.slotStart]),

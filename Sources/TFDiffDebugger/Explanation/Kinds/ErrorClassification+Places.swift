@@ -126,5 +126,6 @@ private struct Frame {
     return min(row, rows.count - 1 - row, column, columns.count - 1 - column)
   }
 
-  func hasInside(beyond depth: Int) -> Bool { min(rows.count, columns.count) > 2 * (depth + 1) }
+  /// Whether a third of the picture at least lies further inside, in either direction.
+  func hasInside(beyond depth: Int) -> Bool { min(rows.count, columns.count) > 3 * (depth + 1) }
 }

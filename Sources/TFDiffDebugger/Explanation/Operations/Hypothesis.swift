@@ -81,7 +81,7 @@ struct NoiseFloor {
 
   init(of regions: Regions, _ laboratory: Laboratory) {
     let values = regions.values
-    var noise = Side.allCases.map { 4 * values[$0].dtype.roundingUnit * values[$0].greatestMagnitude }.max() ?? 0
+    var noise = Side.allCases.map { 4 * values[$0].dtype.relativeStep * values[$0].greatestMagnitude }.max() ?? 0
     let exact = try? regions.reference.execute(in: laboratory, inDouble: true)
     for (program, value) in [(regions.reference, values.reference), (regions.candidate, values.candidate)] {
       guard let again = try? program.execute(in: laboratory).distance(to: value) else { continue }
@@ -97,11 +97,6 @@ struct NoiseFloor {
       SidePair(reference: $0.distance(to: values.reference), candidate: $0.distance(to: values.candidate))
     }
   }
-}
-
-extension DType {
-  /// The step from 1 to the next number; of float64 that of float32, as what it is held against was float32 somewhere.
-  fileprivate var roundingUnit: Double { self == .float32 || self == .float64 ? Double(Float.ulpOfOne) : 0 }
 }
 
 extension RegionProgram {

@@ -44,7 +44,7 @@ struct MissingOperations {
         return nil
       }
       return Hypothesis(
-        cause: .extraOperation,
+        cause: candidate.cause(ofStep: index),
         sentence: "the candidate has \(step.type) at \(step.name), which the reference does not have",
         experiment: "without \(step.type)", remedy: "Take \(step.type) out of the candidate.", program: program,
         row: step.row)
@@ -67,6 +67,20 @@ extension RegionProgram {
   /// Whether elements are left out by numbers that are drawn.
   var isDropout: Bool {
     draws && types.contains { ["GreaterEqual", "Less", "Floor", "Select", "SelectV2"].contains($0) }
+  }
+
+  /// What a step is that the other side does not have.
+  func cause(ofStep index: Int) -> Cause {
+    switch steps[index].type {
+    case "Cast": .dtype
+    case "Transpose" where isVariable(steps[index].operands.first): .transposedVariable
+    default: .extraOperation
+    }
+  }
+
+  private func isVariable(_ operand: Operand?) -> Bool {
+    guard case .value(let index)? = operand?.source, case .variable = values[index].origin else { return false }
+    return true
   }
 
   /// Whether it does nothing but take values in another element type.

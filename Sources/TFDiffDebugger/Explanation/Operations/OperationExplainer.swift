@@ -104,7 +104,7 @@ struct OperationExplainer {
     let row = (hypothesis.row ?? context.regions.row).map { divergence.endpoint.operations[$0] }
     return Explanation(
       origin: .init(endpoint: divergence.endpoint.name, operation: row?.name ?? divergence.operation?.name),
-      kind: looks.kind == .unknown ? hypothesis.cause.kind : looks.kind, cause: hypothesis.cause,
+      kind: Self.kind(looks.kind, hypothesis.cause, context), cause: hypothesis.cause,
       sentence: hypothesis.sentence,
       evidence: [looks.evidence] + context.judgement + evidence, experiment: experiment,
       remedy: hypothesis.remedy, stacks: stacks(row, divergence))
@@ -125,6 +125,12 @@ struct OperationExplainer {
         ? "tf.nn.gelu and Keras take approximate=True for the formula with tanh, and approximate=False for that with erf."
         : nil,
       stacks: stacks(nil, divergence))
+  }
+
+  /// What the error is: numbers that look like others drawn are no random numbers where nothing draws.
+  private static func kind(_ looks: ErrorKind, _ cause: Cause, _ context: ExperimentContext) -> ErrorKind {
+    let draws = context.rows.contains(where: \.draws) || cause == .initialValue
+    return looks == .unknown || looks == .randomNumbers && !draws ? cause.kind : looks
   }
 
   /// What the error looks like.

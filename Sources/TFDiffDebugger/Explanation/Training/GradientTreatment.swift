@@ -67,7 +67,9 @@ enum GradientTreatment: Sendable, Hashable {
     let raw = product / square
     let factor = raw.snapped(within: accuracy)
     let limit = (raw * gradients.globalNorm).snapped(within: accuracy)
-    if raw > 0, raw < 1, digits(limit) < digits(factor) || digits(limit) == digits(factor) && digits(limit) > 4 {
+    // Gradients are divided by round numbers, such as the scale of a loss or the count of its parts.
+    let written = min(digits(factor), digits((1 / raw).snapped(within: accuracy)))
+    if raw > 0, raw < 1, digits(limit) < written || digits(limit) == written && written > 4 {
       return .globalNorm(limit)
     }
     return .factor(factor)
