@@ -34,7 +34,7 @@ public struct DebuggerState: Sendable {
   /// By number, what the candidate came to in training steps from its own state.
   public internal(set) var freeSteps: [Int: FreeStep] = [:]
   /// Why the runs part, as far as it has been asked for; empty where they do not.
-  public internal(set) var explanations: [Explanation] = []
+  public package(set) var explanations: [Explanation] = []
   /// What made a run fail, while the phase is ``Phase/failed(_:message:)`` or a later look at what was recorded.
   public var failure: RunFailure?
   /// Whether what is looked at is the pair of runs that a climb of the ladder stopped at.
@@ -82,7 +82,7 @@ public struct TargetDescription: Sendable, Hashable {
   /// How many training steps are compared; 0 where it is a forward pass.
   public var steps = 0
   /// Whether experiments can be made that tell why the two sides part.
-  public internal(set) var canExplain = false
+  public package(set) var canExplain = false
 
   /// The words for what is run.
   public var pass: String {
