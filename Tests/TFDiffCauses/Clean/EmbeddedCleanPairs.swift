@@ -29,7 +29,7 @@ struct EmbeddedCleanPairs: Sendable {
 
   /// The reference's graph as it was built.
   private var unfused: [CleanPair] {
-    (1...30).map { seed in
+    (1...50).map { seed in
       digits("unfused", seed: seed) { arguments in
         arguments.disabledRewrites = ["constant_folding", "arithmetic_optimization", "remapping"]
         arguments.training = seed.isMultiple(of: 2)

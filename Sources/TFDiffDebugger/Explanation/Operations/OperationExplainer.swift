@@ -31,6 +31,11 @@ struct OperationExplainer {
     var finder = RegionFinder(endpoint, tolerance: { policy.tolerance(for: endpoint.name, $0) })
     let cuts = try finder.regions(from: index)
     let deadline = ContinuousClock.now + Self.patience
+    // Operations that are paired by chance may be far apart in two formulas that come to the same.
+    if let end = cuts.last, ExperimentContext(end, endpoint.operations, laboratory).noise >= end.gap {
+      evidence.append("where the layer ends, the gap of \(formatShort(end.gap)) is no more than rounding")
+      return nil
+    }
     for cut in cuts {
       if let named = NamedFormulas(regions: cut).match() { return explanation(named, cut, divergence, evidence) }
     }

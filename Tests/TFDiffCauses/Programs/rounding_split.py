@@ -1,4 +1,4 @@
-"""A convolution, and the same as a product of patches with the kernel as a matrix."""
+"""A convolution, and the sum of two over half of the channels each."""
 
 import numpy as np
 import tensorflow as tf
@@ -19,8 +19,9 @@ class Ported(tf.keras.Model):
     self.kernel = self.add_weight('kernel', [3, 3, 4, 6])
 
   def call(self, inputs):
-    patches = tf.image.extract_patches(inputs, [1, 3, 3, 1], [1, 1, 1, 1], [1, 1, 1, 1], 'SAME')
-    return tf.nn.sigmoid(tf.tensordot(patches, tf.reshape(self.kernel, [36, 6]), 1))
+    first = tf.nn.conv2d(inputs[..., :2], self.kernel[:, :, :2], 1, 'SAME')
+    second = tf.nn.conv2d(inputs[..., 2:], self.kernel[:, :, 2:], 1, 'SAME')
+    return tf.nn.sigmoid(first + second)
 
 
 def tf2_model():
