@@ -26,7 +26,7 @@ extension CommandTable {
       "tolerance", aliases: ["t", "tol"], keys: [.character("t")], section: .tensors,
       arguments: "[RTOL ATOL | GLOB=RTOL,ATOL | GLOB=]",
       summary: "Change the tolerance; every verdict follows at once. With a glob, for those endpoints only.",
-      hint: "tolerance", perform: Perform.tolerance),
+      hint: "rtol", perform: Perform.tolerance),
     Command(
       "heat-map", aliases: ["heatmap"], keys: [.character("H")], section: .tensors,
       summary: "Show or hide the heat map.", perform: Perform.heatMap),

@@ -6,7 +6,7 @@ import Testing
 
 /// Protects: two formulas are named where each side's values are those of one, and none where values fit several, or none.
 @Suite struct NamedFormulaTests {
-  private static let input = Tensor((0..<64).map { Float($0 - 32) / 9 }, shape: [8, 8])
+  private static let input = Tensor((0..<64).map { Float($0 - 32) / 4 }, shape: [8, 8])
 
   private static func applied(_ function: (Double) -> Double) -> Tensor {
     Tensor(input.doubles.map { Float(function($0)) }, shape: input.shape)

@@ -38,7 +38,7 @@ import Testing
       $0.tabCursors[.ops] = ListCursor()
     }
     driver.type("hhhh")
-    #expect(driver.state.tab == .log)
+    #expect(driver.state.tab == .why)
   }
 
   @Test func nextMismatchGoesThroughDivergedEndpoints() {

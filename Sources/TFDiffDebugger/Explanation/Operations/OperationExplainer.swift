@@ -32,8 +32,10 @@ struct OperationExplainer {
     let cuts = try finder.regions(from: index)
     let deadline = ContinuousClock.now + Self.patience
     // Operations that are paired by chance may be far apart in two formulas that come to the same.
-    if let end = cuts.last, ExperimentContext(end, endpoint.operations, laboratory).noise >= end.gap {
-      evidence.append("where the layer ends, the gap of \(formatShort(end.gap)) is no more than rounding")
+    if endpoint.differsByRounding
+      || cuts.last.map({ ExperimentContext($0, endpoint.operations, laboratory).noise >= $0.gap }) == true
+    {
+      evidence.append("where the layer ends, the gap is no more than rounding")
       return nil
     }
     for cut in cuts {
@@ -163,5 +165,19 @@ struct OperationExplainer {
     SidePair(
       reference: row?.reference?.stack ?? divergence.places.reference?.stack ?? .none,
       candidate: row?.candidate?.stack ?? divergence.places.candidate?.stack ?? .none)
+  }
+}
+
+extension EndpointRow {
+  /// How many units in the last place of its greatest element a layer of many operations may be off for rounding alone.
+  private static let units = 64.0
+
+  /// Whether its two values differ by no more than rounding makes of numbers of their size.
+  fileprivate var differsByRounding: Bool {
+    guard activationStatus == .mismatch, let left = reference?.tensor, let right = candidate?.tensor else {
+      return false
+    }
+    let greatest = max(left.greatestMagnitude, right.greatestMagnitude)
+    return left.distance(to: right) <= Self.units * left.dtype.relativeStep * greatest
   }
 }
