@@ -32,6 +32,10 @@ struct OperationExplainer {
     let cuts = try finder.regions(from: index)
     let deadline = ContinuousClock.now + Self.patience
     // Operations that are paired by chance may be far apart in two formulas that come to the same.
+    if state.isGuessThatRoundingBearsOut(endpoint) {
+      evidence.append("neither program names this layer, and what is computed from it differs by no more than rounding")
+      return nil
+    }
     if endpoint.differsByRounding
       || cuts.last.map({ ExperimentContext($0, endpoint.operations, laboratory).noise >= $0.gap }) == true
     {
@@ -165,6 +169,16 @@ struct OperationExplainer {
     SidePair(
       reference: row?.reference?.stack ?? divergence.places.reference?.stack ?? .none,
       candidate: row?.candidate?.stack ?? divergence.places.candidate?.stack ?? .none)
+  }
+}
+
+extension DebuggerState {
+  /// Whether a layer's pair is a guess, and all that is computed from it differs by rounding alone: the two values need have
+  /// nothing to do with each other.
+  fileprivate func isGuessThatRoundingBearsOut(_ row: EndpointRow) -> Bool {
+    guard let readers = tentativePairs[row.name] else { return false }
+    let found = endpoints.filter { readers.contains($0.name) && $0.isComplete && $0.name != row.name }
+    return !found.isEmpty && found.allSatisfy { $0.activationStatus == .match || $0.differsByRounding }
   }
 }
 
