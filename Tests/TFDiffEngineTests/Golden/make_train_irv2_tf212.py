@@ -1,7 +1,8 @@
 """One training step of TF-Slim's Inception-ResNet-v2 on the photograph in TensorFlow 2.12.1's session and eager worlds: losses, and
-the norm and some elements of every gradient; writes train_irv2_photo_tf212.json beside itself.
+the norm and some elements of every gradient; writes train_irv2_photo_tf212.json beside itself, or, told `avx2` on a processor
+without AVX-512, train_irv2_photo_tf212_avx2.json: TensorFlow's kernels sum in another order there.
 
-    python make_train_irv2_tf212.py
+    python make_train_irv2_tf212.py [avx2]
 
 Needs tf_slim 1.1.0. DeterministicRandomTestTool, constant mode, seed 42; the photograph scaled as Inception's preprocessing
 does. The loss is the sparse softmax cross-entropy of the logits with class 7, plus the regularization losses; in inference
@@ -82,5 +83,6 @@ if __name__ == '__main__':
     worst = max((float(np.abs(value - other[name]).max() / (np.abs(value).max() + 1e-12)), name)
                 for name, value in session[1])
     cases[name] = {'graph': row(*session), 'eager': row(*eager), 'worst_graph_eager_relative_to_largest': worst}
-  with open(os.path.join(here, 'train_irv2_photo_tf212.json'), 'w') as file:
+  name = '_'.join(['train_irv2_photo_tf212'] + sys.argv[1:]) + '.json'
+  with open(os.path.join(here, name), 'w') as file:
     json.dump({'tensorflow': tf.__version__, 'seed': SEED, 'label': LABEL, 'input': INPUT, 'cases': cases}, file)
