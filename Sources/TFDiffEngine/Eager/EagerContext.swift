@@ -222,6 +222,7 @@ public final class EagerContext: ExecutionContext {
   /// Starts another call of the same layer: its variables are found by name, its scopes count anew.
   public func beginCall() {
     endpointValues = []
+    origins.beginCall()
     variableStore.scopeCounts = [:]
   }
 }

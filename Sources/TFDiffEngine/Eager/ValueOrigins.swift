@@ -5,8 +5,19 @@ struct ValueOrigins {
   private var known: [TensorIdentity: ValueOrigin] = [:]
   private var count = 0
 
-  /// Remembers what the model is given.
+  /// Forgets what an earlier call of the model has computed.
+  mutating func beginCall() {
+    known = known.filter { entry in
+      switch entry.value {
+      case .variable, .fed: true
+      case .operation, .constant: false
+      }
+    }
+  }
+
+  /// Remembers what the model is given, in the place of what it was given before.
   mutating func addFed(_ value: Value) {
+    known = known.filter { $0.value != .fed }
     if let identity = value.identity { known[identity] = .fed }
   }
 

@@ -49,13 +49,12 @@ public final class PlanRun: Sendable {
   }
 
   /// What a node takes, whose inputs have all been computed. A variable is taken by its value, whatever its handle is.
-  func operands(of index: Int) -> [(value: Tensor, origin: ValueOrigin)] {
+  ///
+  /// - Throws: ``EngineError/uninitializedVariable(name:)``.
+  func operands(of index: Int) throws -> [(value: Tensor, origin: ValueOrigin)] {
     let node = plan.nodes[index]
     let values = state.withLock { state in node.inputs.map { state.outputs[$0.node][$0.output] } }
-    return zip(node.inputs, values).compactMap { edge, value in
-      guard let value = try? dereferenced(edge, value, for: node) else { return nil }
-      return (value, plan.origin(of: edge))
-    }
+    return try zip(node.inputs, values).map { (try dereferenced($0, $1, for: node), plan.origin(of: $0)) }
   }
 
   /// A `VariableV2` gives a reference: `Assign` takes it as it is, anything else gets the value it refers to.

@@ -34,7 +34,7 @@ public final class SegmentedRun: Sendable {
     }
     guard let next else { return nil }
     if isCancelled.load(ordering: .relaxed) { throw EngineError.cancelled }
-    let operands = run.operands(of: next)
+    let operands = try run.operands(of: next)
     return try executed(next, operands, outputs: run.execute(next, threads: threads))
   }
 

@@ -16,6 +16,14 @@ package enum TextWrap {
     return line.isEmpty ? lines : lines + [line]
   }
 
+  /// A line in its own indentation; the rest of one that is too long stands two columns further in than its beginning.
+  package static func broken(_ text: String, to width: Int) -> [String] {
+    if text.displayWidth <= width { return [text] }
+    let indent = String(repeating: " ", count: min(text.prefix { $0 == " " }.count, max(width - 10, 0)))
+    let lines = lines(text, to: width - indent.count - 2)
+    return lines.enumerated().map { index, line in indent + (index == 0 ? "" : "  ") + line }
+  }
+
   private static func parts(of word: Substring, to columns: Int) -> [String] {
     var parts: [String] = []
     var rest = word
