@@ -34,6 +34,10 @@ public struct LiveSettings: Sendable {
   public var copiesWeights: Bool
   /// How many training steps are compared; 0 for the forward pass.
   public var steps = 0
+  /// Whether the forward pass is that of a training step, as far as its loss.
+  var endsAtLoss = false
+  /// The side on which gradients flow through what the program stops them at.
+  var passesGradientsOn: Side?
   public var rewrites: LiveRewrites
   /// What the user has paired by hand.
   public var map: LiveMap

@@ -51,6 +51,34 @@ extension LiveSettings: LadderSettings {
     return settings
   }
 
+  /// An eager step's, whichever way the candidate runs its forward passes.
+  public var lossPass: Self? {
+    guard steps > 0 else { return nil }
+    var settings = stepping(0)
+    (settings.endsAtLoss, settings.training, settings.candidate, settings.writesMap) = (true, true, .eager, nil)
+    return settings
+  }
+
+  public var variants: [TargetVariant] {
+    var found: [TargetVariant] = []
+    if mode == .numRandomOps {
+      var settings = self
+      (settings.mode, settings.writesMap) = (.constant, nil)
+      found.append(settings.variant(.constantRandomness))
+    }
+    if steps > 0 {
+      // What a port lacks is more common than what it has too much.
+      for side in Side.allCases {
+        var settings = self
+        (settings.passesGradientsOn, settings.writesMap) = (side, nil)
+        found.append(settings.variant(.passingGradients(side)))
+      }
+    }
+    return found
+  }
+
+  private func variant(_ change: TargetVariant.Change) -> TargetVariant { TargetVariant(change) { self.target() } }
+
   public var withoutGivenWeights: Self {
     var settings = self
     settings.checkpoint = nil

@@ -40,6 +40,13 @@ public protocol TargetProvider: Sendable {
   /// Readies what executes single operations for experiments; nil where nothing can.
   var calculator: (@Sendable () throws -> any OperationCalculator)? { get }
 
+  /// The forward pass of a training step as far as its loss, as a target of its own; nil where no steps are compared, or
+  /// their operations cannot be told.
+  var lossPass: Self? { get }
+
+  /// The target with one change each, which may show why its sides part.
+  var variants: [TargetVariant] { get }
+
   /// The ways of running the target that a triage compares.
   ///
   /// - Throws: ``TargetError/noTriage(kind:)`` where there are none.
@@ -61,6 +68,10 @@ extension TargetProvider {
 
   public var calculator: (@Sendable () throws -> any OperationCalculator)? { nil }
 
+  public var lossPass: Self? { nil }
+
+  public var variants: [TargetVariant] { [] }
+
   public func triage() throws -> [TriageExecution] { throw TargetError.noTriage(kind: Self.kind) }
 
   public func target() -> DebugTarget { target(ladder: ladder) }
@@ -70,6 +81,10 @@ extension TargetProvider {
     let seeding = seeding.map { seeded in
       { @Sendable (words: String) in try seeded(words).target(ladder: ladder) }
     }
-    return DebugTarget(description, sides: sides(), ladder: ladder, seeding: seeding, calculator: calculator)
+    var target = DebugTarget(
+      description, sides: sides(), ladder: ladder, seeding: seeding, calculator: calculator)
+    target.variants = variants
+    if let pass = lossPass { target.lossPass = { pass.target(ladder: nil) } }
+    return target
   }
 }

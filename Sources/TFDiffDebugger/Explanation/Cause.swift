@@ -23,6 +23,8 @@ public enum Cause: String, Sendable, Hashable, Codable, CaseIterable {
   case besselCorrection = "bessel-correction"
   case resizeAlignment = "resize-alignment"
   case axis
+  /// Operands of shapes that are broadcast against each other.
+  case broadcast
   case reduction
   case dtype
   case randomOrder = "random-order"
@@ -50,6 +52,8 @@ public enum Cause: String, Sendable, Hashable, Codable, CaseIterable {
   case missingLossTerm = "missing-loss-term"
   case labels
   case gradientScale = "gradient-scale"
+  /// What stops gradients on one side alone.
+  case stoppedGradient = "stopped-gradient"
   case missingGradient = "missing-gradient"
   case clipping
   case weightDecay = "weight-decay"

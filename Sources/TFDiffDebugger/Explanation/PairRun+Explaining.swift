@@ -18,8 +18,13 @@ extension PairRun {
     progress(recorder.state)
     recorder.state.phase = phase
     let laboratory = Laboratory(target, control)
-    let found = Explainer(recorder.prepared(at: index, in: laboratory), laboratory: laboratory).explanations()
+    var found = Explainer(recorder.prepared(at: index, in: laboratory), laboratory: laboratory).explanations()
     recorder.state.endpoints[index].forgetOperands()
+    if found.first?.cause == nil,
+      let other = explainedByVariant(index, found.first?.kind, progress) ?? explainedByLossPass(index, progress)
+    {
+      found = [other]
+    }
     // What was broken off has ruled nothing out.
     if !control.isCancelled { recorder.state.explanations = found }
   }

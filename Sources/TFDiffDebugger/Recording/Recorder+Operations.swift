@@ -96,8 +96,7 @@ extension Recorder {
   /// Takes in the operations on the way to an endpoint that a run of its own has told of.
   mutating func recordSpan(_ operations: SidePair<[OperationEvent]>, at index: Int) {
     let compute = SidePair(
-      reference: operations.reference.filter { OperationKind(of: $0) == .compute },
-      candidate: operations.candidate.filter { OperationKind(of: $0) == .compute })
+      reference: operations.reference.computing(), candidate: operations.candidate.computing())
     state.endpoints[index].operations = rows(aligning: compute, at: index)
     state.settleOrigin(at: index)
   }

@@ -9,6 +9,10 @@ public struct DebugTarget: Sendable {
   public var seeding: (@Sendable (String) throws -> DebugTarget)?
   /// Readies what executes single operations for experiments; nil where nothing can.
   public var calculator: (@Sendable () throws -> any OperationCalculator)?
+  /// The forward pass of a training step as far as its loss, which explains what differs there; nil where there is none.
+  public var lossPass: (@Sendable () -> DebugTarget)?
+  /// The target with one change each, which may show why its sides part.
+  public var variants: [TargetVariant] = []
 
   public init(
     _ description: TargetDescription, sides: SidePair<TargetSide>, ladder: (@Sendable () -> LadderPlan)? = nil,

@@ -72,6 +72,13 @@ public struct OperationEvent: Sendable {
       inputs: inputs, partner: partner, repetition: repetition, operands: operands)
   }
 
+  /// The same with other values that it takes.
+  func with(operands: [OperandValue?]) -> OperationEvent {
+    OperationEvent(
+      name: name, type: type, fused: fused, output: output, stack: stack, id: id, attributes: attributes,
+      inputs: inputs, partner: partner, repetition: repetition, operands: operands)
+  }
+
   /// The same without the values that it takes.
   var withoutOperands: OperationEvent {
     operands.isEmpty

@@ -46,13 +46,17 @@ struct RunSetup: Encodable, Sendable {
   var optimizes: Bool
   /// How many training steps are compared; 0 for the forward pass.
   var steps: Int
+  /// Whether the forward pass is that of a training step, as far as its loss.
+  var endsAtLoss: Bool
+  /// Whether gradients flow through what the program stops them at.
+  var passesGradients: Bool
   /// The input itself, which travels beside this.
   var inputValue: Tensor?
 
   private enum CodingKeys: CodingKey {
     case side, file, source, folder, tf1, tf2, training, seed, toolMode, weightValue, input, layout, isPaired, layers
     case asksPairing, bookkeepingTypes, candidate, returnsOperations, tellsOperands, restores, replacesWeights, spans
-    case tensorLimit, disabledRewrites, optimizes, steps
+    case tensorLimit, disabledRewrites, optimizes, steps, endsAtLoss, passesGradients
   }
 }
 
@@ -67,7 +71,7 @@ extension RunSetup {
     if case .fixedWeights(let value) = settings.mode { weightValue = value }
     self.init(
       side: side.rawValue, file: program.file, source: program.source, folder: program.folder, tf1: program.tf1,
-      tf2: program.tf2, training: settings.training || settings.steps > 0, seed: settings.seed,
+      tf2: program.tf2, training: settings.training || settings.steps > 0 || settings.endsAtLoss, seed: settings.seed,
       toolMode: settings.mode.countsRandomOperations ? "num_random_ops" : "constant",
       weightValue: weightValue, input: settings.input.map { TensorFacts($0) }, layout: plan.layout?.entries,
       isPaired: plan.isPaired, layers: plan.layers, asksPairing: plan.asksPairing,
@@ -76,7 +80,9 @@ extension RunSetup {
       restores: settings.checkpoint != nil || (settings.copiesWeights && side == .candidate),
       replacesWeights: settings.checkpoint != nil || settings.copiesWeights, spans: plan.spans,
       tensorLimit: settings.tensorLimit, disabledRewrites: settings.rewrites.disabled,
-      optimizes: settings.rewrites.optimizes, steps: settings.steps, inputValue: settings.input)
+      optimizes: settings.rewrites.optimizes, steps: settings.steps, endsAtLoss: settings.endsAtLoss,
+      passesGradients: settings.passesGradientsOn == side,
+      inputValue: settings.input)
   }
   /// Single operations are executed, and nothing of the program is asked for.
   private init(calculating settings: LiveSettings) {
@@ -84,6 +90,7 @@ extension RunSetup {
       side: "calculator", folder: settings.program.folder, training: false, seed: settings.seed, toolMode: "constant",
       isPaired: false, asksPairing: false, bookkeepingTypes: [], candidate: "eager",
       returnsOperations: false, tellsOperands: false, restores: false, replacesWeights: false,
-      tensorLimit: settings.tensorLimit, disabledRewrites: [], optimizes: true, steps: 0)
+      tensorLimit: settings.tensorLimit, disabledRewrites: [], optimizes: true, steps: 0,
+      endsAtLoss: false, passesGradients: false)
   }
 }

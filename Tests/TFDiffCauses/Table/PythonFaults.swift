@@ -43,8 +43,8 @@ enum PythonFaults {
     mistake("gelu_formula", [.otherFormula], [.geluFormula]),
     mistake("softmax_twice", [.otherFormula], [.extraOperation]),
     mistake("attention_scale", [.constantFactor], [.missingOperation]),
-    // At the product of the mask with the number.
-    mistake("mask_value", [.constantFactor, .otherFormula], [.maskValue]),
+    // At the product of the mask with the number, or where it ends: the examples differ that are masked as a whole.
+    mistake("mask_value", [.constantFactor, .otherFormula, .partOfBatch], [.maskValue]),
   ]
 
   private static let recurrence = [
@@ -76,6 +76,10 @@ enum PythonFaults {
   ]
 
   private static let variables = [
+    mistake("unshared", [.otherFormula, .unknown, .randomNumbers, .missing], [.unsharedVariable]),
+    mistake("random_order", training: true, [.randomNumbers], [.randomOrder]),
+    mistake("permuted_kernel", copiesWeights: false, [.permutation], [.permutedVariable, .missingOperation]),
+    mistake("created_again", [.otherFormula, .unknown, .randomNumbers, .missing], [.createdAgain]),
     mistake("transposed_kernel", [.permutation, .transposition, .otherFormula], [.transposedVariable]),
     mistake("initializer_kind", copiesWeights: false, [.randomNumbers, .otherFormula], [.initialValue]),
     mistake("unrestored", copiesWeights: false, [.missing, .otherFormula, .constantFactor], [.unrestoredVariable]),

@@ -17,6 +17,13 @@ enum PythonTrainingFaults {
     mistake("training_l2", "step1/loss*", [.constantFactor, .constantOffset], [.lossFactor]),
     // The labels are one more.
     mistake("training_label_shift", "step1/loss*", [.otherFormula, .unknown, .constantOffset], [.labels]),
+    // Experiments on operations tell these: the loss is run as a forward pass.
+    mistake("training_broadcast", "step1/loss*", [.shape], [.broadcast]),
+    mistake("training_smoothing", "step1/loss*", [.otherFormula], [.missingOperation, .labels, .otherOperation]),
+    mistake(
+      "training_from_logits", "step1/loss*", [.otherFormula], [.missingOperation, .extraOperation, .otherOperation]),
+    mistake("training_dropout", "step1/loss*", [.constantFactor, .randomNumbers, .otherFormula], [.keepProbability]),
+    mistake("training_huber", "step1/loss*", [.otherFormula], [.constant]),
     mistake("training_adam_epsilon", "step1/variables/*", [.otherFormula], [.optimizerEpsilon]),
     mistake("training_clipping", "step1/applied/*", [.constantFactor, .otherFormula], [.clipping]),
     mistake("training_gradient_scale", "step1/applied/*", [.constantFactor], [.gradientScale]),
@@ -27,6 +34,8 @@ enum PythonTrainingFaults {
     mistake("training_nesterov", "step1/variables/*", [.otherFormula], [.optimizerFormula]),
     mistake("training_schedule", steps: 3, "step2/learning_rate", [.constantFactor], [.learningRate]),
     // The reference's gradient lacks what flows through the target.
-    mistake("training_stop_gradient", "step1/gradients/*", [.otherFormula, .unknown], [.missingGradient]),
+    mistake("training_missing_regularizer", "step1/loss*", [.constantOffset, .missing], [.missingRegularization]),
+    mistake("training_label_gradient", "step1/gradients/*", [.otherFormula, .unknown], [.stoppedGradient]),
+    mistake("training_stop_gradient", "step1/gradients/*", [.otherFormula, .unknown], [.stoppedGradient]),
   ]
 }

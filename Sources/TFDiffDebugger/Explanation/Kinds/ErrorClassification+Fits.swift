@@ -44,6 +44,19 @@ extension ElementPair {
     return reference.indices.reduce(0.0) { $0 + (candidate[$1] - reference[$1]) } / Double(count)
   }
 
+  /// The candidate as one number times the reference and another.
+  var commonLine: ErrorClassification? {
+    guard count > 2 * Self.witnesses else { return nil }
+    var sums = ChannelSums()
+    for place in reference.indices { sums.add(reference[place], candidate[place]) }
+    let line = sums.line
+    guard let residual = residual({ line.value(of: reference[$0]) }) else { return nil }
+    return .init(
+      .otherFormula,
+      "the candidate is \(NumberText.statistic(line.factor)) times the reference and \(NumberText.statistic(line.offset)), to "
+        + number(residual))
+  }
+
   /// A factor, a number to add, or both, for each channel of the last axis or of the one after the batch.
   var perChannel: ErrorClassification? {
     guard shape.rank >= 2 else { return nil }

@@ -33,7 +33,8 @@ struct ErrorClassification: Sendable, Hashable {
     }
     let differing = Differing(pair, tolerance)
     self =
-      pair.constantFactor ?? pair.constantOffset ?? pair.transposition ?? pair.permutation ?? pair.perChannel
+      pair.constantFactor ?? pair.constantOffset ?? pair.transposition ?? pair.permutation ?? pair.commonLine
+      ?? pair.perChannel
       ?? differing.border ?? differing.partOfBatch ?? differing.outliers ?? pair.shift ?? pair.otherNumbers
       ?? Self.unknown(reference, candidate, greatest)
   }

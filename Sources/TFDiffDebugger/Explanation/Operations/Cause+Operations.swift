@@ -78,6 +78,7 @@ extension Cause {
     case .constant: "another number"
     case .initialValue: "a variable of other values"
     case .crossedInputs: "another variable"
+    case .unsharedVariable: "a variable of its own, where the reference reads one that it shares"
     default: "another attribute"
     }
   }
@@ -94,6 +95,7 @@ extension Cause {
       "tf.image.resize aligns half pixels; tf.compat.v1.image.resize takes align_corners and half_pixel_centers."
     case .maskValue: "Mask with the same number on both sides."
     case .initialValue: "Give the candidate's variable the reference's value, or pair the two by hand if they are one."
+    case .unsharedVariable: "Make one layer and call it twice: a copy of its weights is trained apart."
     case .crossedInputs: "Read the variable that the reference reads."
     case .randomOrder: "Draw in the same order on both sides, or compare in constant mode."
     default: nil
@@ -105,6 +107,7 @@ extension Cause {
     switch self {
     case .randomOrder: .randomNumbers
     case .dtype, .initialValue: .unknown
+    case .broadcast: .shape
     default: .otherFormula
     }
   }

@@ -3,6 +3,7 @@ import TFDiffTensor
 /// Attributes, constants and variables that two paired operations have otherwise, one by one and all at once.
 struct DifferenceHypotheses {
   let context: ExperimentContext
+  let copies: VariableCopies
 
   func all() -> [Hypothesis] {
     let changes = context.candidate.steps.indices.flatMap { differences(at: $0) }
@@ -38,12 +39,14 @@ struct DifferenceHypotheses {
         let cause = Cause.of(
           constant: constant, other, at: input, of: context.candidate.steps[step].row, in: context.rows)
         return change(step, row, difference, cause) { $0.replaceOperand(pair.1, of: step, by: value) }
-      case .variable(let input, _, let other):
+      case .variable(let input, let variable, let other):
         guard let pair = reference.operandOrder(with: candidate).first(where: { $0.0 == input }),
           let value = RecordedFlow(context.rows).value(input, of: reference, .reference)
         else { return nil }
         let isAnothers = context.rows.contains { $0.reference?.inputs.contains(.variable(other)) == true }
-        return change(step, row, difference, isAnothers ? .crossedInputs : .initialValue) {
+        let cause: Cause =
+          copies.isCopy(other, of: variable) ? .unsharedVariable : isAnothers ? .crossedInputs : .initialValue
+        return change(step, row, difference, cause) {
           $0.replaceOperand(pair.1, of: step, by: value)
         }
       case .order, .slope, .bypass, .indices: return nil
@@ -64,6 +67,23 @@ struct DifferenceHypotheses {
         experiment: "the candidate's \(type) with the reference's \(difference.subject)",
         remedy: cause.remedy, program: program, row: context.candidate.steps[step].row),
       apply: apply)
+  }
+}
+
+/// Variables that the candidate has besides those that it shares with the reference.
+struct VariableCopies {
+  private let extra: Set<String>
+  private let missing: Set<String>
+
+  init(_ comparison: VariablesComparison) {
+    extra = Set(comparison.extra.map(\.name))
+    missing = Set(comparison.missing.map(\.name))
+  }
+
+  /// Whether a variable of the candidate has no partner, and one of the reference's has one: that it is read in the place of that
+  /// one can then only be where the reference reads it once more.
+  func isCopy(_ candidate: String, of reference: String) -> Bool {
+    extra.contains(candidate) && !missing.contains(reference)
   }
 }
 

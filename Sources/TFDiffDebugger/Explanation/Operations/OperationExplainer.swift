@@ -39,6 +39,7 @@ struct OperationExplainer {
     if endpoint.differsByRounding
       || cuts.last.map({ ExperimentContext($0, endpoint.operations, laboratory).noise >= $0.gap }) == true
     {
+      if !endpoint.differsByRounding, let found = exact(cuts.last, divergence) { return found }
       evidence.append("where the layer ends, the gap is no more than rounding")
       return nil
     }
@@ -52,7 +53,7 @@ struct OperationExplainer {
         evidence.append("at \(endpoint.operations[cut.row ?? index].name) the gap is no more than rounding")
         continue
       }
-      if let found = test(Self.changes(context), context, divergence, until: deadline, &evidence) { return found }
+      if let found = test(changes(context), context, divergence, until: deadline, &evidence) { return found }
       contexts.append(context)
     }
     // One change, wherever it closes the gap, says more than that a value is computed otherwise; and where two values have
@@ -60,6 +61,21 @@ struct OperationExplainer {
     for context in contexts.filter(\.isOfOneShape) + contexts.filter({ !$0.isOfOneShape }) {
       let hypotheses = OtherOperations(context: context).all()
       if let found = test(hypotheses, context, divergence, until: deadline, &evidence) { return found }
+    }
+    return nil
+  }
+
+  /// Numbers that make other rounding errors of the same formula, such as what is added where something is masked: an attribute
+  /// or a constant with which the layer ends as the reference's does, to the last place.
+  private func exact(_ end: Regions?, _ divergence: Divergence) -> Explanation? {
+    guard let end else { return nil }
+    let context = ExperimentContext(end, divergence.endpoint.operations, laboratory)
+    let greatest = max(end.values.reference.greatestMagnitude, end.values.candidate.greatestMagnitude)
+    let lastPlaces = 4 * end.values.reference.dtype.relativeStep * greatest
+    for hypothesis in DifferenceHypotheses(context: context, copies: copies).all() {
+      guard let gap = try? context.gap(with: hypothesis.program) else { continue }
+      let experiment = Experiment(hypothesis.experiment, before: end.gap, after: gap, noise: lastPlaces)
+      if experiment.closesTheGap { return explanation(hypothesis, experiment, divergence, [], context) }
     }
     return nil
   }
@@ -102,8 +118,11 @@ struct OperationExplainer {
   /// How much evidence is kept.
   private static let longest = 12
 
-  private static func changes(_ context: ExperimentContext) -> [Hypothesis] {
-    DifferenceHypotheses(context: context).all() + MissingOperations(context: context).all()
+  private var copies: VariableCopies { VariableCopies(state.variablesComparison) }
+
+  private func changes(_ context: ExperimentContext) -> [Hypothesis] {
+    DifferenceHypotheses(context: context, copies: copies).all() + BroadcastOperands(context: context).all()
+      + MissingOperations(context: context).all()
       + CrossedOperands(context: context).all() + ParameterTransfer(context: context).all()
   }
 

@@ -12,6 +12,7 @@ from tfdiff_probe import function_pass
 from tfdiff_probe import functional
 from tfdiff_probe import generated
 from tfdiff_probe import layer_calls
+from tfdiff_probe import loss_pass
 from tfdiff_probe import losses
 from tfdiff_probe import messages
 from tfdiff_probe import names
@@ -33,6 +34,9 @@ def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: 
   if setup.steps:
     return training_candidate.run(channel, setup, payload, imported)
   tf, target, batch = imported.tf, imported.target, imported.batch(setup, payload)
+  if setup.ends_at_loss:
+    tf.config.run_functions_eagerly(True)
+    target = loss_pass.of_eager(tf, setup, target)
   channel.await_request()
   channel.restart_clock()
   world.set_rewrites(tf, setup)

@@ -27,7 +27,7 @@ class EagerListeners:
     self._name_of = name_of
     self.optimizers = optimizer_listener.OptimizerListener(tf)
     self.recorder = step_recorder.StepRecorder(of_handle, self._known_stack)
-    self._tapes = tape_gradients.TapeGradients(tf, lambda: self.end_points, taking, self._take)
+    self._tapes = tape_gradients.TapeGradients(tf, lambda: self.end_points, lambda _: taking(), self._take)
     self._minimizations: List[tape_gradients.TapeMinimization] = []
     self.end_points: List[Tuple[str, Any]] = []
     # The learning rate of each variable's optimizer, by the optimizer's place.

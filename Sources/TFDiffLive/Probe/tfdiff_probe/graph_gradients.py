@@ -6,6 +6,7 @@ from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Tu
 from tfdiff_probe import layer_calls
 from tfdiff_probe import messages
 from tfdiff_probe import patches
+from tfdiff_probe import tensorflow_world as world
 
 
 class GraphMinimization(NamedTuple):
@@ -87,6 +88,11 @@ class GraphGradients:
 
 def _listed(value: Any) -> List[Any]:
   return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def names_of(variables: List[Any]) -> Dict[str, str]:
+  """The name of each variable, by that of the operation that holds it."""
+  return {holder(each) or '': world.variable_name(each) for each in variables}
 
 
 def holder(x: Any) -> Optional[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Dict, List, Optional, Union
 
 # The protocol's version, which both ends say in their `hello`. It counts up with every change to a message.
-VERSION = 5
+VERSION = 6
 
 # NaN and infinities travel as their words, which JSON has no numbers for.
 Number = Union[float, str]
@@ -459,6 +459,8 @@ class Run(Request):
   disabled_rewrites: Grappler's toggles that are off.
   optimizes: False for no graph optimization at all.
   steps: how many training steps are compared; 0 for the forward pass.
+  ends_at_loss: whether the forward pass is that of a training step, as far as its loss.
+  passes_gradients: whether gradients flow through what the program stops them at.
   """
   request: ClassVar[str] = 'run'
   side: str
@@ -478,6 +480,8 @@ class Run(Request):
   disabled_rewrites: List[str]
   optimizes: bool
   steps: int
+  ends_at_loss: bool
+  passes_gradients: bool
   file: Optional[str] = None
   source: Optional[str] = None
   tf1: Optional[str] = None

@@ -8,6 +8,7 @@ from tfdiff_probe import channel as channels
 from tfdiff_probe import codec
 from tfdiff_probe import draws
 from tfdiff_probe import forget_biases
+from tfdiff_probe import graph_gradients
 from tfdiff_probe import graph_operands
 from tfdiff_probe import graph_operations
 from tfdiff_probe import graph_variables
@@ -15,6 +16,7 @@ from tfdiff_probe import initial_values
 from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
 from tfdiff_probe import loop_recorder
+from tfdiff_probe import loss_pass
 from tfdiff_probe import losses
 from tfdiff_probe import messages
 from tfdiff_probe import moving_averages
@@ -45,6 +47,8 @@ def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: 
   seeding.seed_all(setup.seed)
   with tool.scope():
     session_run = SessionRun(tf, channel, setup, tool)
+    if setup.ends_at_loss:
+      target = loss_pass.of_graph(tf, setup, target, session_run.graph, session_run.holders)
     session_run.build(target, batch)
     with session_run.graph.as_default():
       for event in draws.of_graph(session_run.graph, session_run.replaced_draws()):
@@ -100,6 +104,10 @@ class SessionRun:
       given = batch.mapped(lambda structure: tf.nest.map_structure(self._placeholder, structure))
       with layer_calls.recording(), self._variables.creating():
         return self._call(target, batch, given)
+
+  def holders(self) -> Dict[str, str]:
+    """The name of each variable, by that of the operation that holds it."""
+    return graph_gradients.names_of(self._variables.all)
 
   def replaced_draws(self) -> Set[str]:
     """The names of the operations that draw nothing but initial values, where variables get others."""

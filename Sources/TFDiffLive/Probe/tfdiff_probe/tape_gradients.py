@@ -26,11 +26,11 @@ class TapeGradients:
   """Records what is taken from tapes, and takes the gradients at end points along with it.
 
   `end_points`: gives those that are known when gradients are taken, in the order in which they came about; `taking`: is
-  called before that; `taken`: is told of each time.
+  called before that, with what is differentiated; `taken`: is told of each time.
   """
 
   def __init__(
-      self, tf: Any, end_points: Callable[[], List[Tuple[str, Any]]], taking: Callable[[], None],
+      self, tf: Any, end_points: Callable[[], List[Tuple[str, Any]]], taking: Callable[[Any], None],
       taken: Callable[[TapeMinimization], None]) -> None:
     self._tf = tf
     self._end_points = end_points
@@ -54,7 +54,7 @@ class TapeGradients:
       variables = [_variable(each) for each in self._tf.nest.flatten(sources)]
       if self.present_stack is not None or not any(each is not None for each in variables):
         return original(tape, target, sources, *positional, **options)
-      self._taking()
+      self._taking(target)
       known = list(reversed(self._end_points()))
       self.present_stack = stack = layer_calls.user_stack()
       try:

@@ -37,10 +37,11 @@ class Target:
     self.train: Any = None
     self.loss: Any = None
     self.optimizer: Any = None
-    if setup.steps:
+    trains = setup.steps > 0 or setup.ends_at_loss
+    if trains:
       self.train, self.loss, self.optimizer = self._find_training()
     if setup.side == 'reference':
-      self.session = None if setup.tf1 or setup.steps else self._from_file('tf1_session')
+      self.session = None if setup.tf1 or trains else self._from_file('tf1_session')
       self.tf1 = None if self.session else self._find_tf1()
     if self.tf1 is None and self.session is None and self.train is None:
       self.tf2 = self._find_tf2()
@@ -52,7 +53,7 @@ class Target:
     # The other side's function, as far as it is there without importing anything for it.
     self.counterpart = self._beside_candidate() if setup.side == 'candidate' else None
     # What training lacks, the side says that trains.
-    if self.tf1 is None and self.tf2 is None and self.session is None and not setup.steps:
+    if self.tf1 is None and self.tf2 is None and self.session is None and not trains:
       raise Problem('target', '%s defines neither tf1_model(inputs, training) nor tf2_model(): define one of them, '
                     'or name others with --tf1 and --tf2' % setup.file)
 

@@ -17,6 +17,7 @@ from tfdiff_probe import program as programs
 from tfdiff_probe import rungs
 from tfdiff_probe import seeding
 from tfdiff_probe import slots
+from tfdiff_probe import stopped_gradients
 from tfdiff_probe import target as targets
 from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe import training_calls
@@ -30,6 +31,8 @@ def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: 
   tf, given = imported.tf, imported.batches(setup, payload, channel)
   for batch in map(training_calls.parted, given):
     training_calls.verify_labels(batch, tf.nest.flatten)
+  if setup.passes_gradients:
+    stopped_gradients.let_pass(tf)
   channel.await_request()
   channel.restart_clock()
   world.set_rewrites(tf, setup)

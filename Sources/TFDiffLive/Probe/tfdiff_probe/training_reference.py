@@ -20,6 +20,7 @@ from tfdiff_probe import seeding
 from tfdiff_probe import sessions
 from tfdiff_probe import slots
 from tfdiff_probe import spans
+from tfdiff_probe import stopped_gradients
 from tfdiff_probe import tensorflow_world as world
 from tfdiff_probe import training_calls
 from tfdiff_probe import training_fetches
@@ -34,6 +35,8 @@ def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: 
   given = [training_calls.parted(batch) for batch in given]
   for batch in given:
     training_calls.verify_labels(batch, tf.nest.flatten)
+  if setup.passes_gradients:
+    stopped_gradients.let_pass(tf)
   channel.await_request()
   channel.restart_clock()
   tool = world.tool(tf, setup)
@@ -101,7 +104,7 @@ class TrainingSession:
 
   def _holders(self) -> Dict[str, str]:
     """The name of each variable, by that of the operation that holds it."""
-    return {graph_gradients.holder(each) or '': world.variable_name(each) for each in self._variables.all}
+    return graph_gradients.names_of(self._variables.all)
 
   def _verify_trained(self) -> None:
     if not any(each.trainable for each in self._variables.all):
