@@ -21,7 +21,9 @@ extension PairRun {
     let found = Explainer(recorder.prepared(at: index, in: laboratory), laboratory: laboratory).explanations()
     recorder.state.endpoints[index].forgetOperands()
     // What was broken off has ruled nothing out.
-    if !control.isCancelled { recorder.state.explanations = found }
+    if control.isCancelled { return }
+    recorder.state.explanations = found
+    recorder.state.joinPropagation()
   }
 }
 
