@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Dict, List, Optional, Union
 
 # The protocol's version, which both ends say in their `hello`. It counts up with every change to a message.
-VERSION = 5
+VERSION = 6
 
 # NaN and infinities travel as their words, which JSON has no numbers for.
 Number = Union[float, str]
@@ -528,6 +528,13 @@ class GiveValue(Request):
   """Answers `restore` for one variable: its value is the payload; None where it keeps its own."""
   request: ClassVar[str] = 'value'
   tensor: Optional[TensorFacts] = None
+
+
+@dataclass
+class Substitute(Request):
+  """A run that is held at an end point goes on with the payload in the place of its own value there."""
+  request: ClassVar[str] = 'substitute'
+  tensor: TensorFacts
 
 
 @dataclass
