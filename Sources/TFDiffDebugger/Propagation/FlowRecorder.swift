@@ -44,10 +44,10 @@ struct FlowRecorder {
   private var reached: [String] = []
   /// By the id of the operation that gives it, the endpoint that has been replaced.
   private var replaced: [String: (endpoint: String, rounding: RoundingEstimate)] = [:]
-  /// What the run was given, in order, with the id of the operation in whose output's place.
-  private var given: [(endpoint: String, id: String?, value: Tensor)] = []
-  /// The operation that gave the endpoint reached last.
-  private var latest: String?
+  /// What the run was given, in order, with the ids of the operations in whose outputs' place.
+  private var given: [(endpoint: String, ids: [String], value: Tensor)] = []
+  /// The operations that others take the value of the endpoint reached last from.
+  private var latest: [String] = []
   private var variables: [String: Shape] = [:]
 
   mutating func add(_ variable: VariableEvent) {
@@ -103,22 +103,24 @@ struct FlowRecorder {
       reached.append(endpoint)
       span = []
     }
-    if let id = span.last(where: { $0.output.hasSameElements(as: value) })?.id {
-      latest = id
-      guard let known = known[id], known.isWhole else { return nil }
-      return known.layer
-    }
-    // What hands an endpoint's value on is no operation that is told.
     let same = given.last { $0.value.hasSameElements(as: value) }
-    latest = same?.id
-    return same.map { Layer(inputs: [$0.endpoint], rounding: RoundingEstimate(exact: value)) }
+    guard let id = span.last(where: { $0.output.hasSameElements(as: value) })?.id else {
+      // What hands an endpoint's value on is no operation that is told.
+      latest = same?.ids ?? []
+      return same.map { Layer(inputs: [$0.endpoint], rounding: RoundingEstimate(exact: value)) }
+    }
+    latest = [id]
+    guard let known = known[id], known.isWhole else { return nil }
+    // What takes a view of an endpoint is told to take that endpoint's own operation.
+    if let same, known.layer.inputs == [same.endpoint] { latest += same.ids }
+    return known.layer
   }
 
   /// Takes in what the run goes on with in the place of the endpoint reached last.
   mutating func substitute(_ value: Tensor) {
     guard let endpoint = reached.last else { return }
     given.append((endpoint, latest, value))
-    if let latest { replaced[latest] = (endpoint, RoundingEstimate(exact: value)) }
+    for id in latest { replaced[id] = (endpoint, RoundingEstimate(exact: value)) }
   }
 }
 
