@@ -91,6 +91,7 @@ final class EagerProgram {
       endpoint: { [unowned self] name, value in
         if tellsActivations { try tell(.endpoint(EndpointEvent(name: name, value: value))) }
       },
+      substitute: { [unowned self] in tellsActivations ? emitter.takeGiven() : nil },
       variable: { [unowned self] variable in try tell(.variable(candidate.event(variable))) },
       update: { [unowned self] variable, operation, value in
         guard tellsActivations else { return }

@@ -60,13 +60,17 @@ extension EmbeddedSettings: LadderSettings {
   }
 
   private func trainingSide(_ side: Side, _ plan: TrainingPlan, _ exchanges: TrainingExchanges) -> TargetSide {
-    TargetSide(runtime: candidate.runtime(of: side)) {
+    let reason = "a training step is compared rung by rung"
+    return TargetSide(runtime: candidate.runtime(of: side), substitution: .impossible(reason: reason)) {
       TrainingSource(self, plan, side: side, exchanges.exchange(for: side))
     }
   }
 
   public func side(_ side: Side) -> TargetSide {
-    TargetSide(runtime: candidate.runtime(of: side), plannedEndpoints: model.endpoints) { source(of: side) }
+    let open: @Sendable () throws -> any TraceSource = { source(of: side) }
+    return TargetSide(
+      runtime: candidate.runtime(of: side), plannedEndpoints: model.endpoints, substitution: .possible(open: open),
+      open: open)
   }
 
   public var trainingSteps: Int { plan?.steps ?? 0 }

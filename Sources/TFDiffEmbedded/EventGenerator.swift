@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import Synchronization
 import TFDiffDebugger
+import TFDiffTensor
 
 /// Runs code on a thread of its own that is held at each event it tells, until the next is asked for: a forward
 /// pass made into a sequence.
@@ -30,6 +31,14 @@ final class EventGenerator: Sendable {
     /// Whether operations are told with the values that they take.
     var wantsOperands: Bool { generator.wantsOperands.load(ordering: .relaxed) }
 
+    /// What the code is to go on with in the place of what it told last; nil for that itself.
+    func takeGiven() -> Tensor? {
+      generator.given.withLock { given in
+        defer { given = nil }
+        return given
+      }
+    }
+
     func checkCancellation() throws {
       if generator.isCancelled.load(ordering: .relaxed) { throw CancellationError() }
     }
@@ -37,6 +46,7 @@ final class EventGenerator: Sendable {
 
   private let body: @Sendable (Emitter) throws -> Void
   private let outcome = Mutex<Outcome>(.ended)
+  private let given = Mutex<Tensor?>(nil)
   private let produced = DispatchSemaphore(value: 0)
   private let wanted = DispatchSemaphore(value: 0)
   private let isStarted = Atomic(false)
@@ -70,6 +80,9 @@ final class EventGenerator: Sendable {
       return nil
     }
   }
+
+  /// Hands in what the code, which is held, goes on with in the place of what it told last.
+  func give(_ value: Tensor) { given.withLock { $0 = value } }
 
   /// Makes the code's next ``Emitter/emit(_:)`` or ``Emitter/checkCancellation()`` throw, also if it is waiting.
   func cancel() {

@@ -14,6 +14,8 @@ final class SegmentedSource: TraceSource, @unchecked Sendable {
   private let build: Build
   private var started: (program: any SegmentedProgram, run: SegmentedRun)?
   private var endpointsPassed = 0
+  /// The endpoint at which the run is held; nil elsewhere.
+  private var held: EndpointEvent?
   private var isFinished = false
   private var stopwatch = Stopwatch()
   private let activeRun = Mutex<SegmentedRun?>(nil)
@@ -22,6 +24,7 @@ final class SegmentedSource: TraceSource, @unchecked Sendable {
   init(build: @escaping Build) { self.build = build }
 
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {
+    held = nil
     guard !isFinished else { return false }
     stopwatch.start()
     defer { stopwatch.stop() }
@@ -45,6 +48,12 @@ final class SegmentedSource: TraceSource, @unchecked Sendable {
   func cancel() {
     isCancelled.store(true, ordering: .relaxed)
     activeRun.withLock { $0?.cancel() }
+  }
+
+  func substitute(_ value: Tensor) throws {
+    guard let held, let started else { throw SubstitutionRefusal.notAtEndpoint }
+    try held.verify(value)
+    started.run.substitute(value)
   }
 
   private func run(_ request: Advance, _ deliver: (TraceEvent) -> Void) throws -> Bool {
@@ -95,7 +104,9 @@ final class SegmentedSource: TraceSource, @unchecked Sendable {
     _ run: SegmentedRun, _ program: any SegmentedProgram, _ deliver: (TraceEvent) -> Void
   ) throws -> Bool {
     if let value = try run.nextFetch(updates: { report($0, program, deliver) }) {
-      deliver(.endpoint(EndpointEvent(name: program.endpoints[endpointsPassed], value: value)))
+      let endpoint = EndpointEvent(name: program.endpoints[endpointsPassed], value: value)
+      held = endpoint
+      deliver(.endpoint(endpoint))
       endpointsPassed += 1
       return true
     }

@@ -17,6 +17,10 @@ final class LiveSource: TraceSource, @unchecked Sendable {
   let discoveries: LiveDiscoveries
   private let side: Side
   private let probe: Probe
+  /// Whether it is given values in the place of its own, and so has to be held within its call.
+  private let takesValues: Bool
+  /// The endpoint at which it is held, as its worker calls it.
+  private var held: EndpointEvent?
   private var worker: LiveWorker?
   /// How many end points have been told, and whether the run is over.
   private var endpointsPassed = 0
@@ -27,7 +31,11 @@ final class LiveSource: TraceSource, @unchecked Sendable {
   private(set) var variables: [VariableEvent] = []
   private let active = ActiveWorker()
 
-  init(_ settings: LiveSettings, side: Side, discoveries: LiveDiscoveries, probe: Probe = .standard) {
+  init(
+    _ settings: LiveSettings, side: Side, discoveries: LiveDiscoveries, probe: Probe = .standard,
+    takesValues: Bool = false
+  ) {
+    self.takesValues = takesValues
     self.settings = settings
     self.side = side
     self.discoveries = discoveries
@@ -35,9 +43,13 @@ final class LiveSource: TraceSource, @unchecked Sendable {
   }
 
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {
+    held = nil
     guard !isFinished else { return false }
     func tell(_ event: TraceEvent) {
-      if case .endpoint = event { endpointsPassed += 1 }
+      if case .endpoint(let endpoint) = event {
+        endpointsPassed += 1
+        held = endpoint
+      }
       if case .variable(let variable) = event { variables.append(variable) }
       let event = event.isRung ? discoveries.training.take(event, from: side) : event
       deliver(side == .candidate ? discoveries.inTermsOfReference(event) : discoveries.withPartner(event))
@@ -66,7 +78,7 @@ final class LiveSource: TraceSource, @unchecked Sendable {
       if let worker { activate(worker) }
     }
     // One that can tell its operations is brought to the same place in its stead.
-    guard var begun, !asksForOperations(request) else {
+    guard var begun, !asksForOperations(request), !takesValues else {
       begun = nil
       return nil
     }
@@ -83,9 +95,19 @@ final class LiveSource: TraceSource, @unchecked Sendable {
 
   func cancel() { active.cancel() }
 
+  func substitute(_ value: Tensor) throws {
+    guard takesValues else { throw SubstitutionRefusal.impossible(reason: "it was not started to be given values") }
+    guard let held, let worker else { throw SubstitutionRefusal.notAtEndpoint }
+    try held.verify(value)
+    guard worker.plan.layout?.entries.contains(where: { $0.name == held.name }) ?? false else {
+      throw SubstitutionRefusal.impossible(reason: "\(held.name) is told when the model has been called")
+    }
+    try worker.substitute(value)
+  }
+
   /// The worker that can do what is asked.
   private func readyWorker(for request: Advance, _ deliver: (TraceEvent) -> Void) throws -> LiveWorker {
-    let needsLayout = asksForOperations(request) && settings.candidate != .function
+    let needsLayout = (asksForOperations(request) || takesValues) && settings.candidate != .function
     let needsOperations = asksForOperations(request) && settings.candidate == .function
     let needsOperands = side == .candidate && request == .operands
     if let worker, !needsLayout || worker.plan.layout != nil, !needsOperations || worker.plan.tellsOperations,

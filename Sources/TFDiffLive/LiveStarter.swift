@@ -14,9 +14,28 @@ final class LiveStarter: Sendable {
   }
 
   func side(_ side: Side) -> TargetSide {
-    TargetSide(runtime: settings.candidate.runtime(of: side), anticipate: { self.anticipate(side) }) {
+    TargetSide(
+      runtime: settings.candidate.runtime(of: side), anticipate: { self.anticipate(side) },
+      substitution: substitution(of: side)
+    ) {
       self.open(side)
     }
+  }
+
+  /// What TensorFlow executes operation by operation can be given values on the way.
+  private func substitution(of side: Side) -> Substitution {
+    if settings.steps > 0 { return .impossible(reason: "a training step is compared rung by rung") }
+    if side == .reference {
+      return .impossible(reason: "a session computes a layer's value and what takes it in one run")
+    }
+    if settings.candidate == .function {
+      return .impossible(
+        reason: "a traced function tells its endpoints when it is over; run the candidate with --candidate eager")
+    }
+    return .possible(open: {
+      LiveSource(
+        self.settings, side: side, discoveries: self.discoveries, probe: self.probe, takesValues: true)
+    })
   }
 
   func open(_ side: Side) -> LiveSource {

@@ -130,6 +130,12 @@ final class LiveWorker: Sendable {
     }
   }
 
+  /// Has one that is held at an end point go on with a value in the place of its own.
+  func substitute(_ value: Tensor) throws {
+    try connection.send(.substitute(value))
+    _ = try converse { _ in }
+  }
+
   /// Tells a reference that waits which layers are compared.
   func choose(_ layers: [LivePlan.Layer], _ deliver: (TraceEvent) -> Void) throws {
     try connection.send(.layers(layers))

@@ -24,6 +24,10 @@ public struct TargetArguments: Sendable {
   /// Each as ``Fault`` is written.
   public var faults: [String] = []
   public var disabledRewrites: [String] = []
+  /// The endpoint at whose value of the reference's the part of the model begins that is compared.
+  public var from: String?
+  /// The last endpoint of that part.
+  public var to: String?
   /// What goes with training steps.
   public var steps = TrainingArguments()
   /// What goes with the user's own Python.
@@ -58,6 +62,8 @@ extension TargetArguments {
     for seed in operationSeeds { words.add("--operation-seed", seed) }
     for fault in faults { words.add("--fault", fault) }
     for rewrite in disabledRewrites { words.add("--disable-rewrite", rewrite) }
+    words.add("--from", from)
+    words.add("--to", to)
     words.add("--memory-budget", memoryBudget, unless: standard.memoryBudget)
     python.add(to: &words)
     return words.words + Words.positional(target)

@@ -29,7 +29,7 @@ enum DifferencePane {
       return [[Piece("Fused into a later operation by a graph rewrite: nothing to compare.", .muted)]]
     }
     switch subject.status {
-    case .notRun where subject.comparison != nil, .unpaired:
+    case .notRun where subject.comparison != nil, .unpaired, .outside:
       return [[Piece(subject.explanation ?? "", .muted)]]
     case .notRun: return [[Piece("\(subject.name) has not been run; u runs until it.", .muted)]]
     case .missingReference: return [[Piece("Only the candidate has it.", .mismatch)]]

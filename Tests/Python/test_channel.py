@@ -4,7 +4,9 @@ started around a fork."""
 import json
 import os
 import socket
+import struct
 
+import numpy as np
 import pytest
 
 from tfdiff_probe import channel as channels
@@ -75,6 +77,29 @@ def test_questions_are_answered_until_the_run_goes_on(pair):
   assert asked == [messages.AskStructure(), messages.AskInitialValues(['a'])]
   assert [received(debugger)[0] for _ in range(3)] == [{'event': 'done', 'more': True}] * 3
   assert channel.wants_operations
+  channel.stop()
+
+
+SUBSTITUTE = frame({'request': 'substitute', 'tensor': {'dtype': 'float32', 'shape': [2]}}, struct.pack('<2f', 3, 4))
+
+
+def test_a_value_is_taken_where_the_run_can_go_on_with_it(pair):
+  channel, debugger = pair
+  channel.start(interrupts=False)
+  debugger.sendall(SUBSTITUTE + frame({'request': 'advance', 'to': 'endpoint'}))
+  given = channel.endpoint('a', np.zeros(2, 'float32'), takes_value=True)
+  assert given.tolist() == [3, 4]
+  debugger.sendall(frame({'request': 'advance', 'to': 'endpoint'}))
+  assert channel.endpoint('b', np.zeros(2, 'float32'), takes_value=True) is None
+  channel.stop()
+
+
+def test_a_value_that_comes_too_late_is_an_error(pair):
+  channel, debugger = pair
+  channel.start(interrupts=False)
+  debugger.sendall(SUBSTITUTE)
+  with pytest.raises(codec.MessageError, match='substitute was not expected'):
+    channel.endpoint('a', np.zeros(2, 'float32'))
   channel.stop()
 
 

@@ -12,6 +12,7 @@ public final class CheckRunner: Sendable {
   private let debugger: Debugger
   private let locatesDivergence: Bool
   private let explains: Bool
+  private let propagates: Bool
   private let isCancelled = Mutex(false)
 
   /// - Parameters:
@@ -19,14 +20,17 @@ public final class CheckRunner: Sendable {
   ///   - locatesDivergence: whether, on a divergence, both sides are run again into that endpoint so that the report can
   ///     name the operation.
   ///   - explains: whether, on a divergence, experiments are made that tell why.
+  ///   - propagates: whether the candidate is then run on the reference's values too, where it can be.
   public init(
-    target: DebugTarget, options: DebuggerOptions = .init(), locatesDivergence: Bool = true, explains: Bool = false
+    target: DebugTarget, options: DebuggerOptions = .init(), locatesDivergence: Bool = true, explains: Bool = false,
+    propagates: Bool = true
   ) {
     var options = options
     options.breakpoints = []
     debugger = Debugger(target: target, options: options)
     self.locatesDivergence = locatesDivergence
     self.explains = explains
+    self.propagates = propagates
   }
 
   /// Runs to the end and concludes; blocks.
@@ -55,6 +59,9 @@ public final class CheckRunner: Sendable {
     if !state.lacksReference, state.phase != .paused(.cancelled) {
       if explains {
         state = debugger.explain(progress: progress)
+        if propagates, state.firstDivergence != nil, state.target.resyncObstacle == nil, !isCancelled.withLock({ $0 }) {
+          state = debugger.propagate(progress: progress)
+        }
       } else if locatesDivergence {
         state = debugger.locateDivergence(progress: progress)
       }

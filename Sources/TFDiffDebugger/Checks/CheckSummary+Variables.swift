@@ -12,7 +12,7 @@ extension CheckSummary {
       line += ", \(count) \(words)"
     }
     if let words = comparison.pendingWords { line += ", \(words)" }
-    if !comparison.isJudged { line += "; \(VariablesComparison.unjudgedWords)" }
+    if !comparison.isJudged { line += "; \(comparison.unjudgedWords)" }
     return [line] + unpaired(comparison) + copied(state) + checkpoint(state)
       + comparison.unexpectedCreations.flatMap { creation($0) }
   }

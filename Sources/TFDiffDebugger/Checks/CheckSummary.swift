@@ -57,7 +57,9 @@ public struct CheckSummary: Sendable {
   private func words(_ row: EndpointRow) -> String {
     let name = row.name.visible.padded(to: nameWidth)
     let start = "\(symbols.symbol(for: row.status)) \(name)"
-    if row.status == .unpaired { return symbols.plain(start + "  " + (row.explanation ?? "")) }
+    if row.status == .unpaired || row.status == .outside {
+      return symbols.plain(start + "  " + (row.explanation ?? ""))
+    }
     guard let comparison = row.comparison else {
       let isTold = row.status == .shapeMismatch
       return start + "  " + row.status.rawValue + (isTold ? ": " + DivergenceText.shapes(row) : "")
@@ -111,9 +113,10 @@ public struct CheckSummary: Sendable {
     ]
     .compactMap { runtime, summary in
       guard let summary else { return nil }
-      let loss = NumberText.loss(summary.regularizationLoss)
-      let seconds = (summary.seconds * 100).rounded() / 100
-      return "\(runtime): regularization loss \(loss), \(NumberText.exact(seconds)) s"
+      let seconds = "\(NumberText.exact((summary.seconds * 100).rounded() / 100)) s"
+      // Of a part of a model there is none.
+      if state.target.part != nil { return "\(runtime): \(seconds)" }
+      return "\(runtime): regularization loss \(NumberText.loss(summary.regularizationLoss)), \(seconds)"
     }
   }
 
@@ -168,7 +171,7 @@ public struct CheckSummary: Sendable {
         "Would have passed with " + DivergenceText.required(comparison, tolerance: divergence.tolerance))
     case .shapeMismatch, .missingReference, .missingCandidate, .referenceOnly, .candidateOnly:
       lines.append("\(row.activationStatus.rawValue): \(DivergenceText.shapes(row))")
-    case .match, .unpaired, .notRun: break
+    case .match, .unpaired, .outside, .notRun: break
     }
     return lines
   }

@@ -71,7 +71,11 @@ extension DebuggerState {
   /// Any divergence makes it `diverged`: an endpoint, the regularization loss, or a variable the candidate created
   /// again. A run that failed for a reason outside the model, or a reference that failed, makes it
   /// `incomparable`; so does a run without a divergence that is not over, or in which nothing was compared.
-  public var conclusion: Conclusion { concluded(from: valueFindings + creationFindings) }
+  ///
+  /// Of a part of a model only its endpoints decide.
+  public var conclusion: Conclusion {
+    concluded(from: valueFindings + (target.part == nil ? creationFindings : []))
+  }
 
   /// The verdict where only these divergences count.
   func concluded(from divergences: [Finding]) -> Conclusion {
@@ -83,7 +87,7 @@ extension DebuggerState {
         obstacles.append(.cancelled)
       } else if phase != .finished, failure == nil {
         obstacles.append(.notFinished)
-      } else if !endpoints.contains(where: \.isComplete) {
+      } else if !endpoints.contains(where: { $0.isComplete && $0.status != .outside }) {
         obstacles.append(.nothingCompared)
       } else if !coverage.comparesOutputs {
         obstacles.append(.outputsNotCompared(coverage))

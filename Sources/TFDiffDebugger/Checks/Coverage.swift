@@ -8,6 +8,8 @@ public struct Coverage: Sendable, Hashable {
   public var alone: SidePair<[String]>
   /// Whether what the models return was compared, under whatever name.
   public var comparesOutputs: Bool
+  /// The part of the model that is compared; nil for the whole.
+  public var part: ModelPart?
 
   /// All there are of a side.
   public func total(of side: Side) -> Int { compared + alone[side].count }
@@ -20,14 +22,17 @@ extension DebuggerState {
       // What a side that failed did not reach it may well have.
       let isJudged = failure.map { $0.side == side } ?? true
       let rows = endpoints.filter { row in
-        row[side] != nil && (!row.isComplete && row.status != .notRun && isJudged || row.status == .unpaired)
+        row[side] != nil && row.status != .outside
+          && (!row.isComplete && row.status != .notRun && isJudged || row.status == .unpaired)
           && !(row.isOutput && isComparedElsewhere(row, side))
       }
       return rows.map(\.name) + unpairedLayers[side]
     }
     return Coverage(
-      compared: endpoints.count { $0.isComplete && $0.status != .unpaired },
-      alone: SidePair(reference: alone(.reference), candidate: alone(.candidate)), comparesOutputs: comparesOutputs)
+      compared: endpoints.count { $0.isComplete && $0.status.isCompared },
+      alone: SidePair(reference: alone(.reference), candidate: alone(.candidate)),
+      // A part of a model is compared up to where it ends.
+      comparesOutputs: comparesOutputs || target.part != nil, part: target.part)
   }
 
   /// What a program returns beside what it names is an output; where neither side has any, what comes last of what they
@@ -70,7 +75,8 @@ extension Coverage: CustomStringConvertible {
       return "\(compared) of \(total(of: side)) of the \(side.rawValue)'s layers compared; \(names.count) without a "
         + "partner: \(few)"
     }
-    return parts.isEmpty ? nil : parts.joined(separator: ". ")
+    let part = part.map { ["\(compared) layers compared: the part \($0) alone"] } ?? []
+    return (part + parts).isEmpty ? nil : (part + parts).joined(separator: ". ")
   }
 
   public var description: String { sentence ?? "all \(compared) layers compared" }

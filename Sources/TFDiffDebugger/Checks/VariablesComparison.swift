@@ -31,6 +31,8 @@ public struct VariablesComparison: Sendable, Hashable {
   }
   /// Whether the two sides' variables are held against each other; a side that failed may not have made all of its own.
   public var isJudged = true
+  /// Whether a part of the model is run, without the variables of the rest.
+  var isOfPart = false
   public var referenceCount: Int
   public var candidateCount: Int
   /// What the candidate holds in another order or shape.
@@ -139,7 +141,7 @@ public struct VariablesComparison: Sendable, Hashable {
   public var createdAgain: Int { unexpectedCreations.reduce(0) { $0 + $1.count } }
 
   /// The words for why nothing is said of the variables.
-  public static let unjudgedWords = "not compared, as a side failed"
+  public var unjudgedWords: String { "not compared, as \(isOfPart ? "a part of the model is run" : "a side failed")" }
 
   /// How many variables a side may still make, in words; nil where none may.
   public var pendingWords: String? {
@@ -235,10 +237,12 @@ public struct VariablesComparison: Sendable, Hashable {
 
 extension DebuggerState {
   public var variablesComparison: VariablesComparison {
-    let comparison = VariablesComparison(
+    var comparison = VariablesComparison(
       reference: variables.reference, candidate: variables.candidate,
       untracked: candidateSummary?.untracked ?? [])
-    return failure == nil ? comparison.awaiting(isOver) : comparison.unjudged()
+    // A part of a model is run without the variables of the rest.
+    comparison.isOfPart = target.part != nil
+    return failure == nil && !comparison.isOfPart ? comparison.awaiting(isOver) : comparison.unjudged()
   }
 }
 

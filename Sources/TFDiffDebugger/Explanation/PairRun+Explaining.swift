@@ -26,7 +26,9 @@ extension PairRun {
       found = [other]
     }
     // What was broken off has ruled nothing out.
-    if !control.isCancelled { recorder.state.explanations = found }
+    if control.isCancelled { return }
+    recorder.state.explanations = found
+    recorder.state.joinPropagation()
   }
 }
 

@@ -3,7 +3,7 @@ import TFDiffTensor
 extension Recorder {
   /// A side reached an endpoint: its row is found or made, put in its place, and judged if the other side is there.
   mutating func record(_ endpoint: EndpointEvent, from side: Side) {
-    let name = uniqueName(endpoint.name, from: side)
+    let name = runs[side].names.unique(endpoint.name)
     nameRowUnderWay(name)
     let index = place(name, reachedBy: side)
     runs[side].reached.append(name)
@@ -14,16 +14,17 @@ extension Recorder {
     state.endpoints[index][side] = activation
     state.endpoints[index].spacing = max(state.endpoints[index].spacing, endpoint.spacing)
     state.endpoints[index].take(endpoint.rung, endpoint.stack, from: side)
+    takePlace(of: index, from: side)
     keepOperations(of: side, for: name)
     judgeEndpoint(at: index)
     alignOperations(of: name)
   }
 
-  /// A name reached more than once, as by a layer called again, gets a number from the second time on: `dense#2`.
-  private mutating func uniqueName(_ name: String, from side: Side) -> String {
-    let count = runs[side].occurrences[name, default: 0] + 1
-    runs[side].occurrences[name] = count
-    return count == 1 ? name : "\(name)#\(count)"
+  /// Whether an endpoint that a side has reached lies in the part of the model that is compared; the reference decides.
+  private mutating func takePlace(of index: Int, from side: Side) {
+    let row = state.endpoints[index]
+    guard let place = runs[side].part?.pass(row.name), side == .reference || row.reference == nil else { return }
+    state.endpoints[index].outside = place.words(in: state.target.part)
   }
 
   /// What a row is called while the run is on the way to an endpoint whose name is not yet known.

@@ -27,10 +27,16 @@ public struct Recorder: Sendable {
     planned = Dictionary(
       zip(plannedEndpoints, plannedEndpoints.indices), uniquingKeysWith: { first, _ in first })
     self.state.endpoints = []
+    let part = state.target.part.map { PartProgress($0) }
+    (runs.reference.part, runs.candidate.part) = (part, part)
+    var ahead = part
     for name in plannedEndpoints where indexByName[name] == nil {
       indexByName[name] = self.state.endpoints.count
       var row = EndpointRow(name: name)
       row.isExpected = true
+      // Where it is planned to be, until it is reached.
+      row.outside = ahead?.pass(name).words(in: ahead?.part)
+      if row.outside != nil { row.status = .outside }
       self.state.endpoints.append(row)
     }
   }
@@ -127,10 +133,11 @@ struct SideRecord: Sendable {
   var reached: [String] = []
   /// The last rung of a training step that it came to.
   var rung: Rung?
-  /// How often each name was reached.
-  var occurrences: [String: Int] = [:]
+  var names = OccurrenceNames()
   /// The compute operations since the last endpoint it reached.
   var operations: [OperationEvent] = []
   var hasEnded = false
   var hasFailed = false
+  /// Where it is in the part of the model that is compared; nil where the whole is.
+  var part: PartProgress?
 }

@@ -10,6 +10,7 @@ extension DebuggerState {
   ///
   /// - Parameter areOver: whether both runs are over, so that what has not been reached will not be.
   func standing(of row: EndpointRow, areOver: Bool) -> Status {
+    if row.outside != nil { return .outside }
     guard isTentative(row) else { return row.overallStatus }
     let rows = Dictionary(endpoints.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var known: [String: Status] = [:]

@@ -1,6 +1,13 @@
 import TFDiffTensor
 
 extension JSONReport {
+  static func part(_ part: ModelPart) -> JSONValue {
+    .object([
+      .init("from", JSONValue(part.from) { .string($0) }),
+      .init("to", JSONValue(part.to) { .string($0) }),
+    ])
+  }
+
   /// How much was compared, and what was not.
   static func coverage(_ coverage: Coverage) -> JSONValue {
     func names(_ names: [String]) -> JSONValue { .array(names.map { .string($0) }) }

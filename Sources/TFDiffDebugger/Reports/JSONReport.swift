@@ -9,36 +9,43 @@ public enum JSONReport {
   public static func document(_ state: DebuggerState, context: ReportContext) -> JSONValue {
     let conclusion = state.conclusion
     let target = state.target
-    return .object([
-      .init("format", .string("tfdiff-report")),
-      .init("version", .int(1)),
-      .init("verdict", .string(conclusion.verdict.rawValue)),
-      .init("target", .string(target.name)),
-      .init("mode", JSONValue(target.mode) { .string($0) }),
-      .init("training", state.comparesTraining ? training(state) : .bool(target.training)),
-      .init("seed", .int(target.seed)),
-      .init("input", .string(target.input)),
-      .init("tolerance", tolerance(state.tolerance)),
-      .init("reference", side(target.runtimes.reference, state.referenceSummary)),
-      .init("candidate", side(target.runtimes.candidate, state.candidateSummary)),
-      .init("first_divergence", JSONValue(state.divergence) { divergence($0) }),
-      .init("explanations", .array(state.explanations.map { explanation($0) })),
-      .init("endpoints", .array(state.endpoints.map { endpoint($0, state.tolerance) })),
-      .init("coverage", coverage(state.coverage)),
-      .init("initial_values", .array(state.initialValues.map { initialValue($0, state) })),
-      .init("variables", variables(state)),
-      .init("random_ops", .array(state.randomComparisons.map { random($0) })),
-      .init("random_parting", JSONValue(state.randomParting) { parting($0) }),
-      .init("regularization_losses", .array(state.lossComparisons.map { loss($0) })),
-      .init("checkpoint", JSONValue(state.restoreComparison) { checkpoint($0, state.target.checkpoint) }),
-      .init("ladder", .array(state.ladder.map { ladder($0) })),
-      .init("findings", .array(conclusion.findings.map { .string($0.description) })),
-      .init("failure", JSONValue(state.failure) { failure($0) }),
-      .init("command", .string(context.command)),
-      .init("reproduce", .string(context.reproduction)),
-      .init("stand", stand(state.stand)),
-      .init("operation_seeds", .array(target.operationSeeds.map { .string($0) })),
-    ])
+    return .object(
+      [
+        .init("format", .string("tfdiff-report")),
+        .init("version", .int(1)),
+        .init("verdict", .string(conclusion.verdict.rawValue)),
+        .init("target", .string(target.name)),
+        .init("mode", JSONValue(target.mode) { .string($0) }),
+        .init("training", state.comparesTraining ? training(state) : .bool(target.training)),
+        .init("seed", .int(target.seed)),
+        .init("input", .string(target.input)),
+        .init("tolerance", tolerance(state.tolerance)),
+        .init("reference", side(target.runtimes.reference, state.referenceSummary)),
+        .init("candidate", side(target.runtimes.candidate, state.candidateSummary)),
+        .init("first_divergence", JSONValue(state.divergence) { divergence($0) }),
+        .init("explanations", .array(state.explanations.map { explanation($0) })),
+        .init("endpoints", .array(state.endpoints.map { endpoint($0, state.tolerance) })),
+        .init("coverage", coverage(state.coverage)),
+        .init("initial_values", .array(state.initialValues.map { initialValue($0, state) })),
+        .init("variables", variables(state)),
+        .init("random_ops", .array(state.randomComparisons.map { random($0) })),
+        .init("random_parting", JSONValue(state.randomParting) { parting($0) }),
+        .init("regularization_losses", .array(state.lossComparisons.map { loss($0) })),
+        .init("checkpoint", JSONValue(state.restoreComparison) { checkpoint($0, state.target.checkpoint) }),
+        .init("ladder", .array(state.ladder.map { ladder($0) })),
+        .init("findings", .array(conclusion.findings.map { .string($0.description) })),
+        .init("failure", JSONValue(state.failure) { failure($0) }),
+        .init("command", .string(context.command)),
+        .init("reproduce", .string(context.reproduction)),
+        .init("stand", stand(state.stand)),
+        .init("operation_seeds", .array(target.operationSeeds.map { .string($0) })),
+      ] + onlyWhereMade(state))
+  }
+
+  /// Fields of what a report has only where it was asked for.
+  private static func onlyWhereMade(_ state: DebuggerState) -> [JSONValue.Field] {
+    let part: [JSONValue.Field] = state.target.part.map { [.init("part", self.part($0))] } ?? []
+    return part + (state.propagation.map { [.init("propagation", .array($0.rows.map { propagation($0) }))] } ?? [])
   }
 
   private static func tolerance(_ policy: TolerancePolicy) -> JSONValue {

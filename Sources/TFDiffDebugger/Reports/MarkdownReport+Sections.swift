@@ -23,7 +23,8 @@ extension MarkdownReport {
   }
 
   static func losses(_ state: DebuggerState) -> String? {
-    guard let reference = state.referenceSummary, let candidate = state.candidateSummary else { return nil }
+    guard let reference = state.referenceSummary, let candidate = state.candidateSummary, state.target.part == nil
+    else { return nil }
     let differing = state.lossComparisons.filter { !$0.isMatch }
     let symbol = state.lossFinding == nil && differing.isEmpty ? "✓" : "✗"
     return
@@ -44,7 +45,7 @@ extension MarkdownReport {
       "### Variables", "",
       "\(symbol(comparison)) reference \(comparison.referenceCount), "
         + "candidate \(comparison.candidateCount)" + (comparison.pendingWords.map { ", \($0)" } ?? "")
-        + (comparison.isJudged ? "" : "; \(VariablesComparison.unjudgedWords)"),
+        + (comparison.isJudged ? "" : "; \(comparison.unjudgedWords)"),
     ]
     lines += list("missing in the candidate", comparison.missing.map { "\(code($0.name)) \($0.kind)" })
     lines += list("only in the candidate", comparison.extra.map { "\(code($0.name)) \($0.kind)" })

@@ -14,6 +14,7 @@ public enum MarkdownReport {
       ladder(state.ladder),
       state.divergence.map { firstDivergence($0) },
       explanations(state.explanations),
+      propagation(state.propagation),
       endpoints(state),
       state.comparesTraining ? training(state) : losses(state),
       variables(state.variablesComparison),

@@ -35,6 +35,8 @@ public struct DebuggerState: Sendable {
   public internal(set) var freeSteps: [Int: FreeStep] = [:]
   /// Why the runs part, as far as it has been asked for; empty where they do not.
   public package(set) var explanations: [Explanation] = []
+  /// What each layer adds to the difference; nil where that has not been asked for.
+  public package(set) var propagation: Propagation?
   /// What made a run fail, while the phase is ``Phase/failed(_:message:)`` or a later look at what was recorded.
   public var failure: RunFailure?
   /// Whether what is looked at is the pair of runs that a climb of the ladder stopped at.
@@ -79,15 +81,19 @@ public struct TargetDescription: Sendable, Hashable {
   public var outputs: [String]
   /// Where the candidate's operation seed is set, each in the words of the command line.
   public var operationSeeds: [String]
+  /// The part of the model that is compared; nil for the whole.
+  public internal(set) var part: ModelPart?
   /// How many training steps are compared; 0 where it is a forward pass.
   public var steps = 0
   /// Whether experiments can be made that tell why the two sides part.
   public package(set) var canExplain = false
+  /// Why the candidate cannot be given the reference's values at its endpoints; nil where it can.
+  public package(set) var resyncObstacle: String?
 
   /// The words for what is run.
   public var pass: String {
     switch steps {
-    case 0: training ? "training" : "inference"
+    case 0: [training ? "training" : "inference", part?.description].compactMap(\.self).joined(separator: " ")
     case 1: "1 training step"
     default: "\(steps) training steps"
     }

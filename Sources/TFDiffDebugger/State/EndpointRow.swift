@@ -12,14 +12,21 @@ public enum Status: String, Sendable, Hashable, Codable {
   /// Both sides have a value there that neither program names; all that is computed from the two agrees, so that they
   /// have nothing to do with each other. It is not compared, and decides nothing.
   case unpaired
+  /// It lies outside the part of the model that is compared, and decides nothing.
+  case outside = "not-compared"
   case notRun = "not-run"
 
   public var isDivergence: Bool {
     switch self {
     case .mismatch, .shapeMismatch, .missingReference, .missingCandidate: true
-    case .match, .referenceOnly, .candidateOnly, .unpaired, .notRun: false
+    case .match, .referenceOnly, .candidateOnly, .unpaired, .outside, .notRun: false
     }
   }
+}
+
+extension Status {
+  /// Whether what both sides have is held against each other.
+  var isCompared: Bool { self != .unpaired && self != .outside }
 }
 
 /// One endpoint in both runs.
@@ -44,6 +51,8 @@ public struct EndpointRow: Sendable, Identifiable {
   public var isExpected = false
   /// What it is of a training step; nil in a forward pass.
   public var rung: Rung?
+  /// Why it is not compared where a part of the model is; nil where it lies in that part.
+  public internal(set) var outside: String?
   /// Of each side, which code of a training step made it.
   public var stacks = SidePair(reference: CallStack.none, candidate: .none)
   /// How many elements are not judged, as they follow from a gradient that is rounding noise on both sides.

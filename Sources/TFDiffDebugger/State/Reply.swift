@@ -34,6 +34,9 @@ public enum DebuggerRefusal: Error, Sendable, Hashable {
   /// Nil where the target does not say why.
   case nothingToRun(LadderStep, reason: String?)
   case cannotRunAgain(into: String, reason: String)
+  /// The candidate cannot be given the reference's values.
+  case noResync(reason: String)
+  case cannotResync(reason: String)
 }
 
 extension DebuggerRefusal: CustomStringConvertible {
@@ -49,6 +52,8 @@ extension DebuggerRefusal: CustomStringConvertible {
     case .noLadder(let target): "\(target) has no ladder"
     case .noStep(let step, let target): "\(target) has no step \(step.rawValue)"
     case .nothingToRun(let step, let reason): reason ?? "step \(step.rawValue) runs nothing"
+    case .noResync(let reason): "the candidate cannot be given the reference's values: \(reason)"
+    case .cannotResync(let reason): "could not run on the reference's values: \(reason)"
     case .cannotRunAgain(let endpoint, let reason): "could not run again into \(endpoint): \(reason)"
     }
   }

@@ -18,6 +18,9 @@ public enum RunCommand: Sendable, Hashable {
   case locateDivergence
   /// Find out why the two sides part first: run both again into that endpoint, and make experiments.
   case explain
+  /// Find out which layers add to the difference and which only hand it on: run the candidate on the reference's values. What is
+  /// found is ``DebuggerState/propagation``; a cancellation leaves it as it was.
+  case propagate
   /// Run and judge the migration guide's steps in order, to the first that fails or, where told so, all of them.
   case ladder(keepsGoing: Bool)
   /// Begin anew with the runs of a step of the ladder, and continue.

@@ -78,10 +78,10 @@ extension DebuggerState {
     let matching = endpoints.count { $0.status == .match }
     let coming = endpoints.count { $0.status == .notRun && !$0.isComplete }
     if stand.isUnderWay, coming > 0 {
-      let reached = endpoints.count { $0.isComplete && $0.status != .unpaired }
+      let reached = endpoints.count { $0.isComplete && $0.status.isCompared }
       return "\(matching) of \(reached) \(comparedWords) that both sides have reached match, \(coming) still to come"
     }
-    let countable = endpoints.count { ($0.isExpected || $0.isComplete) && $0.status != .unpaired }
+    let countable = endpoints.count { ($0.isExpected || $0.isComplete) && $0.status.isCompared }
     return "\(matching) of \(countable) \(comparedWords) match"
   }
 

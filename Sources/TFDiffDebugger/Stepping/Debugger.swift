@@ -47,6 +47,12 @@ public final class Debugger: Sendable {
     perform(.explain, progress: progress)
   }
 
+  /// Finds out which layers add to the difference: ``RunCommand/propagate``.
+  @discardableResult
+  public func propagate(progress: (DebuggerState) -> Void = { _ in }) -> DebuggerState {
+    perform(.propagate, progress: progress)
+  }
+
   /// Stops the command that is being carried out, soon; the state is then paused.
   public func cancel() { control.cancel() }
 

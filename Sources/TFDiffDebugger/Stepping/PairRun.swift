@@ -21,6 +21,7 @@ struct PairRun: Sendable {
     var state = DebuggerState(target: target.description, tolerance: options.tolerance)
     state.remedies = options.remedies
     state.target.canExplain = target.calculator != nil
+    if case .impossible(let reason) = target.sides.candidate.substitution { state.target.resyncObstacle = reason }
     for condition in options.breakpoints {
       let id = state.addBreakpoint(condition)
       if options.disabledBreakpoints.contains(condition) { state.setBreakpoint(id, enabled: false) }

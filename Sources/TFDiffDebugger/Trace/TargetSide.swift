@@ -9,10 +9,17 @@ public struct TargetSide: Sendable {
   /// Starts a run from the same initial state each time.
   public var open: @Sendable () throws -> any TraceSource
 
+  /// Runs that can be given values in the place of their own.
+  public var substitution: Substitution
+
+  /// Why a run of most kinds cannot.
+  static let noSubstitution = "its source only tells what it computes"
+
   public init(
     runtime: String, plannedEndpoints: [String] = [], anticipate: (@Sendable () -> Void)? = nil,
-    open: @escaping @Sendable () throws -> any TraceSource
+    substitution: Substitution? = nil, open: @escaping @Sendable () throws -> any TraceSource
   ) {
+    self.substitution = substitution ?? .impossible(reason: Self.noSubstitution)
     self.runtime = runtime
     self.plannedEndpoints = plannedEndpoints
     self.anticipate = anticipate

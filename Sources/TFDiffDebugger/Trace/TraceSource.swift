@@ -28,6 +28,12 @@ public protocol TraceSource: Cancellable {
   ///
   /// - Throws: what went wrong in the run; a source that threw cannot be advanced further.
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool
+
+  /// Has the run go on with a value in the place of its own at the endpoint that it has just told; for runs that
+  /// ``TargetSide/substitution`` opens.
+  ///
+  /// - Throws: ``SubstitutionRefusal``; the run then goes on with its own.
+  func substitute(_ value: Tensor) throws
 }
 
 /// An error after which nothing can be said about the model, such as a worker that died or an input that cannot be

@@ -50,7 +50,7 @@ public protocol ExecutionContext: AnyObject {
     throws
 
   /// Names a layer output that both worlds share.
-  func markEndpoint(_ name: String, _ value: Value) throws
+  func markEndpoint(_ name: String, _ value: Value) throws -> Value
 }
 
 extension ExecutionContext {
@@ -64,11 +64,12 @@ extension ExecutionContext {
     return output
   }
 
-  /// Marks an end point, after letting a planted fault at it have its way, and returns what it marked.
+  /// Marks an end point, after letting a planted fault at it have its way, and returns the value that what follows takes: what was
+  /// marked, or what the run was given in its place.
   public func endpoint(_ name: String, _ value: Value) throws -> Value {
     let value = try hooks.changeEndpoint?(self, name, value) ?? value
-    try markEndpoint(name, value)
+    let marked = try markEndpoint(name, value)
     hooks.passedEndpoint?(name)
-    return value
+    return marked
   }
 }

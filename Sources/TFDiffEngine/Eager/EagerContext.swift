@@ -6,6 +6,8 @@ public struct EagerObserver {
   /// An operation of the forward pass (or of a loss) was executed.
   public var operation: (ExecutedOperation) throws -> Void
   public var endpoint: (_ name: String, _ value: Tensor) throws -> Void
+  /// Asked after each end point for a value that the run goes on with in the place of its own; nil for its own.
+  public var substitute: () throws -> Tensor?
   public var variable: (Variable) throws -> Void
   public var update: (_ variable: Variable, _ operation: String, _ value: Tensor) throws -> Void
   public var random: (RandomOperation) throws -> Void
@@ -13,12 +15,14 @@ public struct EagerObserver {
   public init(
     operation: @escaping (ExecutedOperation) throws -> Void = { _ in },
     endpoint: @escaping (String, Tensor) throws -> Void = { _, _ in },
+    substitute: @escaping () throws -> Tensor? = { nil },
     variable: @escaping (Variable) throws -> Void = { _ in },
     update: @escaping (Variable, String, Tensor) throws -> Void = { _, _, _ in },
     random: @escaping (RandomOperation) throws -> Void = { _ in }
   ) {
     self.operation = operation
     self.endpoint = endpoint
+    self.substitute = substitute
     self.variable = variable
     self.update = update
     self.random = random
@@ -180,12 +184,19 @@ public final class EagerContext: ExecutionContext {
     try observer.update(variable, scopes.nameScope + name, resources.read(variable.resource))
   }
 
-  public func markEndpoint(_ name: String, _ value: Value) throws {
+  public func markEndpoint(_ name: String, _ value: Value) throws -> Value {
     guard let tensor = value.tensor else {
       throw EngineError.badInput(operation: name, reason: "a graph's symbol was marked as an eager endpoint")
     }
-    endpointValues.append((name, value))
     try observer.endpoint(name, tensor)
+    var value = value
+    if let other = try observer.substitute() {
+      let given = Value(other)
+      origins.substitute(given, for: value)
+      value = given
+    }
+    endpointValues.append((name, value))
+    return value
   }
 
   /// Sets a variable's value, as `variable.assign` does.

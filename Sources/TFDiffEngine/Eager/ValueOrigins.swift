@@ -37,6 +37,12 @@ struct ValueOrigins {
     return id
   }
 
+  /// Takes in that a value stands in the place of another from now on.
+  mutating func substitute(_ given: Value, for value: Value) {
+    guard let identity = given.identity, let old = value.identity else { return }
+    known[identity] = known[old]
+  }
+
   /// What no operation has made stands in the code.
   func origin(of value: Value) -> ValueOrigin { value.identity.flatMap { known[$0] } ?? .constant }
 }

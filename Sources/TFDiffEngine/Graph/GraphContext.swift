@@ -113,11 +113,12 @@ public final class GraphContext: ExecutionContext {
     return handle
   }
 
-  public func markEndpoint(_ name: String, _ value: Value) throws {
+  public func markEndpoint(_ name: String, _ value: Value) throws -> Value {
     guard let output = value.output else {
       throw EngineError.badInput(operation: name, reason: "an eager tensor was marked as a graph's endpoint")
     }
     endpoints.append((name, output))
+    return value
   }
 
   public func addRegularizationLoss(

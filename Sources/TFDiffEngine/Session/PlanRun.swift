@@ -77,6 +77,14 @@ public final class PlanRun: Sendable {
     if state.uses[node] == 0 { state.outputs[node] = [] }
   }
 
+  /// Puts a value in the place of a fetch that has been taken, for all that has yet to use it.
+  func replace(fetch position: Int, with value: Tensor) {
+    let edge = plan.fetches[position]
+    state.withLock { state in
+      if state.outputs[edge.node].indices.contains(edge.output) { state.outputs[edge.node][edge.output] = value }
+    }
+  }
+
   /// The value of a fetch, which must have been executed; it is given up where nothing else needs it.
   func take(fetch position: Int) -> Tensor {
     let edge = plan.fetches[position]

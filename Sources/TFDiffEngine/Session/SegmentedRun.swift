@@ -58,6 +58,16 @@ public final class SegmentedRun: Sendable {
     return run.take(fetch: segment)
   }
 
+  /// Puts a value of the same shape and element type in the place of the fetch that was returned last.
+  ///
+  /// What needs that fetch and has not run goes on with it. Of the operations, those that have run are what the fetches so far
+  /// are computed from, so that a later fetch takes the value wherever it is computed from this one; an update that runs with this
+  /// fetch has taken the run's own.
+  public func substitute(_ value: Tensor) {
+    let last = position.withLock { $0.segment } - 1
+    if run.plan.fetches.indices.contains(last) { run.replace(fetch: last, with: value) }
+  }
+
   /// Makes a running call throw ``EngineError/cancelled`` soon.
   public func cancel() { isCancelled.store(true, ordering: .relaxed) }
 

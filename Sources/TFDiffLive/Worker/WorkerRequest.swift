@@ -22,6 +22,8 @@ enum WorkerRequest: Sendable {
   case layers([LivePlan.Layer])
   /// Answers ``WorkerMessage/restore(_:)`` for one variable: its value, which is the payload; nil where it keeps its own.
   case value(Tensor?)
+  /// A run that is held at an end point goes on with the payload in the place of its own value there.
+  case substitute(Tensor)
   /// Asks a worker that calculates for an operation's outputs; its inputs follow, each as a ``value(_:)``.
   case calculate(CalculationSetup)
   /// No more of this run; the process may be wanted for another.
@@ -34,7 +36,7 @@ enum WorkerRequest: Sendable {
     case hello, run, advance, structure
     case initialDigests = "initial_digests"
     case initialValues = "initial_values"
-    case layers, value, calculate, abandon, again
+    case layers, value, substitute, calculate, abandon, again
   }
 
   var name: Name {
@@ -47,6 +49,7 @@ enum WorkerRequest: Sendable {
     case .initialValues: .initialValues
     case .layers: .layers
     case .value: .value
+    case .substitute: .substitute
     case .calculate: .calculate
     case .abandon: .abandon
     case .again: .again
@@ -58,6 +61,7 @@ enum WorkerRequest: Sendable {
     switch self {
     case .run(let setup): setup.inputValue
     case .value(let value): value
+    case .substitute(let value): value
     case .hello, .advance, .structure, .initialDigests, .initialValues, .layers, .calculate, .abandon, .again: nil
     }
   }
@@ -79,6 +83,7 @@ extension WorkerRequest: Encodable {
     case .layers(let layers): try fields.encode(layers, forKey: .layers)
     case .calculate(let setup): try setup.encode(to: encoder)
     case .value(let value): try fields.encode(value.map { TensorFacts($0) }, forKey: .tensor)
+    case .substitute(let value): try fields.encode(TensorFacts(value), forKey: .tensor)
     case .structure, .initialDigests, .abandon, .again: break
     }
   }

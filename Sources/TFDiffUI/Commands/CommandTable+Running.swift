@@ -34,6 +34,12 @@ extension CommandTable {
       summary: "Find out why the two sides part: make the experiments again, and show what they say.", hint: "why",
       refusal: Perform.cannotExplain, perform: Perform.explain),
     Command(
+      "propagation", aliases: ["resync"], keys: [.character("p")], section: .running,
+      summary:
+        "Find out which layers add to the difference and which hand it on: give the candidate the reference's value at "
+        + "each endpoint, and show what each layer's own error is.",
+      refusal: Perform.cannotPropagate, perform: Perform.propagate),
+    Command(
       "restart", aliases: ["R"], keys: [.character("R")], section: .running,
       summary: "Go back to the start, with the same initial state.", perform: Perform.restart),
     Command(

@@ -27,6 +27,8 @@ package enum Refusal: Error, Sendable, Hashable {
   /// What a training step is compared by has nothing inside.
   case noOperations
   case noMismatch
+  /// The candidate cannot be given the reference's values.
+  case noResync(String)
   case noFurtherMismatch
   case noValues(String)
   case nothingToInspect
@@ -72,6 +74,7 @@ extension Refusal: CustomStringConvertible {
     case .noEndpoint: "There is no endpoint here"
     case .noOperations: "There is nothing inside a rung: a training step is compared rung by rung"
     case .noMismatch: "No mismatch so far"
+    case .noResync(let reason): "The candidate cannot be given the reference's values: \(reason)"
     case .noFurtherMismatch: "No further mismatch this way"
     case .noValues(let name): "The values of \(name) are not here to look at"
     case .nothingToInspect: "Nothing to inspect here"

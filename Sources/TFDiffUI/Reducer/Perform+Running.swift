@@ -65,6 +65,7 @@ extension Perform {
     state.isAwaiting = true
     state.climb.standsAt = nil
     state.hasShownParting = false
+    state.isPropagating = false
     return [.run(.restart)]
   }
 

@@ -27,6 +27,11 @@ extension AppState {
     if case .running = snapshot.phase { return [] }
     interface.isAwaiting = false
     if interface.isExplaining { return takeExplanation() }
+    if interface.isPropagating {
+      takePropagation()
+      if let words = snapshot.reply.words { interface.message = Message(words, kind: .warning) }
+      return []
+    }
     if snapshot.phase != before, snapshot.phase != .ready {
       announce(snapshot.phase)
     } else if let words = snapshot.reply.words {

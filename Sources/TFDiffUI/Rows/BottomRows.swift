@@ -13,7 +13,7 @@ package enum BottomRows {
     case .ops: state.lookedAt.map { operation($0.operations[index], glyphs, width: width) } ?? []
     case .report: state.reportLines[index]
     case .log: log(state.debugger.log[index])
-    case .why: state.whyLines[index]
+    case .why: state.whyLines(glyphs)[index]
     }
   }
 
@@ -67,6 +67,7 @@ extension Status {
     case .missingReference, .candidateOnly: "no ref"
     case .missingCandidate, .referenceOnly: "no cand"
     case .unpaired: "no pair"
+    case .outside: "outside"
     case .notRun: ""
     }
   }
@@ -76,7 +77,7 @@ extension Glyphs.Symbol {
   package init(_ status: Status) {
     switch status {
     case .match: self = .match
-    case .notRun, .referenceOnly, .candidateOnly, .unpaired: self = .notRun
+    case .notRun, .referenceOnly, .candidateOnly, .unpaired, .outside: self = .notRun
     case .mismatch, .shapeMismatch, .missingReference, .missingCandidate: self = .mismatch
     }
   }

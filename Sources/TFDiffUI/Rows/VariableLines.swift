@@ -25,9 +25,11 @@ enum VariableLines {
     let (reference, candidate) = (sides.reference.count, sides.candidate.count)
     let counts = width < 100 ? "\(reference) and \(candidate): " : "reference \(reference), candidate \(candidate): "
     let pieces = [Piece.symbol(problems.isEmpty ? .match : .mismatch, glyphs), Piece(counts)]
-    if !problems.isEmpty { return pieces + [Piece(problems.joined(separator: ", "), .mismatch)] }
-    if state.debugger.failure != nil {
-      return [Piece.symbol(.notRun, glyphs), Piece(counts), Piece(VariablesComparison.unjudgedWords, .muted)]
+    let isOfPart = state.debugger.target.part != nil
+    if !problems.isEmpty, !isOfPart { return pieces + [Piece(problems.joined(separator: ", "), .mismatch)] }
+    if state.debugger.failure != nil || isOfPart {
+      let words = state.debugger.variablesComparison.unjudgedWords
+      return [Piece.symbol(.notRun, glyphs), Piece(counts), Piece(words, .muted)]
     }
     let pending = state.variables.count(where: \.isPending)
     return pieces

@@ -102,6 +102,7 @@ package enum VerdictText {
   package static func difference(_ row: EndpointRow, tolerance policy: TolerancePolicy) -> [String] {
     // Until it is judged, the side that has not reached it may still.
     if row.status == .notRun { return [] }
+    if row.status == .outside { return row.explanation.map { [$0.capitalizedFirst] } ?? [] }
     switch row.activationStatus {
     case .missingReference, .candidateOnly:
       return ["Only the candidate has this \(row.rung == nil ? "endpoint" : "rung")"]
@@ -110,7 +111,7 @@ package enum VerdictText {
     case .shapeMismatch:
       guard let reference = row.reference, let candidate = row.candidate else { return [] }
       return [kinds(reference.dtype, reference.shape, candidate.dtype, candidate.shape)]
-    case .match, .unpaired, .notRun: return row.explanation.map { ["Only in updates: \($0)"] } ?? []
+    case .match, .unpaired, .outside, .notRun: return row.explanation.map { ["Only in updates: \($0)"] } ?? []
     case .mismatch:
       guard let comparison = row.comparison, let shape = row.reference?.shape else { return [] }
       return [
@@ -166,7 +167,9 @@ package enum VerdictText {
     let matching = state.endpoints.count { $0.status == .match }
     let diverging = state.endpoints.count { $0.status.isDivergence }
     let waiting = state.endpoints.count { $0.status == .notRun }
+    let outside = state.endpoints.count { $0.status == .outside }
     return "Endpoints: \(matching) match, \(diverging) diverge, \(waiting) not run"
+      + (outside > 0 ? ", \(outside) not compared" : "")
   }
 
   private static func summaries(_ state: DebuggerState) -> [String] {

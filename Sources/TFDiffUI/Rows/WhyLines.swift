@@ -3,7 +3,15 @@ import TFDiffTensor
 
 /// The lines of the Why tab, broken where they are too long for the pane.
 enum WhyLines {
-  static func lines(_ state: AppState, width: Int) -> [[Piece]] {
+  static func lines(_ state: AppState, width: Int, glyphs: Glyphs = .unicode) -> [[Piece]] {
+    let propagation = state.debugger.propagation.map { PropagationLines.lines($0, glyphs: glyphs, width: width) } ?? []
+    return reasons(state, width: width) + propagation
+  }
+
+  /// Where the lines on the propagation begin.
+  static func firstOfPropagation(_ state: AppState, width: Int) -> Int { reasons(state, width: width).count }
+
+  private static func reasons(_ state: AppState, width: Int) -> [[Piece]] {
     state.debugger.explanations.flatMap { explanation -> [[Piece]] in
       ExplanationText.lines(explanation).enumerated().flatMap { index, text in
         TextWrap.broken(text.visible, to: width).map { [Piece($0, role(index, explanation))] }
@@ -17,6 +25,7 @@ enum WhyLines {
   }
 
   static func emptyText(_ state: AppState) -> String {
+    if state.interface.isPropagating { return "Running on the reference's values…" }
     if state.interface.isExplaining { return "Looking for the reason…" }
     return state.debugger.firstDivergence == nil ? "The two sides have not parted." : "w looks for the reason."
   }

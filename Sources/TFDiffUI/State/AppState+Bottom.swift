@@ -30,7 +30,7 @@ extension AppState {
     case .ops: lookedAt?.operations.count ?? 0
     case .report: reportLines.count
     case .log: debugger.log.count
-    case .why: whyLines.count
+    case .why: whyLines().count
     }
   }
 
@@ -38,7 +38,9 @@ extension AppState {
   var reportLines: [[Piece]] { ReportLines.lines(self, width: layout.bottomArea.columns - 2) }
 
   /// The lines of the Why tab, as wide as the pane.
-  var whyLines: [[Piece]] { WhyLines.lines(self, width: layout.bottomArea.columns - 2) }
+  func whyLines(_ glyphs: Glyphs = .unicode) -> [[Piece]] {
+    WhyLines.lines(self, width: layout.bottomArea.columns - 2, glyphs: glyphs)
+  }
 
   /// A row of a tab as text, for searching.
   package func bottomText(_ tab: BottomTab, _ index: Int) -> String {

@@ -76,6 +76,8 @@ public struct Interface: Sendable, Hashable {
   package var climb = Climb()
   /// Whether what is being run is the search for the reason of a divergence.
   package var isExplaining = false
+  /// Whether what is being run is the candidate on the reference's values.
+  package var isPropagating = false
   /// The run and the endpoint that have been explained without being asked.
   package var explained: Explained?
   /// What is run as soon as the explaining, which makes way for it, has stopped.

@@ -31,13 +31,14 @@ struct CheckCommand: ParsableCommand {
       throw ValidationError(
         "--explain does not go with --ladder, whose steps are runs of their own: leave one of them out.")
     }
+    if ladder { try options.validateWholeModel(for: "--ladder") }
     if keepGoing && !ladder { throw ValidationError("--keep-going goes with --ladder: add --ladder.") }
   }
 
   func run() throws {
     for path in options.report { try ReportFile.validate(path) }
     Litter.sweep(besides: options.writtenPaths)
-    let target = try options.provider(climbsLadder: ladder).target()
+    let target = try options.compared(climbsLadder: ladder)
     let policy = try options.tolerancePolicy(defaults: .standard)
     let budget = ActivationBudget(bytes: try options.arguments.memoryBudgetBytes())
     let symbols: SymbolSet = ascii || !Console.isUTF8 ? .ascii : .unicode

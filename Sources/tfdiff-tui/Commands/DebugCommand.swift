@@ -26,6 +26,10 @@ struct DebugCommand: ParsableCommand {
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
+  func validate() throws {
+    if ladder { try options.validateWholeModel(for: "--ladder") }
+  }
+
   func run() throws {
     for path in options.report { try ReportFile.validate(path) }
     let script = try play.map { path in try Self.script(path) }
@@ -35,7 +39,7 @@ struct DebugCommand: ParsableCommand {
     let catalog = ThemeCatalog.standard()
     if let theme, !catalog.names.contains(theme) { throw OptionError.noTheme(theme, known: catalog.names) }
     let folder = StateFolder(environment: environment)
-    let target = try options.provider().target()
+    let target = try options.compared()
     // A script must do the same wherever it is played.
     let (remembered, problem) = script == nil ? Self.remembered(of: target, in: folder) : (nil, nil)
     let mailbox = try Mailbox<AppMessage>()

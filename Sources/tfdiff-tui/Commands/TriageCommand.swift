@@ -19,6 +19,8 @@ struct TriageCommand: ParsableCommand {
   @Flag(help: "Use ASCII symbols.")
   var ascii = false
 
+  func validate() throws { try options.validateWholeModel(for: "triage") }
+
   func run() throws {
     for path in options.report where try ReportFile.validate(path) != .json { throw OptionError.triageReport(path) }
     Litter.sweep(besides: options.writtenPaths)

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import TFDiffDebugger
 import TFDiffTargets
@@ -12,6 +13,20 @@ extension RunOptions {
     var arguments = arguments
     arguments.climbsLadder = climbsLadder
     return try TargetCatalog.standard.provider(of: arguments)
+  }
+
+  /// What to compare: the whole target, or the part of it that is asked for.
+  ///
+  /// - Throws: as ``provider(climbsLadder:)``, or `ModelPartError`.
+  func compared(climbsLadder: Bool = false) throws -> DebugTarget {
+    let target = try provider(climbsLadder: climbsLadder).target()
+    return try ModelPart(from: from, to: to).map { try target.limited(to: $0) } ?? target
+  }
+
+  /// Refuses a part of the model where the whole is run.
+  func validateWholeModel(for option: String) throws {
+    guard let given = from.map({ _ in "--from" }) ?? to.map({ _ in "--to" }) else { return }
+    throw ValidationError("\(given) does not go with \(option), which runs the whole model: leave one of them out.")
   }
 
   /// How to run the same again.

@@ -15,6 +15,12 @@ struct RunOptions: ParsableArguments {
   @OptionGroup(title: "Training steps") var stepping: TrainingOptions
 
   func validate() throws {
+    if let option = from.map({ _ in "--from" }) ?? to.map({ _ in "--to" }),
+      let other = training ? "--training" : stepping.steps.map({ _ in "--steps" })
+    {
+      throw ValidationError(
+        "\(option) does not go with \(other): a part of a model is compared in inference; leave one of them out.")
+    }
     do throws(TargetError) {
       _ = try TargetCatalog.standard.kind(of: arguments)
     } catch {
@@ -93,6 +99,15 @@ struct RunOptions: ParsableArguments {
       valueName: "NAME"))
   var disabledRewrites: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Compare a part of the model: the candidate is given the reference's value at this endpoint.", valueName: "LAYER")
+  )
+  var from: String?
+
+  @Option(help: ArgumentHelp("Compare a part of the model: the last endpoint of it.", valueName: "LAYER"))
+  var to: String?
+
   @Option(help: ArgumentHelp("How much memory recorded tensors may take before they are spilled.", valueName: "MiB"))
   var memoryBudget = 1024
 }
@@ -107,6 +122,7 @@ extension RunOptions {
     (arguments.disabledRewrites, arguments.memoryBudget) = (disabledRewrites, memoryBudget)
     arguments.python = live.arguments
     arguments.steps = stepping.arguments
+    (arguments.from, arguments.to) = (from, to)
     arguments.folder = FileManager.default.currentDirectoryPath
     arguments.environment = ProcessInfo.processInfo.environment
     return arguments

@@ -16,7 +16,9 @@ struct Outcome: Sendable {
     let start = clock.now
     do {
       let options = DebuggerOptions(tolerance: TolerancePolicy(standard: pair.tolerance), breakpoints: [])
-      let result = CheckRunner(target: try surroundings.target(of: pair), options: options, explains: true).run()
+      let result = CheckRunner(
+        target: try surroundings.target(of: pair), options: options, explains: true, propagates: false
+      ).run()
       verdict = result.conclusion.verdict
       divergence = result.state.divergence?.endpoint.name
       explanations = result.state.explanations

@@ -139,6 +139,7 @@ struct WorkerMessageTests {
       .structure,
       .initialDigests, .initialValues(names: ["v"]), .layers([layer]),
       .value(Tensor(repeating: Float(0), shape: [3])),
+      .substitute(Tensor(repeating: Float(0), shape: [3])),
       .calculate(
         CalculationSetup(
           Calculation(

@@ -46,6 +46,15 @@ import Testing
     try Self.check(driver, "diverged-difference")
   }
 
+  @Test func propagationInTheWhyTab() throws {
+    var driver = Driver(Fixture.diverged)
+    driver.type("p")
+    _ = driver.snapshot(PropagationScreenTests.diverged(PropagationScreenTests.propagation))
+    driver.type("7")
+    try Self.check(driver, "propagation")
+    try Self.check(driver, "propagation-ascii", capabilities: Capabilities(unicode: false))
+  }
+
   @Test func finishedEqual() throws {
     var driver = Driver(Fixture.finishedEqual)
     driver.type("5")

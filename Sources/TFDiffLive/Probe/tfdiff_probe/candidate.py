@@ -169,8 +169,9 @@ class ModelRun:
     made = list(map(self._created.name_of, self._created.all[known:]))
     if made:
       self._channel.log('the model was called again and created variables: %s' % ', '.join(made))
-    # Other random numbers, or variables that the first call changed, part the two for reasons of their own.
-    if made or self._pass.is_changing:
+    # Other random numbers, variables that the first call changed, and values that it was given part the two for reasons of
+    # their own.
+    if made or self._pass.is_changing or self._recorder.has_substituted:
       return None, None
     return observer.effect(self._pass.outputs, targets.outputs(result)), None
 

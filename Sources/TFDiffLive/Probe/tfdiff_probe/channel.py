@@ -66,6 +66,9 @@ class Channel:
     self._main = threading.get_ident()
     # How many bytes of a tensor may travel; None for any number.
     self.tensor_limit: Optional[int] = None
+    # What the run goes on with in the place of the end point at which it is held; None for its own value.
+    self._given: Any = None
+    self._takes_value = False
     # How many elements the latest tensor has for each that travels.
     self._spacing = 1
     # Of the way to the next end point; None where no operation with its values has been told.
@@ -137,13 +140,16 @@ class Channel:
 
   def await_request(self, answer: Optional[Callable[[messages.Request], object]] = None) -> None:
     """Waits until the debugger asks for an advance; every question that is put meanwhile is given to `answer`."""
-    request, _ = self.receive()
+    request, payload = self.receive()
     while not isinstance(request, messages.Advance):
-      if answer is None:
+      if isinstance(request, messages.Substitute) and self._takes_value:
+        self._given = arrays.of_payload(payload, request.tensor)
+      elif answer is None:
         raise codec.MessageError('the request %s was not expected' % request.request)
-      answer(request)
+      else:
+        answer(request)
       self.send(messages.Done(more=True))
-      request, _ = self.receive()
+      request, payload = self.receive()
     self._wants = request.to
     self._since = time.monotonic()
 
@@ -193,14 +199,24 @@ class Channel:
     if self._wants == 'operation':
       self.hold()
 
-  def endpoint(self, name: str, value: Any) -> None:
-    """Sends that an end point was reached, and holds the run there. One without a comparable value is logged."""
+  def endpoint(self, name: str, value: Any, takes_value: bool = False) -> Any:
+    """Sends that an end point was reached, and holds the run there. One without a comparable value is logged.
+
+    `takes_value`: whether the run can go on with another value in its place. Returns that as an array; None for its own.
+    """
     array = self._array(name, value)
     if array is None:
-      return self.log('endpoint %s has %s, which cannot be compared' % (name, arrays.describe(value)))
+      self.log('endpoint %s has %s, which cannot be compared' % (name, arrays.describe(value)))
+      return None
     self._taken = None
     self.send(messages.EndPoint(name, self._spacing, _tensor(array)), _elements(array))
-    self.hold()
+    self._takes_value = takes_value
+    try:
+      self.hold()
+    finally:
+      self._takes_value = False
+    given, self._given = self._given, None
+    return given
 
   def rung(
       self, step: int, kind: str, name: str, is_free: bool, stack: List[messages.Frame], value: Any,

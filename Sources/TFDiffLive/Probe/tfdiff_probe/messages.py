@@ -535,6 +535,13 @@ class GiveValue(Request):
 
 
 @dataclass
+class Substitute(Request):
+  """A run that is held at an end point goes on with the payload in the place of its own value there."""
+  request: ClassVar[str] = 'substitute'
+  tensor: TensorFacts
+
+
+@dataclass
 class Calculate(Request):
   """Execute an operation of this type. As many `value` follow as there are `inputs`.
 

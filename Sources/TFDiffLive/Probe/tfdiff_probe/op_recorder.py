@@ -69,6 +69,8 @@ class OpRecorder:
     self.reports_random = True
     # Whether what is traced now is the model itself, whose random operations are the run's.
     self.records_tracing = False
+    # Whether the debugger has put values in the place of the program's own.
+    self.has_substituted = False
     # Whether the compared pass drew random numbers.
     self.draws = False
     # The name scope that a Keras layer opens for the whole model, which the graph need not have.
@@ -218,7 +220,7 @@ class OpRecorder:
     self._operands.record(str(ordinal), op_type, inputs, outputs)
     self._averages.record(op_type, inputs, attrs, outputs)
     for each in self._layout.get(ordinal, ()):
-      self._reach_end_point(each, op_type, outputs)
+      self._reach_end_point(each, op_type, inputs, outputs)
 
   def _outline_operation(
       self, ordinal: int, name: str, op_type: str, inputs: Sequence[Any], outputs: Sequence[Any]) -> None:
@@ -231,7 +233,8 @@ class OpRecorder:
         [each[0] for each in makers if each],
         variables=[each.name for each in sources if isinstance(each, messages.VariableOperand)])
 
-  def _reach_end_point(self, each: messages.LayoutEntry, op_type: str, outputs: Sequence[Any]) -> None:
+  def _reach_end_point(
+      self, each: messages.LayoutEntry, op_type: str, inputs: Sequence[Any], outputs: Sequence[Any]) -> None:
     if op_type != each.type or each.output >= len(outputs):
       raise Problem('target', 'the model ran differently the second time: operation %d, which made %s, was %s and is '
                     'now %s. What it computes must depend on its inputs, variables and random numbers only'
@@ -239,7 +242,24 @@ class OpRecorder:
     self._sent.add(each.name)
     self.random.send()
     self._operations.send(each.name)
-    self._channel.endpoint(each.name, outputs[each.output])
+    given = self._channel.endpoint(each.name, outputs[each.output], takes_value=True)
+    if given is not None:
+      self._substitute(given, each, op_type, inputs, outputs)
+
+  def _substitute(
+      self, given: Any, each: messages.LayoutEntry, op_type: str, inputs: Sequence[Any], outputs: Sequence[Any]) -> None:
+    """Puts a value in the place of an operation's output: TensorFlow hands on what the list of outputs then has."""
+    import tensorflow as tf
+    with self.paused():
+      value = tf.cast(tf.constant(given), outputs[each.output].dtype)
+    if not isinstance(outputs, list):
+      raise Problem('target', 'this TensorFlow hands an operation on as %s, in which %s cannot be given a value'
+                    % (type(outputs).__name__, each.name))
+    outputs[each.output] = value
+    self.has_substituted = True
+    # What follows takes it for the same operation's.
+    self._makers[identity(outputs[each.output])] = (each.ordinal, op_type, each.output)
+    self._operands.record(str(each.ordinal), op_type, inputs, outputs)
 
   def _send_random(
       self, name: str, op_type: str, attrs: Any, outputs: Sequence[Any], op_name: Optional[str] = None) -> None:
