@@ -101,6 +101,7 @@ extension Recorder {
       let compared = determined(left, right, of: index)
       state.endpoints[index].comparison =
         Judgement(reference: left, candidate: compared, tolerance: state.tolerance.tolerance(for: row)).comparison
+      state.endpoints[index].measures = ErrorMeasures(left, compared)
     }
     setStatus(state.standing(of: state.endpoints[index], areOver: isOver), at: index)
   }

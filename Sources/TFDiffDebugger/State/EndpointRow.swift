@@ -30,6 +30,8 @@ public struct EndpointRow: Sendable, Identifiable {
   public var candidate: Activation?
   /// Nil until both sides have run, and where shapes or element types differ.
   public var comparison: Comparison?
+  /// How far the two are apart as wholes, which no tolerance changes; nil where ``comparison`` is.
+  public var measures: ErrorMeasures?
   /// The operations between the endpoint before and this one, paired, where they were recorded.
   public var operations: [OperationRow]
   /// What its difference comes from, as far as its operations tell.

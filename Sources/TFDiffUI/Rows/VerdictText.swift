@@ -116,7 +116,7 @@ package enum VerdictText {
       return [
         mismatched(comparison), greatestAbsolute(comparison, shape), greatestRelative(comparison, shape),
         required(comparison),
-      ]
+      ] + (row.measures.map { [measures($0)] } ?? [])
     }
   }
 
@@ -160,6 +160,15 @@ package enum VerdictText {
     if ways.isEmpty { return "No tolerance would pass: a NaN or infinity stands alone" }
     return (isShort ? "Passes with " : "Would pass with ")
       + ways.joined(separator: isShort ? " or " : ", or with ")
+  }
+
+  /// How far the two are apart as wholes, in one line.
+  package static func measures(_ measures: ErrorMeasures, isShort: Bool = false) -> String {
+    let norm = formatShort(measures.relativeL2)
+    let cosine = NumberText.statistic(measures.cosine)
+    let steps = measures.greatestULP.map { $0 < 1_000_000 ? "\($0)" : formatShort(Double($0)) }
+    if isShort { return "L2 \(norm) cos \(cosine)" + (steps.map { " ULP \($0)" } ?? "") }
+    return "Relative L2 \(norm), cosine \(cosine)" + (steps.map { ", at most \($0) ULP apart" } ?? "")
   }
 
   private static func counts(_ state: DebuggerState) -> String {
