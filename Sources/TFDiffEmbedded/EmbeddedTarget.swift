@@ -66,7 +66,14 @@ extension EmbeddedSettings: LadderSettings {
   }
 
   public func side(_ side: Side) -> TargetSide {
-    TargetSide(runtime: candidate.runtime(of: side), plannedEndpoints: model.endpoints) { source(of: side) }
+    TargetSide(
+      runtime: candidate.runtime(of: side), plannedEndpoints: model.endpoints,
+      rerun: { isMoved in
+        var settings = self
+        if isMoved, let moved = input.movedInTheLastPlace { settings.input = moved }
+        return settings.source(of: side)
+      }
+    ) { source(of: side) }
   }
 
   public var trainingSteps: Int { plan?.steps ?? 0 }

@@ -35,6 +35,8 @@ public struct LiveSettings: Sendable {
   /// How many training steps are compared; 0 for the forward pass.
   public var steps = 0
   public var rewrites: LiveRewrites
+  /// Whether each element of the input is moved by one unit in the last place.
+  var movesInput = false
   /// What the user has paired by hand.
   public var map: LiveMap
   /// Takes the pairs that were found, as a map's text; nil where nobody wants them.

@@ -37,7 +37,7 @@ enum DifferencePane {
     case .candidateOnly: return [[Piece("Only the candidate has it: not compared.", .muted)]]
     case .referenceOnly: return [[Piece("Only the reference has it: not compared.", .muted)]]
     case .shapeMismatch: return shapes(subject)
-    case .match, .mismatch: return comparison(subject, state, in: inside)
+    case .match, .mismatch, .unjudged: return comparison(subject, state, in: inside)
     }
   }
 

@@ -16,7 +16,7 @@ extension EndpointRow {
       case .mismatch, .shapeMismatch: result = index
       case .missingReference, .missingCandidate:
         if !healed.contains(operation.plainScope) { result = index }
-      case .match, .referenceOnly, .candidateOnly, .unpaired, .notRun: continue
+      case .match, .referenceOnly, .candidateOnly, .unpaired, .unjudged, .notRun: continue
       }
     }
     return result

@@ -75,6 +75,7 @@ extension EndpointRow {
   /// What the status alone does not say: what a pair that was guessed is judged by, that not all elements are compared, or that
   /// the activation matches but variables assigned on the way differ.
   public var explanation: String? {
+    if status == .unjudged, let noise { return noise.unjudgedWords }
     if status == .unpaired { return "not compared: neither program names it, and what is computed from it agrees" }
     if isToBeJudged { return "to be judged by what is computed from it" }
     if undetermined > 0 {

@@ -26,6 +26,8 @@ extension JSONReport {
         .init("max_rel_index", index(comparison?.maxRelPosition, shape)),
         .init("rtol", .double(tolerance.rtol)),
         .init("atol", .double(tolerance.atol)),
+        .init("noise", JSONValue(row.noise) { .double($0.greatest) }),
+        .init("relative_noise", JSONValue(row.noise) { .double($0.relative) }),
         .init("spacing", .int(row.spacing)),
         .init("explanation", JSONValue(row.explanation) { .string($0) }),
         .init("updates", .array(row.updates.map { update($0) })),

@@ -4,7 +4,7 @@ extension JSONReport {
   /// The training steps that are compared.
   static func training(_ state: DebuggerState) -> JSONValue {
     .object([
-      .init("steps", .array(state.trainingSteps.map { step($0, state.tolerance) })),
+      .init("steps", .array(state.trainingSteps.map { step($0, state.judging) })),
       .init("first_divergence", JSONValue(state.divergence) { rungDivergence($0) }),
       .init("drift", JSONValue(state.drift) { drift($0) }),
     ])

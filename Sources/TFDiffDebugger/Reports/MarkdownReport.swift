@@ -72,6 +72,9 @@ public enum MarkdownReport {
   private static func tolerance(_ state: DebuggerState) -> String {
     if state.comparesTraining { return escaped(state.tolerance.words(steps: state.target.steps)) }
     let standard = state.tolerance.standard
+    if state.tolerance.isAutomatic, state.noise?.obstacle == nil {
+      return "`\(TolerancePolicy.automaticFormula)`"
+    }
     return
       "`\(Tolerance.formula)` with rtol \(NumberText.exact(standard.rtol)), atol \(NumberText.exact(standard.atol))"
   }

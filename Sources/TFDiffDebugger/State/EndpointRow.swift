@@ -12,12 +12,14 @@ public enum Status: String, Sendable, Hashable, Codable {
   /// Both sides have a value there that neither program names; all that is computed from the two agrees, so that they
   /// have nothing to do with each other. It is not compared, and decides nothing.
   case unpaired
+  /// Rounding alone moves it so much that neither a pass nor a fail means anything. It decides nothing.
+  case unjudged = "cannot-be-judged"
   case notRun = "not-run"
 
   public var isDivergence: Bool {
     switch self {
     case .mismatch, .shapeMismatch, .missingReference, .missingCandidate: true
-    case .match, .referenceOnly, .candidateOnly, .unpaired, .notRun: false
+    case .match, .referenceOnly, .candidateOnly, .unpaired, .unjudged, .notRun: false
     }
   }
 }
@@ -32,6 +34,8 @@ public struct EndpointRow: Sendable, Identifiable {
   public var comparison: Comparison?
   /// How far the two are apart as wholes, which no tolerance changes; nil where ``comparison`` is.
   public var measures: ErrorMeasures?
+  /// What rounding makes of it, where that was measured and judges.
+  public internal(set) var noise: RoundingNoise?
   /// The operations between the endpoint before and this one, paired, where they were recorded.
   public var operations: [OperationRow]
   /// What its difference comes from, as far as its operations tell.

@@ -18,6 +18,8 @@ public enum RunCommand: Sendable, Hashable {
   case locateDivergence
   /// Find out why the two sides part first: run both again into that endpoint, and make experiments.
   case explain
+  /// Run the reference twice more to measure what rounding makes of it, where that is to judge what has been run and is not known.
+  case measureNoise
   /// Run and judge the migration guide's steps in order, to the first that fails or, where told so, all of them.
   case ladder(keepsGoing: Bool)
   /// Begin anew with the runs of a step of the ladder, and continue.

@@ -24,6 +24,7 @@ struct Workbench: Sendable {
     case .restart: pair.restart()
     case .locateDivergence: pair.locateDivergence(progress)
     case .explain: pair.explain(progress)
+    case .measureNoise: pair.measureNoiseOfPassed(progress)
     case .ladder(let keepsGoing): climb(keepsGoing: keepsGoing, progress)
     case .openStep(let step): open(step, progress)
     case .operationSeed(let words): seed(words)

@@ -46,13 +46,15 @@ struct RunSetup: Encodable, Sendable {
   var optimizes: Bool
   /// How many training steps are compared; 0 for the forward pass.
   var steps: Int
+  /// Whether each element of the input is moved by one unit in the last place.
+  var movesInput = false
   /// The input itself, which travels beside this.
   var inputValue: Tensor?
 
   private enum CodingKeys: CodingKey {
     case side, file, source, folder, tf1, tf2, training, seed, toolMode, weightValue, input, layout, isPaired, layers
     case asksPairing, bookkeepingTypes, candidate, returnsOperations, tellsOperands, restores, replacesWeights, spans
-    case tensorLimit, disabledRewrites, optimizes, steps
+    case tensorLimit, disabledRewrites, optimizes, steps, movesInput
   }
 }
 
@@ -76,7 +78,8 @@ extension RunSetup {
       restores: settings.checkpoint != nil || (settings.copiesWeights && side == .candidate),
       replacesWeights: settings.checkpoint != nil || settings.copiesWeights, spans: plan.spans,
       tensorLimit: settings.tensorLimit, disabledRewrites: settings.rewrites.disabled,
-      optimizes: settings.rewrites.optimizes, steps: settings.steps, inputValue: settings.input)
+      optimizes: settings.rewrites.optimizes, steps: settings.steps, movesInput: settings.movesInput,
+      inputValue: settings.input)
   }
   /// Single operations are executed, and nothing of the program is asked for.
   private init(calculating settings: LiveSettings) {

@@ -67,6 +67,7 @@ extension Status {
     case .missingReference, .candidateOnly: "no ref"
     case .missingCandidate, .referenceOnly: "no cand"
     case .unpaired: "no pair"
+    case .unjudged: "noise"
     case .notRun: ""
     }
   }
@@ -76,7 +77,7 @@ extension Glyphs.Symbol {
   package init(_ status: Status) {
     switch status {
     case .match: self = .match
-    case .notRun, .referenceOnly, .candidateOnly, .unpaired: self = .notRun
+    case .notRun, .referenceOnly, .candidateOnly, .unpaired, .unjudged: self = .notRun
     case .mismatch, .shapeMismatch, .missingReference, .missingCandidate: self = .mismatch
     }
   }

@@ -28,7 +28,7 @@ package struct Subject: Sendable {
   package init(_ row: EndpointRow, tolerance: Tolerance) {
     name = row.name
     // A pair that is a guess may not be judged by its values alone.
-    status = row.activationStatus == .mismatch ? row.status : row.activationStatus
+    status = row.activationStatus == .mismatch || row.status == .unjudged ? row.status : row.activationStatus
     comparison = row.comparison
     measures = row.measures
     self.tolerance = tolerance

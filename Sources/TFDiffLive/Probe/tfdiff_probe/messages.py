@@ -459,6 +459,7 @@ class Run(Request):
   disabled_rewrites: Grappler's toggles that are off.
   optimizes: False for no graph optimization at all.
   steps: how many training steps are compared; 0 for the forward pass.
+  moves_input: whether each element of the input is moved by one unit in the last place.
   """
   request: ClassVar[str] = 'run'
   side: str
@@ -478,6 +479,7 @@ class Run(Request):
   disabled_rewrites: List[str]
   optimizes: bool
   steps: int
+  moves_input: bool
   file: Optional[str] = None
   source: Optional[str] = None
   tf1: Optional[str] = None

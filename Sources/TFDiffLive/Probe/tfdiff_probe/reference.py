@@ -12,6 +12,7 @@ from tfdiff_probe import graph_operands
 from tfdiff_probe import graph_operations
 from tfdiff_probe import graph_variables
 from tfdiff_probe import initial_values
+from tfdiff_probe import last_place
 from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
 from tfdiff_probe import loop_recorder
@@ -110,6 +111,9 @@ class SessionRun:
     own = own_session.take(self._tf, function, self._setup.training, self._variables.create)
     self.graph = own.graph
     self._feeds = own.feeds
+    if self._setup.moves_input:
+      moved = last_place.moved_structure(self._tf, [world.array(value) for value in self._feeds.values()])
+      self._feeds = dict(zip(self._feeds, moved))
     self._variables.take_from(own)
     return own.outputs
 
