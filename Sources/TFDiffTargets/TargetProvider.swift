@@ -44,6 +44,11 @@ public protocol TargetProvider: Sendable {
   ///
   /// - Throws: ``TargetError/noTriage(kind:)`` where there are none.
   func triage() throws -> [TriageExecution]
+
+  /// What can be known of both sides before any run.
+  ///
+  /// - Throws: ``TargetError/noPreflight(kind:)`` where nothing can; else why a side cannot be asked.
+  func preflight() throws -> Preflight
 }
 
 extension TargetProvider {
@@ -62,6 +67,8 @@ extension TargetProvider {
   public var calculator: (@Sendable () throws -> any OperationCalculator)? { nil }
 
   public func triage() throws -> [TriageExecution] { throw TargetError.noTriage(kind: Self.kind) }
+
+  public func preflight() throws -> Preflight { throw TargetError.noPreflight(kind: Self.kind) }
 
   public func target() -> DebugTarget { target(ladder: ladder) }
 

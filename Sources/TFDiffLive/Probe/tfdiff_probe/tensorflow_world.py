@@ -77,6 +77,12 @@ def run_eagerly(tf: Any, log: Any) -> None:
   log.log('the program switches TensorFlow 2 behavior off: it is on again for the candidate')
 
 
+def global_seed() -> Any:
+  """The seed of eager execution and of the functions it traces; None where there is none."""
+  from tensorflow.python.eager import context
+  return context.global_seed()
+
+
 def shimmed(tf: Any, function: Any) -> Any:
   """A function in TF1 style as a module that keeps its variables between calls."""
 
