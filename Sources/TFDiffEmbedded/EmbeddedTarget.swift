@@ -70,6 +70,11 @@ extension EmbeddedSettings: LadderSettings {
     let open: @Sendable () throws -> any TraceSource = { source(of: side) }
     return TargetSide(
       runtime: candidate.runtime(of: side), plannedEndpoints: model.endpoints, substitution: .possible(open: open),
+      rerun: { isMoved in
+        var settings = self
+        if isMoved, let moved = input.movedInTheLastPlace { settings.input = moved }
+        return settings.source(of: side)
+      },
       open: open)
   }
 

@@ -7,6 +7,8 @@ import TFDiffTensor
 struct FunctionProgram: SegmentedProgram {
   let endpoints: [String]
   let preparations: [TraceEvent]
+  /// What the first tracing made.
+  let operations: [TFDiffEngine.Operation]
   private let candidate: Candidate
   private let ledger: TracingLedger
   /// What the second tracing gave, or why there is none.
@@ -30,6 +32,7 @@ struct FunctionProgram: SegmentedProgram {
     try settings.checkpoint?.verifyFits(ledger.variables.map(\.name))
     endpoints = first.context.endpoints.map(\.name)
     preparations = ledger.events
+    operations = first.context.graph.operations
     self.candidate = candidate
     self.ledger = ledger
   }

@@ -7,6 +7,8 @@ import TFDiffTensor
 struct GraphProgram: SegmentedProgram {
   let endpoints: [String]
   let preparations: [TraceEvent]
+  /// The graph's, as the program has built it.
+  let operations: [TFDiffEngine.Operation]
   private let run: SegmentedRun
   private let session: Session
   private let losses: [(variable: Variable, loss: Output)]
@@ -28,6 +30,7 @@ struct GraphProgram: SegmentedProgram {
     preparations =
       variables.map { .variable(VariableEvent($0, call: 1, origin: settings.origin(of: $0.name))) }
       + context.randomOperations.enumerated().map { .random(RandomEvent($1, index: $0)) }
+    operations = graph.operations
     losses = context.regularizationLosses
     totalLoss = losses.isEmpty ? nil : try context.addN(losses.map { Value($0.loss) }).output
 

@@ -30,6 +30,8 @@ struct LivePlan: Sendable, Hashable {
   var tellsOperands = false
   /// Whether it executes single operations, and runs no program.
   var calculates = false
+  /// Whether it tells what is known of its side before any run, and computes nothing of the forward pass.
+  var isAhead = false
 }
 
 extension LivePlan {

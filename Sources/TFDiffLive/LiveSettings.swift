@@ -39,6 +39,8 @@ public struct LiveSettings: Sendable {
   /// The side on which gradients flow through what the program stops them at.
   var passesGradientsOn: Side?
   public var rewrites: LiveRewrites
+  /// Whether each element of the input is moved by one unit in the last place.
+  var movesInput = false
   /// What the user has paired by hand.
   public var map: LiveMap
   /// Takes the pairs that were found, as a map's text; nil where nobody wants them.

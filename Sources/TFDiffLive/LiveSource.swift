@@ -177,7 +177,7 @@ final class LiveSource: TraceSource, @unchecked Sendable {
   /// Gets a worker going, which a cancellation then reaches.
   func start(_ side: Side, _ plan: LivePlan) throws -> LiveWorker {
     let worker =
-      try discoveries.takePrepared(side, plan)
+      try (settings.movesInput ? nil : discoveries.takePrepared(side, plan))
       ?? LiveWorker(
         settings, side: side, plan: plan, discoveries: discoveries, probe: probe,
         isWanted: { !self.active.isCancelled })

@@ -14,12 +14,20 @@ final class LiveStarter: Sendable {
   }
 
   func side(_ side: Side) -> TargetSide {
-    TargetSide(
+    var found = TargetSide(
       runtime: settings.candidate.runtime(of: side), anticipate: { self.anticipate(side) },
       substitution: substitution(of: side)
-    ) {
-      self.open(side)
-    }
+    ) { self.open(side) }
+    // A training step's rungs have tolerances of their own.
+    if settings.steps == 0 { found.rerun = { isMoved in self.openAgain(side, isMoved: isMoved) } }
+    return found
+  }
+
+  /// A run beside those that are compared, which knows by now what they have found out.
+  private func openAgain(_ side: Side, isMoved: Bool) -> LiveSource {
+    var settings = settings
+    settings.movesInput = isMoved
+    return LiveSource(settings, side: side, discoveries: discoveries, probe: probe)
   }
 
   /// What TensorFlow executes operation by operation can be given values on the way.

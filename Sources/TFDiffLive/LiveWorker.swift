@@ -10,7 +10,7 @@ final class LiveWorker: Sendable {
   /// What it has said of itself.
   private let learned = Mutex(Learned())
   private let settings: LiveSettings
-  private let side: Side
+  let side: Side
   private let discoveries: LiveDiscoveries
   private let probe: Probe
   private let connection: WorkerConnection
@@ -26,6 +26,7 @@ final class LiveWorker: Sendable {
   private struct Learned {
     var names: [String]?
     var structure: LiveStructure?
+    var ahead: WorkerMessage.Preflight?
     var digests: [String: String] = [:]
   }
 
@@ -103,6 +104,9 @@ final class LiveWorker: Sendable {
   /// The names of the end points that the program itself returns, once it has said them and waits to be asked on.
   var names: [String]? { learned.withLock { $0.names } }
 
+  /// What it has said before any run, where it was told to.
+  var ahead: WorkerMessage.Preflight? { learned.withLock { $0.ahead } }
+
   /// Asks one that waits for what its forward pass is made of.
   func structure(_ deliver: (TraceEvent) -> Void) throws -> LiveStructure {
     try connection.send(.structure)
@@ -169,6 +173,7 @@ final class LiveWorker: Sendable {
     case .layout(let layout):
       if let entries = layout.endpoints { discoveries.learn(LiveLayout(entries: entries)) }
       learn { $0.names = layout.names }
+    case .preflight(let ahead): learn { $0.ahead = ahead }
     case .structure(let structure): learn { $0.structure = structure }
     case .finished(let finished): finish(finished.summary, deliver)
     case .error(let failure): throw error(failure)

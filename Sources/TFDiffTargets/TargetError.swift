@@ -8,6 +8,7 @@ public enum TargetError: Error, Sendable {
   /// Something goes with another kind of target; the words for it.
   case argumentOfAnotherKind(String)
   case noTriage(kind: String)
+  case noPreflight(kind: String)
   case unknownMode(String)
   case unknownCandidate(String)
   case memoryBudget(Int)
@@ -30,6 +31,7 @@ extension TargetError: CustomStringConvertible {
     case .noTarget: "Missing expected argument '<target>'"
     case .argumentOfAnotherKind(let words): words
     case .noTriage(let kind): "There is nothing to triage in \(kind). Name a built-in model, or a Python file."
+    case .noPreflight(let kind): "Nothing is known of \(kind) before a run. Name a built-in model, or a Python file."
     case .unknownMode(let name):
       "--mode has no value '\(name)'.\(NearestName.suggestion(name, WeightMode.names)) It takes \(WeightMode.names.joined(separator: ", "))."
     case .unknownCandidate(let name):

@@ -51,6 +51,11 @@ public protocol TargetProvider: Sendable {
   ///
   /// - Throws: ``TargetError/noTriage(kind:)`` where there are none.
   func triage() throws -> [TriageExecution]
+
+  /// What can be known of both sides before any run.
+  ///
+  /// - Throws: ``TargetError/noPreflight(kind:)`` where nothing can; else why a side cannot be asked.
+  func preflight() throws -> Preflight
 }
 
 extension TargetProvider {
@@ -73,6 +78,8 @@ extension TargetProvider {
   public var variants: [TargetVariant] { [] }
 
   public func triage() throws -> [TriageExecution] { throw TargetError.noTriage(kind: Self.kind) }
+
+  public func preflight() throws -> Preflight { throw TargetError.noPreflight(kind: Self.kind) }
 
   public func target() -> DebugTarget { target(ladder: ladder) }
 

@@ -37,7 +37,7 @@ enum DifferencePane {
     case .candidateOnly: return [[Piece("Only the candidate has it: not compared.", .muted)]]
     case .referenceOnly: return [[Piece("Only the reference has it: not compared.", .muted)]]
     case .shapeMismatch: return shapes(subject)
-    case .match, .mismatch: return comparison(subject, state, in: inside)
+    case .match, .mismatch, .unjudged: return comparison(subject, state, in: inside)
     }
   }
 
@@ -65,7 +65,9 @@ enum DifferencePane {
   private static func comparison(_ subject: Subject, _ state: AppState, in inside: Rect) -> [[Piece]] {
     guard let comparison = subject.comparison else { return [[Piece("No value to compare.", .muted)]] }
     let shape = subject.shape ?? .scalar
-    let isShort = DifferenceLayout(inside: inside).isNarrow
+    let layout = DifferenceLayout(inside: inside)
+    let isShort = layout.isNarrow
+    let measures = state.measures.map { VerdictText.measures($0, isShort: isShort) }
     var lines = [
       [
         Piece(
@@ -73,16 +75,25 @@ enum DifferencePane {
           comparison.isMatch ? .match : .mismatch)
       ]
     ]
+    if let measures, !layout.hasLineForMeasures { lines[0] += room(for: measures, beside: lines[0], in: inside) }
     if let explanation = subject.explanation { lines.append([Piece(explanation, .mismatch)]) }
     lines.append([Piece(VerdictText.greatestAbsolute(comparison, shape, isShort: isShort))])
     if !isShort { lines[lines.count - 1] += values(at: comparison.maxAbsPosition, of: subject.pair) }
     lines.append([Piece(VerdictText.greatestRelative(comparison, shape, isShort: isShort))])
+    if let measures, layout.hasLineForMeasures { lines.append([Piece(measures)]) }
     if !comparison.isMatch { lines.append([Piece(VerdictText.required(comparison, isShort: isShort))]) }
     lines.append(formula(subject.tolerance, isShort: isShort))
-    if DifferenceLayout(inside: inside).wordLines > 5, let cell = state.cellText {
+    if layout.wordLines > 5, let cell = state.cellText {
       lines.append([Piece("Cursor ", .muted), Piece(cell)])
     }
     return lines
+  }
+
+  /// The measures beside what stands on a line, where they fit.
+  private static func room(for measures: String, beside pieces: [Piece], in inside: Rect) -> [Piece] {
+    let words = "  " + measures
+    let width = pieces.reduce(0) { $0 + $1.text.displayWidth } + words.displayWidth
+    return width < inside.columns ? [Piece(words, .muted)] : []
   }
 
   private static func values(at position: Int?, of pair: TensorPair?) -> [Piece] {

@@ -16,7 +16,8 @@ struct TFDiffTUI: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      DebugCommand.self, CheckCommand.self, TriageCommand.self, ModelsCommand.self, KeysCommand.self,
+      DebugCommand.self, CheckCommand.self, PreflightCommand.self, TriageCommand.self, ModelsCommand.self,
+      KeysCommand.self,
       DoctorCommand.self, SetupTensorFlowCommand.self,
     ])
 

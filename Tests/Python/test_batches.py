@@ -91,4 +91,4 @@ def test_what_gives_batches_is_no_structure(value, is_iterable):
 ])
 def test_what_is_no_array_is_said(value, words):
   with pytest.raises(Problem, match=words):
-    tensorflow_world._array(value)
+    tensorflow_world.array(value)

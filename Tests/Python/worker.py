@@ -19,7 +19,8 @@ SETTINGS = dict(
     request='run', training=True, seed=42, tool_mode='constant', is_paired=False, asks_pairing=False,
     bookkeeping_types=['Const', 'Identity', 'ReadVariableOp'], candidate='eager', returns_operations=False,
     tells_operands=False, restores=False, replaces_weights=False,
-    tensor_limit=1 << 28, disabled_rewrites=[], optimizes=True, steps=1, ends_at_loss=False, passes_gradients=False)
+    tensor_limit=1 << 28, disabled_rewrites=[], optimizes=True, steps=1, ends_at_loss=False, passes_gradients=False,
+    moves_input=False)
 
 
 class Worker:

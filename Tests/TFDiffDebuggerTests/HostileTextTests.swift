@@ -88,7 +88,7 @@ import Testing
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let table = lines.drop { !$0.hasPrefix("| | endpoint |") }.prefix { $0.hasPrefix("|") }
     #expect(table.count == state.endpoints.count + 2)
-    for row in table { #expect(Self.bars(row) == 7, "\(row)") }
+    for row in table { #expect(Self.bars(row) == 10, "\(row)") }
     let headings = lines.prefix { !$0.hasPrefix("### Reproduce") }.filter { $0.hasPrefix("#") }
     #expect(headings.count <= 8 && headings.dropFirst().allSatisfy { $0.hasPrefix("### ") }, "\(headings)")
     for line in lines.prefix(while: { !$0.hasPrefix("### Reproduce") }) {

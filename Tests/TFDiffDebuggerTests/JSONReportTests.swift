@@ -139,6 +139,9 @@ private func number(_ value: Any?) -> Double? { (value as? NSNumber).flatMap { D
     #expect(number(b["max_abs"]) == 0.5)
     #expect(b["max_abs_index"] as? [Int] == [1])
     #expect(number(b["max_rel"]) == 0.5 / 4.5)
+    #expect(try abs(#require(number(b["relative_l2"])) - 0.1) < 1e-15)
+    #expect(try abs(#require(number(b["cosine"])) - 27 / (5 * 29.25.squareRoot())) < 1e-15)
+    #expect(b["max_ulp"] as? Int == 1 << 20, "from 4 to 4.5 by steps of 2⁻²¹")
     let rtol = try #require(number(b["required_rtol"]))
     let atol = try #require(number(b["required_atol"]))
     #expect(Tolerance(rtol: rtol, atol: 1e-5).accepts(reference: 4, candidate: 4.5))
@@ -160,12 +163,15 @@ private func number(_ value: Any?) -> Double? { (value as? NSNumber).flatMap { D
     let c = rows[2]
     #expect(c["max_abs"] as? String == "inf")
     #expect(c["required_atol"] as? String == "inf")
+    #expect(c["relative_l2"] as? String == "inf" && c["cosine"] as? String == "nan")
+    #expect(c["max_ulp"] is NSNull, "no number of steps leads to a NaN")
     let statistics = try #require(c["reference"] as? Object)
     #expect(statistics["mean"] as? String == "nan")
     #expect(statistics["nan"] as? Int == 1)
     #expect(statistics["inf"] as? Int == 1)
     for field in [
       "elements", "mismatched", "max_abs", "max_abs_index", "max_rel", "required_rtol", "required_atol",
+      "relative_l2", "cosine", "max_ulp",
     ] {
       #expect(rows[3][field] is NSNull, "\(field)")
       #expect(rows[6][field] is NSNull, "\(field)")

@@ -29,12 +29,12 @@ import Testing
 
         ### Endpoints
 
-        | | endpoint | shape | mismatched | max abs | required atol |
-        |---|---|---|---:|---:|---:|
-        | ✓ | `a` | [2] | 0 / 2 | 0 | 0 |
-        | ✓ | `b` | [2] | 0 / 2 | 0 | 0 |
-        | ✗ | `c` | [2] | 1 / 2 | 5.0e-01 | 5.0e-01 |
-        | ✗ | `d` | [2] | 1 / 2 | 2.5e-01 | 2.5e-01 |
+        | | endpoint | shape | mismatched | max abs | required atol | relative L2 | cosine | max ULP |
+        |---|---|---|---:|---:|---:|---:|---:|---:|
+        | ✓ | `a` | [2] | 0 / 2 | 0 | 0 | 0 | 1 | 0 |
+        | ✓ | `b` | [2] | 0 / 2 | 0 | 0 | 0 | 1 | 0 |
+        | ✗ | `c` | [2] | 1 / 2 | 5.0e-01 | 5.0e-01 | 6.4e-02 | 0.99923793 | 1048576 |
+        | ✗ | `d` | [2] | 1 / 2 | 2.5e-01 | 2.5e-01 | 2.4e-02 | 0.99988424 | 262144 |
 
         ### Regularization loss
 

@@ -36,7 +36,8 @@ import Testing
   private static var twoWords: Regex<Substring> { /(?i)\bend[ \-]\s*points?\b|\bend\npoints?\b/ }
 
   @Test(arguments: [
-    ["--help"], ["check", "--help"], ["debug", "--help"], ["triage", "--help"], ["setup-tensorflow", "--help"],
+    ["--help"], ["check", "--help"], ["debug", "--help"], ["triage", "--help"], ["preflight", "--help"],
+    ["setup-tensorflow", "--help"],
     ["models"], ["keys"],
   ])
   func helpCallsAnEndpointOneWord(arguments: [String]) throws {

@@ -57,7 +57,7 @@ public struct CheckSummary: Sendable {
   private func words(_ row: EndpointRow) -> String {
     let name = row.name.visible.padded(to: nameWidth)
     let start = "\(symbols.symbol(for: row.status)) \(name)"
-    if row.status == .unpaired || row.status == .outside {
+    if row.status == .unpaired || row.status == .outside || row.status == .unjudged {
       return symbols.plain(start + "  " + (row.explanation ?? ""))
     }
     guard let comparison = row.comparison else {
@@ -101,7 +101,13 @@ public struct CheckSummary: Sendable {
       "; \(exception.glob): rtol \(NumberText.exact(exception.tolerance.rtol)) "
         + "atol \(NumberText.exact(exception.tolerance.atol))"
     }
-    return symbols.plain("tolerance " + policy.words(steps: state.target.steps) + exceptions.joined())
+    let unknown =
+      policy.isAutomatic
+      ? state.noise?.obstacle.map {
+        "; no noise is known (\($0)), so rtol \(NumberText.exact(policy.standard.rtol)) "
+          + "atol \(NumberText.exact(policy.standard.atol))"
+      } ?? "" : ""
+    return symbols.plain("tolerance " + policy.words(steps: state.target.steps) + unknown + exceptions.joined())
   }
 
   private func compared(_ state: DebuggerState) -> [String] { state.coverage.sentence.map { [$0] } ?? [] }
@@ -171,7 +177,7 @@ public struct CheckSummary: Sendable {
         "Would have passed with " + DivergenceText.required(comparison, tolerance: divergence.tolerance))
     case .shapeMismatch, .missingReference, .missingCandidate, .referenceOnly, .candidateOnly:
       lines.append("\(row.activationStatus.rawValue): \(DivergenceText.shapes(row))")
-    case .match, .unpaired, .outside, .notRun: break
+    case .match, .unpaired, .outside, .unjudged, .notRun: break
     }
     return lines
   }

@@ -34,6 +34,9 @@ public enum Finding: Sendable, Hashable {
   case failed(RunFailure)
   /// What the two models return was not compared, under any name.
   case outputsNotCompared(Coverage)
+  /// How many endpoints rounding alone moves so far that nothing can be said of them, the first, and by how much of its own size
+  /// one unit in the last place of the input moves it.
+  case unjudged(count: Int, of: Int, first: String, relative: Double)
   case cancelled
   case notFinished
   case nothingCompared
@@ -42,7 +45,7 @@ public enum Finding: Sendable, Hashable {
 /// The verdict and what it rests on.
 public struct Conclusion: Sendable, Hashable {
   public var verdict: Verdict
-  /// Empty where the verdict is `equal`.
+  /// Where the verdict is `equal`, at most that there are endpoints that could not be judged.
   public var findings: [Finding]
 
   public init(verdict: Verdict, findings: [Finding]) {
@@ -93,8 +96,10 @@ extension DebuggerState {
         obstacles.append(.outputsNotCompared(coverage))
       }
     }
-    if !obstacles.isEmpty { return Conclusion(verdict: .incomparable, findings: obstacles + divergences) }
-    return Conclusion(verdict: divergences.isEmpty ? .equal : .diverged, findings: divergences)
+    let unjudged = unjudgedFinding.map { [$0] } ?? []
+    if !obstacles.isEmpty { return Conclusion(verdict: .incomparable, findings: obstacles + divergences + unjudged) }
+    if !divergences.isEmpty { return Conclusion(verdict: .diverged, findings: divergences + unjudged) }
+    return Conclusion(verdict: outputsAreUnjudged ? .incomparable : .equal, findings: unjudged)
   }
 
   /// What parts the two runs in what they compute.
@@ -173,6 +178,10 @@ extension Finding: CustomStringConvertible {
         + (failure.endpoint.map { " on the way to \($0)" } ?? "") + ": \(failure.message)"
     case .outputsNotCompared(let coverage):
       "what the models return was not compared: \(coverage); return the same on both sides, or pair it in a map"
+    case .unjudged(let count, let all, let first, let relative):
+      "\(count) of \(all) endpoints cannot be judged, the first of them \(first): one unit in the last place of the input moves "
+        + "it by \(RoundingNoise.words(relative: relative)) of its own size, so that a pass or a fail there means nothing; give an "
+        + "input that does not (such as a batch of different images where a batch is normalized)"
     case .cancelled: "the run was cancelled; run it again to the end for a verdict"
     case .notFinished: "the run is not finished; continue it to the end for a verdict"
     case .nothingCompared:

@@ -68,7 +68,7 @@ extension DebuggerState {
     let unpaired = operation.flatMap { unpairedVariable(of: $0, instead: origin?.instead.map { row.operations[$0] }) }
     let isDifferent = row.activationStatus == .mismatch
     return Divergence(
-      endpoint: row, tolerance: tolerance.tolerance(for: row),
+      endpoint: row, tolerance: judging.tolerance(for: row),
       firstMismatch: isDifferent
         ? .init(reference, candidate, at: row.comparison?.firstMismatch) : nil,
       greatest: isDifferent ? .init(reference, candidate, at: row.comparison?.maxAbsPosition) : nil,
@@ -108,7 +108,7 @@ extension DebuggerState {
     else { return row.operations[index] }
     let judgement = Judgement(
       reference: reference.output, candidate: candidate.output,
-      tolerance: tolerance.tolerance(for: row.name, joined.name))
+      tolerance: judging.tolerance(for: row.name, joined.name))
     guard judgement.status.isDivergence else { return row.operations[index] }
     (joined.status, joined.comparison) = (judgement.status, judgement.comparison)
     return joined
@@ -118,7 +118,7 @@ extension DebuggerState {
   private func differences(
     of operation: OperationRow, at index: Int, instead: Int?, in row: EndpointRow
   ) -> [OperationDifference] {
-    let tolerance = tolerance.tolerance(for: row.name, operation.name)
+    let tolerance = judging.tolerance(for: row.name, operation.name)
     let crossed = row.operations.crossedInputs(of: operation) { left, right in
       guard let left, let right else { return false }
       return Judgement(elementsOf: left, and: right, tolerance: tolerance).status == .match

@@ -16,7 +16,7 @@ extension EndpointRow {
       case .mismatch, .shapeMismatch: result = index
       case .missingReference, .missingCandidate:
         if !healed.contains(operation.plainScope) { result = index }
-      case .match, .referenceOnly, .candidateOnly, .unpaired, .outside, .notRun: continue
+      case .match, .referenceOnly, .candidateOnly, .unpaired, .outside, .unjudged, .notRun: continue
       }
     }
     return result

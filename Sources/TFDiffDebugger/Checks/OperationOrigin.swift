@@ -21,7 +21,7 @@ extension DebuggerState {
 
   /// Looks anew for what an end point's difference comes from, which takes a while: its operations have been recorded or judged.
   mutating func settleOrigin(at index: Int) {
-    let (row, policy) = (endpoints[index], tolerance)
+    let (row, policy) = (endpoints[index], judging)
     guard row.tellsFlow else { return endpoints[index].origin = nil }
     var search = OriginSearch(
       row, differing: Set(differingInitialValues.flatMap { [$0.variable] + $0.sources }),

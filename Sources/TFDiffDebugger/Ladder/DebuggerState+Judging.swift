@@ -86,8 +86,12 @@ extension DebuggerState {
       return LadderRow(
         step: step, verdict: .incomparable, detail: findings.map(\.description).joined(separator: "; "))
     }
-    let words = findings.map(\.description) + restoreProblems
-    if words.isEmpty { return LadderRow(step: step, verdict: .passed, detail: agreement) }
+    let unjudged = unjudgedFinding
+    let words = findings.filter { $0 != unjudged }.map(\.description) + restoreProblems
+    if words.isEmpty {
+      let rest = unjudged.map { "; \($0)" } ?? ""
+      return LadderRow(step: step, verdict: .passed, detail: agreement + rest)
+    }
     let parting = step == .alignedRandomness ? randomParting.map { "\($0)" } : nil
     return LadderRow(
       step: step, verdict: .failed, detail: words.joined(separator: "; "), advice: parting ?? step.advice)

@@ -2,8 +2,8 @@
 ///
 /// TensorFlow 1 (tensorflow/python/training/) puts its own name behind the variable's, `fc/kernel/Adam_1`; Keras' legacy
 /// optimizers put theirs before and the slot's behind, `Adam/fc/kernel/v`; its new ones put both before, `Adam/v/fc/kernel`.
-struct OptimizerSlot: Sendable, Hashable {
-  let variable: String
+package struct OptimizerSlot: Sendable, Hashable {
+  package let variable: String
   /// Keras' word for what it is, such as `m`.
   let kind: String
 
@@ -12,7 +12,7 @@ struct OptimizerSlot: Sendable, Hashable {
     self.kind = kind
   }
 
-  init?(_ name: String) {
+  package init?(_ name: String) {
     let parts = name.split(separator: "/").map(String.init)
     guard parts.count >= 2, let last = parts.last else { return nil }
     if let kind = Self.behind[last] {

@@ -76,6 +76,7 @@ extension EndpointRow {
   /// the activation matches but variables assigned on the way differ.
   public var explanation: String? {
     if let outside { return outside }
+    if status == .unjudged, let noise { return noise.unjudgedWords }
     if status == .unpaired { return "not compared: neither program names it, and what is computed from it agrees" }
     if isToBeJudged { return "to be judged by what is computed from it" }
     if undetermined > 0 {

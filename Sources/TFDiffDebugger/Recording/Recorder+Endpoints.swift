@@ -96,12 +96,14 @@ extension Recorder {
   /// Compares a row that both sides have reached. One that was settled before as missing on one side is judged anew
   /// when that side gets there after all.
   private mutating func judgeEndpoint(at index: Int) {
+    state.endpoints[index].noise = state.judging.noise(of: state.endpoints[index])
     let row = state.endpoints[index]
     guard let reference = row.reference, let candidate = row.candidate else { return }
     if let left = reference.tensor, let right = candidate.tensor {
       let compared = determined(left, right, of: index)
       state.endpoints[index].comparison =
-        Judgement(reference: left, candidate: compared, tolerance: state.tolerance.tolerance(for: row)).comparison
+        Judgement(reference: left, candidate: compared, tolerance: state.judging.tolerance(for: row)).comparison
+      state.endpoints[index].measures = ErrorMeasures(left, compared)
     }
     setStatus(state.standing(of: state.endpoints[index], areOver: isOver), at: index)
   }

@@ -121,7 +121,7 @@ extension Recorder {
       if let comparison = JudgedPair(row).flatMap({ known[$0] }) {
         row.take(Judgement(comparison))
       } else {
-        row.judge(under: state.tolerance, endpoint: endpoint.name)
+        row.judge(under: state.judging, endpoint: endpoint.name)
       }
       return row
     }

@@ -22,6 +22,7 @@ extension DebuggerState {
     // What was found to be the reason was so under the tolerance before.
     if tolerance != policy { explanations = [] }
     tolerance = policy
+    for index in endpoints.indices { endpoints[index].noise = judging.noise(of: endpoints[index]) }
     for index in initialValues.indices { initialValues[index].judge(under: policy) }
     let jobs = endpoints.indices.flatMap { comparisonJobs(at: $0) }
     for (index, comparison) in compareAll(jobs) { take(comparison, at: jobs[index].place) }
@@ -57,16 +58,16 @@ extension DebuggerState {
     }
     let reference = row.reference?.tensor
     let candidate = row.candidate?.tensor.map { determined(reference, $0, of: row).candidate }
-    add(reference, candidate, .endpoint(index), tolerance.tolerance(for: row))
+    add(reference, candidate, .endpoint(index), judging.tolerance(for: row))
     for (at, operation) in row.operations.enumerated() where !operation.isFusedAway {
       add(
         operation.reference?.output, operation.candidate?.output, .operation(index, at),
-        tolerance.tolerance(for: row.name, operation.name))
+        judging.tolerance(for: row.name, operation.name))
     }
     for (at, update) in row.updates.enumerated() {
       add(
         update.reference, update.candidate, .update(index, at),
-        tolerance.tolerance(for: row.name, update.variable))
+        judging.tolerance(for: row.name, update.variable))
     }
     return jobs
   }
@@ -80,7 +81,8 @@ extension DebuggerState {
       endpoints[index].operations[at].take(Judgement(comparison))
     case .update(let index, let at):
       endpoints[index].updates[at].comparison = comparison
-      endpoints[index].updates[at].status = status
+      let isNoise = judging.cannotJudge(endpoints[index].updates[at], of: endpoints[index])
+      endpoints[index].updates[at].status = isNoise ? .unjudged : status
     }
   }
 }

@@ -55,7 +55,7 @@ extension Recorder {
 
   private mutating func judgeUpdate(row: Int, at: Int) {
     let update = state.endpoints[row].updates[at]
-    let tolerance = state.tolerance.tolerance(for: state.endpoints[row].name, update.variable)
+    let tolerance = state.judging.tolerance(for: state.endpoints[row].name, update.variable)
     let isLone = update.reference == nil || update.candidate == nil
     let judgement =
       if isLone && !decides(update.variable) {
@@ -65,7 +65,8 @@ extension Recorder {
       } else {
         Judgement(reference: update.reference, candidate: update.candidate, tolerance: tolerance)
       }
-    state.endpoints[row].updates[at].status = judgement.status
+    let isNoise = judgement.comparison != nil && state.judging.cannotJudge(update, of: state.endpoints[row])
+    state.endpoints[row].updates[at].status = isNoise ? .unjudged : judgement.status
     state.endpoints[row].updates[at].comparison = judgement.comparison
     refreshStatus(at: row)
   }

@@ -11,6 +11,7 @@ extension DebuggerState {
   /// - Parameter areOver: whether both runs are over, so that what has not been reached will not be.
   func standing(of row: EndpointRow, areOver: Bool) -> Status {
     if row.outside != nil { return .outside }
+    if cannotJudge(row) { return .unjudged }
     guard isTentative(row) else { return row.overallStatus }
     let rows = Dictionary(endpoints.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var known: [String: Status] = [:]
@@ -32,6 +33,8 @@ extension DebuggerState {
     of row: EndpointRow, among rows: [String: EndpointRow], areOver: Bool, _ known: inout [String: Status]
   ) -> Status {
     if let known = known[row.name] { return known }
+    // It bears out neither that the guess is right nor that it is wrong.
+    if cannotJudge(row) { return .unpaired }
     guard isTentative(row), let readers = tentativePairs[row.name] else {
       return row.isComplete ? row.overallStatus : .notRun
     }

@@ -45,7 +45,7 @@ enum DivergenceText {
     case .missingCandidate: return text + (isLoop(event) ? loop(.candidate) : ", missing in the candidate")
     case .shapeMismatch:
       return text + ", \(shape(row.reference)) in the reference and \(shape(row.candidate)) in the candidate"
-    case .match, .mismatch, .referenceOnly, .candidateOnly, .unpaired, .outside, .notRun: return text
+    case .match, .mismatch, .referenceOnly, .candidateOnly, .unpaired, .outside, .unjudged, .notRun: return text
     }
   }
 

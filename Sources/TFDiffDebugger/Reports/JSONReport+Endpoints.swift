@@ -6,29 +6,43 @@ extension JSONReport {
     let shape = row.reference?.shape ?? row.candidate?.shape
     let tolerance = policy.tolerance(for: row)
     func number(_ value: (Comparison) -> JSONValue) -> JSONValue { JSONValue(comparison, value) }
-    return .object([
-      .init("name", .string(row.name)),
-      .init("shape", JSONValue(shape) { .ints($0.dimensions) }),
-      .init("dtype", JSONValue(row.reference?.dtype ?? row.candidate?.dtype) { .string($0.rawValue) }),
-      .init("status", .string(row.status.rawValue)),
-      .init("elements", number { .int($0.elements) }),
-      .init("mismatched", number { .int($0.mismatched) }),
-      .init("max_abs", number { .double($0.maxAbs) }),
-      .init("max_abs_index", index(comparison?.maxAbsPosition, shape)),
-      .init("max_rel", number { .double($0.maxRel) }),
-      .init("required_rtol", number { .double($0.requiredRtol) }),
-      .init("required_atol", number { .double($0.requiredAtol) }),
-      .init("reference", JSONValue(row.reference) { statistics($0.statistics) }),
-      .init("candidate", JSONValue(row.candidate) { statistics($0.statistics) }),
-      .init("candidate_shape", JSONValue(row.candidate) { .ints($0.shape.dimensions) }),
-      .init("candidate_dtype", JSONValue(row.candidate) { .string($0.dtype.rawValue) }),
-      .init("max_rel_index", index(comparison?.maxRelPosition, shape)),
-      .init("rtol", .double(tolerance.rtol)),
-      .init("atol", .double(tolerance.atol)),
-      .init("spacing", .int(row.spacing)),
-      .init("explanation", JSONValue(row.explanation) { .string($0) }),
-      .init("updates", .array(row.updates.map { update($0) })),
-    ])
+    return .object(
+      [
+        .init("name", .string(row.name)),
+        .init("shape", JSONValue(shape) { .ints($0.dimensions) }),
+        .init("dtype", JSONValue(row.reference?.dtype ?? row.candidate?.dtype) { .string($0.rawValue) }),
+        .init("status", .string(row.status.rawValue)),
+        .init("elements", number { .int($0.elements) }),
+        .init("mismatched", number { .int($0.mismatched) }),
+        .init("max_abs", number { .double($0.maxAbs) }),
+        .init("max_abs_index", index(comparison?.maxAbsPosition, shape)),
+        .init("max_rel", number { .double($0.maxRel) }),
+        .init("required_rtol", number { .double($0.requiredRtol) }),
+        .init("required_atol", number { .double($0.requiredAtol) }),
+        .init("reference", JSONValue(row.reference) { statistics($0.statistics) }),
+        .init("candidate", JSONValue(row.candidate) { statistics($0.statistics) }),
+        .init("candidate_shape", JSONValue(row.candidate) { .ints($0.shape.dimensions) }),
+        .init("candidate_dtype", JSONValue(row.candidate) { .string($0.dtype.rawValue) }),
+        .init("max_rel_index", index(comparison?.maxRelPosition, shape)),
+        .init("rtol", .double(tolerance.rtol)),
+        .init("atol", .double(tolerance.atol)),
+        .init("noise", JSONValue(row.noise) { .double($0.greatest) }),
+        .init("relative_noise", JSONValue(row.noise) { .double($0.relative) }),
+        .init("spacing", .int(row.spacing)),
+        .init("explanation", JSONValue(row.explanation) { .string($0) }),
+        .init("updates", .array(row.updates.map { update($0) })),
+      ] + measures(row.measures))
+  }
+
+  /// How far a row's two values are apart as wholes.
+  static func measures(_ measures: ErrorMeasures?) -> [JSONValue.Field] {
+    [
+      .init("relative_l2", JSONValue(measures) { .double($0.relativeL2) }),
+      .init("cosine", JSONValue(measures) { .double($0.cosine) }),
+      .init(
+        "max_ulp",
+        JSONValue(measures?.greatestULP) { steps in Int(exactly: steps).map { .int($0) } ?? .double(Double(steps)) }),
+    ]
   }
 
   private static func index(_ position: Int?, _ shape: Shape?) -> JSONValue {

@@ -4,7 +4,7 @@ extension JSONReport {
   /// The training steps that are compared.
   static func training(_ state: DebuggerState) -> JSONValue {
     .object([
-      .init("steps", .array(state.trainingSteps.map { step($0, state.tolerance) })),
+      .init("steps", .array(state.trainingSteps.map { step($0, state.judging) })),
       .init("first_divergence", JSONValue(state.divergence) { rungDivergence($0) }),
       .init("drift", JSONValue(state.drift) { drift($0) }),
     ])
@@ -37,19 +37,20 @@ extension JSONReport {
     func size(_ activation: Activation?) -> JSONValue {
       JSONValue(activation) { .object([.init("l2", .double($0.statistics.l2))]) }
     }
-    return .object([
-      .init("name", .string(row.rung?.name ?? row.name)),
-      .init("kind", JSONValue(row.rung) { .string($0.kind.rawValue) }),
-      .init("status", .string(row.status.rawValue)),
-      .init("max_abs", JSONValue(comparison) { .double($0.maxAbs) }),
-      .init("max_rel", JSONValue(comparison) { .double($0.maxRel) }),
-      .init("required_rtol", JSONValue(comparison) { .double($0.requiredRtol) }),
-      .init("rtol", .double(tolerance.rtol)),
-      .init("atol", .double(tolerance.atol)),
-      .init("undetermined", .int(row.undetermined)),
-      .init("reference", size(row.reference)),
-      .init("candidate", size(row.candidate)),
-    ])
+    return .object(
+      [
+        .init("name", .string(row.rung?.name ?? row.name)),
+        .init("kind", JSONValue(row.rung) { .string($0.kind.rawValue) }),
+        .init("status", .string(row.status.rawValue)),
+        .init("max_abs", JSONValue(comparison) { .double($0.maxAbs) }),
+        .init("max_rel", JSONValue(comparison) { .double($0.maxRel) }),
+        .init("required_rtol", JSONValue(comparison) { .double($0.requiredRtol) }),
+        .init("rtol", .double(tolerance.rtol)),
+        .init("atol", .double(tolerance.atol)),
+        .init("undetermined", .int(row.undetermined)),
+        .init("reference", size(row.reference)),
+        .init("candidate", size(row.candidate)),
+      ] + measures(row.measures))
   }
 
   private static func rungDivergence(_ divergence: Divergence) -> JSONValue {

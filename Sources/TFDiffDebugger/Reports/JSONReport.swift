@@ -19,12 +19,12 @@ public enum JSONReport {
         .init("training", state.comparesTraining ? training(state) : .bool(target.training)),
         .init("seed", .int(target.seed)),
         .init("input", .string(target.input)),
-        .init("tolerance", tolerance(state.tolerance)),
+        .init("tolerance", tolerance(state)),
         .init("reference", side(target.runtimes.reference, state.referenceSummary)),
         .init("candidate", side(target.runtimes.candidate, state.candidateSummary)),
         .init("first_divergence", JSONValue(state.divergence) { divergence($0) }),
         .init("explanations", .array(state.explanations.map { explanation($0) })),
-        .init("endpoints", .array(state.endpoints.map { endpoint($0, state.tolerance) })),
+        .init("endpoints", .array(state.endpoints.map { endpoint($0, state.judging) })),
         .init("coverage", coverage(state.coverage)),
         .init("initial_values", .array(state.initialValues.map { initialValue($0, state) })),
         .init("variables", variables(state)),
@@ -48,7 +48,8 @@ public enum JSONReport {
     return part + (state.propagation.map { [.init("propagation", .array($0.rows.map { propagation($0) }))] } ?? [])
   }
 
-  private static func tolerance(_ policy: TolerancePolicy) -> JSONValue {
+  private static func tolerance(_ state: DebuggerState) -> JSONValue {
+    let policy = state.tolerance
     let exceptions = policy.exceptions.map { exception -> JSONValue in
       .object([
         .init("glob", .string(exception.glob)),
@@ -61,6 +62,8 @@ public enum JSONReport {
       .init("atol", .double(policy.standard.atol)),
       .init("formula", .string(Tolerance.formula)),
       .init("exceptions", .array(exceptions)),
+      .init("automatic", .bool(policy.isAutomatic)),
+      .init("noise_obstacle", JSONValue(policy.isAutomatic ? state.noise?.obstacle : nil) { .string($0) }),
     ])
   }
 

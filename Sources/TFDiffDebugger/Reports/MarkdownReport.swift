@@ -73,6 +73,9 @@ public enum MarkdownReport {
   private static func tolerance(_ state: DebuggerState) -> String {
     if state.comparesTraining { return escaped(state.tolerance.words(steps: state.target.steps)) }
     let standard = state.tolerance.standard
+    if state.tolerance.isAutomatic, state.noise?.obstacle == nil {
+      return "`\(TolerancePolicy.automaticFormula)`"
+    }
     return
       "`\(Tolerance.formula)` with rtol \(NumberText.exact(standard.rtol)), atol \(NumberText.exact(standard.atol))"
   }
@@ -124,21 +127,25 @@ public enum MarkdownReport {
 
   private static func endpoints(_ state: DebuggerState) -> String {
     var lines = [
-      "### Endpoints", "", "| | endpoint | shape | mismatched | max abs | required atol |",
-      "|---|---|---|---:|---:|---:|",
+      "### Endpoints", "",
+      "| | endpoint | shape | mismatched | max abs | required atol | relative L2 | cosine | max ULP |",
+      "|---|---|---|---:|---:|---:|---:|---:|---:|",
     ]
     lines += state.endpoints.map { row in
       let shape = (row.reference ?? row.candidate)?.shape.description ?? ""
       let mismatched = row.comparison.map { "\($0.mismatched) / \($0.elements)" } ?? row.status.rawValue
       let note = row.explanation.map { " (\(escaped($0)))" } ?? ""
-      let cells = [
-        SymbolSet.unicode.symbol(for: row.status), code(row.name), shape, mismatched + note,
-        row.comparison.map { formatShort($0.maxAbs) } ?? "",
-        row.comparison.map { formatShort($0.requiredAtol) } ?? "",
-      ]
-      return "| " + cells.joined(separator: " | ") + " |"
+      let cells = [SymbolSet.unicode.symbol(for: row.status), code(row.name), shape, mismatched + note]
+      return "| " + (cells + numbers(row)).joined(separator: " | ") + " |"
     }
     return lines.joined(separator: "\n")
+  }
+
+  private static func numbers(_ row: EndpointRow) -> [String] {
+    let comparison = row.comparison.map { [formatShort($0.maxAbs), formatShort($0.requiredAtol)] } ?? ["", ""]
+    guard let measures = row.measures else { return comparison + ["", "", ""] }
+    let steps = measures.greatestULP.map { String($0) } ?? ""
+    return comparison + [formatShort(measures.relativeL2), NumberText.statistic(measures.cosine), steps]
   }
 
   /// At most ten lines: a pull request is no place for a thousand.

@@ -9,7 +9,7 @@ public enum SymbolSet: Sendable, Hashable {
   public func symbol(for status: Status) -> String {
     switch status {
     case .match: String(match)
-    case .notRun, .referenceOnly, .candidateOnly, .unpaired, .outside: String(notRun)
+    case .notRun, .referenceOnly, .candidateOnly, .unpaired, .outside, .unjudged: String(notRun)
     case .mismatch, .shapeMismatch, .missingReference, .missingCandidate: String(mismatch)
     }
   }

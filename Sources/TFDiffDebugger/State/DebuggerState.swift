@@ -5,6 +5,8 @@ public struct DebuggerState: Sendable {
   public var target: TargetDescription
   public var phase: Phase
   public var tolerance: TolerancePolicy
+  /// What rounding makes of the reference, where that was measured.
+  public package(set) var noise: RunNoise?
   public var breakpoints: [Breakpoint]
   /// In execution order; planned ones that have not been run are there too.
   public var endpoints: [EndpointRow]
@@ -203,9 +205,15 @@ public struct TolerancePolicy: Sendable, Hashable {
   }
   public var standard: Tolerance
   public var exceptions: [Exception]
-  public init(standard: Tolerance = .standard, exceptions: [Exception] = []) {
+  /// Whether what rounding makes of the reference is measured and judges, wherever no exception does; ``standard`` is for where
+  /// nothing was measured.
+  public var isAutomatic: Bool
+  /// What was measured; nil in what a person chooses, see ``DebuggerState/judging``.
+  var noise: RunNoise?
+  public init(standard: Tolerance = .standard, exceptions: [Exception] = [], isAutomatic: Bool = false) {
     self.standard = standard
     self.exceptions = exceptions
+    self.isAutomatic = isAutomatic
   }
 }
 

@@ -14,12 +14,14 @@ public enum Status: String, Sendable, Hashable, Codable {
   case unpaired
   /// It lies outside the part of the model that is compared, and decides nothing.
   case outside = "not-compared"
+  /// Rounding alone moves it so much that neither a pass nor a fail means anything. It decides nothing.
+  case unjudged = "cannot-be-judged"
   case notRun = "not-run"
 
   public var isDivergence: Bool {
     switch self {
     case .mismatch, .shapeMismatch, .missingReference, .missingCandidate: true
-    case .match, .referenceOnly, .candidateOnly, .unpaired, .outside, .notRun: false
+    case .match, .referenceOnly, .candidateOnly, .unpaired, .outside, .unjudged, .notRun: false
     }
   }
 }
@@ -37,6 +39,10 @@ public struct EndpointRow: Sendable, Identifiable {
   public var candidate: Activation?
   /// Nil until both sides have run, and where shapes or element types differ.
   public var comparison: Comparison?
+  /// How far the two are apart as wholes, which no tolerance changes; nil where ``comparison`` is.
+  public var measures: ErrorMeasures?
+  /// What rounding makes of it, where that was measured and judges.
+  public internal(set) var noise: RoundingNoise?
   /// The operations between the endpoint before and this one, paired, where they were recorded.
   public var operations: [OperationRow]
   /// What its difference comes from, as far as its operations tell.

@@ -21,6 +21,8 @@ public enum RunCommand: Sendable, Hashable {
   /// Find out which layers add to the difference and which only hand it on: run the candidate on the reference's values. What is
   /// found is ``DebuggerState/propagation``; a cancellation leaves it as it was.
   case propagate
+  /// Run the reference twice more to measure what rounding makes of it, where that is to judge what has been run and is not known.
+  case measureNoise
   /// Run and judge the migration guide's steps in order, to the first that fails or, where told so, all of them.
   case ladder(keepsGoing: Bool)
   /// Begin anew with the runs of a step of the ladder, and continue.

@@ -82,7 +82,9 @@ extension DebuggerState {
       return "\(matching) of \(reached) \(comparedWords) that both sides have reached match, \(coming) still to come"
     }
     let countable = endpoints.count { ($0.isExpected || $0.isComplete) && $0.status.isCompared }
+    let unjudged = endpoints.count { $0.status == .unjudged }
     return "\(matching) of \(countable) \(comparedWords) match"
+      + (unjudged == 0 ? "" : ", \(unjudged) cannot be judged")
   }
 
   /// What the rows are.

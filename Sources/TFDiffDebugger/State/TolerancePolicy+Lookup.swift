@@ -14,7 +14,10 @@ extension TolerancePolicy.Exception {
 extension TolerancePolicy {
   /// The tolerance for something known by any of these names: an endpoint by its own; an operation or an
   /// update by its own and by that of the endpoint it leads to. The last exception that matches one of them wins.
-  public func tolerance(for names: String...) -> Tolerance { exception(for: names)?.tolerance ?? standard }
+  /// Where none does, what was measured judges, if it is to.
+  public func tolerance(for names: String...) -> Tolerance {
+    exception(for: names)?.tolerance ?? measuredTolerance(for: names) ?? standard
+  }
 
   /// The exception for something known by any of these names.
   func exception(for names: [String]) -> Exception? {

@@ -83,6 +83,8 @@ extension PairRun {
       try advance(side, .endpoint(deliveringOperations: deliveringOperations), progress)
       if let reason = recorder.stopReasonAfterCreations() { return reason }
     }
+    // By now it is known which layers are compared, and none of them has been told of as passed.
+    try measureNoise(progress)
     recorder.settle()
     recorder.leave()
     round = nil

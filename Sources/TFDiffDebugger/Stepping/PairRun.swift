@@ -56,6 +56,8 @@ struct PairRun: Sendable {
     state.nextBreakpointID = old.nextBreakpointID
     state.ladder = old.ladder
     state.remedies = old.remedies
+    // The same reference runs again.
+    state.noise = old.noise
     for index in state.breakpoints.indices { state.breakpoints[index].hits = 0 }
     recorder = Recorder(state: state, plannedEndpoints: target.plannedEndpoints)
     runs = Self.freshRuns(target, control)

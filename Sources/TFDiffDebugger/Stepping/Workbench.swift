@@ -25,6 +25,7 @@ struct Workbench: Sendable {
     case .locateDivergence: pair.locateDivergence(progress)
     case .explain: pair.explain(progress)
     case .propagate: pair.propagate(progress)
+    case .measureNoise: pair.measureNoiseOfPassed(progress)
     case .ladder(let keepsGoing): climb(keepsGoing: keepsGoing, progress)
     case .openStep(let step): open(step, progress)
     case .operationSeed(let words): seed(words)

@@ -6,6 +6,9 @@ public struct TargetSide: Sendable {
   public var plannedEndpoints: [String]
   /// Readies what a further run would wait for, without waiting; nil where nothing takes time.
   public var anticipate: (@Sendable () -> Void)?
+  /// Starts a run of its own beside those that are compared, with the input as it is or with each element moved by one unit in the
+  /// last place; nil where there is no such run. Called once a run of the pair has reached its first endpoint.
+  public var rerun: (@Sendable (_ isMoved: Bool) throws -> any TraceSource)?
   /// Starts a run from the same initial state each time.
   public var open: @Sendable () throws -> any TraceSource
 
@@ -17,12 +20,14 @@ public struct TargetSide: Sendable {
 
   public init(
     runtime: String, plannedEndpoints: [String] = [], anticipate: (@Sendable () -> Void)? = nil,
-    substitution: Substitution? = nil, open: @escaping @Sendable () throws -> any TraceSource
+    substitution: Substitution? = nil, rerun: (@Sendable (_ isMoved: Bool) throws -> any TraceSource)? = nil,
+    open: @escaping @Sendable () throws -> any TraceSource
   ) {
     self.substitution = substitution ?? .impossible(reason: Self.noSubstitution)
     self.runtime = runtime
     self.plannedEndpoints = plannedEndpoints
     self.anticipate = anticipate
+    self.rerun = rerun
     self.open = open
   }
 }

@@ -43,6 +43,7 @@ extension TolerancePolicy {
   ///
   /// - Parameter steps: how many training steps are compared; 0 where it is a forward pass.
   public func words(steps: Int) -> String {
+    if isAutomatic, steps == 0 { return "\(Self.automatic): \(Self.automaticFormula)" }
     let numbers = "rtol \(NumberText.exact(standard.rtol)) atol \(NumberText.exact(standard.atol))"
     if steps == 0 { return "\(Tolerance.formula), \(numbers)" }
     if standard != .standard { return "\(RungTolerance.formula), R and what is allowed besides \(numbers)" }

@@ -1,4 +1,5 @@
 import TFDiffDebugger
+import TFDiffTargets
 import TFDiffTensor
 
 /// What a worker is told to run.
@@ -50,13 +51,18 @@ struct RunSetup: Encodable, Sendable {
   var endsAtLoss: Bool
   /// Whether gradients flow through what the program stops them at.
   var passesGradients: Bool
+  /// Whether each element of the input is moved by one unit in the last place.
+  var movesInput = false
+  /// Where nothing of the forward pass is computed and what is known is told, by the type of an operation the attributes that
+  /// configure a layer; else nil.
+  var preflight: [String: [String]]?
   /// The input itself, which travels beside this.
   var inputValue: Tensor?
 
   private enum CodingKeys: CodingKey {
     case side, file, source, folder, tf1, tf2, training, seed, toolMode, weightValue, input, layout, isPaired, layers
     case asksPairing, bookkeepingTypes, candidate, returnsOperations, tellsOperands, restores, replacesWeights, spans
-    case tensorLimit, disabledRewrites, optimizes, steps, endsAtLoss, passesGradients
+    case tensorLimit, disabledRewrites, optimizes, steps, endsAtLoss, passesGradients, movesInput, preflight
   }
 }
 
@@ -77,11 +83,12 @@ extension RunSetup {
       isPaired: plan.isPaired, layers: plan.layers, asksPairing: plan.asksPairing,
       bookkeepingTypes: OperationKind.bookkeepingTypes.sorted(), candidate: settings.candidate.rawValue,
       returnsOperations: plan.tellsOperations, tellsOperands: plan.tellsOperands,
-      restores: settings.checkpoint != nil || (settings.copiesWeights && side == .candidate),
+      restores: !plan.isAhead && settings.checkpoint != nil || (settings.copiesWeights && side == .candidate),
       replacesWeights: settings.checkpoint != nil || settings.copiesWeights, spans: plan.spans,
       tensorLimit: settings.tensorLimit, disabledRewrites: settings.rewrites.disabled,
       optimizes: settings.rewrites.optimizes, steps: settings.steps, endsAtLoss: settings.endsAtLoss,
       passesGradients: settings.passesGradientsOn == side,
+      movesInput: settings.movesInput, preflight: plan.isAhead ? SidePreflight.ConfiguredOperation.configuring : nil,
       inputValue: settings.input)
   }
   /// Single operations are executed, and nothing of the program is asked for.

@@ -27,6 +27,8 @@ enum WorkerMessage: Sendable {
   case restore(Restore)
   /// A variable's value before the forward pass, or an input, as asked for.
   case initialValue(InitialValue)
+  /// What is known before any run, as asked for.
+  case preflight(Preflight)
   /// Digests of the inputs and of all variables' values before the forward pass, as asked for.
   case initialDigests(InitialDigests)
   /// The names that the program gives its end points.
@@ -53,6 +55,7 @@ enum WorkerMessage: Sendable {
   /// What a head's `event` says a message is.
   enum Name: String, CaseIterable, Sendable {
     case hello, log, variable, random, operation, operand, endpoint, update, rung, restore
+    case preflight
     case initialValue = "initial_value"
     case initialDigests = "initial_digests"
     case layout, structure, finished, done, error, output, refused, ended, ready, stale
@@ -90,7 +93,8 @@ extension WorkerMessage {
     case .initialValue(let value): value.tensor.value
     case .operand(let operand): operand.tensor.value
     case .output(let output): output.tensor.value
-    case .hello, .log, .variable, .random, .restore, .initialDigests, .layout, .structure, .finished, .done, .error,
+    case .hello, .log, .variable, .random, .restore, .preflight, .initialDigests, .layout, .structure, .finished, .done,
+      .error,
       .refused, .ended, .ready, .stale:
       nil
     }
@@ -109,6 +113,7 @@ extension WorkerMessage {
     case .rung: .rung
     case .restore: .restore
     case .initialValue: .initialValue
+    case .preflight: .preflight
     case .initialDigests: .initialDigests
     case .layout: .layout
     case .structure: .structure
@@ -153,6 +158,7 @@ extension WorkerMessage: Decodable {
     case .rung: self = .rung(try Rung(from: decoder))
     case .restore: self = .restore(try Restore(from: decoder))
     case .initialValue: self = .initialValue(try InitialValue(from: decoder))
+    case .preflight: self = .preflight(try Preflight(from: decoder))
     case .initialDigests: self = .initialDigests(try InitialDigests(from: decoder))
     case .layout: self = .layout(try Layout(from: decoder))
     case .structure: self = .structure(try LiveStructure(from: decoder))

@@ -24,8 +24,9 @@ extension CommandTable {
       perform: Perform.printTensor),
     Command(
       "tolerance", aliases: ["t", "tol"], keys: [.character("t")], section: .tensors,
-      arguments: "[RTOL ATOL | GLOB=RTOL,ATOL | GLOB=]",
-      summary: "Change the tolerance; every verdict follows at once. With a glob, for those endpoints only.",
+      arguments: "[RTOL ATOL | auto | GLOB=RTOL,ATOL | GLOB=]",
+      summary:
+        "Change the tolerance; every verdict follows at once. With a glob, for those endpoints only; auto measures rounding.",
       hint: "rtol", perform: Perform.tolerance),
     Command(
       "heat-map", aliases: ["heatmap"], keys: [.character("H")], section: .tensors,

@@ -61,7 +61,7 @@ extension Refusal: CustomStringConvertible {
       "No theme ‘\(name)’" + (nearest.map { "; did you mean ‘\($0)’?" } ?? "; T walks through them")
     case .badSlice(let why): why
     case .emptySlice(let slice, let shape): "slice \(slice) takes nothing of shape \(shape)"
-    case .badTolerance(let text): "‘\(text)’ is not a tolerance; write RTOL ATOL or GLOB=RTOL,ATOL"
+    case .badTolerance(let text): "‘\(text)’ is not a tolerance; write RTOL ATOL, auto or GLOB=RTOL,ATOL"
     case .running: "The model is running; Ctrl-C stops it"
     case .notRunning: "Nothing is running"
     case .ended: "Both runs have ended; R restarts them"

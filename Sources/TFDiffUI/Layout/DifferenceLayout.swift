@@ -10,7 +10,10 @@ package struct DifferenceLayout: Sendable, Hashable {
   package var isNarrow: Bool { inside.columns < 76 }
 
   /// Lines of words before the pictures; few rows leave out what the tensor panes show as well.
-  package var wordLines: Int { inside.rows < 12 ? 5 : 6 }
+  package var wordLines: Int { hasLineForMeasures ? 7 : 5 }
+
+  /// Whether the measures of the whole stand on a line of their own, or else beside the count of mismatches.
+  package var hasLineForMeasures: Bool { inside.rows >= 12 }
 
   package var histogramWidth: Int { min(Self.widestHistogram, inside.columns * 9 / 20) }
 

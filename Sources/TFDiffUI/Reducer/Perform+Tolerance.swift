@@ -8,6 +8,10 @@ extension Perform {
       return []
     }
     var policy = state.choices.tolerance
+    if arguments == TolerancePolicy.automatic {
+      policy.isAutomatic = true
+      return [.set(.setTolerance(policy)), .saveSettings] + measureNoise(&state)
+    }
     if let equals = arguments.lastIndex(of: "=") {
       let glob = String(arguments[..<equals]).trimmed
       let numbers = String(arguments[arguments.index(after: equals)...]).trimmed
@@ -18,8 +22,16 @@ extension Perform {
       }
     } else {
       policy.standard = try parse(arguments, separator: " ")
+      policy.isAutomatic = false
     }
     return [.set(.setTolerance(policy)), .saveSettings]
+  }
+
+  /// What has been run already is judged by a measurement of its own; a run that goes on makes it by itself.
+  private static func measureNoise(_ state: inout AppState) -> [Effect] {
+    guard state.debugger.position > 0, state.debugger.noise == nil, !state.isBusy else { return [] }
+    state.isAwaiting = true
+    return [.run(.measureNoise)]
   }
 
   private static func parse(_ text: String, separator: Character) throws(Refusal) -> Tolerance {
@@ -41,6 +53,7 @@ extension Perform {
     do throws(Refusal) {
       var policy = state.choices.tolerance
       policy.exceptions = editor.original.exceptions
+      policy.isAutomatic = false
       policy.standard = Tolerance(
         rtol: try number(editor.rtol.text, "rtol"), atol: try number(editor.atol.text, "atol"))
       state.overlay = nil
@@ -65,6 +78,7 @@ extension Perform {
       return []
     }
     policy.standard = Tolerance(rtol: rtol, atol: atol)
+    policy.isAutomatic = false
     editor.isChanged = true
     state.overlay = .tolerance(editor)
     return [.set(.setTolerance(policy))]

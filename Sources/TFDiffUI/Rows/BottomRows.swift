@@ -68,6 +68,7 @@ extension Status {
     case .missingCandidate, .referenceOnly: "no cand"
     case .unpaired: "no pair"
     case .outside: "outside"
+    case .unjudged: "noise"
     case .notRun: ""
     }
   }
@@ -77,7 +78,7 @@ extension Glyphs.Symbol {
   package init(_ status: Status) {
     switch status {
     case .match: self = .match
-    case .notRun, .referenceOnly, .candidateOnly, .unpaired, .outside: self = .notRun
+    case .notRun, .referenceOnly, .candidateOnly, .unpaired, .outside, .unjudged: self = .notRun
     case .mismatch, .shapeMismatch, .missingReference, .missingCandidate: self = .mismatch
     }
   }

@@ -7,11 +7,13 @@ package enum VerdictText {
   package static func headline(_ state: AppState) -> String {
     let conclusion = state.conclusion
     switch (conclusion.verdict, conclusion.findings.first) {
+    case (.equal, .unjudged(let count, _, _, _)): return "equal, \(count) not judged"
     case (.equal, _): return "equal"
     case (.diverged, .endpoint(let name, _)), (.diverged, .updates(let name, _)): return "diverged at \(name)"
     case (.diverged, let finding): return finding.map { "diverged: \(short($0))" } ?? "diverged"
     case (.incomparable, .failed(let failure)): return "\(failure.side.rawValue) failed"
     case (.incomparable, .outputsNotCompared): return "outputs not compared"
+    case (.incomparable, .unjudged): return "cannot be judged"
     case (.incomparable, _):
       if state.debugger.phase == .finished { return "nothing to compare" }
       return state.debugger.position == 0 ? "not run" : "equal so far"
@@ -24,7 +26,8 @@ package enum VerdictText {
     case .variableCreatedAgain: "variable \(VariablesComparison.createdAgainWords)"
     case .unshared: "variables not shared"
     case .failed(let failure): "\(failure.side.rawValue) failed"
-    case .endpoint, .updates, .inputs, .initialValues, .outputsNotCompared, .cancelled, .notFinished, .nothingCompared:
+    case .endpoint, .updates, .inputs, .initialValues, .outputsNotCompared, .unjudged, .cancelled, .notFinished,
+      .nothingCompared:
       "\(finding)"
     }
   }
@@ -51,6 +54,7 @@ package enum VerdictText {
     }
     let (here, usual) = (policy.standard, Tolerance.standard)
     let exceptions = policy.exceptions.isEmpty ? "" : "+"
+    if policy.isAutomatic { return "tolerance \(TolerancePolicy.automatic)\(changedMark)\(exceptions)" }
     return "\(part("rtol", here.rtol, usual.rtol)) \(part("atol", here.atol, usual.atol))\(exceptions)"
   }
 
@@ -61,7 +65,7 @@ package enum VerdictText {
   package static func lines(_ state: AppState) -> [String] {
     let debugger = state.debugger
     var lines = [headlineWithPlace(state), state.relative(target(debugger.target))]
-    lines.append("Tolerance: \(tolerance(debugger.tolerance.standard)); equal where \(Tolerance.formula)")
+    lines.append(standard(debugger.tolerance, debugger.noise))
     for exception in debugger.tolerance.exceptions {
       lines.append("  \(exception.glob): \(tolerance(exception.tolerance))")
     }
@@ -73,6 +77,13 @@ package enum VerdictText {
     lines.append(counts(debugger))
     lines += summaries(debugger) + losses(debugger) + ladder(state)
     return lines
+  }
+
+  private static func standard(_ policy: TolerancePolicy, _ noise: RunNoise?) -> String {
+    if policy.isAutomatic, noise?.obstacle == nil {
+      return "Tolerance \(TolerancePolicy.automatic): equal where \(TolerancePolicy.automaticFormula)"
+    }
+    return "Tolerance: \(tolerance(policy.standard)); equal where \(Tolerance.formula)"
   }
 
   /// Whether a finding says more than the headline does.
@@ -111,13 +122,14 @@ package enum VerdictText {
     case .shapeMismatch:
       guard let reference = row.reference, let candidate = row.candidate else { return [] }
       return [kinds(reference.dtype, reference.shape, candidate.dtype, candidate.shape)]
-    case .match, .unpaired, .outside, .notRun: return row.explanation.map { ["Only in updates: \($0)"] } ?? []
+    case .match, .unpaired, .outside, .unjudged, .notRun:
+      return row.explanation.map { ["Only in updates: \($0)"] } ?? []
     case .mismatch:
       guard let comparison = row.comparison, let shape = row.reference?.shape else { return [] }
       return [
         mismatched(comparison), greatestAbsolute(comparison, shape), greatestRelative(comparison, shape),
         required(comparison),
-      ]
+      ] + (row.measures.map { [measures($0)] } ?? [])
     }
   }
 
@@ -161,6 +173,15 @@ package enum VerdictText {
     if ways.isEmpty { return "No tolerance would pass: a NaN or infinity stands alone" }
     return (isShort ? "Passes with " : "Would pass with ")
       + ways.joined(separator: isShort ? " or " : ", or with ")
+  }
+
+  /// How far the two are apart as wholes, in one line.
+  package static func measures(_ measures: ErrorMeasures, isShort: Bool = false) -> String {
+    let norm = formatShort(measures.relativeL2)
+    let cosine = NumberText.statistic(measures.cosine)
+    let steps = measures.greatestULP.map { $0 < 1_000_000 ? "\($0)" : formatShort(Double($0)) }
+    if isShort { return "L2 \(norm) cos \(cosine)" + (steps.map { " ULP \($0)" } ?? "") }
+    return "Relative L2 \(norm), cosine \(cosine)" + (steps.map { ", at most \($0) ULP apart" } ?? "")
   }
 
   private static func counts(_ state: DebuggerState) -> String {

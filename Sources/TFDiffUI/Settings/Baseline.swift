@@ -31,6 +31,9 @@ public struct Baseline: Sendable, Hashable {
 
   private func tolerances(_ policy: TolerancePolicy) -> [String] {
     var words: [String] = []
+    if policy.isAutomatic != asked.isAutomatic {
+      words.append(policy.isAutomatic ? "tolerance \(TolerancePolicy.automatic)" : "a tolerance that is not measured")
+    }
     let (here, usual) = (policy.standard, asked.standard)
     if here.rtol != usual.rtol { words.append("rtol \(NumberText.exact(here.rtol))") }
     if here.atol != usual.atol { words.append("atol \(NumberText.exact(here.atol))") }

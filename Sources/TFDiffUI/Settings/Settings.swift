@@ -28,6 +28,8 @@ public struct Settings: Sendable, Hashable, Codable {
   public var tab: Int
   /// Empty where they are the usual ones.
   public var tolerances: [TolerancePart]
+  /// Whether the tolerance is measured; nil is no.
+  public var isAutomatic: Bool?
   public var breakpoints: [BreakpointPart]
   public var commandHistory: [String]
 }
@@ -44,6 +46,7 @@ extension AppState {
     return Settings(
       theme: interface.themeName, mouse: interface.mouse, heatMap: interface.heatMap,
       tab: interface.tab.rawValue, tolerances: policy == baseline.usual ? [] : [standard] + exceptions,
+      isAutomatic: policy.isAutomatic ? true : nil,
       breakpoints: choices.breakpoints.map(Settings.BreakpointPart.init),
       commandHistory: interface.commandHistory)
   }
@@ -90,7 +93,7 @@ extension Settings {
       exceptions: tolerances.compactMap { part in
         guard let glob = part.glob, let tolerance = part.value else { return nil }
         return .init(glob: glob, tolerance: tolerance)
-      })
+      }, isAutomatic: isAutomatic ?? false)
   }
 
   /// The breakpoints, numbered from 1; a condition of a later version is left out.

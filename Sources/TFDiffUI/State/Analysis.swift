@@ -25,23 +25,24 @@ public struct AnalysisRequest: Sendable, Hashable {
 
   /// Computes it.
   ///
-  /// - Complexity: two readings of both tensors.
+  /// - Complexity: three readings of both tensors.
   public func run() -> Analysis {
     Analysis(
       key: key, pair: pair, histogram: ErrorHistogram(of: pair),
-      heatMap: HeatMap(of: pair, rows: key.rows, columns: key.columns))
+      heatMap: HeatMap(of: pair, rows: key.rows, columns: key.columns), measures: ErrorMeasures(of: pair))
   }
 
   public static func == (a: AnalysisRequest, b: AnalysisRequest) -> Bool { a.key == b.key }
   public func hash(into hasher: inout Hasher) { hasher.combine(key) }
 }
 
-/// The histogram and the heat map of a pair of tensors.
+/// The histogram, the heat map and the measures of a pair of tensors.
 public struct Analysis: Sendable {
   package let key: AnalysisKey
   let pair: TensorPair
   package let histogram: ErrorHistogram
   package let heatMap: HeatMap
+  package let measures: ErrorMeasures
 }
 
 extension AppState {
@@ -54,6 +55,13 @@ extension AppState {
   }
 
   package var analysisKey: AnalysisKey? { wantedAnalysis?.key }
+
+  /// How far what is looked at is apart as a whole; nil until it is computed.
+  package var measures: ErrorMeasures? {
+    if let measures = subject?.measures { return measures }
+    guard let analysis, analysis.key == analysisKey else { return nil }
+    return analysis.measures
+  }
 
   /// Asks for what the difference pane lacks, once, and not while the model runs and would be slowed down.
   mutating func requestAnalysis() -> [Effect] {

@@ -32,9 +32,9 @@ extension AppState {
   package var subject: Subject? {
     if let operation = operationLookedAt {
       return Subject(
-        operation, tolerance: debugger.tolerance.tolerance(for: operation.name, lookedAt?.name ?? ""))
+        operation, tolerance: debugger.judging.tolerance(for: operation.name, lookedAt?.name ?? ""))
     }
-    return lookedAt.map { Subject($0, tolerance: debugger.tolerance.tolerance(for: $0)) }
+    return lookedAt.map { Subject($0, tolerance: debugger.judging.tolerance(for: $0)) }
   }
 
   /// What the ladder comes to where one of its steps failed, else what the present runs come to.

@@ -15,6 +15,8 @@ package struct Subject: Sendable {
   package var name: String
   package var status: Status
   package var comparison: Comparison?
+  /// An endpoint's, made when it was compared; an operation's come with its ``Analysis``.
+  package var measures: ErrorMeasures?
   package var tolerance: Tolerance
   package var halves: SidePair<Half?>
   package var isFusedAway = false
@@ -26,8 +28,9 @@ package struct Subject: Sendable {
   package init(_ row: EndpointRow, tolerance: Tolerance) {
     name = row.name
     // A pair that is a guess may not be judged by its values alone.
-    status = row.activationStatus == .mismatch ? row.status : row.activationStatus
+    status = row.activationStatus == .mismatch || row.status == .unjudged ? row.status : row.activationStatus
     comparison = row.comparison
+    measures = row.measures
     self.tolerance = tolerance
     isOperation = false
     explanation = row.explanation

@@ -117,6 +117,8 @@ struct DebugCommand: ParsableCommand {
   private func debuggerOptions(_ baseline: Baseline, _ remembered: Settings?) throws -> DebuggerOptions {
     let known = remembered?.tolerance ?? baseline.usual
     var tolerance = try options.tolerancePolicy(defaults: known.standard)
+    // Numbers on the command line go before a measurement that is remembered.
+    if known.isAutomatic, options.rtol == nil, options.atol == nil { tolerance.isAutomatic = true }
     let given = Set(tolerance.exceptions.map(\.glob))
     tolerance.exceptions = known.exceptions.filter { !given.contains($0.glob) } + tolerance.exceptions
     let breakpoints = remembered?.breakpointList

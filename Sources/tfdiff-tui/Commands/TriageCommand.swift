@@ -23,6 +23,7 @@ struct TriageCommand: ParsableCommand {
 
   func run() throws {
     for path in options.report where try ReportFile.validate(path) != .json { throw OptionError.triageReport(path) }
+    if options.measuresTolerance { throw OptionError.triageTolerance }
     Litter.sweep(besides: options.writtenPaths)
     let provider = try options.provider()
     let executions = try provider.triage()

@@ -6,18 +6,21 @@ enum OptionError: Error, CustomStringConvertible {
   case toleranceNotANumber(option: String, value: Double)
   case report(ReportError)
   case triageReport(String)
+  case triageTolerance
   case noTheme(String, known: [String])
   case unreadableScript(path: String, reason: String)
 
   var description: String {
     switch self {
     case .malformedTolerance(let text):
-      "--tolerance '\(text)' should be GLOB=R,A, such as Mixed_*=1e-5,1e-4, with R and A at least 0."
+      "--tolerance '\(text)' should be GLOB=R,A, such as Mixed_*=1e-5,1e-4, with R and A at least 0, or auto."
     case .toleranceNotANumber(let option, let value):
       "--\(option) \(value) should be a finite number of at least 0."
     case .report(let error): "--report \(error)"
     case .triageReport(let path):
       "--report \(path): a triage is written as JSON; name a file that ends in \(ReportKind.json.ending)."
+    case .triageTolerance:
+      "--tolerance auto does not go with triage, which holds the ways of running against each other: leave it out."
     case .noTheme(let name, let known):
       "--theme has no theme '\(name)'.\(NearestName.suggestion(name, known)) Themes: \(known.joined(separator: ", "))."
     case .unreadableScript(let path, let reason): "--play \(path): \(reason)"

@@ -38,6 +38,7 @@ struct Reproduction: Sendable {
     let standard = state.tolerance.standard
     words.add("--rtol", NumberText.exact(standard.rtol))
     words.add("--atol", NumberText.exact(standard.atol))
+    if state.tolerance.isAutomatic { words.add("--tolerance", TolerancePolicy.automatic) }
     for exception in state.tolerance.exceptions {
       let (rtol, atol) = (exception.tolerance.rtol, exception.tolerance.atol)
       words.add("--tolerance", "\(exception.glob)=\(NumberText.exact(rtol)),\(NumberText.exact(atol))")

@@ -38,11 +38,14 @@ extension RunOptions {
     for (option, value) in [("rtol", standard.rtol), ("atol", standard.atol)] where !(value >= 0 && value.isFinite) {
       throw .toleranceNotANumber(option: option, value: value)
     }
-    return TolerancePolicy(standard: standard, exceptions: try exceptions())
+    return TolerancePolicy(standard: standard, exceptions: try exceptions(), isAutomatic: measuresTolerance)
   }
 
+  /// Whether the tolerance is to be measured.
+  var measuresTolerance: Bool { tolerance.contains(TolerancePolicy.automatic) }
+
   private func exceptions() throws(OptionError) -> [TolerancePolicy.Exception] {
-    try tolerance.map { text throws(OptionError) in
+    try tolerance.filter { $0 != TolerancePolicy.automatic }.map { text throws(OptionError) in
       guard let exception = TolerancePolicy.Exception(parsing: text) else { throw .malformedTolerance(text) }
       return exception
     }

@@ -75,7 +75,9 @@ struct RunOptions: ParsableArguments {
   var atol: Double?
 
   @Option(
-    help: ArgumentHelp("Tolerance for the endpoints a glob matches (repeatable).", valueName: "GLOB=R,A"))
+    help: ArgumentHelp(
+      "Tolerance for the endpoints a glob matches (repeatable); auto: measured from what rounding makes of the reference.",
+      valueName: "GLOB=R,A|auto"))
   var tolerance: [String] = []
 
   @Option(name: .customLong("break"), help: ArgumentHelp("Stop at a layer (repeatable).", valueName: "GLOB"))

@@ -146,20 +146,4 @@ import Testing
     for _ in 0..<Int(exponent.magnitude * 10) { result *= 1.258_925_411_794_167_2 }
     return exponent < 0 ? 1 / result : result
   }
-
-  @Test func measures() throws {
-    let measures = try #require(ErrorMeasures(Tensor([3, 4] as [Float]), Tensor([3, 4.5] as [Float])))
-    #expect(abs(measures.relativeL2 - 0.1) < 1e-12)
-    #expect(abs(measures.cosine - 27 / (5 * (29.25).squareRoot())) < 1e-12)
-    func ulp(_ left: Float, _ right: Float) -> UInt64? { ErrorMeasures(Tensor([left]), Tensor([right]))?.greatestULP }
-    #expect(ulp(1, Float(1).nextUp) == 1)
-    #expect(ulp(-Float.leastNonzeroMagnitude, .leastNonzeroMagnitude) == 2)
-    #expect(ulp(0, -0.0) == 0)
-    #expect(ulp(1, 2) == 1 << 23)
-    #expect(ulp(.nan, 1) == nil)
-    #expect(
-      ErrorMeasures(Tensor([-Double.infinity]), Tensor([Double.infinity]))?.greatestULP == UInt64(0x7ff0_0000_0000_0000)
-        * 2)
-    #expect(ErrorMeasures(Tensor([1] as [Float]), Tensor([1] as [Double])) == nil)
-  }
 }

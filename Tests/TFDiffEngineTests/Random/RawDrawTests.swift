@@ -94,5 +94,5 @@ struct RawDrawTests {
 
 extension Tensor {
   /// The SHA-256 digest of the bytes of all elements.
-  fileprivate var sha256Digest: String { withExtendedLifetime(storage) { sha256(bytes) } }
+  fileprivate var sha256Digest: String { withExtendedLifetime(storage) { TFDiffEngineTests.sha256(bytes) } }
 }

@@ -133,6 +133,7 @@ struct WorkerMessageTests {
     setup.input = TensorFacts(dtype: "float32", shape: [1, 2])
     setup.layout = [LiveLayout.Entry(name: "x", ordinal: 3, type: "Relu", output: 0)]
     setup.layers = [layer]
+    setup.preflight = ["Conv2D": ["padding"]]
     setup.spans = [LivePlan.Span(name: "x", ordinals: [1, 2])]
     let requests: [WorkerRequest] = [
       .hello(modules: ["some_module": "text"]), .run(setup), .advance(.endpoint(deliveringOperations: true)),

@@ -26,7 +26,7 @@ struct OperationExplainer {
 
   /// Tries the hypotheses at each cut, nearest first.
   private func explain(_ index: Int, _ divergence: Divergence, _ evidence: inout [String]) throws -> Explanation? {
-    let policy = state.tolerance
+    let policy = state.judging
     let endpoint = divergence.endpoint
     var finder = RegionFinder(endpoint, tolerance: { policy.tolerance(for: endpoint.name, $0) })
     let cuts = try finder.regions(from: index)

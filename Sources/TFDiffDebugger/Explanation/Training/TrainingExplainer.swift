@@ -61,7 +61,7 @@ struct TrainingExplainer {
   private func classification(of row: EndpointRow) -> ErrorClassification? {
     guard let reference = row.reference?.tensor, let candidate = row.candidate?.tensor else { return nil }
     return ErrorClassification(
-      reference: reference, candidate: candidate, tolerance: state.tolerance.tolerance(for: row))
+      reference: reference, candidate: candidate, tolerance: state.judging.tolerance(for: row))
   }
 
   private func unexplained(_ row: EndpointRow) -> Finding {

@@ -1,5 +1,7 @@
 """The candidate: the program's layer or model, called once to be compared and once more to see that it makes nothing."""
 
+import dataclasses
+import typing
 from typing import Any, List, Optional, Sequence, Tuple, Union
 
 from tfdiff_probe import attribute_paths
@@ -18,6 +20,7 @@ from tfdiff_probe import messages
 from tfdiff_probe import names
 from tfdiff_probe import observer
 from tfdiff_probe import op_recorder
+from tfdiff_probe import preflight
 from tfdiff_probe import program as programs
 from tfdiff_probe import seeding
 from tfdiff_probe import signatures
@@ -31,6 +34,8 @@ load = programs.Imported
 def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: programs.Imported) -> None:
   """The migration guide's program: the model is called, its losses are read, and it is called once more to see that
   it creates nothing."""
+  if setup.preflight:
+    return _tell_ahead(channel, setup, payload, imported)
   if setup.steps:
     return training_candidate.run(channel, setup, payload, imported)
   tf, target, batch = imported.tf, imported.target, imported.batch(setup, payload)
@@ -42,6 +47,15 @@ def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: 
   world.set_rewrites(tf, setup)
   given = batch.mapped(lambda structure: tf.nest.map_structure(tf.convert_to_tensor, structure))
   ModelRun(tf, channel, setup).run(target, batch, given)
+
+
+def _tell_ahead(channel: channels.Channel, setup: messages.Run, payload: Any, imported: programs.Imported) -> None:
+  """What is known before a run: the model is traced as a function, which computes nothing of its forward pass."""
+  tf, target, batch = imported.tf, imported.target, imported.batch(setup, payload)
+  channel.await_request()
+  given = batch.mapped(lambda structure: tf.nest.map_structure(tf.convert_to_tensor, structure))
+  run_ahead = ModelRun(tf, channel, dataclasses.replace(setup, candidate='function'))
+  preflight.tell(channel, setup, tf, batch, lambda: run_ahead.build(target, batch, given))
 
 
 class ModelRun:
@@ -97,6 +111,23 @@ class ModelRun:
     if failure is not None:
       raise failure
     self._channel.finish(messages.Finished(total, seconds, each, self._untracked(), effect))
+
+  def build(self, target: targets.Target, batch: batches.Batch, given: batches.Batch) -> preflight.Built:
+    """Makes the model and traces it, and the program's optimizer where there is one."""
+    traced = typing.cast(function_pass.FunctionPass, self._pass)
+    with self._tf.variable_creator_scope(self._created.creator):
+      seeding.seed_all(self._setup.seed)
+      # Kept, so that it can be asked for what it leaves out.
+      optimizer = None if target.optimizer is None else target.optimizer()
+      with layer_calls.recording(), self._recorder.recording(), self._tool.scope():
+        self._model = self._make(target)
+        inputs = self._take_batch(target, batch, given)
+        self._recorder.root = names.root_scope(self._model)
+        traced.prepare(inputs, lambda: None)
+        seed = world.global_seed()
+    self._recorder.random.send()
+    self._optimizer = optimizer
+    return preflight.Built(traced.operations, self._created.all, traced.decays(), seed)
 
   def _take_batch(self, target: targets.Target, batch: batches.Batch, given: batches.Batch) -> Any:
     """Takes in what the model is given; returns its inputs."""

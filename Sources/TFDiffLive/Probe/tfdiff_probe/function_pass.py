@@ -1,6 +1,6 @@
 """The forward pass that is compared, traced by tf.function."""
 
-from typing import Any, Callable, Dict, Iterator, List, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 from tfdiff_probe import assignments
 from tfdiff_probe import channel as channels
@@ -85,6 +85,15 @@ class FunctionPass:
       self._channel.update(
           name, names.without_root(op.name, self._recorder.root), value, layer_calls.of_graph_operation(op),
           decay=moving_averages.of_graph(op, name, self._held()))
+
+  @property
+  def operations(self) -> List[Any]:
+    """What was traced."""
+    return list(self._graph.get_operations())
+
+  def decays(self) -> List[Optional[float]]:
+    """What the moving averages that the function assigns keep of their old value; None for other assignments."""
+    return [moving_averages.of_graph(op, name, self._held()) for name, op, _ in self._updates()]
 
   def plain(self, inputs: Any) -> Any:
     """What the program's own function returns, which returns nothing of ours."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Dict, List, Optional, Union
 
 # The protocol's version, which both ends say in their `hello`. It counts up with every change to a message.
-VERSION = 6
+VERSION = 7
 
 # NaN and infinities travel as their words, which JSON has no numbers for.
 Number = Union[float, str]
@@ -100,6 +100,32 @@ class ValueDigest:
   """What tells a variable's value, or an input, from others."""
   name: str
   digest: str
+
+
+@dataclass
+class Fact:
+  """A version or a switch, in words."""
+  name: str
+  value: str
+
+
+@dataclass
+class ConfiguredOperation:
+  """How often an operation that is a layer's occurs with these attributes. `type`: without the number of its version."""
+  type: str
+  attributes: Dict[str, str]
+  count: int
+
+
+@dataclass
+class Exclusion:
+  """A pattern by which an optimizer, by its class's name, leaves variables out of weight decay.
+
+  matches: how many variables it matches; None where they are not known.
+  """
+  optimizer: str
+  pattern: str
+  matches: Optional[int]
 
 
 @dataclass
@@ -329,6 +355,26 @@ class InitialValue(Event):
 
 
 @dataclass
+class Preflight(Event):
+  """What is known of a side that has computed nothing of the forward pass, as its `run` asked for.
+
+  facts: versions and switches.
+  inputs: the sha256 of each, of type, shape and elements.
+  operations: how often each configuration of a layer's operation occurs; None where the model could not be built.
+  decays: what the moving averages that are assigned keep of their old value; None as above.
+  obstacle: why the model could not be built.
+  exclusions: the patterns by which optimizers leave variables out of weight decay.
+  """
+  event: ClassVar[str] = 'preflight'
+  facts: List[Fact]
+  inputs: List[ValueDigest]
+  operations: Optional[List[ConfiguredOperation]]
+  decays: Optional[List[Number]]
+  obstacle: Optional[str]
+  exclusions: List[Exclusion]
+
+
+@dataclass
 class InitialDigests(Event):
   """Digests of the inputs and of all variables' values before the forward pass, as asked for."""
   event: ClassVar[str] = 'initial_digests'
@@ -461,6 +507,9 @@ class Run(Request):
   steps: how many training steps are compared; 0 for the forward pass.
   ends_at_loss: whether the forward pass is that of a training step, as far as its loss.
   passes_gradients: whether gradients flow through what the program stops them at.
+  moves_input: whether each element of the input is moved by one unit in the last place.
+  preflight: None; else nothing of the forward pass is computed, and what is known all the same is told: by the type of an
+  operation, without the number of its version, the attributes that configure it as a layer.
   """
   request: ClassVar[str] = 'run'
   side: str
@@ -482,6 +531,7 @@ class Run(Request):
   steps: int
   ends_at_loss: bool
   passes_gradients: bool
+  moves_input: bool
   file: Optional[str] = None
   source: Optional[str] = None
   tf1: Optional[str] = None
@@ -491,6 +541,7 @@ class Run(Request):
   layout: Optional[List[LayoutEntry]] = None
   layers: Optional[List[Layer]] = None
   spans: Optional[List[Span]] = None
+  preflight: Optional[Dict[str, List[str]]] = None
 
 
 @dataclass

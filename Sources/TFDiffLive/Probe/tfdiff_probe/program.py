@@ -3,6 +3,7 @@
 from typing import Any, Callable, List
 
 from tfdiff_probe import batches
+from tfdiff_probe import last_place
 from tfdiff_probe import legacy_keras
 from tfdiff_probe import messages
 from tfdiff_probe import seeding
@@ -33,7 +34,12 @@ class Imported:
     """A batch of the program's inputs."""
     # A session of the program's own is fed what the program says.
     is_fed = self.target.session is not None
-    return batches.Batch(None) if is_fed else world.inputs(self.tf, self.target, setup, payload)
+    if is_fed:
+      return batches.Batch(None)
+    found = world.inputs(self.tf, self.target, setup, payload)
+    if setup.moves_input:
+      found.features = last_place.moved_structure(self.tf, found.features)
+    return found
 
   def batches(self, setup: messages.Run, payload: Any, log: Any) -> List[batches.Batch]:
     """A batch of the program's inputs and labels for each training step."""

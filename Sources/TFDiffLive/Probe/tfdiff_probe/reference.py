@@ -13,6 +13,7 @@ from tfdiff_probe import graph_operands
 from tfdiff_probe import graph_operations
 from tfdiff_probe import graph_variables
 from tfdiff_probe import initial_values
+from tfdiff_probe import last_place
 from tfdiff_probe import layer_calls
 from tfdiff_probe import layers
 from tfdiff_probe import loop_recorder
@@ -23,6 +24,7 @@ from tfdiff_probe import moving_averages
 from tfdiff_probe import names
 from tfdiff_probe import observer
 from tfdiff_probe import own_session
+from tfdiff_probe import preflight
 from tfdiff_probe import program as programs
 from tfdiff_probe import random_tool
 from tfdiff_probe import seeding
@@ -38,6 +40,8 @@ load = programs.Imported
 
 def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: programs.Imported) -> None:
   """Builds the graph, tells what building it made, and runs it as far as the debugger asks."""
+  if setup.preflight:
+    return _tell_ahead(channel, setup, payload, imported)
   if setup.steps:
     return training_reference.run(channel, setup, payload, imported)
   tf, target, batch = imported.tf, imported.target, imported.batch(setup, payload)
@@ -55,6 +59,17 @@ def run(channel: channels.Channel, setup: messages.Run, payload: Any, imported: 
         channel.send(event)
       session_run.prepare()
       session_run.run()
+
+
+def _tell_ahead(channel: channels.Channel, setup: messages.Run, payload: Any, imported: programs.Imported) -> None:
+  """What is known before a run: the graph is built, and nothing of it is run."""
+  tf, target, batch = imported.tf, imported.target, imported.batch(setup, payload)
+  channel.await_request()
+  tool = world.tool(tf, setup)
+  seeding.seed_all(setup.seed)
+  with tool.scope():
+    session_run = SessionRun(tf, channel, setup, tool)
+    preflight.tell(channel, setup, tf, batch, lambda: session_run.build_ahead(target, batch))
 
 
 class SessionRun:
@@ -96,6 +111,20 @@ class SessionRun:
     else:
       self._take_layers(self._setup.layers)
 
+  def build_ahead(self, target: targets.Target, batch: batches.Batch) -> preflight.Built:
+    """Calls the program in the graph, and its optimizer where there is one; tells the random operations."""
+    self.build(target, batch)
+    with self.graph.as_default():
+      # Kept, so that it can be asked for what it leaves out.
+      self._optimizer = None if target.optimizer is None else target.optimizer()
+    for event in draws.of_graph(self.graph, self.replaced_draws()):
+      self._channel.send(event)
+    updates = self.graph.get_collection(self._tf.compat.v1.GraphKeys.UPDATE_OPS) if self._setup.training else []
+    executed = spans.executed([tensor for _, tensor in self._returned] + updates)
+    assigning = assignments.of_graph(executed, assignments.library(self.graph))
+    decays = [moving_averages.of_graph(op, name) for name, op in assigning.items()]
+    return preflight.Built(executed, self._variables.all, decays, self.graph.seed)
+
   def _call_in_graph(self, target: targets.Target, batch: batches.Batch) -> Any:
     tf = self._tf
     with self.graph.as_default():
@@ -118,6 +147,9 @@ class SessionRun:
     own = own_session.take(self._tf, function, self._setup.training, self._variables.create)
     self.graph = own.graph
     self._feeds = own.feeds
+    if self._setup.moves_input:
+      moved = last_place.moved_structure(self._tf, [world.array(value) for value in self._feeds.values()])
+      self._feeds = dict(zip(self._feeds, moved))
     self._variables.take_from(own)
     return own.outputs
 

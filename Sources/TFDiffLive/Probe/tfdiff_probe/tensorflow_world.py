@@ -77,6 +77,12 @@ def run_eagerly(tf: Any, log: Any) -> None:
   log.log('the program switches TensorFlow 2 behavior off: it is on again for the candidate')
 
 
+def global_seed() -> Any:
+  """The seed of eager execution and of the functions it traces; None where there is none."""
+  from tensorflow.python.eager import context
+  return context.global_seed()
+
+
 def shimmed(tf: Any, function: Any) -> Any:
   """A function in TF1 style as a module that keeps its variables between calls."""
 
@@ -124,10 +130,11 @@ def several_inputs(
     raise Problem('target', 'inputs() gives a dataset or an iterator without a batch') from error
   except (Exception, SystemExit) as error:
     raise Problem('target', 'inputs() failed') from error
-  return [batch.mapped(lambda structure: tf.nest.map_structure(_array, structure)) for batch in found]
+  return [batch.mapped(lambda structure: tf.nest.map_structure(array, structure)) for batch in found]
 
 
-def _array(value: Any) -> Any:
+def array(value: Any) -> Any:
+  """A NumPy array of what a program gives as an input. Raises where it cannot be given to both sides."""
   import numpy as np
   kind = type(value).__name__
   if kind in COMPOSITES:
@@ -135,15 +142,15 @@ def _array(value: Any) -> Any:
                   '(such as its values and row splits, or indices), and make it of them in the model' % kind)
   numpy = getattr(value, 'numpy', None)
   try:
-    array = np.asarray(numpy() if numpy is not None else value)
+    found = np.asarray(numpy() if numpy is not None else value)
   except NotImplementedError as error:
     raise Problem('target', 'inputs() should return arrays, eager tensors or a dataset') from error
-  if array.dtype.kind == 'O' and not all(isinstance(each, (str, bytes)) for each in array.reshape(-1)):
+  if found.dtype.kind == 'O' and not all(isinstance(each, (str, bytes)) for each in found.reshape(-1)):
     raise Problem('target', 'inputs() gives %s, of which no array can be made: it should return arrays, eager tensors, '
                   'tuples, lists or dictionaries of them, a dataset or an iterator'
                   % ('nothing' if value is None else 'a value of type %s' % kind))
   # A Python number is what TensorFlow would make of it.
-  return array.astype('float32') if isinstance(value, float) else array
+  return found.astype('float32') if isinstance(value, float) else found
 
 
 def unwrapped(variable: Any) -> Any:
