@@ -39,7 +39,7 @@ struct OperationExplainer {
     if endpoint.differsByRounding
       || cuts.last.map({ ExperimentContext($0, endpoint.operations, laboratory).noise >= $0.gap }) == true
     {
-      if !endpoint.differsByRounding, let found = exact(cuts.last, divergence) { return found }
+      if let found = exact(cuts.last, divergence) { return found }
       evidence.append("where the layer ends, the gap is no more than rounding")
       return nil
     }
@@ -68,7 +68,7 @@ struct OperationExplainer {
   /// Numbers that make other rounding errors of the same formula, such as what is added where something is masked: an attribute
   /// or a constant with which the layer ends as the reference's does, to the last place.
   private func exact(_ end: Regions?, _ divergence: Divergence) -> Explanation? {
-    guard let end else { return nil }
+    guard let end, !end.values.differByRounding else { return nil }
     let context = ExperimentContext(end, divergence.endpoint.operations, laboratory)
     let greatest = max(end.values.reference.greatestMagnitude, end.values.candidate.greatestMagnitude)
     let lastPlaces = 4 * end.values.reference.dtype.relativeStep * greatest
@@ -202,15 +202,22 @@ extension DebuggerState {
 }
 
 extension EndpointRow {
-  /// How many units in the last place of its greatest element a layer of many operations may be off for rounding alone.
-  private static let units = 64.0
-
   /// Whether its two values differ by no more than rounding makes of numbers of their size.
   fileprivate var differsByRounding: Bool {
     guard activationStatus == .mismatch, let left = reference?.tensor, let right = candidate?.tensor else {
       return false
     }
-    let greatest = max(left.greatestMagnitude, right.greatestMagnitude)
-    return left.distance(to: right) <= Self.units * left.dtype.relativeStep * greatest
+    return SidePair(reference: left, candidate: right).differByRounding
+  }
+}
+
+extension SidePair<Tensor> {
+  /// How many units in the last place of its greatest element a layer of many operations may be off for rounding alone.
+  private static var units: Double { 64 }
+
+  /// Whether the two differ by no more than rounding makes of numbers of their size.
+  fileprivate var differByRounding: Bool {
+    let greatest = max(reference.greatestMagnitude, candidate.greatestMagnitude)
+    return reference.distance(to: candidate) <= Self.units * reference.dtype.relativeStep * greatest
   }
 }
