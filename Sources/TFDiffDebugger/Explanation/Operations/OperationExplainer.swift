@@ -70,8 +70,7 @@ struct OperationExplainer {
   private func exact(_ end: Regions?, _ divergence: Divergence) -> Explanation? {
     guard let end, !end.values.differByRounding else { return nil }
     let context = ExperimentContext(end, divergence.endpoint.operations, laboratory)
-    let greatest = max(end.values.reference.greatestMagnitude, end.values.candidate.greatestMagnitude)
-    let lastPlaces = 4 * end.values.reference.dtype.relativeStep * greatest
+    let lastPlaces = 4 * end.values.lastPlace
     for hypothesis in DifferenceHypotheses(context: context, copies: copies).all() {
       guard let gap = try? context.gap(with: hypothesis.program) else { continue }
       let experiment = Experiment(hypothesis.experiment, before: end.gap, after: gap, noise: lastPlaces)
@@ -212,12 +211,17 @@ extension EndpointRow {
 }
 
 extension SidePair<Tensor> {
+  /// A unit in the last place of the greatest element, in the less precise of the two.
+  fileprivate var lastPlace: Double {
+    max(reference.dtype.relativeStep, candidate.dtype.relativeStep)
+      * max(reference.greatestMagnitude, candidate.greatestMagnitude)
+  }
+
   /// How many units in the last place of its greatest element a layer of many operations may be off for rounding alone.
   private static var units: Double { 64 }
 
   /// Whether the two differ by no more than rounding makes of numbers of their size.
   fileprivate var differByRounding: Bool {
-    let greatest = max(reference.greatestMagnitude, candidate.greatestMagnitude)
-    return reference.distance(to: candidate) <= Self.units * reference.dtype.relativeStep * greatest
+    reference.distance(to: candidate) <= Self.units * lastPlace
   }
 }
