@@ -4,8 +4,8 @@ import TFDiffTensor
 /// A side's run of a part of a model: the candidate is given the reference's value where the part begins, and either side's run
 /// ends where the part does.
 ///
-/// `@unchecked Sendable`: all but `source` is used by one thread at a time, as ``TraceSource`` asks of its callers, and
-/// `active` locks.
+/// `@unchecked Sendable`: what changes is used by one thread at a time, as ``TraceSource`` asks of its callers; ``cancel()``, which may
+/// come from any, reaches `source` and `exchange` alone, which are Sendable themselves.
 final class PartSource: TraceSource, @unchecked Sendable {
   private let source: any TraceSource
   private let side: Side

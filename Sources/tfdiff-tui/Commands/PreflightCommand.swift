@@ -20,6 +20,7 @@ struct PreflightCommand: ParsableCommand {
   var ascii = false
 
   func run() throws {
+    guard options.report.isEmpty else { throw OptionError.preflightReport }
     Litter.sweep(besides: options.writtenPaths)
     let provider = try options.provider()
     try Console.progress("asking both sides")

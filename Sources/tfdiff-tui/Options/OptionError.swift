@@ -7,6 +7,7 @@ enum OptionError: Error, CustomStringConvertible {
   case report(ReportError)
   case triageReport(String)
   case triageTolerance
+  case preflightReport
   case noTheme(String, known: [String])
   case unreadableScript(path: String, reason: String)
 
@@ -21,6 +22,8 @@ enum OptionError: Error, CustomStringConvertible {
       "--report \(path): a triage is written as JSON; name a file that ends in \(ReportKind.json.ending)."
     case .triageTolerance:
       "--tolerance auto does not go with triage, which holds the ways of running against each other: leave it out."
+    case .preflightReport:
+      "--report does not go with preflight, which runs nothing that a report would tell of: leave it out."
     case .noTheme(let name, let known):
       "--theme has no theme '\(name)'.\(NearestName.suggestion(name, known)) Themes: \(known.joined(separator: ", "))."
     case .unreadableScript(let path, let reason): "--play \(path): \(reason)"

@@ -64,6 +64,9 @@ struct EmbeddedFaults: Sendable {
       digits("batch-norm-epsilon=0.0011@conv2", norm("conv2", [.perChannel])),
       digits("batch-norm-epsilon=0.1@conv2", training: true, norm("conv2", [.perChannel])),
       digits("batch-norm-epsilon=0.02@conv1", isTrained: false, norm("conv1", [.constantFactor, .perChannel])),
+      // With fresh moving averages it all but hands on its input, on both sides.
+      digits("batch-norm-epsilon@conv1", isTrained: false, norm("conv1", [.constantFactor, .perChannel])),
+      digits("batch-norm-epsilon@conv2", isTrained: false, norm("conv2", [.constantFactor, .perChannel])),
       digits("batch-norm-decay=0.5@conv1", training: true, average("conv1")),
       digits("batch-norm-decay=0.99@conv2", training: true, average("conv2")),
     ]

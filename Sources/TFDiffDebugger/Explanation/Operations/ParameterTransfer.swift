@@ -7,8 +7,6 @@ struct ParameterTransfer {
 
   /// How many experiments are made at most.
   private static let limit = 160
-  /// Of those at several places at once.
-  private static let fewest = 12
 
   func all() -> [Hypothesis] {
     let slots = context.candidate.parameters
@@ -23,24 +21,7 @@ struct ParameterTransfer {
         }
       }
     }
-    return found + together(slots, numbers)
-  }
-
-  /// A number that the candidate's code has at several places, such as the delta of a Huber loss, at all of them.
-  private func together(
-    _ slots: [RegionProgram.Parameter], _ numbers: [RegionProgram.Parameter]
-  ) -> [Hypothesis] {
-    let groups = Dictionary(grouping: slots, by: \.value).filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
-    return groups.flatMap { value, places in
-      numbers.lazy.filter { abs($0.value - value) > 1e-6 * abs(value) }.prefix(Self.fewest).map { number in
-        var hypothesis = hypothesis(places[0], number, number.value, .same)
-        for place in places.dropFirst() {
-          hypothesis.program = hypothesis.program.setting(place, to: number.value)
-        }
-        hypothesis.experiment += ", and wherever else it has \(NumberText.exact(Float(value)))"
-        return hypothesis
-      }
-    }
+    return found
   }
 
   /// What a parameter of one API is of the other's.

@@ -182,7 +182,19 @@ struct RegionFinder {
   }
 
   private mutating func isShared(_ row: Int, _ side: Side) -> Bool {
-    let isMatch = flow.rows[row].isPair && flow.rows[row].status == .match && !flow.rows[row].isFusedAway
-    return isMatch || shared.isShared(row, side)
+    let pair = flow.rows[row]
+    if pair.isPair, pair.status == .match, !pair.isFusedAway { return true }
+    // An operation that the two sides execute with other results is where they part, though one of them may all but hand on its
+    // input, and so give what the other has elsewhere: a batch normalization with fresh moving averages does.
+    if pair.isOneOperation, pair.status == .mismatch { return false }
+    return shared.isShared(row, side)
+  }
+}
+
+extension OperationRow {
+  /// Whether both sides execute an operation of one type.
+  fileprivate var isOneOperation: Bool {
+    guard let reference, let candidate else { return false }
+    return canonicalOperationType(reference.type) == canonicalOperationType(candidate.type)
   }
 }
