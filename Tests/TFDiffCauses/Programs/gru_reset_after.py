@@ -15,7 +15,9 @@ class Ported(tf.keras.Model):
 
   def __init__(self, resets_after):
     super().__init__()
-    self.gru = tf.keras.layers.GRU(5, use_bias=False, reset_after=resets_after, name='gru')
+    # As the reference's gates have it where nothing is said.
+    self.gru = tf.keras.layers.GRU(
+        5, recurrent_activation='hard_sigmoid', use_bias=False, reset_after=resets_after, name='gru')
     self.out = tf.keras.layers.Dense(3, 'softmax', name='out')
 
   def call(self, inputs):
