@@ -19,6 +19,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     .systemLibrary(name: "CAllocator"),
+    .systemLibrary(name: "CDescriptors"),
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .systemLibrary(name: "CISAL", providers: [.apt(["libisal-dev"])]),
     .target(name: "TFDiffTensor", dependencies: ["CISAL"], swiftSettings: numeric),
@@ -46,7 +47,7 @@ let package = Package(
     // The probe travels to wherever a worker runs, so it is part of the program and no file beside it.
     .target(
       name: "TFDiffLive",
-      dependencies: ["TFDiffTargets", "TFDiffProcesses", "TFDiffTOML"],
+      dependencies: ["TFDiffTargets", "TFDiffProcesses", "TFDiffTOML", "CDescriptors"],
       resources: [.embedInCode("Probe")], plugins: ["ProbeModules"]),
     .plugin(name: "ProbeModules", capability: .buildTool(), path: "Sources/ProbeModules"),
     .target(name: "TFDiffUI", dependencies: ["TFDiffDebugger", "TFDiffTOML"]),

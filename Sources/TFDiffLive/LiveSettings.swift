@@ -15,6 +15,9 @@ public struct LiveSettings: Sendable {
       self.python = python
       self.launch = launch
     }
+
+    /// What starts a worker.
+    var command: [String] { launch + [python] + Probe.interpreterArguments }
   }
 
   public var program: LiveProgram

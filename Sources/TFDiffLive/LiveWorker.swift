@@ -37,7 +37,7 @@ final class LiveWorker: Sendable {
     isWanted: () -> Bool = { true }
   ) throws(LiveError) {
     let interpreter = settings.interpreters[side]
-    command = interpreter.launch + [interpreter.python] + Probe.interpreterArguments
+    command = interpreter.command
     let own = WarmWorkers.Key(settings, side: side, probe: probe)
     // A process that has the program imported can calculate as well as one that has TensorFlow alone.
     let keys = plan.calculates ? [own, own.withoutProgram] : [own]
@@ -45,7 +45,11 @@ final class LiveWorker: Sendable {
     key = taken ?? keys.last ?? own
     isFresh = warm == nil
     do throws(ProcessLaunchError) {
-      if let warm { connection = warm } else { connection = try WorkerConnection(command: command) }
+      if let warm {
+        connection = warm
+      } else {
+        connection = try WorkerConnection(command: command, forkedBy: ForkServers.shared.server(of: interpreter))
+      }
     } catch {
       throw .cannotStart(side, command: command, code: error.code)
     }

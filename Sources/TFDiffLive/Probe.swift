@@ -17,9 +17,11 @@ struct Probe: Sendable {
   /// The line that the prompt is given: the interpreter begins anew, with the user's environment that isolation leaves out,
   /// and runs the bootstrap.
   static var bootstrap: String {
-    let source = text(PackageResources.bootstrap_py)
-    return "import os, sys; os.execv(sys.executable, [sys.executable, '-c', '\(escaped(source))'])"
+    "import os, sys; os.execv(sys.executable, [sys.executable, '-c', '\(escaped(bootstrapSource))'])"
   }
+
+  /// What the interpreter that begins anew is given: it greets, takes in the probe's modules and runs them.
+  static var bootstrapSource: String { text(PackageResources.bootstrap_py) }
 
   private static func escaped(_ source: String) -> String {
     source.unicodeScalars.map { scalar in

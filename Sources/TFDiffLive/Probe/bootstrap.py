@@ -8,10 +8,12 @@ if sys.version_info < (3, 7):
   sys.stderr.flush()
   os._exit(3)
 import importlib.abc, importlib.util, json, linecache, struct
+# A worker that begins again is given what it was told, which is in a file.
+told = int(sys.argv.pop(1)) if len(sys.argv) > 1 else None
 def read(count):
   data = b''
   while len(data) < count:
-    part = os.read(0, count - len(data))
+    part = os.read(0 if told is None else told, count - len(data))
     if not part:
       os._exit(130)
     data += part
@@ -34,9 +36,10 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
       path, source = '<tfdiff probe>/%s.py' % name, self.modules[name]
       linecache.cache[path] = (len(source), None, source.splitlines(True), path)
       exec(compile(source, path, 'exec'), module.__dict__)
-os.write(1, b'\x02TFDIFF 1\n')
+if told is None:
+  os.write(1, b'\x02TFDIFF 1\n')
 magic, head, payload = struct.unpack('<4sIQ', read(16))
 hello = json.loads(read(head).decode('utf-8'))
 sys.meta_path.insert(0, Finder(hello['modules']))
 from tfdiff_probe import main
-main.main(hello)
+main.main(hello, told, globals().get('preloaded'))

@@ -5,29 +5,28 @@ import TFDiffProcesses
 /// A process from its start to its end, which is noticed by the process itself: a stream of its own may be held open by
 /// whatever it has forked.
 ///
-/// A thread waits for the process, ends what it left behind in its group, and takes its status.
+/// A thread waits for the process.
 final class ProcessLife: Sendable {
   /// Readable once the process has ended.
   let end: Int32
-  private let id: pid_t
+  private let process: any StartedProcess
   private let outcome = Mutex<ProcessExit?>(nil)
 
   /// How long one that was killed may take to be gone.
   private static let killing = Duration.seconds(10)
 
-  /// - Throws: `ProcessLaunchError`, also where no more files can be opened.
-  init(of launch: ProcessLaunch) throws(ProcessLaunchError) {
+  /// - Throws: what `start` throws, and `ProcessLaunchError` where no more files can be opened.
+  init(_ start: () throws(ProcessLaunchError) -> any StartedProcess) throws(ProcessLaunchError) {
     var pipe: [Int32] = [-1, -1]
-    guard Foundation.pipe(&pipe) == 0 else { throw ProcessLaunchError(command: launch.command, code: errno) }
+    guard Foundation.pipe(&pipe) == 0 else { throw ProcessLaunchError(command: [], code: errno) }
     for descriptor in pipe { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     do throws(ProcessLaunchError) {
-      id = try launch.start()
+      process = try start()
     } catch {
       for descriptor in pipe { close(descriptor) }
       throw error
     }
     end = pipe[0]
-    LiveWorkers.shared.add(id)
     let writing = pipe[1]
     // The thread keeps this object until the process is gone.
     Thread { self.watch(signalling: writing) }.start()
@@ -41,8 +40,7 @@ final class ProcessLife: Sendable {
   /// Waits for its end, and kills it where that does not come within a time. Nil where even that did not end it.
   func end(within limit: Duration) -> ProcessExit? {
     if !hasEnded(within: limit) {
-      // Not once its status has been taken: the id may be another's.
-      outcome.withLock { if $0 == nil { _ = kill(-id, SIGKILL) } }
+      process.kill()
       _ = hasEnded(within: Self.killing)
     }
     return exit
@@ -56,16 +54,8 @@ final class ProcessLife: Sendable {
   }
 
   private func watch(signalling writing: Int32) {
-    var info = siginfo_t()
-    while waitid(P_PID, id_t(id), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
-    outcome.withLock { outcome in
-      // Before its id is given up, so that it cannot be another's.
-      kill(-id, SIGKILL)
-      var status: Int32 = 0
-      while waitpid(id, &status, 0) != id, errno == EINTR {}
-      outcome = ProcessExit(waitStatus: status)
-    }
-    LiveWorkers.shared.remove(id)
+    let exit = process.waitForEnd()
+    outcome.withLock { $0 = exit }
     close(writing)
   }
 }

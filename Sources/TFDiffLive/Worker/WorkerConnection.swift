@@ -1,3 +1,4 @@
+import CDescriptors
 import Foundation
 import Synchronization
 import TFDiffProcesses
@@ -23,16 +24,24 @@ final class WorkerConnection: @unchecked Sendable {
   private static let greetingLimit = 64 << 10
 
   private let process: WorkerProcess
+  private let server: ForkServer?
   private let payloadLimit: Int
   private let isCancelled = Atomic(false)
   private var log = WorkerLog()
+  /// Lines from before the process was forked off, which its log begins with.
+  private var untold: [String] = []
   private var hasGreeted = false
   private var isInFrame = false
   private var logIsOpen = true
 
+  /// - Parameter server: what forks the process off where it can; nil where there is none.
   /// - Throws: `ProcessLaunchError`.
-  init(command: [String], payloadLimit: Int = Int(ProcessInfo.processInfo.physicalMemory)) throws(ProcessLaunchError) {
-    process = try WorkerProcess(command: command)
+  init(
+    command: [String], forkedBy server: ForkServer? = nil,
+    payloadLimit: Int = Int(ProcessInfo.processInfo.physicalMemory)
+  ) throws(ProcessLaunchError) {
+    process = try WorkerProcess(command: command, forkedBy: server)
+    self.server = server
     self.payloadLimit = payloadLimit
   }
 
@@ -56,6 +65,13 @@ final class WorkerConnection: @unchecked Sendable {
     drainLog { _ in }
     log.forget()
     hasGreeted = true
+    untold = server?.log ?? []
+  }
+
+  /// Gives the process open files of ours; false where it is gone. Touches nothing but the socket, so that it may be called beside a
+  /// ``receive(by:_:)``.
+  func give(_ descriptors: (Int32, Int32, Int32)) -> Bool {
+    tfdiff_send_descriptors(process.connection, descriptors.0, descriptors.1, descriptors.2) == 0
   }
 
   /// Whether the run that is under way, or over, ends within a time: what it still tells is lost.
@@ -96,6 +112,8 @@ final class WorkerConnection: @unchecked Sendable {
   func receive(
     by end: ContinuousClock.Instant? = nil, _ tell: (String) -> Void
   ) throws(Failure) -> WorkerMessage {
+    untold.forEach(tell)
+    untold = []
     try waitForFrame(by: end, tell)
     defer { isInFrame = false }
     do {

@@ -34,8 +34,8 @@ struct WorkerDescriptors: ~Copyable {
   }
 
   #if os(Linux)
-    private static let stream = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    static let stream = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
   #else
-    private static let stream = SOCK_STREAM
+    static let stream = SOCK_STREAM
   #endif
 }

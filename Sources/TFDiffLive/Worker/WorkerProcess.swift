@@ -17,20 +17,27 @@ final class WorkerProcess: Sendable {
   /// How long a worker may take to tidy up once its connection is gone.
   private static let grace = Duration.seconds(2)
 
-  /// - Parameter command: the words of the command; the first is looked up on the PATH.
+  /// - Parameters:
+  ///   - command: the words of the command; the first is looked up on the PATH.
+  ///   - server: what forks the same off where it can; nil where there is none.
   /// - Throws: `ProcessLaunchError`.
-  init(command: [String]) throws(ProcessLaunchError) {
+  init(command: [String], forkedBy server: ForkServer? = nil) throws(ProcessLaunchError) {
     let ends = try WorkerDescriptors()
-    defer { ends.closeTheirs() }
     let connection = ProcessLaunch.Stream.descriptor(ends.theirConnection)
     let launch = ProcessLaunch(
       command, input: connection, output: connection, errors: .descriptor(ends.theirLog), group: .session)
     do throws(ProcessLaunchError) {
-      life = try ProcessLife(of: launch)
+      life = try ProcessLife { () throws(ProcessLaunchError) -> any StartedProcess in
+        guard let server else { return try ChildProcess(launch) }
+        return try ForkedProcess(server, connection: ends.theirConnection, log: ends.theirLog, launch: launch)
+      }
     } catch {
       ends.closeOurs()
+      ends.closeTheirs()
       throw error
     }
+    // A process that is forked off is given them later.
+    if server == nil { ends.closeTheirs() }
     (self.connection, log) = (ends.ourConnection, ends.ourLog)
   }
 

@@ -2,7 +2,7 @@
 enum WorkerProtocol {
   /// The version of the messages, which both ends say in their `hello`. It counts up with every change to a message, here and
   /// in the probe's `messages.py`.
-  static let version = 7
+  static let version = 8
 }
 
 /// What can be wrong with what a worker sends.

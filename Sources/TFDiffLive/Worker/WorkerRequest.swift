@@ -8,6 +8,9 @@ import TFDiffTensor
 enum WorkerRequest: Sendable {
   /// The first frame to a fresh process: the protocol's version, and the probe's sources by module.
   case hello(modules: [String: String])
+  /// To a process that is to run nothing itself: fork a worker whenever one is asked for. `bootstrap`: what a fresh interpreter begins
+  /// a worker with.
+  case serve(bootstrap: String)
   /// What to run; the payload is its input.
   case run(RunSetup)
   /// Go on.
@@ -33,7 +36,7 @@ enum WorkerRequest: Sendable {
 
   /// What a head's `request` says a request is.
   enum Name: String, CaseIterable, Sendable {
-    case hello, run, advance, structure
+    case hello, serve, run, advance, structure
     case initialDigests = "initial_digests"
     case initialValues = "initial_values"
     case layers, value, substitute, calculate, abandon, again
@@ -42,6 +45,7 @@ enum WorkerRequest: Sendable {
   var name: Name {
     switch self {
     case .hello: .hello
+    case .serve: .serve
     case .run: .run
     case .advance: .advance
     case .structure: .structure
@@ -62,13 +66,14 @@ enum WorkerRequest: Sendable {
     case .run(let setup): setup.inputValue
     case .value(let value): value
     case .substitute(let value): value
-    case .hello, .advance, .structure, .initialDigests, .initialValues, .layers, .calculate, .abandon, .again: nil
+    case .hello, .serve, .advance, .structure, .initialDigests, .initialValues, .layers, .calculate, .abandon, .again:
+      nil
     }
   }
 }
 
 extension WorkerRequest: Encodable {
-  private enum Key: CodingKey { case request, version, modules, to, names, layers, tensor }
+  private enum Key: CodingKey { case request, version, modules, bootstrap, to, names, layers, tensor }
 
   func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: Key.self)
@@ -77,6 +82,7 @@ extension WorkerRequest: Encodable {
     case .hello(let modules):
       try fields.encode(WorkerProtocol.version, forKey: .version)
       try fields.encode(modules, forKey: .modules)
+    case .serve(let bootstrap): try fields.encode(bootstrap, forKey: .bootstrap)
     case .run(let setup): try setup.encode(to: encoder)
     case .advance(let request): try fields.encode(request.word, forKey: .to)
     case .initialValues(let names): try fields.encode(names, forKey: .names)

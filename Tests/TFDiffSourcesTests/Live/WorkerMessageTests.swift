@@ -136,7 +136,8 @@ struct WorkerMessageTests {
     setup.preflight = ["Conv2D": ["padding"]]
     setup.spans = [LivePlan.Span(name: "x", ordinals: [1, 2])]
     let requests: [WorkerRequest] = [
-      .hello(modules: ["some_module": "text"]), .run(setup), .advance(.endpoint(deliveringOperations: true)),
+      .hello(modules: ["some_module": "text"]), .serve(bootstrap: "text"), .run(setup),
+      .advance(.endpoint(deliveringOperations: true)),
       .structure,
       .initialDigests, .initialValues(names: ["v"]), .layers([layer]),
       .value(Tensor(repeating: Float(0), shape: [3])),

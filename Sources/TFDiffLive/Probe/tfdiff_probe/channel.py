@@ -51,9 +51,13 @@ class Channel:
   ends a run that never returns.
   """
 
-  def __init__(self, incoming: int, outgoing: int) -> None:
-    self._incoming = incoming
+  def __init__(self, incoming: int, outgoing: int, told: Optional[int] = None) -> None:
+    """`told`: a file of frames that come before those of the connection; None for none."""
+    self.incoming = incoming
     self._outgoing = outgoing
+    self._told = memoryview(b'' if told is None else _rest(told))
+    # What the caller has read itself last.
+    self._read_last: Optional[RawFrame] = None
     self._frames: 'queue.Queue[Optional[RawFrame]]' = queue.Queue()
     # Listens; and what it is woken with, where it is to stop.
     self._listener: Optional[Tuple[threading.Thread, Tuple[int, int]]] = None
@@ -100,17 +104,31 @@ class Channel:
     self._frames = queue.Queue()
     self.is_abandoned = False
 
-  def read(self, kind: Type[R]) -> Tuple[R, bytearray]:
-    """The next request and its payload, read by the caller itself, where nothing listens; leaves the process with the
-    connection. Requests of other kinds are passed over: they were for a run that is over.
+  def read(self, *kinds: Type[R]) -> Tuple[R, bytearray]:
+    """The next request of these kinds and its payload, read by the caller itself, where nothing listens; leaves the process
+    with the connection. Requests of other kinds are passed over: they were for a run that is over.
     """
     while True:
       frame = self._read_frame()
       if frame is None:
         os._exit(130)
       request = codec.decode(frame[0])
-      if isinstance(request, kind):
+      if isinstance(request, kinds):
+        self._read_last = frame
         return request, frame[1]
+
+  def hand_over(self) -> bytes:
+    """Gives the connection to stdin and stdout again, for a program that takes this one's place; returns what that has to be
+    told: what was read last, and all that has been received since."""
+    self.stop()
+    for stream, descriptor in ((0, self.incoming), (1, self._outgoing)):
+      os.dup2(descriptor, stream)
+    frames = [self._read_last]
+    while not self._frames.empty():
+      frames.append(self._frames.get())
+    if self.is_abandoned:
+      frames.append(({'request': messages.Abandon.request}, bytearray()))
+    return b''.join(frame_of(*each) for each in frames if each is not None)
 
   def receive(self) -> Tuple[messages.Request, bytearray]:
     """The next request from the debugger and its payload.
@@ -124,13 +142,12 @@ class Channel:
 
   def send(self, event: messages.Event, payload: Any = b'') -> None:
     """Sends a frame whole; `payload`: bytes or an array of them."""
-    text = codec.encode(event)
     view = memoryview(payload)
     if view.nbytes == 0:
       view = memoryview(b'')
     elif view.format != 'B' or view.ndim != 1:
       view = view.cast('B')
-    self._write(memoryview(HEADER.pack(MAGIC, len(text), view.nbytes) + text))
+    self._write(memoryview(_beginning(codec.encode(event), view.nbytes)))
     self._write(view)
 
   def restart_clock(self) -> None:
@@ -300,7 +317,11 @@ class Channel:
     data = bytearray(count)
     view = memoryview(data)
     while view:
-      got = os.readv(self._incoming, [view])
+      got = min(len(self._told), len(view))
+      if got:
+        view[:got], self._told = self._told[:got], self._told[got:]
+      else:
+        got = os.readv(self.incoming, [view])
       if not got:
         return None
       view = view[got:]
@@ -308,10 +329,11 @@ class Channel:
 
   def _listen(self, wake: int) -> None:
     poll = select.poll()
-    for descriptor in (self._incoming, wake):
+    for descriptor in (self.incoming, wake):
       poll.register(descriptor, select.POLLIN)
     while True:
-      if wake in [descriptor for descriptor, _ in poll.poll()]:
+      # What was told before is there.
+      if not self._told and wake in [descriptor for descriptor, _ in poll.poll()]:
         return None
       frame = self._read_frame()
       if frame is not None and codec.is_abandon(frame[0]):
@@ -345,6 +367,22 @@ class Channel:
     finally:
       sys.stderr.flush()
       os._exit(0 if self.is_abandoned else 130)
+
+
+def _rest(descriptor: int) -> bytes:
+  """What a file still has, which is closed."""
+  with open(descriptor, 'rb') as file:
+    return file.read()
+
+
+def frame_of(head: Any, payload: Any = b'') -> bytes:
+  """A frame as it travels."""
+  text = json.dumps(head).encode('utf-8')
+  return _beginning(text, len(payload)) + bytes(payload)
+
+
+def _beginning(head: bytes, payload_length: int) -> bytes:
+  return HEADER.pack(MAGIC, len(head), payload_length) + head
 
 
 def _tensor(array: Any) -> messages.TensorFacts:

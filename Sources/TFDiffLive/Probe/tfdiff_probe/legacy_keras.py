@@ -3,7 +3,7 @@
 import importlib.util
 import os
 import re
-from typing import Any, Iterator, Optional, Tuple
+from typing import Any, Iterator, Mapping, Optional, Tuple
 
 from tfdiff_probe import messages
 
@@ -18,12 +18,30 @@ def prepare(setup: messages.Run, log: Any) -> None:
 
   It is read when TensorFlow is imported; what the user has set stands.
   """
-  if VARIABLE in os.environ or not needs_choice() or not has_keras_2():
+  if not _is_open():
     return
   if any(IMPORTS_KERAS.search(source) for source in _sources(setup)):
     return
   os.environ[VARIABLE] = '1'
   log.log('%s=1: tf.keras is Keras 2 (tf-keras); set it to 0 to run with Keras 3' % VARIABLE)
+
+
+def choose() -> None:
+  """The same for whichever program comes, before there is one: most do not import Keras 3 themselves."""
+  if _is_open():
+    os.environ[VARIABLE] = '1'
+
+
+def forget_choice(environment: Mapping[str, str]) -> None:
+  """Takes `choose` back; `environment`: what there was before it."""
+  if VARIABLE in environment:
+    os.environ[VARIABLE] = environment[VARIABLE]
+  else:
+    os.environ.pop(VARIABLE, None)
+
+
+def _is_open() -> bool:
+  return VARIABLE not in os.environ and needs_choice() and has_keras_2()
 
 
 def needs_choice() -> bool:

@@ -10,8 +10,10 @@ from typing import Any, Dict, List, NoReturn, Optional
 
 from tfdiff_probe import channel as channels
 from tfdiff_probe import codec
+from tfdiff_probe import fork_server
 from tfdiff_probe import generated
 from tfdiff_probe import messages
+from tfdiff_probe import preload
 from tfdiff_probe import problems
 from tfdiff_probe import warm
 
@@ -19,26 +21,44 @@ from tfdiff_probe import warm
 INTERRUPTED = 130
 
 
-def main(hello: Dict[str, Any]) -> None:
-  """Serves runs until nobody wants any more, and leaves the process. `hello`: the head of the debugger's first frame."""
-  channel = _take_connection()
+def main(hello: Dict[str, Any], told: Optional[int] = None, preloaded: Any = None) -> None:
+  """Serves runs until nobody wants any more, and leaves the process.
+
+  hello: the head of the debugger's first frame; told: a file of those that follow it, before the connection's own.
+  preloaded: what TensorFlow was imported under (fork_server.Preloaded); None where it was not.
+  """
+  channel = _take_connection(told)
   _say_hello(channel)
   try:
     codec.verify_version(hello)
-    setup, payload = channel.read(messages.Run)
+    request, payload = channel.read(messages.Run, messages.Serve)
   except codec.MessageError as error:
     _leave(_report(channel, error))
-  side = _side(setup)
+  if isinstance(request, messages.Serve):
+    fork_server.serve(channel.incoming, request, channel.log)
+  if isinstance(request, messages.Run):
+    _run_program(channel, hello, request, payload, preloaded)
+
+
+def _run_program(
+    channel: channels.Channel, hello: Dict[str, Any], setup: messages.Run, payload: bytearray, preloaded: Any) -> NoReturn:
+  folder = os.getcwd()
+
+  def restart() -> NoReturn:
+    sys.stdout.flush()
+    frames = channels.frame_of(hello) + channel.hand_over()
+    preload.restart(preloaded.bootstrap, preloaded.original, folder, frames)
+
   watch, log = warm.Import(), Log(channel)
   # It may take long, and end with the connection.
   channel.start(interrupts=False)
-  imported = _import(channel, side, setup, log, watch)
+  imported = _import(channel, setup, log, watch, preload.Guard(preloaded, setup, restart))
   channel.stop()
   obstacle = watch.obstacle()
   if obstacle is not None:
     channel.log('%s: its process serves one run, and the next imports the program anew' % obstacle)
     channel.start()
-    _leave(0 if channel.is_abandoned else _run(channel, side, setup, payload, imported))
+    _leave(0 if channel.is_abandoned else _run(channel, _side(setup), setup, payload, imported))
   _serve(channel, setup, payload, imported, log, watch)
 
 
@@ -47,17 +67,19 @@ def _side(setup: messages.Run) -> Any:
   return importlib.import_module('tfdiff_probe.' + setup.side)
 
 
-def _import(channel: channels.Channel, side: Any, setup: messages.Run, log: 'Log', watch: warm.Import) -> Any:
+def _import(
+    channel: channels.Channel, setup: messages.Run, log: 'Log', watch: warm.Import, guard: preload.Guard) -> Any:
   try:
-    with watch:
-      return side.load(log, setup, watch.watch_sessions)
+    guard.choose_keras(log)
+    with guard, watch:
+      return _side(setup).load(log, setup, watch.watch_sessions)
   except BaseException as error:
     _leave(_report(channel, error))
 
 
 def _serve(
     channel: channels.Channel, setup: messages.Run, payload: bytearray, imported: Any, log: 'Log',
-    watch: warm.Import) -> None:
+    watch: warm.Import) -> NoReturn:
   """Runs after runs, each in a process forked off: of the side that was imported, or of the calculator, which needs no
   more."""
   is_first = True
@@ -111,7 +133,7 @@ class Log:
       self._channel.log(line)
 
 
-def _take_connection() -> channels.Channel:
+def _take_connection(told: Optional[int]) -> channels.Channel:
   """Moves the connection away from stdin and stdout, where the user's program would read it and print into it."""
   incoming, outgoing = os.dup(0), os.dup(1)
   nothing = os.open(os.devnull, os.O_RDONLY)
@@ -127,7 +149,7 @@ def _take_connection() -> channels.Channel:
   for prompt in ('ps1', 'ps2'):
     if hasattr(sys, prompt):
       delattr(sys, prompt)
-  return channels.Channel(incoming, outgoing)
+  return channels.Channel(incoming, outgoing, told)
 
 
 def _say_hello(channel: channels.Channel) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Dict, List, Optional, Union
 
 # The protocol's version, which both ends say in their `hello`. It counts up with every change to a message.
-VERSION = 7
+VERSION = 8
 
 # NaN and infinities travel as their words, which JSON has no numbers for.
 Number = Union[float, str]
@@ -476,6 +476,14 @@ class DebuggerHello(Request):
   request: ClassVar[str] = 'hello'
   version: int
   modules: Dict[str, str]
+
+
+@dataclass
+class Serve(Request):
+  """Fork a worker whenever one is asked for: in the place of a `run`, to a process that is to run nothing itself.
+  `bootstrap`: what a fresh interpreter begins a worker with."""
+  request: ClassVar[str] = 'serve'
+  bootstrap: str
 
 
 @dataclass

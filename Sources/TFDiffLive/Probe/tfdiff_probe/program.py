@@ -4,7 +4,6 @@ from typing import Any, Callable, List
 
 from tfdiff_probe import batches
 from tfdiff_probe import last_place
-from tfdiff_probe import legacy_keras
 from tfdiff_probe import messages
 from tfdiff_probe import seeding
 from tfdiff_probe import target as targets
@@ -19,7 +18,6 @@ class Imported:
   """
 
   def __init__(self, log: Any, setup: messages.Run, on_tensorflow: Callable[[], None]) -> None:
-    legacy_keras.prepare(setup, log)
     seeding.seed_imports(setup.seed, on_tensorflow)
     try:
       self.target = targets.Target(setup)
