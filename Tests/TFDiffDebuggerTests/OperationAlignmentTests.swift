@@ -163,7 +163,7 @@ import Testing
   }
 
   /// Too long for one table: 9000 operations a side, with a gap on each.
-  @Test(.timeLimit(.minutes(1))) func longSequencesAreCutAndStillAligned() {
+  @Test func longSequencesAreCutAndStillAligned() {
     let layers = (0..<3000).map { conv("net/layer\($0)") }
     var reference = Array(layers.joined())
     var candidate = reference
@@ -182,7 +182,7 @@ import Testing
   }
 
   /// Names that never repeat on the other side leave nothing to cut at but the middle.
-  @Test(.timeLimit(.minutes(1))) func longSequencesWithoutAnchorsAreCutInHalves() {
+  @Test func longSequencesWithoutAnchorsAreCutInHalves() {
     let reference = (0..<2500).map { _ in event("x/Relu", "Relu") }
     let candidate = (0..<2500).map { _ in event("y/Relu", "Relu") }
     let pairs = OperationAlignment.pairs(reference: reference, candidate: candidate)
