@@ -4,7 +4,8 @@ import TFDiffEngine
 
 extension EmbeddedSettings {
   /// The ways in which the migration guide would have a difference narrowed down: the session, the session without each
-  /// rewrite and without all, the candidate as a traced function, and the candidate operation by operation.
+  /// rewrite and without all, the candidate as a traced function, and the candidate operation by operation. Of training steps
+  /// each goes on from its own state, and none is traced.
   public func triage() -> [TriageExecution] {
     let enabled = RewriteOptions.Rewrite.allCases.filter { rewrites.enabled.contains($0) }
     let without = enabled.map { rewrite in
@@ -12,19 +13,20 @@ extension EmbeddedSettings {
         .sessionWithout(rewrite: rewrite.rawValue, effect: rewrite.effect), rewrites.enabled.subtracting([rewrite]))
     }
     return [session(.session, rewrites.enabled)] + without
-      + [session(.sessionPlain, []), candidate(.function, .function), candidate(.eager, .eager)]
+      + [session(.sessionPlain, [])] + (plan == nil ? [candidate(.function, .function)] : [])
+      + [candidate(.eager, .eager)]
   }
 
   private func session(_ kind: TriageExecution.Kind, _ enabled: Set<RewriteOptions.Rewrite>) -> TriageExecution {
     var settings = self
     settings.rewrites = RewriteOptions(enabled: enabled)
-    return TriageExecution(kind, open: settings.side(.reference).open)
+    return TriageExecution(kind, open: settings.sides()[.reference].open)
   }
 
   private func candidate(_ kind: TriageExecution.Kind, _ candidate: CandidateKind) -> TriageExecution {
     var settings = self
     settings.candidate = candidate
-    return TriageExecution(kind, open: settings.side(.candidate).open)
+    return TriageExecution(kind, open: settings.sides()[.candidate].open)
   }
 }
 

@@ -6,7 +6,8 @@ extension LiveSettings {
   /// session without each rewrite that changes how numbers are computed and without any optimization, the candidate as a
   /// traced function, and the candidate operation by operation.
   ///
-  /// All begin with what the first of them finds out: the same pairs of layers and variables, and the same initial values.
+  /// All begin with what the first of them finds out: the same pairs of layers and variables, and the same initial values. Of
+  /// training steps each goes on from its own state.
   public func triage() -> [TriageExecution] {
     let paired = LiveDiscoveries(map)
     let traced = LiveDiscoveries(paired.variables)
@@ -57,6 +58,10 @@ extension LiveSettings {
     if kind == .session {
       return TriageExecution(kind, open: LiveStarter(self, discoveries).side(side).open)
     }
-    return TriageExecution(kind) { LiveSource(self, side: side, discoveries: discoveries) }
+    return TriageExecution(kind) {
+      // The state that an execution before it was left in is none of its own.
+      discoveries.beginTraining()
+      return LiveSource(self, side: side, discoveries: discoveries)
+    }
   }
 }

@@ -7,7 +7,8 @@ import Foundation
 struct TFDiffBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tfdiff-benchmark",
-    abstract: "Measure the whole check, its memory, the compare kernel, the first frame and loading a checkpoint.")
+    abstract:
+      "Measure the whole check, a training step, their memory, the compare kernel, the first frame and a checkpoint.")
 
   /// What is measured, by the names for `--only`.
   enum Part: String, CaseIterable, ExpressibleByArgument {
@@ -15,6 +16,7 @@ struct TFDiffBenchmark: ParsableCommand {
     case checkpoint
     case firstFrame = "first-frame"
     case check
+    case training
   }
 
   @Option(help: ArgumentHelp("A Python with tensorflow 2.12 and tf_slim, to do the same work.", valueName: "PATH"))
@@ -32,6 +34,7 @@ struct TFDiffBenchmark: ParsableCommand {
     if only.contains(.checkpoint) { try CheckpointBenchmark(runs: runs).run() }
     if only.contains(.firstFrame) { try FirstFrameBenchmark(program: program, runs: runs).run() }
     if only.contains(.check) { try compareWithTensorFlow(program) }
+    if only.contains(.training) { try TrainingBenchmark(program: program, python: python, runs: runs).run() }
   }
 
   private func compareWithTensorFlow(_ program: String) throws {

@@ -112,6 +112,33 @@ import Testing
     #expect(rows.suffix(2).map(\.verdict) == [verdict, verdict])
   }
 
+  /// Whether values stay or go decides over memory alone: verdict, distances and norms are the same.
+  @Test(arguments: ["momentum", "rmsprop"]) func valuesThatAreGivenUpChangeNothing(optimizer: String) throws {
+    let target = try EmbeddedSettings(arguments(optimizer, steps: 3)).target()
+    var options = DebuggerOptions(breakpoints: [])
+    let kept = CheckRunner(target: target, options: options).run().state
+    options.keepsRungs = false
+    let lean = CheckRunner(target: target, options: options).run().state
+    #expect(lean.conclusion == kept.conclusion)
+    #expect(lean.trainingSteps.map(\.distance) == kept.trainingSteps.map(\.distance))
+    #expect(lean.trainingSteps.map(\.ownError) == kept.trainingSteps.map(\.ownError))
+    #expect(lean.endpoints.map(\.status) == kept.endpoints.map(\.status))
+    #expect(lean.endpoints.map { $0.reference?.statistics } == kept.endpoints.map { $0.reference?.statistics })
+    let held = { (state: DebuggerState) in state.endpoints.count { $0.candidate?.tensor != nil } }
+    #expect(held(lean) < held(kept) / 2)
+    #expect(lean.divergence?.endpoint.candidate?.tensor != nil || optimizer == "momentum")
+  }
+
+  @Test(arguments: [(nil, Verdict.equal), ("clipping-kind", .diverged), ("labels-off-by-one", .diverged)])
+  func triageComparesSteps(fault: String?, verdict: Verdict) throws {
+    let arguments = arguments("sgd:global_clipnorm=0.05", steps: 3, faults: fault.map { [$0] } ?? [])
+    let result = try TriageRunner(EmbeddedSettings(arguments).triage()).run()
+    #expect(result.kinds.map(\.title).suffix(2) == ["session, all rewrites off", "eager"])
+    #expect(result.failures.isEmpty, "\(result.failures)")
+    #expect(result.verdict == verdict && result.hasSteps, "\(result.sentence)")
+    if fault != nil { #expect(result.sentence.contains("part first at step1/"), "\(result.sentence)") }
+  }
+
   @Test func aModelWithoutLabelsCannotBeTrained() {
     var arguments = arguments("sgd")
     (arguments.target, arguments.checkpoint, arguments.input) = ("fixed-scaling-layer", nil, "ones")

@@ -23,8 +23,8 @@ struct Program {
   /// - Parameters:
   ///   - environment: variables besides, or instead of, the standard ones.
   ///   - folder: the current folder, where it is not the tests' own.
-  ///   - interrupt: a signal to send it after so many seconds.
-  ///   - file: a file to wait for before these seconds begin.
+  ///   - interrupt: a signal to send it after so many seconds, which begin once it would catch that.
+  ///   - file: a file to wait for instead before these seconds begin.
   static func run(
     _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil,
     interrupt: (signal: Int32, seconds: Double)? = nil, onceThereIs file: String? = nil, program: String = path
@@ -43,13 +43,23 @@ struct Program {
     if let interrupt {
       let id = process.processIdentifier
       DispatchQueue.global().async {
-        for _ in 0..<6000 where file.map({ !FileManager.default.fileExists(atPath: $0) }) ?? false { usleep(10_000) }
+        let isReady = { file.map { FileManager.default.fileExists(atPath: $0) } ?? catches(interrupt.signal, id) }
+        for _ in 0..<6000 where !isReady() { usleep(10_000) }
         usleep(UInt32(interrupt.seconds * 1e6))
         kill(id, interrupt.signal)
       }
     }
     process.waitUntilExit()
     return Result(status: process.terminationStatus, output: output.text, errors: errors.text)
+  }
+
+  /// Whether a process has a handler for a signal, which a loaded machine gives it late; true where that cannot be told.
+  private static func catches(_ signal: Int32, _ id: pid_t) -> Bool {
+    guard let status = try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("SigCgt:") }),
+      let caught = line.split(whereSeparator: \.isWhitespace).last.flatMap({ UInt64($0, radix: 16) })
+    else { return true }
+    return caught & (1 << UInt64(signal - 1)) != 0
   }
 
   /// A folder of this test's own, removed afterwards.

@@ -124,16 +124,6 @@ struct FlowRecorder {
   }
 }
 
-extension Tensor {
-  /// Whether it has the same elements in the same order, in whatever shape.
-  fileprivate func hasSameElements(as other: Tensor) -> Bool {
-    guard dtype == other.dtype, elementCount == other.elementCount else { return false }
-    if storage === other.storage { return true }
-    guard let left = bytes.baseAddress, let right = other.bytes.baseAddress else { return true }
-    return memcmp(left, right, byteCount) == 0
-  }
-}
-
 extension OperationEvent {
   /// Whether it computes shapes, or draws numbers of a shape: what it takes then says nothing of its value.
   fileprivate var takesShapesAlone: Bool {

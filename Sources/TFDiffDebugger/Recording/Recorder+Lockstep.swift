@@ -15,6 +15,7 @@ extension Recorder {
   /// endpoint that is not planned runs on; else they take turns until they meet.
   func laggingSide(since start: SidePair<Int>) -> Side? {
     if haveMet(since: start) { return nil }
+    if let side = laggingInStep(since: start) { return side }
     if !hasArrived(.reference, since: start) { return .reference }
     if !hasArrived(.candidate, since: start) { return .candidate }
     if runs.reference.hasEnded || runs.candidate.hasEnded { return nil }
@@ -28,6 +29,17 @@ extension Recorder {
         reference: arrivals.reference - start.reference, candidate: arrivals.candidate - start.candidate)
       return steps.candidate <= steps.reference ? .candidate : .reference
     }
+  }
+
+  /// The same of training steps, where the candidate never comes to a stretch of rungs before the reference has left the one before:
+  /// it begins each step with what the reference has told of the last. Nil where not both are in a step.
+  private func laggingInStep(since start: SidePair<Int>) -> Side? {
+    guard let reference = runs.reference.rung, let candidate = runs.candidate.rung, !runs.reference.hasEnded,
+      !runs.candidate.hasEnded
+    else { return nil }
+    if reference.isOfStretch(before: candidate) { return .reference }
+    if candidate.isOfStretch(before: reference) { return .candidate }
+    return hasArrived(.reference, since: start) && !hasArrived(.candidate, since: start) ? .candidate : .reference
   }
 
   /// Whether a side arrived, in this round, where the other is or has been.

@@ -6,6 +6,8 @@ public struct DebuggerOptions: Sendable {
   /// Those of them that are switched off to begin with.
   public var disabledBreakpoints: Set<Breakpoint.Condition> = []
   public var memory: ActivationBudget
+  /// Whether the values of a training step's rungs stay to be looked at once they have been judged; else only those that differ do.
+  public var keepsRungs = true
   /// How remedies are asked for where the debugger runs.
   public var remedies: RemedyWords
 

@@ -85,7 +85,9 @@ extension PairRun {
     }
     // By now it is known which layers are compared, and none of them has been told of as passed.
     try measureNoise(progress)
+    let passed = recorder.state.position
     recorder.settle()
+    if !options.keepsRungs { recorder.state.forgetRungs(passedSince: passed) }
     recorder.leave()
     round = nil
     store.fit(&recorder.state)

@@ -54,8 +54,17 @@ extension TolerancePolicy {
   /// The tolerance that a row is held to; a rung's exceptions know it by its name in every step, and by that in its own.
   public func tolerance(for row: EndpointRow) -> Tolerance {
     guard let rung = row.rung else { return tolerance(for: row.name) }
-    if let exception = exception(for: [row.name, rung.name]) { return exception.tolerance }
-    let greatest = (row.reference ?? row.candidate)?.statistics.greatest ?? 0
-    return RungTolerance.tolerance(of: rung, greatest: greatest, standard: standard)
+    return tolerance(for: rung, named: row.name) { (row.reference ?? row.candidate)?.statistics.greatest ?? 0 }
+  }
+
+  /// The same for what a reference has told.
+  func tolerance(for event: EndpointEvent) -> Tolerance {
+    guard let rung = event.rung else { return tolerance(for: event.name) }
+    return tolerance(for: rung, named: event.name) { event.value.greatestMagnitude }
+  }
+
+  private func tolerance(for rung: Rung, named name: String, greatest: () -> Double) -> Tolerance {
+    if let exception = exception(for: [name, rung.name]) { return exception.tolerance }
+    return RungTolerance.tolerance(of: rung, greatest: greatest(), standard: standard)
   }
 }

@@ -43,7 +43,8 @@ extension TriageResult {
     let plain = difference(.sessionPlain, .eager)
     let place = plain?.firstDivergence ?? whole.firstDivergence ?? ""
     let start = plain == nil ? "The difference is out of tolerance" : "The difference stays with every rewrite off"
-    return "\(start)\(clauseForFunction). The two part first at \(place): step into it there."
+    let remedy = hasSteps ? "have the same steps explained" : "step into it there"
+    return "\(start)\(clauseForFunction). The two part first at \(place): \(remedy)."
   }
 
   /// How a traced function stands to session and eager, which differ; nothing where it was not run to its end.

@@ -18,6 +18,8 @@ public struct TriageResult: Sendable {
   public var matrix: [[Difference]]
   /// The executions that failed, and why.
   public var failures: [TriageExecution.Kind: String]
+  /// Whether they are training steps, whose rungs are what is compared.
+  public var hasSteps = false
 
   func difference(_ first: TriageExecution.Kind, _ second: TriageExecution.Kind) -> Difference? {
     guard let row = kinds.firstIndex(of: first), let column = kinds.firstIndex(of: second),
@@ -32,17 +34,22 @@ extension TriageResult.Difference {
   init(_ reference: [EndpointEvent], _ candidate: [EndpointEvent], _ policy: TolerancePolicy) {
     self.init(maxAbs: 0)
     let others = Dictionary(candidate.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-    for event in reference {
+    for event in reference where others[event.name] != nil || event.isExpectedOfBoth {
       let judgement = Judgement(
-        reference: event.value, candidate: others[event.name], tolerance: policy.tolerance(for: event.name))
+        reference: event.value, candidate: others[event.name], tolerance: policy.tolerance(for: event))
       if judgement.status.isDivergence, firstDivergence == nil { firstDivergence = event.name }
       let difference = judgement.comparison?.maxAbs ?? .infinity
       if difference > maxAbs { (maxAbs, endpoint) = (difference, event.name) }
     }
     let names = Set(reference.map(\.name))
-    if let extra = candidate.first(where: { !names.contains($0.name) }) {
+    if let extra = candidate.first(where: { !names.contains($0.name) && $0.isExpectedOfBoth }) {
       firstDivergence = firstDivergence ?? extra.name
       if maxAbs < .infinity { (maxAbs, endpoint) = (.infinity, extra.name) }
     }
   }
+}
+
+extension EndpointEvent {
+  /// Whether a side that lacks it differs by that: an optimizer may keep slots that the other's has no need of.
+  fileprivate var isExpectedOfBoth: Bool { rung?.isExpected != false }
 }

@@ -34,7 +34,9 @@ public final class TriageRunner: Sendable {
         }
       }
       let matrix = recorded.map { row in recorded.map { TriageResult.Difference(row, $0, tolerance) } }
-      return TriageResult(kinds: executions.map(\.kind), matrix: matrix, failures: failures)
+      return TriageResult(
+        kinds: executions.map(\.kind), matrix: matrix, failures: failures,
+        hasSteps: recorded.contains { $0.contains { $0.rung != nil } })
     }
   }
 
@@ -64,7 +66,7 @@ private struct RecordedEndpoints {
     let count = occurrences[event.name, default: 0] + 1
     occurrences[event.name] = count
     let name = count == 1 ? event.name : "\(event.name)#\(count)"
-    endpoints.append(EndpointEvent(name: name, value: event.value))
+    endpoints.append(EndpointEvent(name: name, value: event.value, rung: event.rung))
   }
 }
 

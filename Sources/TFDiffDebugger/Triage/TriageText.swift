@@ -19,7 +19,7 @@ public struct TriageText: Sendable {
       result.failures[kind].map { "\(kind.title) failed: \($0)" }
     }
     let legend =
-      "Greatest absolute differences over all endpoints; \(symbols.symbol(for: Status.mismatch)) is out of tolerance."
+      "Greatest absolute differences over all \(result.hasSteps ? "rungs" : "endpoints"); \(symbols.symbol(for: Status.mismatch)) is out of tolerance."
     return ([header] + rows + [legend] + failures + ["", result.sentence]).map { symbols.plain($0) }
   }
 

@@ -3,6 +3,17 @@ import TFDiffEngine
 import TFDiffTargets
 import TFDiffTensor
 
+extension TrainingState {
+  /// Takes the values of another state for its own where they are the same to the bit, so that one of the two can go.
+  fileprivate mutating func share(_ other: TrainingState) {
+    for (name, value) in variables {
+      if let twin = other.variables[name], twin.shape == value.shape, twin.hasSameElements(as: value) {
+        variables[name] = twin
+      }
+    }
+  }
+}
+
 /// One side's training steps in the embedded engine, told rung by rung.
 ///
 /// The reference goes on from its own state. The candidate takes each step from the reference's, which is what is judged, and from
@@ -42,6 +53,7 @@ final class TrainingProgram {
     for variable in training.variables {
       try tell(.variable(VariableEvent(variable, call: 1, origin: settings.origin(of: variable.name))))
     }
+    if side == .candidate, let reference = exchange.state(ofStep: 1)?.state { state.share(reference) }
     for step in 1...plan.steps {
       state = side == .reference ? try referenceStep(step, training, state) : try candidateStep(step, training, state)
     }

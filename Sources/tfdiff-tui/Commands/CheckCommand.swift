@@ -42,7 +42,8 @@ struct CheckCommand: ParsableCommand {
     let policy = try options.tolerancePolicy(defaults: .standard)
     let budget = ActivationBudget(bytes: try options.arguments.memoryBudgetBytes())
     let symbols: SymbolSet = ascii || !Console.isUTF8 ? .ascii : .unicode
-    let debuggerOptions = DebuggerOptions(tolerance: policy, breakpoints: [], memory: budget, remedies: .commandLine)
+    var debuggerOptions = DebuggerOptions(tolerance: policy, breakpoints: [], memory: budget, remedies: .commandLine)
+    debuggerOptions.keepsRungs = explain
     if ladder { return try climb(Debugger(target: target, options: debuggerOptions), symbols) }
     let runner = CheckRunner(target: target, options: debuggerOptions, explains: explain)
     let interruption = Interruption { runner.cancel() }

@@ -82,4 +82,28 @@ import Testing
     #expect(state.trainingSteps.count == 2)
     #expect(state.endpoints.contains { $0.rung?.kind == .variable && $0.status == .match })
   }
+
+  /// Fifty steps of a port that applies its gradients by hand and adds up in another order: every step is right, and the courses part.
+  @Test func manyStepsThatOnlyDriftAreCalledDrift() throws {
+    let state = try check("\(Self.models)/drifting.py", steps: 50)
+    #expect(state.conclusion.verdict == .equal, "\(state.conclusion.findings) \(state.failure?.message ?? "")")
+    #expect(state.trainingSteps.count == 50)
+    let drift = try #require(state.drift)
+    #expect(drift.ownError < 1e-4)
+    #expect(try #require(state.trainingSteps.last?.distance) > drift.ownError)
+  }
+
+  /// Each way of running goes on from its own state, whatever ran before it.
+  @Test(arguments: [("custom_loop", nil, Verdict.equal), ("clipping", "step1/applied/", .diverged)])
+  func triageComparesSteps(program: String, rung: String?, verdict: Verdict) throws {
+    let folder = try TestFolder()
+    let isMistake = Self.mistakes.contains { $0.kind == program }
+    let file = isMistake ? try self.program(program, in: folder) : "\(Self.models)/\(program).py"
+    var settings = try LiveTensorFlow.settings(file)
+    (settings.steps, settings.copiesWeights) = (2, true)
+    let result = try TriageRunner(settings.triage()).run()
+    #expect(result.failures.isEmpty, "\(result.failures)")
+    #expect(result.verdict == verdict && result.hasSteps, "\(result.sentence)")
+    if let rung { #expect(result.sentence.contains("part first at \(rung)"), "\(result.sentence)") }
+  }
 }
