@@ -124,6 +124,7 @@ struct OperationExplainer {
     DifferenceHypotheses(context: context, copies: copies).all() + BroadcastOperands(context: context).all()
       + MissingOperations(context: context).all()
       + CrossedOperands(context: context).all() + ParameterTransfer(context: context).all()
+      + SharedNumbers(context: context).all()
   }
 
   private func explanation(
