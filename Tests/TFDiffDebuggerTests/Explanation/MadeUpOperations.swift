@@ -52,19 +52,29 @@ struct MadeUpOperations {
   }
 }
 
-/// Executes element by element, a scalar with each.
+/// Executes element by element, broadcast as NumPy does.
 final class Arithmetic: OperationCalculator {
   func execute(_ calculation: Calculation) throws -> [Tensor] {
     guard calculation.inputs.count == 2 else { throw ExperimentError.noResult }
     let (left, right) = (calculation.inputs[0], calculation.inputs[1])
-    let wider = left.elementCount < right.elementCount ? right : left
-    let values = try (0..<wider.elementCount).map { place in
-      try result(
-        calculation.type, left.value(at: left.elementCount == 1 ? 0 : place),
-        right.value(at: right.elementCount == 1 ? 0 : place))
+    let shape = broadcast(left.shape, right.shape)
+    let values = try (0..<shape.elementCount).map { place in
+      let index = shape.index(at: place)
+      return try result(calculation.type, element(of: left, at: index), element(of: right, at: index))
     }
     let isWide = calculation.isInDouble || calculation.attributes.contains { $0.value == "float64" }
-    return [isWide ? Tensor(values, shape: wider.shape) : Tensor(values.map { Float($0) }, shape: wider.shape)]
+    return [isWide ? Tensor(values, shape: shape) : Tensor(values.map { Float($0) }, shape: shape)]
+  }
+
+  private func broadcast(_ left: Shape, _ right: Shape) -> Shape {
+    let rank = max(left.rank, right.rank)
+    let sizes = [left, right].map { [Int](repeating: 1, count: rank - $0.rank) + $0.dimensions }
+    return Shape(zip(sizes[0], sizes[1]).map { max($0, $1) })
+  }
+
+  private func element(of tensor: Tensor, at index: [Int]) -> Double {
+    let own = zip(index.suffix(tensor.shape.rank), tensor.shape.dimensions).map { $1 == 1 ? 0 : $0 }
+    return tensor.value(at: tensor.shape.position(of: own))
   }
 
   private func result(_ type: String, _ left: Double, _ right: Double) throws -> Double {
@@ -72,7 +82,6 @@ final class Arithmetic: OperationCalculator {
     case "Sub": left - right
     case "AddV2": left + right
     case "Mul": left * right
-    case "Minimum": min(left, right)
     default: throw ExperimentError.noResult
     }
   }
