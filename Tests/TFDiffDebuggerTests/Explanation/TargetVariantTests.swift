@@ -76,6 +76,72 @@ import Testing
     #expect(explained(pair, .passingGradients(.candidate), as: pair).runs == 0)
   }
 
+  // MARK: What runs the programs
+
+  /// Something that a rewrite has made of a product, and what is left of it without.
+  private func rewritten(_ candidate: Tensor) -> DebugTarget { target([("head", ones, candidate)], draws: false) }
+
+  /// The part of the change that is enough is named.
+  @Test func aRewriteOfTheGraph() throws {
+    var pair = rewritten(others)
+    var without = TargetVariant(.withoutRewrites(named: nil)) { rewritten(ones) }
+    without.refinements = [
+      TargetVariant(.withoutRewrites(named: "remapping")) { rewritten(others) },
+      TargetVariant(.withoutRewrites(named: "constant_folding")) { rewritten(ones) },
+    ]
+    pair.variants = [without]
+    let found = try #require(CheckRunner(target: pair, explains: true).run().state.explanations.first)
+    #expect(found.cause == .graphRewrite && found.experiment?.closesTheGap == true, "\(found)")
+    #expect(found.sentence.contains("(constant_folding)"), "\(found.sentence)")
+    #expect(found.remedy?.contains("without the rewrite constant_folding") == true)
+    without.refinements.removeLast()
+    pair.variants = [without]
+    let some = CheckRunner(target: pair, explains: true).run().state.explanations.first
+    #expect(some?.cause == .graphRewrite && some?.sentence.contains("(") == false, "\(String(describing: some))")
+  }
+
+  /// Rounding is what a rewrite makes of any program.
+  @Test func aRewriteThatRoundsOtherwiseIsNoCause() {
+    let near = ones.mapped { value, index in value + (index[0] == 1 ? 2e-6 : 0) }
+    var pair = rewritten(near)
+    pair.variants = [TargetVariant(.withoutRewrites(named: nil)) { rewritten(ones) }]
+    let options = DebuggerOptions(tolerance: TolerancePolicy(standard: Tolerance(rtol: 0, atol: 0)), breakpoints: [])
+    let found = CheckRunner(target: pair, options: options, explains: true).run().state.explanations.first
+    #expect(found != nil && found?.cause == nil, "\(String(describing: found))")
+  }
+
+  private func switched(_ candidate: Tensor) -> Explanation? {
+    var pair = rewritten(others)
+    let values = SidePair(reference: "0", candidate: "not set")
+    pair.switches = {
+      [
+        NumericSwitch("NVIDIA_TF32_OVERRIDE", values, obstacle: "it acts on GPUs alone, which neither side has"),
+        NumericSwitch(
+          "TF_ENABLE_ONEDNN_OPTS", values,
+          variant: TargetVariant(.numericSwitch(name: "TF_ENABLE_ONEDNN_OPTS", value: "0")) { rewritten(candidate) }),
+      ]
+    }
+    return CheckRunner(target: pair, explains: true).run().state.explanations.first
+  }
+
+  @Test func aSwitchOfTheEnvironment() throws {
+    let found = try #require(switched(ones))
+    #expect(found.cause == .numericSwitch && found.experiment?.closesTheGap == true, "\(found)")
+    #expect(
+      found.sentence.contains("TF_ENABLE_ONEDNN_OPTS") && found.remedy?.contains("TF_ENABLE_ONEDNN_OPTS 0") == true)
+  }
+
+  /// It is told all the same, and why no run could show it.
+  @Test func aSwitchThatClosesNothingIsEvidence() throws {
+    let found = try #require(switched(others))
+    #expect(found.cause == nil)
+    #expect(
+      found.evidence.suffix(2) == [
+        "NVIDIA_TF32_OVERRIDE is 0 in the reference and not set in the candidate: it acts on GPUs alone, which neither side has",
+        "TF_ENABLE_ONEDNN_OPTS is 0 in the reference and not set in the candidate",
+      ], "\(found.evidence)")
+  }
+
   // MARK: Gradients
 
   /// A step whose gradients are such times the reference's; a stopped part leaves no factor between the two.
