@@ -8,6 +8,8 @@ struct MadeUpOperations {
   enum Term {
     case input(Tensor)
     case number(Double)
+    /// Of an axis.
+    case index(Int)
     case result(Int)
   }
   private(set) var events: [OperationEvent] = []
@@ -27,6 +29,7 @@ struct MadeUpOperations {
     switch term {
     case .input(let tensor): tensor
     case .number(let number): Tensor(scalar: Float(number))
+    case .index(let index): Tensor(scalar: Int32(index))
     case .result(let index): events[index].output ?? Tensor(scalar: Float.nan)
     }
   }
@@ -35,6 +38,7 @@ struct MadeUpOperations {
     switch term {
     case .input: .modelInput
     case .number(let number): .constant(OperationConstant(shape: [], dtype: "float32", values: [number]))
+    case .index(let index): .constant(OperationConstant(shape: [], dtype: "int32", values: [Double(index)]))
     case .result(let index): .operation(id: "\(index)", output: 0)
     }
   }
@@ -57,6 +61,7 @@ final class Arithmetic: OperationCalculator {
   func execute(_ calculation: Calculation) throws -> [Tensor] {
     guard calculation.inputs.count == 2 else { throw ExperimentError.noResult }
     let (left, right) = (calculation.inputs[0], calculation.inputs[1])
+    if calculation.type == "Sum" { return [sum(left, over: Int(right.value(at: 0)), isWide: calculation.isInDouble)] }
     let shape = broadcast(left.shape, right.shape)
     let values = try (0..<shape.elementCount).map { place in
       let index = shape.index(at: place)
@@ -64,6 +69,20 @@ final class Arithmetic: OperationCalculator {
     }
     let isWide = calculation.isInDouble || calculation.attributes.contains { $0.value == "float64" }
     return [isWide ? Tensor(values, shape: shape) : Tensor(values.map { Float($0) }, shape: shape)]
+  }
+
+  /// The axis stays, with the size 1.
+  private func sum(_ tensor: Tensor, over axis: Int, isWide: Bool) -> Tensor {
+    var sizes = tensor.shape.dimensions
+    sizes[axis] = 1
+    let shape = Shape(sizes)
+    var sums = [Double](repeating: 0, count: shape.elementCount)
+    for place in 0..<tensor.elementCount {
+      var index = tensor.shape.index(at: place)
+      index[axis] = 0
+      sums[shape.position(of: index)] += tensor.value(at: place)
+    }
+    return isWide ? Tensor(sums, shape: shape) : Tensor(sums.map { Float($0) }, shape: shape)
   }
 
   private func broadcast(_ left: Shape, _ right: Shape) -> Shape {
