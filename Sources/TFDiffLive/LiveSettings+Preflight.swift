@@ -8,16 +8,17 @@ extension LiveSettings {
   /// - Throws: ``LiveError`` where a side cannot be asked at all.
   public func preflight() throws -> Preflight { try preflight(probe: .standard) }
 
-  func preflight(probe: Probe) throws -> Preflight {
+  func preflight(probe: Probe) throws -> Preflight { Preflight(try lookAhead(probe), description) }
+
+  /// What is known of both sides before they run.
+  func lookAhead(_ probe: Probe) throws -> SidePair<SidePreflight> {
     var plan = LivePlan()
     plan.isAhead = true
     // Both import at once, so that neither waits for the other.
     let workers = try SidePair(
       reference: worker(.reference, plan, probe), candidate: worker(.candidate, plan, probe))
     for side in Side.allCases { try workers[side].greet() }
-    let sides = try SidePair(
-      reference: workers.reference.lookAhead(), candidate: workers.candidate.lookAhead())
-    return Preflight(sides, description)
+    return try SidePair(reference: workers.reference.lookAhead(), candidate: workers.candidate.lookAhead())
   }
 
   private func worker(_ side: Side, _ plan: LivePlan, _ probe: Probe) throws -> LiveWorker {

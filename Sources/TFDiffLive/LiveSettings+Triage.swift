@@ -11,8 +11,7 @@ extension LiveSettings {
   public func triage() -> [TriageExecution] {
     let paired = LiveDiscoveries(map)
     let traced = LiveDiscoveries(paired.variables)
-    let enabled = Self.rewritesOfNumbers.filter { !rewrites.disabled.contains($0.name) }
-    let without = enabled.map { rewrite in
+    let without = enabledRewrites.map { rewrite in
       session(
         .sessionWithout(rewrite: rewrite.name, effect: rewrite.effect),
         LiveRewrites(disabled: rewrites.disabled + [rewrite.name]), paired)
@@ -24,14 +23,19 @@ extension LiveSettings {
       ]
   }
 
+  /// One of Grappler's passes, and what it does.
+  typealias Rewrite = (name: String, effect: String)
+
   /// Grappler's passes that change how numbers are computed, and not only when or where, by their toggles in
-  /// tensorflow/core/protobuf/rewriter_config.proto.
-  private static let rewritesOfNumbers = [
-    (name: "constant_folding", effect: "arithmetic done beforehand"),
-    (name: "arithmetic_optimization", effect: "arithmetic done in another order"),
-    (name: "remapping", effect: "fusion"),
-    (name: "layout_optimizer", effect: "another layout of the data"),
-  ]
+  /// tensorflow/core/protobuf/rewriter_config.proto; those that are not switched off.
+  var enabledRewrites: [Rewrite] {
+    [
+      (name: "constant_folding", effect: "arithmetic done beforehand"),
+      (name: "arithmetic_optimization", effect: "arithmetic done in another order"),
+      (name: "remapping", effect: "fusion"),
+      (name: "layout_optimizer", effect: "another layout of the data"),
+    ].filter { !rewrites.disabled.contains($0.name) }
+  }
 
   private func session(
     _ kind: TriageExecution.Kind, _ rewrites: LiveRewrites, _ discoveries: LiveDiscoveries

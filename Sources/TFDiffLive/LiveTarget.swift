@@ -66,6 +66,7 @@ extension LiveSettings: LadderSettings {
       (settings.mode, settings.writesMap) = (.constant, nil)
       found.append(settings.variant(.constantRandomness))
     }
+    if steps == 0, rewrites.optimizes { found.append(withoutRewrites) }
     if steps > 0 {
       // What a port lacks is more common than what it has too much.
       for side in Side.allCases {
@@ -77,7 +78,23 @@ extension LiveSettings: LadderSettings {
     return found
   }
 
-  private func variant(_ change: TargetVariant.Change) -> TargetVariant { TargetVariant(change) { self.target() } }
+  /// Graphs that are run as they were built; then with one kind of rewrite less, which tells them apart.
+  private var withoutRewrites: TargetVariant {
+    func without(_ rewrite: Rewrite?) -> TargetVariant {
+      var settings = self
+      settings.writesMap = nil
+      settings.rewrites =
+        rewrite.map { LiveRewrites(disabled: rewrites.disabled + [$0.name]) } ?? LiveRewrites(optimizes: false)
+      return settings.variant(.withoutRewrites(named: rewrite?.name))
+    }
+    var found = without(nil)
+    found.refinements = enabledRewrites.map { without($0) }
+    return found
+  }
+
+  func variant(_ change: TargetVariant.Change) -> TargetVariant { TargetVariant(change) { self.target() } }
+
+  public var switches: (@Sendable () throws -> [NumericSwitch])? { { try differingSwitches() } }
 
   public var withoutGivenWeights: Self {
     var settings = self

@@ -47,6 +47,9 @@ public protocol TargetProvider: Sendable {
   /// The target with one change each, which may show why its sides part.
   var variants: [TargetVariant] { get }
 
+  /// Which switches that numbers depend on are another on the two sides, as ``DebugTarget/switches`` has it.
+  var switches: (@Sendable () throws -> [NumericSwitch])? { get }
+
   /// The ways of running the target that a triage compares.
   ///
   /// - Throws: ``TargetError/noTriage(kind:)`` where there are none.
@@ -77,6 +80,8 @@ extension TargetProvider {
 
   public var variants: [TargetVariant] { [] }
 
+  public var switches: (@Sendable () throws -> [NumericSwitch])? { nil }
+
   public func triage() throws -> [TriageExecution] { throw TargetError.noTriage(kind: Self.kind) }
 
   public func preflight() throws -> Preflight { throw TargetError.noPreflight(kind: Self.kind) }
@@ -90,7 +95,7 @@ extension TargetProvider {
     }
     var target = DebugTarget(
       description, sides: sides(), ladder: ladder, seeding: seeding, calculator: calculator)
-    target.variants = variants
+    (target.variants, target.switches) = (variants, switches)
     if let pass = lossPass { target.lossPass = { pass.target(ladder: nil) } }
     return target
   }

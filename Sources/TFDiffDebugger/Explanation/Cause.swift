@@ -44,6 +44,11 @@ public enum Cause: String, Sendable, Hashable, Codable, CaseIterable {
   case unsharedVariable = "unshared-variable"
   case createdAgain = "created-again"
   case input
+  // What runs the programs.
+  /// TensorFlow changes a graph so that it computes something else.
+  case graphRewrite = "graph-rewrite"
+  /// A variable of the environment, or a setting, that is another on the two sides.
+  case numericSwitch = "numeric-switch"
   // Training.
   case lossFactor = "loss-factor"
   case lossReduction = "loss-reduction"

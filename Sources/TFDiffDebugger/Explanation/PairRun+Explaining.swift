@@ -20,15 +20,24 @@ extension PairRun {
     let laboratory = Laboratory(target, control)
     var found = Explainer(recorder.prepared(at: index, in: laboratory), laboratory: laboratory).explanations()
     recorder.state.endpoints[index].forgetOperands()
-    if found.first?.cause == nil,
-      let other = explainedByVariant(index, found.first?.kind, progress) ?? explainedByLossPass(index, progress)
-    {
-      found = [other]
-    }
+    if found.first?.cause == nil { found = explainedByRuns(index, found, progress) }
     // What was broken off has ruled nothing out.
     if control.isCancelled { return }
     recorder.state.explanations = found
     recorder.state.joinPropagation()
+  }
+
+  /// What whole runs say of an endpoint that experiments with its operations do not explain.
+  ///
+  /// - Parameter found: what these say; what runs cannot show is added to it.
+  private func explainedByRuns(_ index: Int, _ found: [Explanation], _ progress: Progress) -> [Explanation] {
+    let kind = found.first?.kind
+    if let other = explainedByVariant(index, kind, progress) ?? explainedByLossPass(index, progress) { return [other] }
+    let switches = differingSwitches(at: index)
+    if let other = explainedBySwitch(switches, index, kind, progress) { return [other] }
+    var found = found
+    if !found.isEmpty { found[0].evidence += switches.map(\.words) }
+    return found
   }
 }
 

@@ -6,13 +6,41 @@ extension PairRun {
   ///
   /// - Parameter kind: what the difference looks like.
   func explainedByVariant(_ index: Int, _ kind: ErrorKind?, _ progress: Progress) -> Explanation? {
-    let rows = questioned(index)
     for variant in target.variants where mayExplain(variant.change, index, kind) {
-      let settled = settledRows(rows, in: variant, progress)
+      if let found = explanation(variant, index, kind, progress) { return found }
       if control.isCancelled { return nil }
-      if let found = explanation(variant.change, index, settled) { return found }
     }
     return nil
+  }
+
+  /// Switches that are another on the two sides, where a run of the candidate with one of them might tell. What keeps a side from
+  /// being asked is no news here: the two have run.
+  func differingSwitches(at index: Int) -> [NumericSwitch] {
+    guard recorder.state.endpoints[index].rung == nil, !control.isCancelled else { return [] }
+    return (try? target.switches?()) ?? []
+  }
+
+  /// Explains an endpoint by a switch with which, set as the reference has it, the candidate computes the same.
+  func explainedBySwitch(
+    _ switches: [NumericSwitch], _ index: Int, _ kind: ErrorKind?, _ progress: Progress
+  ) -> Explanation? {
+    for variant in switches.compactMap(\.variant) {
+      if control.isCancelled { return nil }
+      if let found = explanation(variant, index, kind, progress) { return found }
+    }
+    return nil
+  }
+
+  /// By the change that a variant makes, or by the part of it that is enough; nil where it leaves something different.
+  private func explanation(
+    _ variant: TargetVariant, _ index: Int, _ kind: ErrorKind?, _ progress: Progress
+  ) -> Explanation? {
+    let settled = settledRows(questioned(index), in: variant, progress)
+    guard !control.isCancelled, let found = explanation(variant.change, index, kind, settled) else { return nil }
+    for part in variant.refinements {
+      if let finer = explanation(part, index, kind, progress) { return finer }
+    }
+    return found
   }
 
   /// Whether a change can have to do with a row, so that a run is worth its time.
@@ -23,6 +51,9 @@ extension PairRun {
       let looksDrawn = kind == .randomNumbers || row.operations.contains(where: \.draws)
       return row.rung == nil && (looksDrawn || recorder.state.randomParting != nil)
     case .passingGradients: return row.rung?.kind == .gradient || row.rung?.kind == .endpointGradient
+    // That rewrites round otherwise is known of them.
+    case .withoutRewrites: return row.rung == nil && row.status == .mismatch && !row.differsByRounding
+    case .numericSwitch: return row.rung == nil
     }
   }
 
@@ -55,7 +86,7 @@ extension PairRun {
   }
 
   private func explanation(
-    _ change: TargetVariant.Change, _ index: Int, _ settled: [EndpointRow]
+    _ change: TargetVariant.Change, _ index: Int, _ kind: ErrorKind?, _ settled: [EndpointRow]
   ) -> Explanation? {
     guard let divergence = recorder.state.divergence, divergence.endpoint.name == recorder.state.endpoints[index].name,
       let experiment = settled.lazy.compactMap({ self.experiment(change, $0) }).first
@@ -65,7 +96,7 @@ extension PairRun {
       origin: .init(
         endpoint: row.rung == nil ? row.name : nil, operation: divergence.operation?.name,
         rung: row.rung == nil ? nil : row.name, variable: row.rung?.variable),
-      kind: change.kind, cause: change.cause, sentence: change.sentence(recorder.state),
+      kind: change.kind ?? kind ?? .unknown, cause: change.cause, sentence: change.sentence(recorder.state),
       evidence: ["\(settled.count) that were compared agree then, among them all that differ"], experiment: experiment,
       remedy: change.remedy,
       stacks: SidePair(
@@ -81,47 +112,5 @@ extension PairRun {
     return Experiment(
       "\(row.name) where both sides run with \(change.words)", before: before, after: after,
       noise: recorder.state.tolerance.tolerance(for: settled).allowed(candidate: greatest))
-  }
-}
-
-extension TargetVariant.Change {
-  fileprivate var words: String {
-    switch self {
-    case .constantRandomness: "each random operation drawing by its own seed (constant mode)"
-    case .passingGradients(let side): "gradients let through where the \(side.rawValue) stops them"
-    }
-  }
-
-  fileprivate var cause: Cause {
-    switch self {
-    case .constantRandomness: .randomOrder
-    case .passingGradients: .stoppedGradient
-    }
-  }
-
-  fileprivate var kind: ErrorKind {
-    switch self {
-    case .constantRandomness: .randomNumbers
-    case .passingGradients: .otherFormula
-    }
-  }
-
-  fileprivate func sentence(_ state: DebuggerState) -> String {
-    switch self {
-    case .constantRandomness:
-      let parting = state.randomParting.map { ": random op \($0.index) is the first that is not the same" } ?? ""
-      return "the two sides draw their random numbers in another order\(parting)"
-    case .passingGradients(let side):
-      return "the \(side.rawValue) stops gradients (tf.stop_gradient) that flow through in the \(side.other.rawValue)"
-    }
-  }
-
-  fileprivate var remedy: String? {
-    switch self {
-    case .constantRandomness: Cause.randomOrder.remedy
-    case .passingGradients(.reference):
-      "Put tf.stop_gradient where the reference has it: what it takes is a constant to the optimizer."
-    case .passingGradients(.candidate): "Take tf.stop_gradient out of the candidate."
-    }
   }
 }

@@ -14,6 +14,7 @@ extension Recorder {
     state.endpoints[index][side] = activation
     state.endpoints[index].spacing = max(state.endpoints[index].spacing, endpoint.spacing)
     state.endpoints[index].take(endpoint.rung, endpoint.stack, from: side)
+    if side == .reference { state.endpoints[index].before = endpoint.before }
     takePlace(of: index, from: side)
     keepOperations(of: side, for: name)
     judgeEndpoint(at: index)

@@ -57,6 +57,8 @@ public struct EndpointRow: Sendable, Identifiable {
   public var isExpected = false
   /// What it is of a training step; nil in a forward pass.
   public var rung: Rung?
+  /// As in ``EndpointEvent/before``, of the reference.
+  public internal(set) var before: Tensor?
   /// Why it is not compared where a part of the model is; nil where it lies in that part.
   public internal(set) var outside: String?
   /// Of each side, which code of a training step made it.

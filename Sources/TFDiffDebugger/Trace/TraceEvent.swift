@@ -105,6 +105,8 @@ public struct EndpointEvent: Sendable {
   public let spacing: Int
   /// What it is of a training step; nil in a forward pass.
   public let rung: Rung?
+  /// What a variable that no gradient trains held before the first step, where that has changed it; else nil.
+  public var before: Tensor?
   /// Which code of a training step made it; empty where the source does not say, and in a forward pass.
   public let stack: CallStack
   public init(name: String, value: Tensor, spacing: Int = 1, rung: Rung? = nil, stack: CallStack = .none) {

@@ -81,6 +81,13 @@ extension EndpointEvent {
   public init(_ rung: Rung, value: Tensor, stack: CallStack = .none, spacing: Int = 1) {
     self.init(name: rung.title, value: value, spacing: spacing, rung: rung, stack: stack)
   }
+
+  /// The same as another rung.
+  public func with(_ rung: Rung) -> EndpointEvent {
+    var event = EndpointEvent(rung, value: value, stack: stack, spacing: spacing)
+    event.before = before
+    return event
+  }
 }
 
 extension TraceEvent {

@@ -12,6 +12,8 @@ struct RungTeller {
   let slots: SlotTerms
   let tell: (TraceEvent) throws -> Void
   private var waiting: [(rung: Rung, value: Tensor)] = []
+  /// The variables that it has told a gradient of.
+  private var trained: Set<String> = []
 
   init(step: Int, before: TrainingState, slots: SlotTerms, tell: @escaping (TraceEvent) throws -> Void) {
     self.step = step
@@ -53,6 +55,7 @@ struct RungTeller {
 
   private mutating func wait(_ kind: Rung.Kind, _ name: String, _ value: Tensor, of variable: String?) {
     waiting.append((Rung(step: step, kind: kind, name: name, variable: variable), value))
+    if let variable { trained.insert(variable) }
   }
 
   private mutating func sendWaiting() throws {
@@ -69,8 +72,12 @@ struct RungTeller {
   }
 
   private func sendVariable(_ name: String, _ value: Tensor) throws {
-    let scale = before.variables[name].flatMap { value.greatestDifference(from: $0) }
-    try send(Rung(step: step, kind: .variable, name: "variables/\(name)", variable: name, scale: scale), value)
+    let start = before.variables[name]
+    let scale = start.flatMap { value.greatestDifference(from: $0) }
+    let rung = Rung(step: step, kind: .variable, name: "variables/\(name)", variable: name, scale: scale)
+    var event = EndpointEvent(rung, value: value)
+    if step == 1, !trained.contains(name), scale != 0 { event.before = start }
+    try tell(.endpoint(event))
   }
 
   /// What belongs to all variables is no slot of any, and follows from the number of steps. An optimizer of one side may keep

@@ -35,8 +35,7 @@ extension VariableNames {
     switch event {
     case .endpoint(let endpoint):
       guard let rung = endpoint.rung else { return event }
-      return .endpoint(
-        EndpointEvent(named(rung, of: side), value: endpoint.value, stack: endpoint.stack, spacing: endpoint.spacing))
+      return .endpoint(endpoint.with(named(rung, of: side)))
     case .free(let free): return .free(FreeRung(named(free.rung, of: side), value: free.value))
     default: return event
     }

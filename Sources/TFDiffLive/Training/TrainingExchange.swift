@@ -5,10 +5,12 @@ import TFDiffTensor
 /// What the reference's run of training steps hands the candidate's: the values from which each of the candidate's own steps
 /// begins.
 final class TrainingExchange: Sendable {
-  private struct Known {
+  fileprivate struct Known {
     /// The reference's values as told last, by `variables/NAME` and `slots/KIND/NAME`.
     var values: [String: Tensor] = [:]
     var candidateHasStepped = false
+    /// The reference's variables that it has told a gradient of.
+    var trained: Set<String> = []
   }
   private let known = Mutex(Known())
 
@@ -26,17 +28,8 @@ final class TrainingExchange: Sendable {
   ///
   /// - Returns: the same; a variable of the reference with how much the step has changed it.
   func take(_ event: TraceEvent, from side: Side) -> TraceEvent {
-    guard case .endpoint(let endpoint) = event, var rung = endpoint.rung else { return event }
-    guard rung.kind == .variable || rung.kind == .slot else { return event }
-    known.withLock { known in
-      if side == .candidate { known.candidateHasStepped = true }
-      guard side == .reference else { return }
-      if rung.kind == .variable { rung.scale = known.values[rung.name]?.greatestDifference(from: endpoint.value) }
-      // Of a tensor that was too large to be moved there is no value to begin with.
-      known.values[rung.name] = endpoint.spacing == 1 ? endpoint.value : nil
-    }
-    return .endpoint(
-      EndpointEvent(rung, value: endpoint.value, stack: endpoint.stack, spacing: endpoint.spacing))
+    guard case .endpoint(let endpoint) = event, let rung = endpoint.rung else { return event }
+    return .endpoint(known.withLock { $0.take(endpoint, rung, from: side) })
   }
 
   /// What a variable or a slot of the candidate's is to begin with; nil where the reference has no value for it of that shape.
@@ -60,5 +53,32 @@ final class TrainingExchange: Sendable {
   private func value(for laidOut: LaidOutVariable, _ name: RungName) -> Tensor? {
     let values = laidOut.references.compactMap { value(named: name.of($0.name)) }
     return values.count == laidOut.references.count ? laidOut.value(of: values) : nil
+  }
+}
+
+extension TrainingExchange.Known {
+  fileprivate mutating func take(_ event: EndpointEvent, _ rung: Rung, from side: Side) -> EndpointEvent {
+    let variable = RungName(rung.name, kind: rung.kind).variable
+    switch rung.kind {
+    case .gradient, .appliedGradient:
+      if side == .reference, let variable { trained.insert(variable) }
+      return event
+    case .variable, .slot: break
+    case .batch, .initialSlot, .endpoint, .loss, .endpointGradient, .learningRate: return event
+    }
+    if side == .candidate { candidateHasStepped = true }
+    guard side == .reference else { return event }
+    var told = event
+    if rung.kind == .variable {
+      let before = values[rung.name]
+      var rung = rung
+      rung.scale = before?.greatestDifference(from: event.value)
+      told = event.with(rung)
+      let isTrained = variable.map { trained.contains($0) } ?? true
+      if rung.step == 1, !isTrained, rung.scale != 0 { told.before = before }
+    }
+    // Of a tensor that was too large to be moved there is no value to begin with.
+    values[rung.name] = event.spacing == 1 ? event.value : nil
+    return told
   }
 }

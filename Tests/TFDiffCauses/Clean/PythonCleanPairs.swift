@@ -11,10 +11,16 @@ enum PythonCleanPairs {
   private static let forward = [
     ("batch_norm_epsilon", false), ("batch_norm_momentum", true), ("keep_prob", true), ("gelu_formula", false),
     ("padding_stride", false), ("lstm_gates", false), ("gru_reset_after", false), ("layer_norm_epsilon", false),
-    ("mask_value", false), ("resize_corners", false),
+    ("mask_value", false), ("resize_corners", false), ("dilation", false), ("flatten_order", false),
+    ("sample_variance", false), ("normalize_axis", false), ("resize_nearest", false), ("channel_order", false),
+    ("embedding_offset", false), ("positions_interleaved", false), ("reverse_in_time", false),
+    ("response_normalization", false), ("transposed_padding", false), ("last_step", false), ("graph_rewrite", false),
   ]
 
-  private static let steps = ["training_l2", "training_adam_epsilon", "training_clipping", "training_schedule"]
+  private static let steps = [
+    "training_l2", "training_adam_epsilon", "training_clipping", "training_schedule", "training_weighted",
+    "training_beta", "training_warm_up", "training_masked",
+  ]
 
   private static func right(_ name: String, seed: Int, _ pair: Pair) -> CleanPair {
     var pair = pair

@@ -3,7 +3,7 @@ import TFDiffDebugger
 /// Mistakes of migrations in the forward pass of programs in Python: those of the folder `Programs`, at their marked lines.
 enum PythonFaults {
   static let all: [PlantedFault] =
-    normalizations + layers + recurrence + pictures + arithmetic + variables + onOldTensorFlow
+    normalizations + layers + recurrence + pictures + sequences + arithmetic + variables + rewrites + onOldTensorFlow
 
   private static func mistake(
     _ program: String, training: Bool = false, copiesWeights: Bool = true, _ kinds: Set<ErrorKind>, _ causes: Set<Cause>
@@ -24,6 +24,10 @@ enum PythonFaults {
     // Each example's own variance decides.
     mistake("layer_norm_epsilon", [.otherFormula], [.epsilon]),
     mistake("layer_norm_axis", [.otherFormula, .shape], [.axis]),
+    mistake("normalize_axis", [.otherFormula, .shape], [.axis]),
+    // n − 1 in the place of n, at the quotient.
+    mistake("sample_variance", [.constantFactor], [.otherFormula, .besselCorrection]),
+    mistake("response_normalization", [.otherFormula], [.attribute]),
   ]
 
   /// Nothing in the port is wrong but that something is not there: the variable says it.
@@ -61,8 +65,29 @@ enum PythonFaults {
     mistake("pool_border", [.border], [.padding]),
     mistake("resize_corners", [.otherFormula, .shift], [.resizeAlignment]),
     mistake("resize_half_pixel", [.shift, .otherFormula], [.resizeAlignment]),
+    mistake("resize_nearest", [.otherFormula, .shift], [.otherOperation]),
+    mistake("dilation", [.otherFormula], [.attribute]),
+    mistake("transposed_padding", [.shape], [.padding]),
+    mistake("flatten_order", [.permutation], [.missingOperation]),
+    mistake("channel_order", [.permutation], [.missingOperation]),
     // The quotient is twice the reference's, before one is taken from it.
     mistake("input_scale", [.otherFormula, .constantFactor], [.otherFormula, .constant]),
+  ]
+
+  private static let sequences = [
+    mistake("embedding_offset", [.constantOffset], [.constant]),
+    mistake("positions_interleaved", [.permutation], [.otherOperation, .otherFormula]),
+    mistake("reverse_in_time", [.permutation], [.missingOperation]),
+    mistake("last_step", [.partOfBatch], [.otherOperation]),
+  ]
+
+  /// Nothing in the port is wrong: the session computes what its rewrite has made of the line that both sides have, on the way to
+  /// the second layer.
+  private static let rewrites = [
+    PlantedFault(
+      name: "python graph_rewrite", pair: Pair(program: "graph_rewrite"),
+      expected: Expectation(
+        origins: [.init(endpoint: "second")], kinds: [.otherFormula, .unknown], causes: [.graphRewrite]))
   ]
 
   private static let arithmetic = [

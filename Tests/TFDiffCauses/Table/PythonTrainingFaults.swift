@@ -14,6 +14,11 @@ enum PythonTrainingFaults {
   static let all = [
     // A batch of 12.
     mistake("training_loss_sum", "step1/loss*", [.constantFactor], [.lossReduction]),
+    // Five of eight examples count in the reference.
+    mistake("training_weighted", "step1/loss*", [.constantFactor], [.lossFactor, .lossReduction]),
+    mistake("training_masked", "step1/loss*", [.otherFormula, .constantFactor], [.otherFormula, .missingOperation]),
+    mistake("training_beta", "step1/slots/v/*", [.otherFormula, .constantFactor], [.optimizerFormula]),
+    mistake("training_warm_up", "step1/learning_rate", [.constantFactor], [.learningRate]),
     mistake("training_l2", "step1/loss*", [.constantFactor, .constantOffset], [.lossFactor]),
     // The labels are one more.
     mistake("training_label_shift", "step1/loss*", [.otherFormula, .unknown, .constantOffset], [.labels]),

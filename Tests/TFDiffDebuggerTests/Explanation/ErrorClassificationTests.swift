@@ -27,6 +27,21 @@ import Testing
     kind(picture, picture.mapped { value, _ in value + 0.21 }, .constantOffset, says: "the reference and 0.21")
   }
 
+  /// One line for all elements; of a few, two numbers say nothing.
+  @Test func oneFactorAndOneNumber() {
+    kind(
+      picture, picture.mapped { value, _ in 1.5 * value - 0.25 }, .otherFormula,
+      says: "1.5 times the reference and -0.25, to")
+    kind(matrix, matrix.mapped { value, _ in 0.2 - value }, .otherFormula, says: "-1 times the reference and 0.2")
+    for count in [6, 7] {
+      let few = Tensor((0..<count).map { Float($0 * $0) })
+      let error = ErrorClassification(reference: few, candidate: few.mapped { value, _ in 3 * value + 0.5 })
+      #expect((error.kind == .otherFormula) == (count > 6), "\(error)")
+    }
+    let bent = picture.mapped { value, _ in 1.5 * value - 0.25 + 0.01 * value * value }
+    #expect(ErrorClassification(reference: picture, candidate: bent).kind != .otherFormula)
+  }
+
   @Test func ofEachChannel() {
     kind(
       picture, picture.mapped { value, index in value * (1 + 0.1 * Double(index[3])) }, .perChannel,

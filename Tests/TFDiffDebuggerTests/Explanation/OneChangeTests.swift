@@ -83,17 +83,3 @@ import Testing
     #expect(found?.cause == nil, "\(String(describing: found))")
   }
 }
-
-/// Executes what these tests need.
-private final class Arithmetic: OperationCalculator {
-  func execute(_ calculation: Calculation) throws -> [Tensor] {
-    guard calculation.inputs.count == 2 else { throw ExperimentError.noResult }
-    let pairs = zip(calculation.inputs[0].doubles, calculation.inputs[1].doubles)
-    let values = calculation.type == "Sub" ? pairs.map { $0 - $1 } : pairs.map { $0 * $1 }
-    let shape = calculation.inputs[0].shape
-    let isWide = calculation.isInDouble || calculation.attributes.contains { $0.value == "float64" }
-    return [isWide ? Tensor(values, shape: shape) : Tensor(values.map { Float($0) }, shape: shape)]
-  }
-
-  func cancel() {}
-}

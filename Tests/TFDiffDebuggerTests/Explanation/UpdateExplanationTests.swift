@@ -115,6 +115,47 @@ import Testing
     explanation(pair, .weightDecay, says: "adds 0.004 times", rung: "applied/")
   }
 
+  /// Clips elements to 0.05, with what is added to it before or after.
+  private static func clipped(_ decay: Float, isAfter: Bool = false) -> MadeUpSteps.Change {
+    { _, gradient, weights in
+      zip(gradient, weights).map { gradient, weight in
+        let added = decay * weight
+        return isAfter ? min(max(gradient, -0.05), 0.05) + added : min(max(gradient + added, -0.05), 0.05)
+      }
+    }
+  }
+
+  /// Clips each gradient to a norm of 0.3, with what is added to kernels before or after.
+  private static func clippedByNorm(_ decay: Float, isAfter: Bool) -> MadeUpSteps.Change {
+    { name, gradient, weights in
+      let added = weights.map { name.hasSuffix("weights") ? decay * $0 : 0 }
+      let sum = isAfter ? gradient : zip(gradient, added).map { $0 + $1 }
+      let norm = sum.map { $0 * $0 }.reduce(0, +).squareRoot()
+      let treated = sum.map { $0 * 0.3 / max(norm, 0.3) }
+      return isAfter ? zip(treated, added).map { $0 + $1 } : treated
+    }
+  }
+
+  /// Both at once: neither alone makes the one side's gradients of the other's.
+  @Test(arguments: [1, 2]) func clippingTogetherWithDecay(steps: Int) {
+    var pair = MadeUpSteps(Self.descent)
+    pair.steps = steps
+    pair.treatment = SidePair(reference: Self.clipped(0), candidate: Self.clipped(0.01))
+    explanation(
+      pair, .weightDecay, says: "candidate adds 0.01 times the variable to 3 gradients and then clips", rung: "applied/"
+    )
+    pair.treatment = SidePair(reference: Self.clipped(0.01), candidate: Self.clipped(0.01, isAfter: true))
+    explanation(pair, .weightDecay, says: "candidate clips each element to 0.05 and then adds 0.01", rung: "applied/")
+    pair.treatment = SidePair(
+      reference: Self.clippedByNorm(0.02, isAfter: false), candidate: Self.clippedByNorm(0.02, isAfter: true))
+    explanation(
+      pair, .weightDecay,
+      says: "reference adds 0.02 times the variable to 2 gradients and then clips each gradient by its own norm",
+      rung: "applied/")
+    pair.treatment = SidePair(reference: Self.clippedByNorm(0.02, isAfter: true), candidate: Self.clipped(0.02))
+    explanation(pair, .clipping, says: "candidate adds 0.02 times", rung: "applied/")
+  }
+
   @Test func gradientsAsTaken() {
     var pair = MadeUpSteps(Self.descent)
     pair.taken.candidate = { _, gradient, _ in gradient.map { $0 * 8 } }

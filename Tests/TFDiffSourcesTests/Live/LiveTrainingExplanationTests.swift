@@ -9,7 +9,8 @@ import Testing
   struct Mistake: Sendable, CustomTestStringConvertible {
     var kind: String
     var cause: Cause
-    var testDescription: String { kind }
+    var steps = 2
+    var testDescription: String { "\(kind) in \(steps) steps" }
   }
 
   static let mistakes = [
@@ -19,13 +20,16 @@ import Testing
     Mistake(kind: "nesterov", cause: .optimizerFormula), Mistake(kind: "schedule", cause: .learningRate),
     Mistake(kind: "missing_regularizer", cause: .missingRegularization), Mistake(kind: "l2_factor", cause: .lossFactor),
     Mistake(kind: "moving_averages", cause: .missingUpdate),
+    Mistake(kind: "moving_averages", cause: .missingUpdate, steps: 1),
+    Mistake(kind: "momentum", cause: .momentum, steps: 1),
+    Mistake(kind: "clipped_decay", cause: .weightDecay), Mistake(kind: "clipped_decay", cause: .weightDecay, steps: 1),
   ]
 
   @Test(arguments: mistakes) func theCauseIsNamed(mistake: Mistake) throws {
     let folder = try TestFolder()
     let text = try String(contentsOfFile: "\(LiveTensorFlow.models)/training/mistakes.py", encoding: .utf8)
     var settings = try LiveTensorFlow.settings(folder.write(text, to: "\(mistake.kind).py"))
-    settings.steps = 2
+    settings.steps = mistake.steps
     settings.copiesWeights = true
     let state = CheckRunner(target: .live(settings), explains: true).run().state
     let explanation = try #require(state.explanations.first, LiveTensorFlow.log(state))

@@ -9,7 +9,7 @@ extension Cause {
     case "exponential_avg_factor": .momentum
     case "padding", "explicit_paddings": .padding
     case "align_corners", "half_pixel_centers": .resizeAlignment
-    case "alpha": .slope
+    case "alpha": canonicalOperationType(event.type) == "LeakyRelu" ? .slope : .attribute
     case "axis", "axes", "batch_dims", "seq_dim", "batch_dim": .axis
     case "seed", "seed2": .randomOrder
     default: .attribute

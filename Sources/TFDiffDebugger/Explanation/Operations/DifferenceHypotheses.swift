@@ -23,7 +23,7 @@ struct DifferenceHypotheses {
   }
 
   private func differences(at step: Int) -> [Change] {
-    let row = context.rows[context.candidate.steps[step].row]
+    let row = pair(at: step)
     guard let reference = row.reference, let candidate = row.candidate else { return [] }
     return row.differences.compactMap { difference in
       switch difference {
@@ -31,6 +31,7 @@ struct DifferenceHypotheses {
         return change(step, row, difference, .of(attribute: name, at: reference)) { program in
           guard let place = program.steps[step].attributes.firstIndex(where: { $0.name == name }) else { return }
           program.steps[step].attributes[place].value = value
+          takeSizes(&program, step, reference, candidate)
         }
       case .constant(let input, let constant, let other):
         guard let pair = reference.operandOrder(with: candidate).first(where: { $0.0 == input }),
@@ -51,6 +52,38 @@ struct DifferenceHypotheses {
         }
       case .order, .slope, .bypass, .indices: return nil
       }
+    }
+  }
+
+  /// The operations of both sides that are to be held against each other. What has another shape is not paired: the only one
+  /// of its type on either side is.
+  private func pair(at step: Int) -> OperationRow {
+    let row = context.rows[context.candidate.steps[step].row]
+    guard !row.isPair, let candidate = row.candidate,
+      unpaired(context.candidate, candidate.type).count == 1
+    else { return row }
+    let others = unpaired(context.regions.reference, candidate.type)
+    guard others.count == 1, let reference = context.rows[others[0].row].reference else { return row }
+    return OperationRow(reference: reference, candidate: candidate, status: .mismatch)
+  }
+
+  private func unpaired(_ program: RegionProgram, _ type: String) -> [RegionProgram.Step] {
+    program.steps.filter {
+      canonicalOperationType($0.type) == canonicalOperationType(type) && !context.rows[$0.row].isPair
+    }
+  }
+
+  /// Sizes that are computed for an operation follow from how it is configured, as those of a transposed convolution do; two that
+  /// stand in the code are a difference of their own.
+  private func takeSizes(
+    _ program: inout RegionProgram, _ step: Int, _ reference: OperationEvent, _ candidate: OperationEvent
+  ) {
+    for (place, other) in reference.operandOrder(with: candidate) {
+      if case .constant = candidate.inputs[other], case .constant = reference.inputs[place] { continue }
+      guard let value = RecordedFlow(context.rows).value(place, of: reference, .reference), value.shape.rank == 1,
+        value.dtype == .int32 || value.dtype == .int64
+      else { continue }
+      program.replaceOperand(other, of: step, by: value)
     }
   }
 

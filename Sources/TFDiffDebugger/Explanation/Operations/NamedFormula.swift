@@ -45,6 +45,12 @@ struct NamedFormula: Sendable {
 
   private static func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 
+  /// Whether a tensor is the formula of another, to rounding; the first element that is not decides.
+  func holds(of value: Tensor, from input: Tensor, within rounding: Double) -> Bool {
+    value.elementCount == input.elementCount
+      && (0..<value.elementCount).allSatisfy { abs(value.value(at: $0) - function(input.value(at: $0))) <= rounding }
+  }
+
   /// How far a tensor is from the formula of another, at most.
   func distance(of value: Tensor, from input: Tensor) -> Double {
     guard value.elementCount == input.elementCount else { return .infinity }
@@ -82,7 +88,7 @@ struct NamedFormulas {
   private func formula(of value: Tensor, _ input: Tensor) -> NamedFormula? {
     let rounding = Self.rounding(of: value, input)
     // Where the formulas all but agree, as near zero, nothing can be told.
-    let fitting = NamedFormula.all.filter { $0.distance(of: value, from: input) <= rounding }
+    let fitting = NamedFormula.all.filter { $0.holds(of: value, from: input, within: rounding) }
     return Set(fitting.map(\.name)).count == 1 ? fitting.first : nil
   }
 

@@ -121,9 +121,11 @@ struct OperationExplainer {
   private var copies: VariableCopies { VariableCopies(state.variablesComparison) }
 
   private func changes(_ context: ExperimentContext) -> [Hypothesis] {
-    DifferenceHypotheses(context: context, copies: copies).all() + BroadcastOperands(context: context).all()
+    DifferenceHypotheses(context: context, copies: copies).all() + DilationHypotheses(context: context).all()
+      + BroadcastOperands(context: context).all()
       + MissingOperations(context: context).all()
       + CrossedOperands(context: context).all() + ParameterTransfer(context: context).all()
+      + SharedNumbers(context: context).all()
   }
 
   private func explanation(
@@ -203,7 +205,7 @@ extension DebuggerState {
 
 extension EndpointRow {
   /// Whether its two values differ by no more than rounding makes of numbers of their size.
-  fileprivate var differsByRounding: Bool {
+  var differsByRounding: Bool {
     guard activationStatus == .mismatch, let left = reference?.tensor, let right = candidate?.tensor else {
       return false
     }

@@ -13,10 +13,10 @@ struct ParameterTransfer {
     let numbers = context.regions.reference.parameters
     var found: [Hypothesis] = []
     // The numbers as they stand first, then what may have been made of them.
-    for way in Way.allCases {
+    for way in NumberDerivation.allCases {
       for slot in slots {
         for number in numbers where found.count < Self.limit {
-          guard let value = way.value(number.value), abs(value - slot.value) > 1e-6 * abs(value) else { continue }
+          guard let value = way.value(of: number.value), !isSameNumber(value, slot.value) else { continue }
           found.append(hypothesis(slot, number, value, way))
         }
       }
@@ -24,39 +24,8 @@ struct ParameterTransfer {
     return found
   }
 
-  /// What a parameter of one API is of the other's.
-  private enum Way: CaseIterable {
-    case same, complement, reciprocal, reciprocalComplement, negative, square, root
-
-    func value(_ number: Double) -> Double? {
-      let value: Double =
-        switch self {
-        case .same: number
-        case .complement: 1 - number
-        case .reciprocal: 1 / number
-        case .reciprocalComplement: 1 / (1 - number)
-        case .negative: -number
-        case .square: number * number
-        case .root: number.squareRoot()
-        }
-      return value.isFinite ? value : nil
-    }
-
-    var words: String {
-      switch self {
-      case .same: ""
-      case .complement: "1 - "
-      case .reciprocal: "1 / "
-      case .reciprocalComplement: "1 / (1 - x) of "
-      case .negative: "minus "
-      case .square: "the square of "
-      case .root: "the root of "
-      }
-    }
-  }
-
   private func hypothesis(
-    _ slot: RegionProgram.Parameter, _ number: RegionProgram.Parameter, _ value: Double, _ way: Way
+    _ slot: RegionProgram.Parameter, _ number: RegionProgram.Parameter, _ value: Double, _ way: NumberDerivation
   ) -> Hypothesis {
     let shown = NumberText.exact(Float(value))
     let cause = slot.cause(in: context.candidate, context.rows)
@@ -131,7 +100,7 @@ extension RegionProgram {
 
 extension RegionProgram.Parameter {
   /// What another value of it is.
-  fileprivate func cause(in program: RegionProgram, _ rows: [OperationRow]) -> Cause {
+  func cause(in program: RegionProgram, _ rows: [OperationRow]) -> Cause {
     switch place {
     case .attribute(let step, let name):
       guard let event = rows[program.steps[step].row][program.side] else { return .attribute }

@@ -78,9 +78,13 @@ struct RegionFinder {
       values: SidePair(reference: left, candidate: right), row: row)
   }
 
+  /// Whether it is where both sides give the endpoint's value: one that a side alone does is paired with what the other computes
+  /// on the way.
   private func isEnd(_ cut: Regions) -> Bool {
-    guard let end = ends.reference, cut.values.reference.elementCount == end.elementCount else { return false }
-    return cut.values.reference.distance(to: end) == 0
+    Side.allCases.allSatisfy { side in
+      guard let end = ends[side], cut.values[side].elementCount == end.elementCount else { return false }
+      return cut.values[side].distance(to: end) == 0
+    }
   }
 
   /// Where nothing takes both sides' values, the endpoint itself.

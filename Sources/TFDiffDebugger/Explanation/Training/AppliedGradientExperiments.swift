@@ -13,6 +13,8 @@ struct AppliedGradientExperiments {
     guard row.isComplete else { return missing(row) }
     return treatment(row) ?? decay(row, record)
       ?? later.flatMap { decay($0.row(.appliedGradient, of: variable(row)), $0) }
+      ?? decayedTreatment(row, record)
+      ?? later.flatMap { decayedTreatment($0.row(.appliedGradient, of: variable(row)), $0) }
   }
 
   private func variable(_ row: EndpointRow) -> String { row.rung?.variable ?? "" }
@@ -32,7 +34,7 @@ struct AppliedGradientExperiments {
   // MARK: Clipping and scaling
 
   private func treatment(_ row: EndpointRow) -> Finding? {
-    let gradients = SidePair(reference: self.gradients(.reference), candidate: self.gradients(.candidate))
+    let gradients = SidePair(reference: gradients(.reference, record), candidate: gradients(.candidate, record))
     guard let reference = GradientTreatment(gradients.reference),
       let candidate = GradientTreatment(gradients.candidate),
       reference != candidate, let place = gradients.candidate.firstIndex(where: { $0.variable == variable(row) }),
@@ -53,12 +55,11 @@ struct AppliedGradientExperiments {
       evidence: ["this holds of all \(gradients.reference.count) gradients of step \(record.number)"],
       experiment: experiment,
       remedy: isClipping
-        ? "Clip as the reference does: tf.clip_by_global_norm is global_clipnorm, tf.clip_by_norm of each gradient is clipnorm, and "
-          + "tf.clip_by_value is clipvalue."
+        ? Self.clippingRemedy
         : "Apply the gradients as they are taken, or scale them as the reference does.")
   }
 
-  private func gradients(_ side: Side) -> [TreatedGradient] {
+  private func gradients(_ side: Side, _ record: StepRecord) -> [TreatedGradient] {
     record.rows(.appliedGradient).compactMap { row in
       guard let variable = row.rung?.variable, let applied = row[side]?.tensor,
         let taken = record.row(.gradient, of: variable)?[side]?.tensor, taken.shape == applied.shape
@@ -66,6 +67,40 @@ struct AppliedGradientExperiments {
       return TreatedGradient(
         variable: variable, taken: taken, applied: applied, noise: GradientExperiments.noise(of: row))
     }
+  }
+
+  private static let clippingRemedy =
+    "Clip as the reference does: tf.clip_by_global_norm is global_clipnorm, tf.clip_by_norm of each gradient is clipnorm, and "
+    + "tf.clip_by_value is clipvalue."
+
+  // MARK: Clipping and weight decay
+
+  /// Sides that clip, or scale, and let weights decay within the gradients, each in its way.
+  private func decayedTreatment(_ row: EndpointRow?, _ record: StepRecord) -> Finding? {
+    guard let row, row.status.isDivergence else { return nil }
+    return record.starts(of: variable(row)).lazy.compactMap { decayedTreatment(row, record, $0) }.first
+  }
+
+  private func decayedTreatment(_ row: EndpointRow, _ record: StepRecord, _ start: StepRecord.Start) -> Finding? {
+    let gradients = SidePair(reference: gradients(.reference, record), candidate: gradients(.candidate, record))
+    var weights: [String: [Double]] = [:]
+    for gradient in gradients.candidate { weights[gradient.variable] = record.variable(gradient.variable, at: start) }
+    guard let own = gradients.candidate.first(where: { $0.variable == variable(row) }), let values = row.values,
+      let reference = DecayedTreatment(gradients.reference, weights: weights),
+      let candidate = DecayedTreatment(gradients.candidate, weights: weights), reference != candidate
+    else { return nil }
+    let experiment = Experiment(
+      "the candidate's gradients treated as the reference's are",
+      before: greatestDifference(values.reference, values.candidate),
+      after: greatestDifference(reference.applied(to: own, of: gradients.candidate, weights), values.reference),
+      noise: GradientExperiments.noise(of: row))
+    guard experiment.closesTheGap else { return nil }
+    let isClipping = reference.treatment != candidate.treatment
+    return Finding(
+      kind: .otherFormula, cause: isClipping ? .clipping : .weightDecay,
+      sentence: "gradients agree as taken; the reference \(reference.words), the candidate \(candidate.words)",
+      evidence: ["this holds of all \(gradients.reference.count) gradients of step \(record.number)"],
+      experiment: experiment, remedy: isClipping ? Self.clippingRemedy : Self.decayRemedy)
   }
 
   // MARK: Weight decay
@@ -94,10 +129,12 @@ struct AppliedGradientExperiments {
       experiment: Experiment(
         "\(number) times the variable added to the \(side.other.rawValue)'s gradient", before: own.before,
         after: own.residual(rate), noise: own.noise),
-      remedy:
-        "Let the weights decay in the same way on both sides: within the gradient (an L2 loss), or beside it (AdamW, Keras' "
-        + "weight_decay), where the optimizer does not scale it.")
+      remedy: Self.decayRemedy)
   }
+
+  private static let decayRemedy =
+    "Let the weights decay in the same way on both sides: within the gradient (an L2 loss), before it is clipped or after, or beside "
+    + "it (AdamW, Keras' weight_decay), where the optimizer does not scale it."
 
   private struct Part {
     let row: EndpointRow

@@ -86,8 +86,16 @@ enum GradientTreatment: Sendable, Hashable {
   private static let accuracy = 1e-5
 
   /// How many decimal digits a number was written with; 5 where it is no round number.
-  private static func digits(_ value: Double) -> Int {
+  static func digits(_ value: Double) -> Int {
     (1...4).first { value.description == (Double(NumberText.digits(value, $0)) ?? .nan).description } ?? 5
+  }
+
+  /// With how many digits its number is written; 0 where it has none.
+  var digits: Int {
+    switch self {
+    case .none: 0
+    case .factor(let number), .value(let number), .norm(let number), .globalNorm(let number): Self.digits(number)
+    }
   }
 
   /// What becomes of a gradient. Source: tensorflow/python/ops/clip_ops.py.

@@ -24,10 +24,21 @@ struct StepRecord {
     rows.first { $0.rung?.kind == kind && $0.rung?.variable == variable }
   }
 
-  /// What a variable was before the step, on both sides: each takes the step from the reference's state. Nil before the first
-  /// step, which is not recorded.
+  /// What a variable was before the step, on both sides: each takes the step from the reference's state. Before the first step,
+  /// it is known of what no gradient trains.
   func variableBefore(_ name: String) -> [Double]? {
-    earlier.first { $0.rung?.kind == .variable && $0.rung?.variable == name }?.reference?.tensor?.doubles
+    let known =
+      number == 1
+      ? untrainedStart(of: name)
+      : earlier.first { $0.rung?.kind == .variable && $0.rung?.variable == name }?.reference?.tensor
+    return known?.doubles
+  }
+
+  private func untrainedStart(of name: String) -> Tensor? {
+    guard row(.gradient, of: name) == nil, row(.appliedGradient, of: name) == nil,
+      let row = row(.variable, of: name)
+    else { return nil }
+    return row.rung?.scale == 0 ? row.reference?.tensor : row.before
   }
 
   /// Whether it is known what variables were before the step.
@@ -97,6 +108,22 @@ func greatestDifference(_ left: [Double], _ right: [Double]) -> Double {
   var result = 0.0
   for place in left.indices { result = max(result, (left[place] - right[place]).magnitude) }
   return result
+}
+
+/// `a` and `b` of `a·x + b·y` that comes nearest to a target; nil where too few elements say, or the two are one.
+func leastSquares(_ x: [Double], _ y: [Double], _ target: [Double]) -> (Double, Double)? {
+  guard x.count > 3 else { return nil }
+  var (xx, xy, yy, xt, yt) = (0.0, 0.0, 0.0, 0.0, 0.0)
+  for place in x.indices {
+    xx += x[place] * x[place]
+    xy += x[place] * y[place]
+    yy += y[place] * y[place]
+    xt += x[place] * target[place]
+    yt += y[place] * target[place]
+  }
+  let determinant = xx * yy - xy * xy
+  guard determinant > 1e-9 * xx * yy else { return nil }
+  return ((yy * xt - xy * yt) / determinant, (xx * yt - xy * xt) / determinant)
 }
 
 extension [Double] {

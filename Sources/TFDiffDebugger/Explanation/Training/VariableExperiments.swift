@@ -139,7 +139,7 @@ struct MovingAverageExperiments {
     for side in Side.allCases {
       let (plain, corrected) = (values[side], values[side.other])
       let differences = zip(corrected, plain).map { $0 - $1 }
-      guard let (share, kept) = Self.leastSquares(plain, before, differences), share > 0 else { continue }
+      guard let (share, kept) = leastSquares(plain, before, differences), share > 0 else { continue }
       let count = (1 / share + 1).rounded()
       let old = kept / share
       let expected = zip(plain, before).map { new, before -> Double in new + (new + old * before) / (count - 1) }
@@ -165,21 +165,5 @@ struct MovingAverageExperiments {
       guard let shape = row.reference?.shape, shape.rank > 1 else { return false }
       return shape.dimensions.dropLast().reduce(1, *) == count
     }
-  }
-
-  /// `a` and `b` of `a·x + b·y` that comes nearest to a target.
-  private static func leastSquares(_ x: [Double], _ y: [Double], _ target: [Double]) -> (Double, Double)? {
-    guard x.count > 3 else { return nil }
-    var (xx, xy, yy, xt, yt) = (0.0, 0.0, 0.0, 0.0, 0.0)
-    for place in x.indices {
-      xx += x[place] * x[place]
-      xy += x[place] * y[place]
-      yy += y[place] * y[place]
-      xt += x[place] * target[place]
-      yt += y[place] * target[place]
-    }
-    let determinant = xx * yy - xy * xy
-    guard determinant > 1e-9 * xx * yy else { return nil }
-    return ((yy * xt - xy * yt) / determinant, (xx * yt - xy * xt) / determinant)
   }
 }

@@ -47,15 +47,16 @@ extension ReferenceKernel {
   static func matrixProduct(
     _ a: Tensor, _ b: Tensor, _ geometry: MatrixProductGeometry
   ) -> ReferenceArray {
-    let (a, b) = (ReferenceArray(a), ReferenceArray(b))
-    var y = ReferenceArray(shape: geometry.outputShape)
-    for index in y.indices {
-      y[index] = (0..<geometry.depth).reduce(0) { sum, k in
-        let left = geometry.transposesA ? a[k, index[0]] : a[index[0], k]
-        let right = geometry.transposesB ? b[index[1], k] : b[k, index[1]]
-        return sum + left * right
+    let (left, right) = (ReferenceArray(a), ReferenceArray(b))
+    let (rows, depth, columns) = (geometry.rows, geometry.depth, geometry.columns)
+    return ReferenceArray.sums(
+      left, geometry.transposesB ? right.transposed : right, shape: geometry.outputShape, lines: rows
+    ) { row, a, b, sums in
+      for k in 0..<depth {
+        add(
+          geometry.transposesA ? a[k * rows + row] : a[row * depth + k], times: b + k * columns, count: columns,
+          to: sums)
       }
     }
-    return y
   }
 }

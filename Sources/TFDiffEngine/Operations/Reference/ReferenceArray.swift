@@ -1,6 +1,7 @@
 import TFDiffTensor
 
-/// The same arithmetic as the kernels in float64 and in plain loops: what their tests compare them with.
+/// The same arithmetic as the kernels in float64 and in plain loops: what their tests compare them with, and what judges which
+/// of two sides is nearer.
 ///
 /// The functions expect inputs that the operation's shape rule accepts.
 enum ReferenceKernel {}
@@ -50,6 +51,40 @@ struct ReferenceArray {
   /// An element of an array of rank 4.
   subscript(a: Int, b: Int, c: Int, d: Int) -> Double {
     values[((a * shape[1] + b) * shape[2] + c) * shape[3] + d]
+  }
+
+  /// An array whose elements are sums of products of two others', computed line by line on all processors.
+  ///
+  /// - Parameters:
+  ///   - lines: how many equal parts it has in memory.
+  ///   - add: adds to such a part, which is zero.
+  static func sums(
+    _ a: ReferenceArray, _ b: ReferenceArray, shape: Shape, lines: Int,
+    _ add: (
+      _ line: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ sums: UnsafeMutablePointer<Double>
+    ) -> Void
+  ) -> ReferenceArray {
+    let values = [Double](unsafeUninitializedCapacity: shape.elementCount) { buffer, count in
+      buffer.initialize(repeating: 0)
+      count = shape.elementCount
+      guard let sums = buffer.baseAddress, count > 0 else { return }
+      a.values.withUnsafeBufferPointer { a in
+        b.values.withUnsafeBufferPointer { b in
+          guard let a = a.baseAddress, let b = b.baseAddress else { return }
+          Parallel.forEachRange(of: lines, grain: 1, threads: Processors.count) { range in
+            for line in range { add(line, a, b, sums + line * (count / lines)) }
+          }
+        }
+      }
+    }
+    return ReferenceArray(shape: shape, values: values)
+  }
+
+  /// A matrix with its rows for columns.
+  var transposed: ReferenceArray {
+    let (rows, columns) = (shape[0], shape[1])
+    return ReferenceArray(
+      shape: [columns, rows], values: (0..<columns).flatMap { column in (0..<rows).map { self[$0, column] } })
   }
 
   func map(_ body: (Double) throws -> Double) rethrows -> ReferenceArray {

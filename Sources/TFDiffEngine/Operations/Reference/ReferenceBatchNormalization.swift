@@ -17,11 +17,11 @@ extension ReferenceKernel {
         column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(rows)
       }
     }
+    let deviations = moments.variance.map { ($0 + settings.epsilon).squareRoot() }
     var y = x
-    for index in y.indices {
-      let c = index[3]
-      let deviation = (moments.variance[c] + settings.epsilon).squareRoot()
-      y[index] = (x[index] - moments.mean[c]) / deviation * arrays[1].values[c] + arrays[2].values[c]
+    for place in y.values.indices {
+      let c = place % channels
+      y.values[place] = (x.values[place] - moments.mean[c]) / deviations[c] * arrays[1].values[c] + arrays[2].values[c]
     }
     let reserves = [Tensor(moments.mean), Tensor(moments.variance), Tensor(scalar: 0.0)]
     guard settings.isTraining else { return [y.tensor, inputs[3], inputs[4]] + reserves }

@@ -13,6 +13,8 @@ KIND = NAME[len('right_'):] if IS_RIGHT else NAME
 
 BATCH, FEATURES, CLASSES = 16, 6, 3
 DECAY = 1e-2
+# The kinds whose network has a batch norm.
+NORMALIZED = ('moving_averages', 'momentum', 'noise')
 
 
 def inputs():
@@ -31,7 +33,7 @@ def inputs():
 
 def tf1_network(features, outputs):
   hidden = v1.layers.dense(features, 8, tf.nn.tanh, name='hidden')
-  if KIND in ('moving_averages', 'noise'):
+  if KIND in NORMALIZED:
     hidden = v1.layers.batch_normalization(hidden, momentum=0.9, training=True, name='norm')
   return v1.layers.dense(hidden, outputs, name='out')
 
@@ -72,6 +74,10 @@ def tf1_train(features, labels):
     gradients, variables = zip(*pairs)
     clipped, _ = tf.clip_by_global_norm(gradients, 0.05)
     pairs = list(zip(clipped, variables))
+  if KIND == 'clipped_decay':
+    gradients, variables = zip(*pairs)
+    decayed = [each + DECAY * variable for each, variable in pairs]
+    pairs = list(zip(tf.clip_by_global_norm(decayed, 0.05)[0], variables))
   updates = v1.get_collection(v1.GraphKeys.UPDATE_OPS)
   with tf.control_dependencies(updates):
     return loss, optimizer.apply_gradients(pairs, global_step=v1.train.get_global_step())
@@ -85,8 +91,9 @@ class Network(tf.keras.Model):
   def __init__(self, outputs):
     super().__init__()
     self.hidden = tf.keras.layers.Dense(8, 'tanh', name='hidden')
-    has_norm = KIND in ('moving_averages', 'noise')
-    self.norm = tf.keras.layers.BatchNormalization(momentum=0.9, name='norm') if has_norm else None
+    has_norm = KIND in NORMALIZED
+    momentum = 0.99 if KIND == 'momentum' and not IS_RIGHT else 0.9  # momentum
+    self.norm = tf.keras.layers.BatchNormalization(momentum=momentum, name='norm') if has_norm else None
     self.out = tf.keras.layers.Dense(outputs, name='out')
 
   def call(self, features):
@@ -155,6 +162,12 @@ def tf2_train():
         gradients, _ = tf.clip_by_global_norm(gradients, 0.05)
       else:
         gradients = [tf.clip_by_norm(each, 0.05) for each in gradients]  # clipping
+    if KIND == 'clipped_decay':
+      if IS_RIGHT:
+        gradients = [each + DECAY * variable for each, variable in zip(gradients, variables)]
+      gradients, _ = tf.clip_by_global_norm(gradients, 0.05)
+      if not IS_RIGHT:
+        gradients = [each + DECAY * variable for each, variable in zip(gradients, variables)]  # clipped_decay
     optimizer.apply_gradients(zip(gradients, variables))
     return loss
 
