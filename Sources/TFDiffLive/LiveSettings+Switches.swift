@@ -19,7 +19,7 @@ extension LiveSettings {
   }
 
   private func numericSwitch(_ name: String, _ values: SidePair<String>, hasGPU: Bool) -> NumericSwitch? {
-    let isVariable = Self.variables.contains(name)
+    let isVariable = Self.isVariable(name)
     guard isVariable || Self.told.contains(name) else { return nil }
     if Self.ofGPUs.contains(name), !hasGPU {
       return NumericSwitch(name, values, obstacle: "it acts on GPUs alone, which neither side has")
@@ -32,6 +32,15 @@ extension LiveSettings {
       name, values, variant: settings.variant(.numericSwitch(name: name, value: values.reference)))
   }
 
+  /// Whether a fact is a variable of the environment, which its name alone is written like: the probe's `environment.py` lists those.
+  private static func isVariable(_ name: String) -> Bool {
+    name.utf8.allSatisfy {
+      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || $0 == UInt8(ascii: "_") || isDigit($0)
+    }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
   /// The words for `env`.
   private static func words(setting name: String, to value: String) -> [String] {
     value == unset ? ["-u", name] : ["\(name)=\(value)"]
@@ -39,12 +48,6 @@ extension LiveSettings {
 
   /// What the probe's `environment.py` calls a variable that is not set.
   private static let unset = "not set"
-  /// Variables of the environment that TensorFlow reads when it is imported.
-  private static let variables: Set<String> = [
-    "TF_ENABLE_ONEDNN_OPTS", "TF_DETERMINISTIC_OPS", "TF_CUDNN_DETERMINISTIC", "TF_XLA_FLAGS", "XLA_FLAGS",
-    "TF_USE_LEGACY_KERAS", "NVIDIA_TF32_OVERRIDE", "OMP_NUM_THREADS", "TF_NUM_INTEROP_THREADS",
-    "TF_NUM_INTRAOP_THREADS",
-  ]
   /// What is told as evidence.
   private static let told: Set<String> = [
     "TensorFlow", "TensorFloat-32", "XLA jit", "deterministic operations", "mixed precision policy",

@@ -11,7 +11,7 @@ import select
 import signal
 import socket
 import sys
-from typing import Any, Callable, Dict, List, NoReturn, Optional, Set
+from typing import Callable, Dict, List, NoReturn, Optional, Set
 
 from tfdiff_probe import legacy_keras
 from tfdiff_probe import messages
@@ -77,7 +77,7 @@ class _Server:
     signal.set_wakeup_fd(self._wakes)
     signal.signal(signal.SIGCHLD, lambda *_: None)
 
-  def run(self) -> Optional[Preloaded]:
+  def run(self) -> Preloaded:
     """Serves; returns in a worker that was forked off, with what that begins with."""
     while True:
       readable = self._wait()
@@ -87,9 +87,9 @@ class _Server:
       for process in [process for process, life in self._lives.items() if life.fileno() in readable]:
         _kill(process)
       if self._connection.fileno() in readable:
-        preloaded, is_worker = self._fork()
-        if is_worker:
-          return preloaded
+        begun = self._fork()
+        if begun is not None:
+          return begun
 
   def _wait(self) -> Set[int]:
     poll = select.poll()
@@ -100,26 +100,26 @@ class _Server:
       poll.register(life.fileno(), select.POLLIN | select.POLLHUP)
     return {descriptor for descriptor, _ in poll.poll()}
 
-  def _fork(self) -> Any:
-    """Whether this is the worker, and what that begins with."""
+  def _fork(self) -> Optional[Preloaded]:
+    """In the worker that is forked off what it begins with; None in this process."""
     descriptors = self._receive()
     life = socket.socket(fileno=descriptors[-1])
     if select.select([life], [], [], 0)[0]:
       # Nobody wants it any more.
       life.close()
       _close(descriptors[:-1])
-      return None, False
+      return None
     preloaded = self._preloaded()
     process = os.fork()
     if process == 0:
       self._become_worker(descriptors)
       if preloaded is None:
         os.execve(sys.executable, [sys.executable, '-I', '-m', 'code'], self._original)
-      return preloaded, True
+      return preloaded
     _close(descriptors[:-1])
     self._lives[process] = life
     _tell(life, process)
-    return None, False
+    return None
 
   def _receive(self) -> List[int]:
     """The descriptors of the next request; ends the process with the debugger."""
@@ -170,10 +170,8 @@ class _Server:
     os._exit(0)
 
 
-def _begin(preloaded: Optional[Preloaded]) -> NoReturn:
+def _begin(preloaded: Preloaded) -> NoReturn:
   """A worker's life from its first line on."""
-  if preloaded is None:
-    os._exit(1)
   line = b''
   while not line.endswith(b'\n'):
     part = os.read(0, 1)
