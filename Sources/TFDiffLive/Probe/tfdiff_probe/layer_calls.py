@@ -89,6 +89,9 @@ def _patch(base: Any) -> Tuple[Any, Callable[..., None]]:
     original(self, *positional, **options)
     _record(self)
 
+  # Keras 3 asks for the arguments of a layer's __init__ in two ways (keras/src/ops/operation.py), of which one looks through
+  # what is wrapped: both have to find the same.
+  del construct.__wrapped__
   base.__init__ = construct
   return base, original
 
