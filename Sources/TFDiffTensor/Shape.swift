@@ -50,7 +50,8 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
 
   /// The row-major position of the element at an index of one number a dimension.
   public func position(of index: [Int]) -> Int {
-    zip(index, strides).reduce(0) { $0 + $1.0 * $1.1 }
+    // Without the strides: an array for each element would cost more than all else of a loop over them.
+    zip(index, dimensions).reduce(0) { $0 &* $1.1 &+ $1.0 }
   }
 
   /// As NumPy writes it in a list: `[1, 35, 35, 320]`.

@@ -49,4 +49,20 @@ import Testing
       }
     }
   }
+
+  /// Stopping early must not change the word: what is kept in vectors and what is not, both ways.
+  @Test func allMatchesWhereTheComparisonSaysSo() throws {
+    var generator = SystemRandomNumberGenerator()
+    for count in [0, 1, 15, 16, 1000, 70_001] {
+      let reference = (0..<count).map { _ in Float.random(in: -2...2, using: &generator) }
+      var candidate = reference
+      for special in [Float.nan, .infinity, -0.0, 1.9] where count > 0 {
+        candidate[Int.random(in: 0..<count, using: &generator)] = special
+        for one in [reference, candidate] {
+          let tensors = try pair(one, candidate)
+          #expect(tensors.isMatch(under: .standard) == Comparison(of: tensors, tolerance: .standard).isMatch)
+        }
+      }
+    }
+  }
 }

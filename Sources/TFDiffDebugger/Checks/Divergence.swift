@@ -121,7 +121,7 @@ extension DebuggerState {
     let tolerance = judging.tolerance(for: row.name, operation.name)
     let crossed = row.operations.crossedInputs(of: operation) { left, right in
       guard let left, let right else { return false }
-      return Judgement(elementsOf: left, and: right, tolerance: tolerance).status == .match
+      return Judgement.agree(left, right, tolerance: tolerance)
     }
     let order = crossed.map { [OperationDifference.order(first: $0.0, second: $0.1)] } ?? []
     let own = row.differences(of: operation, at: index, instead: instead)

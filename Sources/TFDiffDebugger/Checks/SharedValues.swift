@@ -70,6 +70,6 @@ struct SharedValues {
   /// Whether two values are the same.
   func agree(_ left: Tensor?, _ right: Tensor?, in row: Int) -> Bool {
     guard let left, let right else { return false }
-    return Judgement(elementsOf: left, and: right, tolerance: tolerance(rows[row].name)).status == .match
+    return Judgement.agree(left, right, tolerance: tolerance(rows[row].name))
   }
 }

@@ -43,6 +43,11 @@ struct Judgement: Sendable {
     }
   }
 
+  /// Whether two operations' outputs are the same, where no more is asked than that.
+  static func agree(_ left: Tensor, _ right: Tensor, tolerance: Tolerance) -> Bool {
+    (try? TensorPair(elementsOf: left, and: right))?.isMatch(under: tolerance) == true
+  }
+
   init(_ comparison: Comparison) {
     self.init(status: comparison.isMatch ? .match : .mismatch, comparison: comparison)
   }

@@ -6,6 +6,11 @@ extension TensorPair {
     !tolerance.accepts(reference: reference.value(at: position), candidate: candidate.value(at: position))
   }
 
+  /// Whether all elements are in tolerance; reads no further than to the first that is not.
+  public func isMatch(under tolerance: Tolerance) -> Bool {
+    mismatch(in: 0..<elementCount, forward: true, tolerance) == nil
+  }
+
   /// The nearest element out of tolerance after (or, going backwards, before) a position; from the beginning (or
   /// the end) where there is none.
   ///

@@ -28,6 +28,12 @@ import Testing
   private func explanation(_ rows: [(OperationEvent?, OperationEvent?)], _ tolerance: Tolerance = .standard)
     -> Explanation?
   {
+    Explainer(state(rows, tolerance), laboratory: Laboratory(Arithmetic())).explanations().first
+  }
+
+  /// A run that has come to an endpoint with these operations.
+  private func state(_ rows: [(OperationEvent?, OperationEvent?)], _ tolerance: Tolerance = .standard) -> DebuggerState
+  {
     var state = DebuggerState(
       target: ScriptedTarget.equal().target.description, tolerance: TolerancePolicy(standard: tolerance))
     var endpoint = EndpointRow(name: "head")
@@ -45,7 +51,7 @@ import Testing
     }
     state.endpoints = [endpoint]
     state.settleOrigin(at: 0)
-    return Explainer(state, laboratory: Laboratory(Arithmetic())).explanations().first
+    return state
   }
 
   @Test func inputsInEachOthersPlace() throws {
@@ -65,6 +71,29 @@ import Testing
       ]))
     #expect(found.cause == .initialValue, "\(found)")
     #expect(found.sentence.contains("right2") && found.experiment?.after == 0)
+  }
+
+  /// One mistake in several places is one sentence.
+  @Test func aNumberThatIsAnotherInTwoOperationsIsToldOnce() throws {
+    func side(_ number: Double) throws -> [OperationEvent] {
+      var side = MadeUpOperations()
+      let first = try side.add("Sub", .input(left), .number(number))
+      let second = try side.add("Sub", .input(right), .number(number))
+      _ = try side.add("Mul", first, second)
+      return side.events
+    }
+    let state = try state(zip(side(0.25), side(0.5)).map { ($0, $1) })
+    let row = state.endpoints[0]
+    var finder = RegionFinder(row, tolerance: { _ in .standard })
+    let cut = try #require(try finder.regions(from: 2).first)
+    let context = ExperimentContext(cut, row.operations, Laboratory(Arithmetic()))
+    let hypotheses = DifferenceHypotheses(context: context, copies: VariableCopies(state.variablesComparison)).all()
+    let together = try #require(hypotheses.last)
+    #expect(
+      together.sentence
+        == "another number: input 1 is 0.25 in the reference and 0.5 in the candidate, at net/Sub_0 (Sub), "
+        + "net/Sub_1 (Sub)")
+    #expect(try hypotheses.map { try context.test($0).closesTheGap } == [false, false, true])
   }
 
   private func product(_ dtype: DType) -> OperationEvent {

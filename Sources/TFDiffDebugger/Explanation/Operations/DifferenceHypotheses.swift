@@ -10,16 +10,35 @@ struct DifferenceHypotheses {
     guard changes.count > 1 else { return changes.map(\.hypothesis) }
     var program = context.candidate
     for change in changes { change.apply(&program) }
-    let words = changes.map(\.hypothesis.sentence).joined(separator: "; ")
     let together = Hypothesis(
-      cause: changes[0].hypothesis.cause, sentence: words, experiment: "with all of these as the reference has them",
+      cause: changes[0].hypothesis.cause, sentence: sentence(of: changes),
+      experiment: "with all of these as the reference has them",
       remedy: changes[0].hypothesis.remedy, program: program, row: changes[0].hypothesis.row)
     return changes.map(\.hypothesis) + [together]
   }
 
   private struct Change {
     var hypothesis: Hypothesis
+    /// What differs: `another epsilon: epsilon is 0.001 in the reference and 1e-05 in the candidate`.
+    var statement: String
+    /// The operation where it does.
+    var place: String
     var apply: (inout RegionProgram) -> Void
+  }
+
+  /// How many operations are named that differ in the same way.
+  private static let longestList = 4
+
+  /// What differs, each once, with the operations where it does.
+  private func sentence(of changes: [Change]) -> String {
+    var statements: [String] = []
+    for change in changes where !statements.contains(change.statement) { statements.append(change.statement) }
+    return statements.map { statement in
+      let places = changes.filter { $0.statement == statement }.map(\.place)
+      let named = places.prefix(Self.longestList).joined(separator: ", ")
+      let rest = places.count > Self.longestList ? " and \(places.count - Self.longestList) more" : ""
+      return "\(statement), at \(named)\(rest)"
+    }.joined(separator: "; ")
   }
 
   private func differences(at step: Int) -> [Change] {
@@ -94,12 +113,13 @@ struct DifferenceHypotheses {
     var program = context.candidate
     apply(&program)
     let type = context.candidate.steps[step].type
+    let (statement, place) = ("\(cause.opening): \(difference)", "\(row.name) (\(type))")
     return Change(
       hypothesis: Hypothesis(
-        cause: cause, sentence: "\(cause.opening): \(difference), at \(row.name) (\(type))",
+        cause: cause, sentence: "\(statement), at \(place)",
         experiment: "the candidate's \(type) with the reference's \(difference.subject)",
         remedy: cause.remedy, program: program, row: context.candidate.steps[step].row),
-      apply: apply)
+      statement: statement, place: place, apply: apply)
   }
 }
 

@@ -55,20 +55,7 @@ extension ReferenceKernel {
     _ inputs: [Tensor], of operation: String, _ body: (Double, Double) -> Double
   ) throws -> ReferenceArray {
     let shape = try OperationDefinition.broadcastShape(ShapeContext(of: inputs, [:]), of: operation)
-    let arrays = inputs.map(ReferenceArray.init)
-    var result = ReferenceArray(shape: shape)
-    for index in result.indices {
-      let values = arrays.map { $0[broadcasting: index] }
-      result[index] = body(values[0], values[1])
-    }
-    return result
-  }
-}
-
-extension ReferenceArray {
-  /// The element that an index of a shape this array broadcasts to falls on.
-  subscript(broadcasting index: [Int]) -> Double {
-    let own = index.suffix(shape.rank)
-    return self[zip(own, shape.dimensions).map { $1 == 1 ? 0 : $0 }]
+    let (a, b) = (ReferenceArray(inputs[0]).repeated(to: shape), ReferenceArray(inputs[1]).repeated(to: shape))
+    return ReferenceArray(shape: shape, values: zip(a.values, b.values).map(body))
   }
 }

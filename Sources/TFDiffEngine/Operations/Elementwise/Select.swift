@@ -32,12 +32,10 @@ extension OperationDefinition {
       },
       reference: { inputs, attributes in
         let (shapes, output) = try operands(ShapeContext(of: inputs, attributes))
-        let arrays = zip(inputs, shapes).map { ReferenceArray(shape: $1, values: ReferenceArray($0).values) }
-        var y = ReferenceArray(shape: output)
-        for index in y.indices {
-          y[index] = arrays[arrays[0][broadcasting: index] != 0 ? 1 : 2][broadcasting: index]
+        let arrays = zip(inputs, shapes).map { input, shape in
+          ReferenceArray(shape: shape, values: ReferenceArray(input).values).repeated(to: output).values
         }
-        return [y.tensor]
+        return [Tensor(arrays[0].indices.map { arrays[arrays[0][$0] != 0 ? 1 : 2][$0] }, shape: output)]
       },
       gradient: gradient)
   }

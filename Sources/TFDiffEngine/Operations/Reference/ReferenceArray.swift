@@ -38,11 +38,26 @@ struct ReferenceArray {
   var tensor: Tensor { Tensor(values, shape: shape) }
 
   /// All indices in row-major order.
-  var indices: some Sequence<[Int]> { (0..<values.count).lazy.map { [shape] in shape.index(at: $0) } }
+  var indices: RowMajorIndices { RowMajorIndices(of: shape) }
 
   subscript(index: [Int]) -> Double {
     get { values[shape.position(of: index)] }
     set { values[shape.position(of: index)] = newValue }
+  }
+
+  /// The array repeated to a shape that it broadcasts to.
+  func repeated(to output: Shape) -> ReferenceArray {
+    if shape == output { return self }
+    let lead = output.rank - shape.rank
+    var result = ReferenceArray(shape: output)
+    for (position, index) in result.indices.enumerated() {
+      var own = 0
+      for (axis, size) in shape.dimensions.enumerated() {
+        own = own * size + (size == 1 ? 0 : index[lead + axis])
+      }
+      result.values[position] = values[own]
+    }
+    return result
   }
 
   /// An element of a matrix.

@@ -70,12 +70,7 @@ extension OperationDefinition {
     },
     reference: { inputs, attributes in
       let shape = try matrix(ShapeContext(of: inputs, attributes))
-      var (x, labels) = (ReferenceArray(shape: shape), ReferenceArray(shape: shape))
-      let arrays = inputs.map(ReferenceArray.init)
-      for index in x.indices {
-        x[index] = arrays[0][broadcasting: index]
-        labels[index] = arrays[1][broadcasting: index]
-      }
+      let (x, labels) = (ReferenceArray(inputs[0]).repeated(to: shape), ReferenceArray(inputs[1]).repeated(to: shape))
       let logs = x.logSoftmax.flatMap(\.self)
       let classes = shape[1]
       let losses = (0..<shape[0]).map { row in
