@@ -27,6 +27,7 @@ let package = Package(
       name: "TFDiffArtefacts",
       dependencies: ["TFDiffTensor", "CISAL", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: [
+        "Protos/event.proto", "Protos/summary.proto", "Protos/tensor.proto",
         "Protos/tensor_bundle.proto", "Protos/tensor_shape.proto", "Protos/tensor_slice.proto",
         "Protos/trackable_object_graph.proto", "Protos/types.proto", "Protos/versions.proto",
       ],
@@ -50,6 +51,7 @@ let package = Package(
       dependencies: ["TFDiffTargets", "TFDiffProcesses", "TFDiffTOML", "CDescriptors"],
       resources: [.embedInCode("Probe")], plugins: ["ProbeModules"]),
     .plugin(name: "ProbeModules", capability: .buildTool(), path: "Sources/ProbeModules"),
+    .target(name: "TFDiffRecordings", dependencies: ["TFDiffTargets"]),
     .target(name: "TFDiffUI", dependencies: ["TFDiffDebugger", "TFDiffTOML"]),
     // A module of its own, so that nothing that decides can ask what is drawn.
     .target(name: "TFDiffViews", dependencies: ["TFDiffUI"], resources: [.embedInCode("Themes")]),
@@ -57,7 +59,7 @@ let package = Package(
     .executableTarget(
       name: "tfdiff-tui",
       dependencies: [
-        "TFDiffEmbedded", "TFDiffLive", "TFDiffTerminal", "TFDiffViews",
+        "TFDiffEmbedded", "TFDiffLive", "TFDiffRecordings", "TFDiffTerminal", "TFDiffViews",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

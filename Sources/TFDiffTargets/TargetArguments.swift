@@ -6,6 +6,9 @@ import TFDiffTensor
 public struct TargetArguments: Sendable {
   /// A model's name or a file's path; empty where other arguments say what is run.
   public var target: String
+  /// What stands at the candidate's side in its place: a recording, a model's name or a file's path; nil for the target's own
+  /// candidate.
+  public var against: String?
   /// One of ``WeightMode/names``.
   public var mode = WeightMode.numRandomOps.name
   /// The value of every variable with fixed weights.
@@ -49,6 +52,7 @@ extension TargetArguments {
   public var words: [String] {
     var words = Words()
     let standard = TargetArguments()
+    words.add("--against", against)
     words.add("--mode", mode, unless: standard.mode)
     if mode == WeightMode.fixedWeights(weightValue).name {
       words.add("--weight-value", weightValue, unless: standard.weightValue)

@@ -10,7 +10,7 @@ public struct TargetCatalog: Sendable {
   /// - Throws: ``TargetError/noTarget``, or ``TargetError/argumentOfAnotherKind(_:)`` where some go with another kind.
   public func kind(of arguments: TargetArguments) throws(TargetError) -> any TargetProvider.Type {
     guard let place = kinds.firstIndex(where: { $0.claims(arguments) }) else { throw .noTarget }
-    for other in kinds.indices where other != place {
+    for other in kinds.indices where other != place && !kinds[place].isComposed {
       if let words = kinds[other].refusal(of: arguments, for: kinds[place].kind) { throw .argumentOfAnotherKind(words) }
     }
     return kinds[place]

@@ -11,6 +11,9 @@ public protocol TargetProvider: Sendable {
   /// Whether these arguments name a target of this kind.
   static func claims(_ arguments: TargetArguments) -> Bool
 
+  /// Whether what it is made of are other kinds of target, so that the arguments that go with those alone are its to judge.
+  static var isComposed: Bool { get }
+
   /// Why another kind of target cannot take arguments that it claims, where some go with this kind alone; else nil.
   ///
   /// - Parameter kind: the words for the other.
@@ -62,6 +65,8 @@ public protocol TargetProvider: Sendable {
 }
 
 extension TargetProvider {
+  public static var isComposed: Bool { false }
+
   public static func refusal(of arguments: TargetArguments, for kind: String) -> String? { nil }
 
   public static func spelledOut(_ arguments: TargetArguments) -> TargetArguments { arguments }

@@ -27,12 +27,15 @@ public final class TensorStorage: @unchecked Sendable {
   let base: UnsafeMutableRawPointer
   public let byteCount: Int
   private let release: @Sendable (UnsafeMutableRawPointer) -> Void
+  /// Whether the bytes are those of a mapped file: they can be had again from there, and moving them to one gains nothing.
+  package let isMapped: Bool
 
   /// Allocates `byteCount` bytes and lets `initialize` fill all of them.
   public init(
     byteCount: Int, initializingWith initialize: (UnsafeMutableRawBufferPointer) throws -> Void
   ) rethrows {
     self.byteCount = byteCount
+    isMapped = false
     base = .allocate(
       byteCount: max(byteCount, 1),
       alignment: byteCount >= Self.hugePageThreshold ? Self.hugePage : Self.alignment)
@@ -42,12 +45,15 @@ public final class TensorStorage: @unchecked Sendable {
     try initialize(UnsafeMutableRawBufferPointer(start: base, count: byteCount))
   }
 
-  /// Takes over bytes made elsewhere, such as a mapped file; `release` gives them back.
+  /// Takes over bytes made elsewhere; `release` gives them back.
+  ///
+  /// - Parameter isMapped: whether they are a file's, mapped to be read.
   public init(
-    adopting base: UnsafeMutableRawPointer, byteCount: Int,
+    adopting base: UnsafeMutableRawPointer, byteCount: Int, isMapped: Bool = false,
     release: @escaping @Sendable (UnsafeMutableRawPointer) -> Void
   ) {
     self.base = base
+    self.isMapped = isMapped
     self.byteCount = byteCount
     self.release = release
   }
@@ -55,4 +61,15 @@ public final class TensorStorage: @unchecked Sendable {
   deinit { release(base) }
 
   public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: byteCount) }
+
+  /// Lets the memory of bytes go that have been read and come from a mapped file, so that reading a file larger than memory takes
+  /// no more of it than what is being read. They are read from the file again when they are looked at again.
+  func letGo(of range: Range<Int>) {
+    guard isMapped, !range.isEmpty else { return }
+    let page = Int(getpagesize())
+    let start = Int(bitPattern: base) + range.lowerBound
+    let first = start / page * page
+    // Pages are let go whole: who still reads at an edge has it back from the file.
+    _ = madvise(UnsafeMutableRawPointer(bitPattern: first), start + range.count - first, MADV_DONTNEED)
+  }
 }

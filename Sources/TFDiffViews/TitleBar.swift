@@ -42,9 +42,9 @@ enum TitleBar {
   private static func drawLeft(_ state: AppState, width: Int, on canvas: inout Canvas) {
     let target = state.debugger.target
     let words = canvas.glyphs.separator
-    let mode = [target.pass, target.mode].compactMap { $0 }
+    let mode = target.isRecorded ? [] : [target.pass, target.mode].compactMap { $0 }
     let checkpoint = target.checkpoint?.path.split(separator: "/").last.map { "\(words)\($0)" } ?? ""
-    let full = ([target.name] + mode).joined(separator: words) + " \(target.seed)"
+    let full = ([target.name] + mode).joined(separator: words) + (target.isRecorded ? "" : " \(target.seed)")
     let isUsual = state.debugger.tolerance == TolerancePolicy()
     let tolerance = VerdictText.marked(state.debugger.tolerance)
     let (gap, mark) = isUsual ? ("", "") : (" ", VerdictText.changedMark)

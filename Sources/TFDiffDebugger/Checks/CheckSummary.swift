@@ -22,10 +22,8 @@ public struct CheckSummary: Sendable {
   /// What is compared, before it is.
   public func opening(_ state: DebuggerState) -> [String] {
     let target = state.target
-    let facts = [
-      target.name, target.mode, target.pass, "seed \(target.seed)", "input \(target.input)",
-    ]
-    return [facts.compactMap { $0 }.joined(separator: ", "), toleranceLine(state)]
+    let facts = [target.name] + target.settings + ["input \(target.input)"]
+    return [facts.joined(separator: ", "), toleranceLine(state)]
   }
 
   /// The end points whose verdict is another than when they were told: a side assigned variables later on, or reached
@@ -118,7 +116,7 @@ public struct CheckSummary: Sendable {
       (state.target.runtimes.candidate, state.candidateSummary),
     ]
     .compactMap { runtime, summary in
-      guard let summary else { return nil }
+      guard let summary, !state.target.isRecorded else { return nil }
       let seconds = "\(NumberText.exact((summary.seconds * 100).rounded() / 100)) s"
       // Of a part of a model there is none.
       if state.target.part != nil { return "\(runtime): \(seconds)" }

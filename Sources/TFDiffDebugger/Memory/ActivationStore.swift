@@ -10,8 +10,6 @@ struct ActivationStore: Sendable {
   let budget: ActivationBudget
   /// At least what the recorded tensors take in memory: exact at the last count, and all that came since.
   private var estimate = 0
-  /// The mapped storages in use, so that they are not moved again.
-  private var spilled: [ObjectIdentifier: WeakStorage] = [:]
   private var hasFailed = false
 
   init(budget: ActivationBudget) { self.budget = budget }
@@ -20,9 +18,9 @@ struct ActivationStore: Sendable {
   mutating func add(_ events: [TraceEvent]) {
     for event in events {
       switch event {
-      case .operation(let operation): estimate += operation.output?.byteCount ?? 0
-      case .endpoint(let endpoint): estimate += endpoint.value.byteCount
-      case .update(let update): estimate += update.value.byteCount
+      case .operation(let operation): estimate += operation.output?.residentByteCount ?? 0
+      case .endpoint(let endpoint): estimate += endpoint.value.residentByteCount
+      case .update(let update): estimate += update.value.residentByteCount
       case .free, .variable, .initialValue, .random, .unpaired, .tentative, .log, .finished: break
       }
     }
@@ -34,11 +32,10 @@ struct ActivationStore: Sendable {
   /// - Complexity: O(rows and operations), but only once what came since the last count could have filled the budget.
   mutating func fit(_ state: inout DebuggerState, focus: Int? = nil) {
     guard !hasFailed, estimate > budget.bytes else { return }
-    spilled = spilled.filter { $0.value.storage != nil }
     var resident: [ObjectIdentifier: Resident] = [:]
     state.forEachTensor(focus: focus) { tensor, priority in
+      guard !tensor.storage.isMapped else { return }
       let id = ObjectIdentifier(tensor.storage)
-      guard spilled[id] == nil else { return }
       let fresh = Resident(storage: tensor.storage, priority: priority, order: resident.count)
       resident[id, default: fresh].raise(to: priority)
     }
@@ -57,7 +54,6 @@ struct ActivationStore: Sendable {
       do {
         let storage = try SpillFile.moved(resident.storage, folder: budget.spillFolder)
         moved[ObjectIdentifier(resident.storage)] = storage
-        spilled[ObjectIdentifier(storage)] = WeakStorage(storage: storage)
         estimate -= resident.storage.byteCount
       } catch {
         hasFailed = true
@@ -77,8 +73,9 @@ enum KeepPriority: Int, Comparable {
   static func < (left: KeepPriority, right: KeepPriority) -> Bool { left.rawValue < right.rawValue }
 }
 
-private struct WeakStorage: Sendable {
-  weak var storage: TensorStorage?
+extension Tensor {
+  /// What it takes of the memory; what is mapped from a file is the system's to take and to give.
+  fileprivate var residentByteCount: Int { storage.isMapped ? 0 : byteCount }
 }
 
 /// A storage in memory; one that several tensors share is wanted as much as the most wanted of them.

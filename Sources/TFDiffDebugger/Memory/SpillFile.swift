@@ -31,7 +31,7 @@ enum SpillFile {
     guard let base = mmap(nil, max(count, 1), PROT_READ, MAP_SHARED, file, 0), base != MAP_FAILED else {
       throw SpillError(operation: "map", folder: folder, fault: .system(errno))
     }
-    return TensorStorage(adopting: base, byteCount: count) { munmap($0, max(count, 1)) }
+    return TensorStorage(adopting: base, byteCount: count, isMapped: true) { munmap($0, max(count, 1)) }
   }
 
   private static func failing<Result>(

@@ -53,9 +53,8 @@ public enum MarkdownReport {
 
   private static func whatWasCompared(_ state: DebuggerState) -> String {
     let target = state.target
-    var facts = [target.mode.map { "mode `\($0)`" }, target.pass]
-      .compactMap { $0 }
-    facts += ["seed \(target.seed)", "input \(code(target.input))"]
+    var facts = target.isRecorded ? [] : [target.mode.map { "mode `\($0)`" }, target.pass].compactMap { $0 }
+    facts += (target.isRecorded ? [] : ["seed \(target.seed)"]) + ["input \(code(target.input))"]
     let coverage = state.coverage.sentence.map { " \(escaped($0))." } ?? ""
     var lines = [
       "Reference: \(escaped(target.runtimes.reference)); candidate: \(escaped(target.runtimes.candidate)); "

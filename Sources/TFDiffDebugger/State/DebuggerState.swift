@@ -87,10 +87,17 @@ public struct TargetDescription: Sendable, Hashable {
   public internal(set) var part: ModelPart?
   /// How many training steps are compared; 0 where it is a forward pass.
   public var steps = 0
+  /// Whether both sides are recordings, of whose runs no more is known than what they say.
+  public var isRecorded = false
   /// Whether experiments can be made that tell why the two sides part.
   public package(set) var canExplain = false
   /// Why the candidate cannot be given the reference's values at its endpoints; nil where it can.
   public package(set) var resyncObstacle: String?
+
+  /// How it is run: the words for mode, pass and seed; none where nothing is.
+  public var settings: [String] {
+    isRecorded ? [] : [mode, pass, "seed \(seed)"].compactMap(\.self)
+  }
 
   /// The words for what is run.
   public var pass: String {

@@ -24,6 +24,7 @@ public struct ErrorMeasures: Sendable, Hashable {
     let parts = Parallel.fold(count: pair.elementCount, threads: threads, from: [(Int, ErrorSums)]()) { found, range in
       var sums = ErrorSums()
       sums.add(pair, in: range)
+      pair.letGo(of: range)
       found.append((range.lowerBound, sums))
     }
     let ordered = parts.joined().sorted { $0.0 < $1.0 }

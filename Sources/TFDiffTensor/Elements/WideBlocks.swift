@@ -63,3 +63,21 @@ extension TensorPair {
     }
   }
 }
+
+extension Tensor {
+  /// Lets the memory of all elements go, where a mapped file has them.
+  package func letGo() { letGo(of: 0..<elementCount) }
+
+  /// Lets the memory of elements go that have been read, where a mapped file has them.
+  func letGo(of range: Range<Int>) {
+    storage.letGo(of: range.lowerBound * dtype.byteCount..<range.upperBound * dtype.byteCount)
+  }
+}
+
+extension TensorPair {
+  /// The same for both.
+  func letGo(of range: Range<Int>) {
+    reference.letGo(of: range)
+    candidate.letGo(of: range)
+  }
+}

@@ -4,11 +4,26 @@ import CISAL
 package enum Checksum {
   /// ISA-L counts CRC-32C's bytes in 32 bits.
   private static let greatestPiece = 1 << 30
+  /// Bytes of a mapped file that are read before their memory is given back.
+  private static let mappedPiece = 4 << 20
 
   /// CRC-32 as gzip and ZIP use it (ISO 3309), going on from that of the bytes before.
   package static func crc32(_ bytes: UnsafeRawBufferPointer, after previous: UInt32 = 0) -> UInt32 {
     guard let base = bytes.baseAddress else { return previous }
     return crc32_gzip_refl(previous, base.assumingMemoryBound(to: UInt8.self), UInt64(bytes.count))
+  }
+
+  /// CRC-32 of all bytes, of which no more are held in memory than are being read where a mapped file has them.
+  static func crc32(lettingGoOf storage: TensorStorage) -> UInt32 {
+    var checksum: UInt32 = 0
+    for start in stride(from: 0, to: storage.byteCount, by: mappedPiece) {
+      let piece = start..<min(start + mappedPiece, storage.byteCount)
+      checksum = withExtendedLifetime(storage) {
+        crc32(UnsafeRawBufferPointer(rebasing: storage.bytes[piece]), after: checksum)
+      }
+      storage.letGo(of: piece)
+    }
+    return checksum
   }
 
   /// CRC-32C (Castagnoli's, RFC 3720 B.4), going on from that of the bytes before.

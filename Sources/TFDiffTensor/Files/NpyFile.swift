@@ -61,14 +61,14 @@ public enum NpyFile {
   /// Reads the data, which are mapped where the file is large and they can stay as they are.
   private static func tensor(in file: RandomAccessFile, _ header: NpyHeader) throws(TensorError) -> Tensor {
     let isMapped = file.byteCount >= RandomAccessFile.mappingThreshold && header.staysAsItIs
-    let data = isMapped ? try file.mapped().part(header.dataRange) : try file.storage(header.dataRange, header.arrange)
+    let data = isMapped ? try file.mapped(header.dataRange) : try file.storage(header.dataRange, header.arrange)
     return header.tensor(data)
   }
 }
 
 extension TensorStorage {
   /// A copy of some bytes.
-  fileprivate convenience init(copying bytes: [UInt8]) {
+  convenience init(copying bytes: [UInt8]) {
     self.init(byteCount: bytes.count) { $0.copyBytes(from: bytes) }
   }
 }

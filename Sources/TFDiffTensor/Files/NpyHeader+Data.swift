@@ -29,37 +29,8 @@ extension NpyHeader {
   /// The tensor of data that have been arranged.
   func tensor(_ data: TensorStorage) -> Tensor {
     guard needsReordering else { return Tensor(shape: shape, dtype: dtype, storage: data) }
-    let storage =
-      switch dtype.byteCount {
-      case 1: reordered(data, UInt8.self)
-      case 4: reordered(data, UInt32.self)
-      default: reordered(data, UInt64.self)
-      }
-    return Tensor(shape: shape, dtype: dtype, storage: storage)
-  }
-
-  /// From the first index running fastest to the last.
-  private func reordered<Word: BitwiseCopyable>(_ storage: TensorStorage, _ type: Word.Type) -> TensorStorage {
-    let source = storage.bytes.assumingMemoryBound(to: Word.self)
-    let strides = Array(Shape(shape.dimensions.reversed()).strides.reversed())
-    return withExtendedLifetime(storage) {
-      TensorStorage(byteCount: byteCount) { target in
-        let words = target.bindMemory(to: Word.self)
-        var index = [Int](repeating: 0, count: shape.rank)
-        var offset = 0
-        for position in words.indices {
-          words.initializeElement(at: position, to: source[offset])
-          var axis = shape.rank - 1
-          while axis >= 0 {
-            index[axis] += 1
-            offset += strides[axis]
-            if index[axis] < shape[axis] { break }
-            offset -= index[axis] * strides[axis]
-            index[axis] = 0
-            axis -= 1
-          }
-        }
-      }
-    }
+    // From the first index running fastest to the last.
+    let stored = Tensor(shape: Shape(shape.dimensions.reversed()), dtype: dtype, storage: data)
+    return stored.transposed(Array((0..<shape.rank).reversed()))
   }
 }

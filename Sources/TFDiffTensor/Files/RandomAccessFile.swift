@@ -94,21 +94,29 @@ package final class RandomAccessFile: Sendable {
     return storage
   }
 
-  /// The whole file, mapped; it must not be cut short while the storage is in use.
+  /// A part of the file, mapped; the file must not be cut short while the storage is in use.
   ///
-  /// - Throws: ``TensorError/cannotRead(path:reason:)``.
-  func mapped() throws(TensorError) -> TensorStorage {
-    let size = byteCount
-    guard let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED else {
+  /// - Throws: ``TensorError/cannotRead(path:reason:)``, also where the part is not inside the file.
+  func mapped(_ range: Range<Int>) throws(TensorError) -> TensorStorage {
+    try checkBounds(range)
+    let page = Int(getpagesize())
+    let start = range.lowerBound / page * page
+    let size = max(range.upperBound - start, 1)
+    guard let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, off_t(start)), base != MAP_FAILED else {
       throw .cannotRead(path: path, reason: lastSystemError())
     }
-    return TensorStorage(adopting: base, byteCount: size) { munmap($0, size) }
+    let whole = TensorStorage(adopting: base, byteCount: size, isMapped: true) { munmap($0, size) }
+    return whole.part(range.lowerBound - start..<range.upperBound - start)
   }
 
-  private func check(_ range: Range<Int>) throws(TensorError) {
+  private func checkBounds(_ range: Range<Int>) throws(TensorError) {
     guard range.lowerBound >= 0, range.upperBound <= byteCount else {
       throw .cannotRead(path: path, reason: "it has \(byteCount) bytes, and \(range.upperBound) are needed")
     }
+  }
+
+  private func check(_ range: Range<Int>) throws(TensorError) {
+    try checkBounds(range)
     guard range.count <= PhysicalMemory.byteCount else {
       throw .cannotRead(path: path, reason: "\(range.count) bytes of it are more than this machine has memory for")
     }
@@ -121,7 +129,7 @@ extension TensorStorage {
   /// - Precondition: the range is inside the storage.
   package func part(_ range: Range<Int>) -> TensorStorage {
     precondition(range.lowerBound >= 0 && range.upperBound <= byteCount, "\(range) of \(byteCount) bytes")
-    return TensorStorage(adopting: base + range.lowerBound, byteCount: range.count) { [self] _ in
+    return TensorStorage(adopting: base + range.lowerBound, byteCount: range.count, isMapped: isMapped) { [self] _ in
       withExtendedLifetime(self) {}
     }
   }

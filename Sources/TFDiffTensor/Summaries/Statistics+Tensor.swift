@@ -15,6 +15,7 @@ extension Statistics {
         moments.merge(Moments(of: elements, count: block.count))
         return true
       }
+      tensor.letGo(of: range)
       found.append((range.lowerBound, moments))
     }
     let ordered = parts.joined().sorted { $0.0 < $1.0 }

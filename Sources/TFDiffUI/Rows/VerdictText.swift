@@ -103,8 +103,9 @@ package enum VerdictText {
 
   package static func target(_ target: TargetDescription) -> String {
     let parts = [
-      target.name, target.pass, target.mode, "seed \(target.seed)",
-      "input \(target.input)", target.checkpoint.map { "checkpoint \($0.path) (\($0.style))" },
+      target.name, target.isRecorded ? nil : target.pass, target.isRecorded ? nil : target.mode,
+      target.isRecorded ? nil : "seed \(target.seed)", "input \(target.input)",
+      target.checkpoint.map { "checkpoint \($0.path) (\($0.style))" },
     ]
     return parts.compactMap { $0 }.joined(separator: " · ")
   }

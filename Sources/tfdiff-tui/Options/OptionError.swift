@@ -8,6 +8,11 @@ enum OptionError: Error, CustomStringConvertible {
   case triageReport(String)
   case triageTolerance
   case preflightReport
+  case stepsOfRecordings
+  case recordBudget(Int)
+  /// A recording is named where a run is to be recorded.
+  case recordingOfARecording(String)
+  case recordingFile(String)
   case noTheme(String, known: [String])
   case unreadableScript(path: String, reason: String)
 
@@ -24,6 +29,12 @@ enum OptionError: Error, CustomStringConvertible {
       "--tolerance auto does not go with triage, which holds the ways of running against each other: leave it out."
     case .preflightReport:
       "--report does not go with preflight, which runs nothing that a report would tell of: leave it out."
+    case .stepsOfRecordings:
+      "--steps does not go with a recording, which has the endpoints of a forward pass: leave it out."
+    case .recordBudget(let value): "--budget \(value) should be at least 0 (MiB)."
+    case .recordingOfARecording(let name):
+      "'\(name)' is a recording already, or is compared with one: name a model or a Python file to record a side of."
+    case .recordingFile(let path): "-o '\(path)' should end in .npz, the kind of file that recordings are."
     case .noTheme(let name, let known):
       "--theme has no theme '\(name)'.\(NearestName.suggestion(name, known)) Themes: \(known.joined(separator: ", "))."
     case .unreadableScript(let path, let reason): "--play \(path): \(reason)"

@@ -7,7 +7,9 @@ import TFDiffTensor
 
 /// What `debug` and `check` share: what to run, what to plant, how to judge.
 struct RunOptions: ParsableArguments {
-  @Argument(help: "A built-in model ('tfdiff-tui models' lists them), or a Python file with tf1_model and tf2_model.")
+  @Argument(
+    help:
+      "A built-in model ('tfdiff-tui models' lists them), a Python file with tf1_model and tf2_model, or a recording.")
   var target = ""
 
   @OptionGroup(title: "Python targets") var live: LiveOptions
@@ -27,6 +29,12 @@ struct RunOptions: ParsableArguments {
       throw ValidationError(error.description)
     }
   }
+
+  @Option(
+    help: ArgumentHelp(
+      "Compare the target's reference, or the recording that it is, with this recording, or with the candidate of this target.",
+      valueName: "RECORDING|TARGET"))
+  var against: String?
 
   @Option(
     help: ArgumentHelp(
@@ -118,6 +126,7 @@ extension RunOptions {
   /// What is asked for.
   var arguments: TargetArguments {
     var arguments = TargetArguments(target: target)
+    arguments.against = against
     (arguments.mode, arguments.weightValue, arguments.training) = (mode, weightValue, training)
     (arguments.seed, arguments.input, arguments.checkpoint) = (seed, input, checkpoint)
     (arguments.candidate, arguments.operationSeeds, arguments.faults) = (candidate, operationSeeds, fault)

@@ -5,7 +5,8 @@
 ///     for name in file.names { print(name, try file.tensor(name).shape) }
 ///
 /// Opening reads the list of members only. A member is read, and its checksum compared, when it is asked for, so that
-/// one of an element type that is not supported does not stand in the way of the others.
+/// one of an element type that is not supported does not stand in the way of the others. A large one that is not compressed is
+/// mapped, not copied, unless its bytes must be changed; the file must then not be cut short while its tensor is in use.
 public struct NpzFile: Sendable {
   /// The arrays' names in the file's order, without `.npy`. Members of another kind are left out.
   public let names: [String]
@@ -32,6 +33,19 @@ public struct NpzFile: Sendable {
 
   public var path: String { archive.file.path }
 
+  /// The bytes of a member that is no array, by its whole name; nil where there is none.
+  ///
+  /// - Parameter greatest: how many bytes it may have.
+  /// - Throws: as ``tensor(_:)`` does.
+  package func bytes(ofMember name: String, greatest: Int) throws(TensorError) -> [UInt8]? {
+    guard let member = archive.members.first(where: { $0.name == name }) else { return nil }
+    guard member.size <= greatest else {
+      throw .npz(path: path, fault: .member(name, fault: .tooLarge(byteCount: member.size, memory: greatest)))
+    }
+    let storage = try archive.contents(of: member) { _ in }
+    return withExtendedLifetime(storage) { Array(storage.bytes) }
+  }
+
   /// Reads the header alone of an array by its name without `.npy`.
   ///
   /// - Throws: ``TensorError/npz(path:fault:)`` where there is no such member or it is damaged,
@@ -49,6 +63,9 @@ public struct NpzFile: Sendable {
         fault: .member(member.name, fault: .excess(stated: member.size, needed: header.dataRange.upperBound)))
     }
     return StoredArray(header) { [archive] () throws(TensorError) in
+      if header.staysAsItIs, archive.isWorthMapping(member) {
+        return header.tensor(try archive.mapped(member).part(header.dataRange))
+      }
       // An array's data are aligned where its header is, which NumPy sees to; elsewhere they are moved.
       let isAligned = header.dataOffset.isMultiple(of: header.dtype.byteCount)
       let start = isAligned ? header.dataOffset : 0

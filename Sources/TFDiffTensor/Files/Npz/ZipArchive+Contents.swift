@@ -7,6 +7,8 @@ extension ZipArchive {
   ) throws(TensorError) -> TensorStorage {
     try named(member) { () throws(ZipMemberError) in
       let data = try dataRange(of: member)
+      let memory = PhysicalMemory.byteCount
+      guard member.size <= memory else { throw .fault(.tooLarge(byteCount: member.size, memory: memory)) }
       var failure: ZipMemberError?
       let storage = TensorStorage(byteCount: member.size) { target in
         do throws(ZipMemberError) {
@@ -23,6 +25,29 @@ extension ZipArchive {
       if let failure { throw failure }
       return storage
     }
+  }
+
+  /// A stored member's data where they stand in the file, mapped, their checksum compared in little memory; the file must not be
+  /// cut short while they are in use.
+  ///
+  /// - Precondition: the member is stored.
+  /// - Throws: ``TensorError/cannotRead(path:reason:)`` or ``TensorError/npz(path:fault:)``.
+  func mapped(_ member: ZipMember) throws(TensorError) -> TensorStorage {
+    try named(member) { () throws(ZipMemberError) in
+      let data = try dataRange(of: member)
+      let storage: TensorStorage
+      do throws(TensorError) { storage = try file.mapped(data) } catch { throw .unreadable(error) }
+      let computed = Checksum.crc32(lettingGoOf: storage)
+      guard computed == member.checksum else {
+        throw .fault(.checksum(stated: member.checksum, computed: computed))
+      }
+      return storage
+    }
+  }
+
+  /// Whether a member's data can be used where they stand, and are worth it.
+  func isWorthMapping(_ member: ZipMember) -> Bool {
+    member.method == ZipFormat.stored && member.size >= RandomAccessFile.mappingThreshold
   }
 
   /// The first bytes of a member's data, decompressed no further.
@@ -71,19 +96,12 @@ extension ZipArchive {
     let start = headerEnd.partialValue + Int(nameLength) + Int(extraLength)
     guard start <= dataEnd, member.compressedSize <= dataEnd - start else { throw .fault(.outsideFile) }
     let data = start..<start + member.compressedSize
-    try checkSize(member, data)
-    return data
-  }
-
-  /// A member that says it has other bytes than its compressed ones can stand for, or more than there is memory for, is
-  /// refused before any memory is taken.
-  private func checkSize(_ member: ZipMember, _ data: Range<Int>) throws(ZipMemberError) {
+    // One that says it has other bytes than its compressed ones can stand for is refused before any memory is taken.
     let isPossible =
       member.method == ZipFormat.stored
       ? data.count == member.size : member.size / Inflation.greatestRatio <= data.count
     guard isPossible else { throw .fault(.wrongSize(stated: member.size)) }
-    let memory = PhysicalMemory.byteCount
-    guard member.size <= memory else { throw .fault(.tooLarge(byteCount: member.size, memory: memory)) }
+    return data
   }
 
   private func fill(
