@@ -83,13 +83,14 @@ let package = Package(
     .testTarget(
       name: "TFDiffSourcesTests", dependencies: ["TFDiffEmbedded", "TFDiffLive", "TFDiffModelGoldens"],
       resources: [.copy("Golden"), .copy("Live/models")]),
+    .testTarget(name: "TFDiffRecordingsTests", dependencies: ["TFDiffRecordings", "TFDiffEmbedded"]),
     .testTarget(name: "TFDiffTUITests", dependencies: ["tfdiff-tui", "TFDiffProcesses"]),
     // Gives every parser hostile inputs, and a session of the screen keys that nobody types; the scripted runs are the
     // debugger tests' own files.
     .executableTarget(
       name: "tfdiff-fuzz",
       dependencies: [
-        "TFDiffArtefacts", "TFDiffLive", "TFDiffTerminal", "TFDiffViews",
+        "TFDiffArtefacts", "TFDiffLive", "TFDiffRecordings", "TFDiffTerminal", "TFDiffViews",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/TFDiffFuzz", exclude: ["Corpus", "make_corpus.py"]),

@@ -42,8 +42,10 @@ public struct RecordedPair: Sendable {
   }
 
   /// A run of which the endpoints are told. Which of them the other side has is known once it is through.
-  private static func side(_ side: TargetSide, names: [String: String] = [:]) -> TargetSide {
-    TargetSide(runtime: side.runtime, anticipate: side.anticipate) {
+  private static func side(
+    _ side: TargetSide, names: [String: String] = [:], planned: [String] = []
+  ) -> TargetSide {
+    TargetSide(runtime: side.runtime, plannedEndpoints: planned, anticipate: side.anticipate) {
       EndpointsOnlySource(try side.open(), names: names)
     }
   }
@@ -61,10 +63,17 @@ public struct RecordedPair: Sendable {
         endpoint: recording.endpoints[index], name: side == .candidate ? names.names[index] : recorded[index])
     }
     let opening = Self.opening(recording, side) + names.words.map { TraceEvent.log($0) }
-    let own = TargetSide(runtime: recording.kind) { RecordingSource(items, opening: opening) }
-    guard side == .reference else { return SidePair(reference: Self.side(run), candidate: own) }
-    let renamed = Dictionary(zip(names.names, recorded), uniquingKeysWith: { first, _ in first })
-    return SidePair(reference: own, candidate: Self.side(run, names: renamed))
+    let renamed =
+      side == .reference ? Dictionary(zip(names.names, recorded), uniquingKeysWith: { first, _ in first }) : [:]
+    // What both have is expected of both; what one alone has may not be there, and is said.
+    let told = Set(items.map(\.name))
+    let planned = run.plannedEndpoints.map { renamed[$0] ?? $0 }.filter(told.contains)
+    let own = TargetSide(runtime: recording.kind, plannedEndpoints: planned) {
+      RecordingSource(items, opening: opening)
+    }
+    let other = Self.side(run, names: renamed, planned: planned)
+    return side == .reference
+      ? SidePair(reference: own, candidate: other) : SidePair(reference: other, candidate: own)
   }
 
   // MARK: Two recordings

@@ -41,6 +41,9 @@ public struct Recording: Sendable {
   /// Whether a path names something that is meant to be a recording, readable or not.
   public static func isRecording(_ path: String) -> Bool { format(of: path) != nil }
 
+  /// The member of an archive in which a recording says what it is.
+  public static let manifestName = RecordingManifest.member
+
   /// The kinds of recording that there are.
   private static let formats: [any RecordingFormat.Type] = [
     NpzRecording.self, NpyRecording.self, DumpRecording.self, FolderRecording.self,

@@ -62,14 +62,29 @@ public final class TensorStorage: @unchecked Sendable {
 
   public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: byteCount) }
 
-  /// Lets the memory of bytes go that have been read and come from a mapped file, so that reading a file larger than memory takes
-  /// no more of it than what is being read. They are read from the file again when they are looked at again.
-  func letGo(of range: Range<Int>) {
-    guard isMapped, !range.isEmpty else { return }
-    let page = Int(getpagesize())
-    let start = Int(bitPattern: base) + range.lowerBound
-    let first = start / page * page
-    // Pages are let go whole: who still reads at an edge has it back from the file.
-    _ = madvise(UnsafeMutableRawPointer(bitPattern: first), start + range.count - first, MADV_DONTNEED)
+  /// Bytes of a mapped file that are held before they are let go: fewer would cost more than reading them.
+  private static let held = 4 << 20
+  /// Linux maps what lies around a page that is looked at, in windows of this size, also where it has been let go already.
+  private static let window = 64 << 10
+
+  /// Lets the memory of bytes go that have been read and come from a mapped file, some at a time, so that reading a file larger
+  /// than memory takes no more of it than what is being read. They are read from the file again when they are looked at again.
+  func letGo(after range: Range<Int>) {
+    let (first, end) = (range.lowerBound / Self.held, range.upperBound / Self.held)
+    // What another thread was still reading when its piece was let go, it has had back since: that piece goes once more.
+    if isMapped, end > first { letGo(of: max(first - 1, 0) * Self.held..<end * Self.held) }
+  }
+
+  /// The same of all bytes, once they have been read.
+  func letGo() { if isMapped { letGo(of: 0..<byteCount) } }
+
+  /// Whole windows are let go: who still reads at an edge has it back from the file.
+  private func letGo(of range: Range<Int>) {
+    guard !range.isEmpty else { return }
+    let start = (Int(bitPattern: base) + range.lowerBound) / Self.window * Self.window
+    let end = Int(bitPattern: base) + range.upperBound
+    // The file's first page is where its mapping begins, and what is before it is none of its.
+    let first = max(start, Int(bitPattern: base) / Int(getpagesize()) * Int(getpagesize()))
+    _ = madvise(UnsafeMutableRawPointer(bitPattern: first), end - first, MADV_DONTNEED)
   }
 }

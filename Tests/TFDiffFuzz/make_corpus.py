@@ -29,6 +29,12 @@ TOML = {
   ],
 }
 TEXTS = {
+  'recording-manifest': [
+    '{"format":"tfdiff-recording","version":1,"origin":{"target":"t","side":"reference","runtime":"TF1 graph","mode":null,"training":'
+    'false,"seed":42,"input":"ones","command":"record"},"regularization_loss":null,"endpoints":[{"name":"conv1","array":"a","shape":'
+    '[2],"dtype":"float32","spacing":1,"sha256":"00","statistics":{"min":1,"max":"inf","mean":"nan","std":0,"l2":1,"nan":1,"inf":1}}]}',
+    '{"format":"tfdiff-recording","version":2}',
+  ],
   'play-script': ['# to the first divergence\nkey c\nwait idle\nexpect diverged\nkeys jj<Tab>\n:tolerance 1e-3 1e-3\nresize 80x24\nkey q\n'],
   'slice': ['[0, 17, 0:12, ::2]', '[..., -1]', '[]', 'name[1:, ::-1]', '[:3, ...]'],
   'glob': ['Conv2d_?[ab]*\nConv2d_2b_3x3', '[!a-c]x\ndx', '*a*b*c*\nxxaxxbxxcxx', '[ab\n[ab'],
@@ -130,6 +136,10 @@ def main() -> None:
       continue
     data = b''.join(struct.pack('<BH', len(key), len(value)) + key + value for key, value in table(path.read_bytes()))
     save('checkpoint-entries', path.name, data)
+  tensor = b'\x08\x01' + field(2, field(2, b'\x08\x02')) + field(4, struct.pack('<2f', 1, 2))
+  save('tfdbg-event', 'content', field(5, field(1, field(1, b'x') + field(8, tensor))))
+  repeated = b'\x08\x03' + field(2, field(2, b'\x08\x04')) + field(7, bytes([1, 2]))
+  save('tfdbg-event', 'values', field(5, field(1, field(8, repeated))))
   save('checkpoint-data', 'sample', struct.pack('<6f', 1, 2, 3, 4, 5, 6))
   save_graph()
   save_frames()

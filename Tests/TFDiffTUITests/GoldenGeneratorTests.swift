@@ -64,7 +64,10 @@ import Testing
     }
   }
 
-  private func matches(_ file: String, _ pattern: String) -> Bool { fnmatch(pattern, file, FNM_PATHNAME) == 0 }
+  /// A pattern's last part may be `**`, for all that is in a folder and its folders.
+  private func matches(_ file: String, _ pattern: String) -> Bool {
+    pattern.hasSuffix("/**") ? file.hasPrefix(pattern.dropLast(2)) : fnmatch(pattern, file, FNM_PATHNAME) == 0
+  }
 
   @Test func goldenFilesAreInFoldersThatAreLookedAt() {
     let kinds = ["swift", "py", "md", "toml"]

@@ -116,7 +116,8 @@ public struct CheckSummary: Sendable {
       (state.target.runtimes.candidate, state.candidateSummary),
     ]
     .compactMap { runtime, summary in
-      guard let summary, !state.target.isRecorded else { return nil }
+      // A recording has not run.
+      guard let summary, summary.seconds > 0 || summary.regularizationLoss != nil else { return nil }
       let seconds = "\(NumberText.exact((summary.seconds * 100).rounded() / 100)) s"
       // Of a part of a model there is none.
       if state.target.part != nil { return "\(runtime): \(seconds)" }

@@ -33,6 +33,20 @@ struct Explainer {
       found.append(explanation)
     }
     if found.isEmpty { found = FindingExplainer(state).explanations() }
+    if found.isEmpty, let looks = looks(of: divergence) { found = [looks] }
     return Array(found.prefix(1))
+  }
+
+  /// What the error looks like, where nothing is known of how the values were computed, as of a recording's.
+  private func looks(of divergence: Divergence) -> Explanation? {
+    let row = divergence.endpoint
+    guard row.operations.isEmpty, let reference = row.reference?.tensor, let candidate = row.candidate?.tensor else {
+      return nil
+    }
+    let looks = ErrorClassification(reference: reference, candidate: candidate, tolerance: state.tolerance.standard)
+    return Explanation(
+      origin: .init(endpoint: row.name), kind: looks.kind,
+      sentence: "\(row.name) differs, and what computes it is not known here, so that no experiment can be made",
+      evidence: [looks.evidence])
   }
 }

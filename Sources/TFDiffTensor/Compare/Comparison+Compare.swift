@@ -20,8 +20,9 @@ extension Comparison {
     let start = ComparisonAccumulator(tolerance: tolerance)
     let parts = Parallel.fold(count: pair.elementCount, threads: threads, from: start) { state, range in
       state.add(pair, in: range)
-      pair.letGo(of: range)
+      pair.letGo(after: range)
     }
+    pair.letGo()
     self = parts.reduce(into: start) { $0.merge($1) }.comparison(elements: pair.elementCount)
   }
 }

@@ -24,9 +24,10 @@ public struct ErrorMeasures: Sendable, Hashable {
     let parts = Parallel.fold(count: pair.elementCount, threads: threads, from: [(Int, ErrorSums)]()) { found, range in
       var sums = ErrorSums()
       sums.add(pair, in: range)
-      pair.letGo(of: range)
+      pair.letGo(after: range)
       found.append((range.lowerBound, sums))
     }
+    pair.letGo()
     let ordered = parts.joined().sorted { $0.0 < $1.0 }
     self.init(ordered.reduce(into: ErrorSums()) { $0.merge($1.1) }, pair.dtype)
   }

@@ -66,18 +66,23 @@ extension TensorPair {
 
 extension Tensor {
   /// Lets the memory of all elements go, where a mapped file has them.
-  package func letGo() { letGo(of: 0..<elementCount) }
+  package func letGo() { storage.letGo() }
 
   /// Lets the memory of elements go that have been read, where a mapped file has them.
-  func letGo(of range: Range<Int>) {
-    storage.letGo(of: range.lowerBound * dtype.byteCount..<range.upperBound * dtype.byteCount)
+  func letGo(after range: Range<Int>) {
+    storage.letGo(after: range.lowerBound * dtype.byteCount..<range.upperBound * dtype.byteCount)
   }
 }
 
 extension TensorPair {
   /// The same for both.
-  func letGo(of range: Range<Int>) {
-    reference.letGo(of: range)
-    candidate.letGo(of: range)
+  func letGo() {
+    reference.letGo()
+    candidate.letGo()
+  }
+
+  func letGo(after range: Range<Int>) {
+    reference.letGo(after: range)
+    candidate.letGo(after: range)
   }
 }

@@ -21,8 +21,9 @@ package enum Checksum {
       checksum = withExtendedLifetime(storage) {
         crc32(UnsafeRawBufferPointer(rebasing: storage.bytes[piece]), after: checksum)
       }
-      storage.letGo(of: piece)
+      storage.letGo(after: piece)
     }
+    storage.letGo()
     return checksum
   }
 

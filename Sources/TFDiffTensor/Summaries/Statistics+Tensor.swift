@@ -15,9 +15,10 @@ extension Statistics {
         moments.merge(Moments(of: elements, count: block.count))
         return true
       }
-      tensor.letGo(of: range)
+      tensor.letGo(after: range)
       found.append((range.lowerBound, moments))
     }
+    tensor.letGo()
     let ordered = parts.joined().sorted { $0.0 < $1.0 }
     self = ordered.reduce(into: Moments()) { $0.merge($1.1) }.statistics
   }

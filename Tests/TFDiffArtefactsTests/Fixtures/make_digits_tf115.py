@@ -1,5 +1,6 @@
 """Trains a small classifier of scikit-learn's digits under TensorFlow 1.15.5, as a user of TensorFlow 1 has one; writes the
-name-based checkpoint ckpt_tf1 (with Adam's slots), and tf115_infer.npz (16 held-out digits and every end point of them).
+name-based checkpoint ckpt_tf1 (with Adam's slots), tf115_infer.npz (16 held-out digits and every end point of them), and
+tfdbg_dump (what the debugger dumps of that run).
 
     python make_digits_tf115.py
 
@@ -17,6 +18,7 @@ warnings.filterwarnings('ignore')
 import numpy as np
 import tensorflow.compat.v1 as tf
 import tf_slim as slim
+from tensorflow.python import debug as tf_debug
 from sklearn.datasets import load_digits
 
 here = os.path.dirname(os.path.abspath(__file__))
@@ -58,12 +60,22 @@ def infer(images, labels, checkpoint):
     tf.train.Saver().restore(session, checkpoint)
     told = session.run(logits, {x: images[TRAINED_ON:]}).argmax(1)
     print('accuracy', (told == labels[TRAINED_ON:]).mean())
-    return session.run(end_points, {x: images[TRAINED_ON:TRAINED_ON + SHOWN]})
+    shown = {x: images[TRAINED_ON:TRAINED_ON + SHOWN]}
+    dumping = tf_debug.DumpingDebugWrapperSession(session, 'tfdbg_dump', watch_fn=watched, log_usage=False)
+    dumping.run(list(end_points.values()), shown)
+    return session.run(end_points, shown)
+
+
+def watched(fetches, feeds):
+  """What the debugger dumps: whole tensors of the operations that end points come from."""
+  del fetches, feeds
+  return ['DebugIdentity'], r'.*(Relu|MaxPool|AvgPool|BiasAdd|predictions|flatten|FusedBatchNorm).*', r'.*'
 
 
 digits = load_digits()
 images, labels = (digits.images / 16.).astype(np.float32)[..., None], digits.target.astype(np.int32)
 shutil.rmtree('ckpt_tf1', ignore_errors=True)
+shutil.rmtree('tfdbg_dump', ignore_errors=True)
 os.makedirs('ckpt_tf1')
 checkpoint = train(images, labels, 'ckpt_tf1/model.ckpt')
 end_points = infer(images, labels, checkpoint)

@@ -13,6 +13,20 @@ extension NpzFile {
   }
 }
 
+extension NpzFile {
+  /// The same with a member that is no array, by its whole name.
+  ///
+  /// - Throws: as ``write(_:to:)`` does.
+  package static func write(
+    _ arrays: [(name: String, tensor: Tensor)], beside member: (name: String, bytes: [UInt8]), to path: String
+  ) throws(TensorError) {
+    let writer = try NpzWriter(path)
+    for (name, tensor) in arrays { try writer.add(name, tensor) }
+    try writer.add(member: member.name, member.bytes)
+    try writer.finish()
+  }
+}
+
 /// Writes a `.npz` file array by array, so that not all of them have to be in memory.
 ///
 /// As with ``NpzFile/write(_:to:)`` no time is written, and the target is as it was before until the writer has finished.
