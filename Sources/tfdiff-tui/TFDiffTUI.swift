@@ -18,7 +18,7 @@ struct TFDiffTUI: ParsableCommand {
     subcommands: [
       DebugCommand.self, CheckCommand.self, PreflightCommand.self, TriageCommand.self, ModelsCommand.self,
       KeysCommand.self,
-      DoctorCommand.self, SetupTensorFlowCommand.self,
+      ReportCommand.self, DoctorCommand.self, SetupTensorFlowCommand.self,
     ])
 
   static func main() {

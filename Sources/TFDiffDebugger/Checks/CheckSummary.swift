@@ -146,20 +146,7 @@ public struct CheckSummary: Sendable {
     let row = divergence.endpoint
     // What one side lacks was not compared.
     var lines = ["", row.isComplete ? "First divergence: \(row.name)" : "Not on both sides: \(row.name)"]
-    if let initial = divergence.initialValue {
-      lines.append(
-        (initial.isInput ? "Input: " : "Variable: ") + DivergenceText.initialValue(initial, in: divergence))
-    } else if let unpaired = divergence.unpaired {
-      lines.append("Variable: " + DivergenceText.unpaired(unpaired, divergence.remedies))
-    } else if let operation = divergence.operation {
-      lines.append("Operation: " + DivergenceText.operation(operation))
-      lines += divergence.differences.map { "  \($0)" }
-      if let parting = divergence.randomParting { lines.append("\(parting)") }
-    } else if let update = divergence.update {
-      lines.append("Operation: " + DivergenceText.assignment(update))
-    } else if let elsewhere = divergence.elsewhere {
-      lines.append("\(elsewhere)")
-    }
+    lines += DivergenceText.origin(divergence)
     lines += DivergenceText.places(divergence, folder: folder).map { "  \($0)" }
     if let explanation = row.explanation { lines.append(explanation) }
     if let reason = DivergenceText.insideError(row) { lines.append(reason) }

@@ -69,6 +69,12 @@ extension DebuggerState {
     }
   }
 
+  /// How the two runs' losses stand to each other; nil where not both runs have told theirs.
+  var lossStatus: Status? {
+    guard referenceSummary != nil, candidateSummary != nil, target.part == nil else { return nil }
+    return lossFinding == nil && lossComparisons.allSatisfy(\.isMatch) ? .match : .mismatch
+  }
+
   /// The verdict as far as the runs have come.
   ///
   /// Any divergence makes it `diverged`: an endpoint, the regularization loss, or a variable the candidate created

@@ -4,6 +4,8 @@ public enum SymbolSet: Sendable, Hashable {
 
   package var match: Character { self == .unicode ? "✓" : "=" }
   package var mismatch: Character { self == .unicode ? "✗" : "X" }
+  /// It differs as far as a waiver accepts.
+  package var waived: Character { self == .unicode ? "≈" : "~" }
   package var notRun: Character { self == .unicode ? "·" : "." }
 
   public func symbol(for status: Status) -> String {

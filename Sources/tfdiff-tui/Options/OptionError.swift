@@ -4,7 +4,7 @@ import TFDiffDebugger
 enum OptionError: Error, CustomStringConvertible {
   case malformedTolerance(String)
   case toleranceNotANumber(option: String, value: Double)
-  case report(ReportError)
+  case report(option: String, ReportError)
   case triageReport(String)
   case triageTolerance
   case preflightReport
@@ -17,7 +17,7 @@ enum OptionError: Error, CustomStringConvertible {
       "--tolerance '\(text)' should be GLOB=R,A, such as Mixed_*=1e-5,1e-4, with R and A at least 0, or auto."
     case .toleranceNotANumber(let option, let value):
       "--\(option) \(value) should be a finite number of at least 0."
-    case .report(let error): "--report \(error)"
+    case .report(let option, let error): "\(option) \(error)"
     case .triageReport(let path):
       "--report \(path): a triage is written as JSON; name a file that ends in \(ReportKind.json.ending)."
     case .triageTolerance:

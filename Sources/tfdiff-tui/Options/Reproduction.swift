@@ -9,7 +9,9 @@ struct Reproduction: Sendable {
 
   /// What a report needs beside the state.
   func context(_ state: DebuggerState) -> ReportContext {
-    ReportContext(command: Console.commandLine, reproduction: ShellWords.line(["tfdiff-tui"] + words(state)))
+    ReportContext(
+      command: Console.commandLine, reproduction: ShellWords.line(["tfdiff-tui"] + words(state)),
+      source: SourceFile.text)
   }
 
   /// A debugger's runs go on to the end in a `check`, which needs no terminal and says the same of them.
