@@ -11,7 +11,9 @@ public enum MarkdownReport {
   }
 
   /// Of what a JSON report says.
-  static func text(_ report: JSONValue) -> String {
+  ///
+  /// - Parameter limit: how many endpoints are listed at most; where there are more, those that differ come first.
+  public static func text(_ report: JSONValue, atMost limit: Int = .max) -> String {
     let sections = [
       heading(report),
       stand(report["stand"]),
@@ -20,7 +22,7 @@ public enum MarkdownReport {
       firstDivergence(report["first_divergence"]),
       explanations(report["explanations"].items),
       propagation(report["propagation"]),
-      endpoints(report["endpoints"].items),
+      endpoints(report["endpoints"].items.map { ReportRow($0) }, atMost: limit),
       report["training"].fields.isEmpty ? losses(report) : training(report["training"]),
       variables(report["variables"]),
       checkpoint(report["checkpoint"]),
@@ -82,19 +84,20 @@ public enum MarkdownReport {
     return (["### \(title): \(code(divergence["endpoint"].string ?? ""))", ""] + facts).joined(separator: "\n")
   }
 
-  private static func endpoints(_ values: [JSONValue]) -> String {
+  private static func endpoints(_ rows: [ReportRow], atMost limit: Int) -> String {
+    let chosen = rows.count > limit ? rows.filter(\.differs) + rows.filter { !$0.differs } : rows
     var lines = [
       "### Endpoints", "",
       "| | endpoint | shape | mismatched | max abs | required atol | relative L2 | cosine | max ULP |",
       "|---|---|---|---:|---:|---:|---:|---:|---:|",
     ]
-    lines += values.map { value in
-      let row = ReportRow(value)
+    lines += chosen.prefix(limit).map { row in
       let mismatched = row.elements.map { "\(row.mismatched) / \($0)" } ?? escaped(row.statusWord)
       let note = row.note.map { " (\(escaped($0)))" } ?? ""
       let cells = [row.symbol, code(row.name), row.shape ?? "", mismatched + note]
       return "| " + (cells + row.numbers).joined(separator: " | ") + " |"
     }
+    if rows.count > limit { lines += ["", "and \(rows.count - limit) more"] }
     return lines.joined(separator: "\n")
   }
 

@@ -12,6 +12,7 @@ public struct ReportKind: Sendable {
     .json,
     .markdown,
     .html,
+    .junit,
   ]
 
   /// The endings as a sentence names them: `.json or .md`.

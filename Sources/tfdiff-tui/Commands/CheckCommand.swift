@@ -127,8 +127,8 @@ struct CheckCommand: ParsableCommand {
   private func writeReports(_ state: DebuggerState) throws {
     for path in options.report {
       let reproduction = Reproduction(arguments: options.arguments, breakpoints: options.breakpoints)
-      try ReportFile.write(state, to: path, reproduction)
-      if !quiet { try Console.lines(["Report written to \(path)"]) }
+      let words = try ReportFile.write(state, to: path, reproduction)
+      if !quiet, let words { try Console.lines([words]) }
     }
   }
 

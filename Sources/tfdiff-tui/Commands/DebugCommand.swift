@@ -89,8 +89,8 @@ struct DebugCommand: ParsableCommand {
       throw ending.status
     }
     for path in options.report {
-      try ReportFile.write(service.locatedDivergence(), to: path, options.reproduction)
-      try Console.error("Report written to \(path)")
+      let words = try ReportFile.write(service.locatedDivergence(), to: path, options.reproduction)
+      if let words { try Console.error(words) }
     }
     throw ending.status
   }

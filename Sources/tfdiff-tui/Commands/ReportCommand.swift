@@ -17,7 +17,7 @@ struct ReportCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Where to write it; the ending picks the kind, \(ReportKind.choice) (repeatable).", valueName: "FILE"))
+      "Where to write it; the ending picks the kind, \(ReportKind.choice), or github (repeatable).", valueName: "FILE"))
   var output: [String] = []
 
   func validate() throws {
@@ -29,8 +29,7 @@ struct ReportCommand: ParsableCommand {
     Litter.sweep(besides: output)
     let document = try ReportDocument(file: file)
     for path in output {
-      try ReportFile.write(document.value, to: path, for: "--output")
-      try Console.lines(["Report written to \(path)"])
+      if let words = try ReportFile.write(document.value, to: path, for: "--output") { try Console.lines([words]) }
     }
   }
 }

@@ -55,8 +55,7 @@ struct TriageCommand: ParsableCommand {
     let document = TriageText.document(
       result, target: target, tolerance: policy, command: Console.commandLine)
     for path in options.report {
-      try ReportFile.write(document.text(), to: path)
-      try Console.lines(["Report written to \(path)"])
+      try Console.lines([try ReportFile.write(document.text(), to: path)])
     }
   }
 }

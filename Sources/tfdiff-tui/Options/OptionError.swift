@@ -5,6 +5,8 @@ enum OptionError: Error, CustomStringConvertible {
   case malformedTolerance(String)
   case toleranceNotANumber(option: String, value: Double)
   case report(option: String, ReportError)
+  /// GitHub Actions was asked for, by this option, where it does not run.
+  case noGitHub(String)
   case triageReport(String)
   case triageTolerance
   case preflightReport
@@ -18,6 +20,9 @@ enum OptionError: Error, CustomStringConvertible {
     case .toleranceNotANumber(let option, let value):
       "--\(option) \(value) should be a finite number of at least 0."
     case .report(let option, let error): "\(option) \(error)"
+    case .noGitHub(let option):
+      "\(option) \(GitHubActions.word) annotates code in a job of GitHub Actions, and this is none (GITHUB_ACTIONS is not set): "
+        + "leave it out, or name a file that ends in \(ReportKind.choice)."
     case .triageReport(let path):
       "--report \(path): a triage is written as JSON; name a file that ends in \(ReportKind.json.ending)."
     case .triageTolerance:

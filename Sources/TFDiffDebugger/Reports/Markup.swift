@@ -1,10 +1,10 @@
 import TFDiffTensor
 
-/// A piece of an HTML page. Text comes into it escaped and printable, whatever it is made of; tags are made by ``element`` alone.
+/// A piece of HTML or XML. Text comes into it escaped and printable, whatever it is made of; tags are made by ``element`` alone.
 ///
 ///     Markup.element("b", "a < b").source  // <b>a &lt; b</b>
 ///
-/// The page is well-formed XML too, so that a strict parser can hold it to what it should be.
+/// HTML that is made so is well-formed XML too, so that a strict parser can hold it to what it should be.
 struct Markup: Sendable {
   /// As it stands in the page.
   let source: String
@@ -12,6 +12,8 @@ struct Markup: Sendable {
   private init(source: String) { self.source = source }
 
   static let empty = Markup(source: "")
+  /// The end of a line between elements.
+  static let line = Markup(source: "\n")
 
   /// One line of text; a line feed in it is written out.
   static func text(_ foreign: some StringProtocol) -> Markup { Markup(source: escaped(foreign.visible)) }
