@@ -80,3 +80,90 @@ import Testing
     }
   }
 }
+
+/// Protects: the options for what is known beforehand: accepted differences and an earlier report.
+@Suite(.serialized) struct KnownDifferenceTests {
+  private let fault = ["check", "digits", "--fault", "perturbed-element=0.01@pool2"]
+  private let waiver = "[[waiver]]\nlayer = \"*\"\natol = 0.02\nreason = \"another kernel\"\n"
+
+  private func write(_ text: String, to name: String, in folder: String) throws {
+    try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
+  }
+
+  @Test func whatIsWaivedIsEqualAndSaidSo() throws {
+    try Program.withFolder { folder in
+      try write(waiver, to: "w.toml", in: folder)
+      let result = try Program.run(fault + ["--waivers", "w.toml"], in: folder)
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(result.output.contains("\n≈ pool2 "))
+      #expect(result.output.contains("✓ equal: 3 of 9 endpoints match, 6 waived"))
+      #expect(result.output.contains("Waivers of w.toml:"))
+      let quiet = try Program.run(fault + ["--waivers", "w.toml", "--quiet", "--ascii"], in: folder)
+      #expect(quiet.output.contains("6 endpoints differ as waivers accept"))
+    }
+  }
+
+  @Test func anExpiredWaiverAcceptsNothingAndIsToldOf() throws {
+    try Program.withFolder { folder in
+      try write(waiver + "expires = 2020-01-31\n", to: "w.toml", in: folder)
+      let result = try Program.run(fault + ["--waivers", "w.toml", "--quiet"], in: folder)
+      #expect(result.status == 1)
+      #expect(
+        result.errors
+          == "Warning: --waivers w.toml: the waiver of '*' has expired (its last day was 2020-01-31) and accepts nothing any more\n"
+      )
+    }
+  }
+
+  @Test func theScreenHasASignForIt() throws {
+    try Program.withFolder { folder in
+      try write(waiver, to: "w.toml", in: folder)
+      try write("key c\nwait idle\nexpect ≈ pool2\nexpect equal, 6 waived\n", to: "script", in: folder)
+      let arguments = ["debug"] + fault.dropFirst() + ["--waivers", "w.toml", "--play", "script"]
+      let result = try Program.run(arguments, in: folder)
+      #expect(result.status == 0, "\(result.output) \(result.errors)")
+    }
+  }
+
+  @Test func anEarlierReportSaysWhatChanged() throws {
+    try Program.withFolder { folder in
+      #expect(try Program.run(fault + ["--report", "then.json", "--quiet"], in: folder).status == 1)
+      let fixed = try Program.run(["check", "digits", "--baseline", "then.json", "--report", "now.json"], in: folder)
+      #expect(fixed.status == 0)
+      #expect(
+        fixed.output.contains(
+          "Since then.json (diverged): 6 fixed, 0 new, 0 worse, 3 unchanged\n  fixed: pool2, flatten"))
+      let worse = try Program.run(
+        ["check", "digits", "--fault", "perturbed-element=1@pool2", "--baseline", "then.json"], in: folder)
+      #expect(worse.status == 1 && worse.output.contains("0 fixed, 0 new, 6 worse, 3 unchanged"), "\(worse.output)")
+      let new = try Program.run(fault + ["--baseline", "now.json"], in: folder)
+      #expect(new.output.contains("Since now.json (equal): 0 fixed, 6 new, 0 worse, 3 unchanged"))
+    }
+  }
+
+  @Test(arguments: [
+    (["--waivers", "nowhere.toml"], "--waivers nowhere.toml: there is no such file"),
+    (["--waivers", "reasonless.toml"], "--waivers reasonless.toml: waiver 1 (*) has no reason"),
+    (["--waivers", "."], "--waivers .: cannot be read: it is a folder"),
+    (["--baseline", "nowhere.json"], "--baseline nowhere.json: there is no such file"),
+    (["--baseline", "reasonless.toml"], "--baseline reasonless.toml: it is not JSON"),
+    (
+      ["--baseline", "other.json"],
+      "--baseline other.json is a report of another comparison: its seed is '7', and here it is '42'"
+    ),
+    (["--ladder", "--baseline", "other.json"], "--baseline does not go with --ladder"),
+  ])
+  func badInputNamesTheRemedyAndEndsWithTwo(arguments: [String], remedy: String) throws {
+    try Program.withFolder { folder in
+      try write("[[waiver]]\nlayer = \"*\"\natol = 1\n", to: "reasonless.toml", in: folder)
+      #expect(try Program.run(["check", "digits", "--seed", "7", "--report", "other.json"], in: folder).status == 0)
+      let result = try Program.run(["check", "digits"] + arguments, in: folder)
+      #expect(result.status == 2 && result.errors.contains(remedy), "\(arguments): \(result.errors)")
+    }
+  }
+
+  @Test(arguments: ["triage", "preflight"]) func otherCommandsRefuseThem(command: String) throws {
+    let result = try Program.run([command, "digits", "--waivers", "w.toml"])
+    #expect(result.status == 2 && result.errors.contains("--waivers does not go with \(command)"), "\(result.errors)")
+  }
+}

@@ -38,7 +38,9 @@ public struct CheckSummary: Sendable {
     let now = Dictionary(state.endpoints.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let first = state.divergence?.endpoint.name
     let rows = told.compactMap { row in
-      now[row.name].flatMap { $0.status != row.status || row.name == first && marked != first ? $0 : nil }
+      now[row.name].flatMap {
+        $0.status != row.status || $0.waived != row.waived || row.name == first && marked != first ? $0 : nil
+      }
     }
     if rows.isEmpty { return [] }
     let instead = marked.flatMap { $0 == first ? nil : ", not \($0)" } ?? ""
@@ -56,7 +58,7 @@ public struct CheckSummary: Sendable {
 
   private func words(_ row: EndpointRow) -> String {
     let name = row.name.visible.padded(to: nameWidth)
-    let start = "\(symbols.symbol(for: row.status)) \(name)"
+    let start = "\(symbols.symbol(for: row)) \(name)"
     if row.status == .unpaired || row.status == .outside || row.status == .unjudged {
       return symbols.plain(start + "  " + (row.explanation ?? ""))
     }
@@ -71,14 +73,14 @@ public struct CheckSummary: Sendable {
     return symbols.plain(start + numbers + (row.explanation.map { "  (\($0))" } ?? ""))
   }
 
-  /// Losses, outputs, variables, the first divergence and the verdict.
-  public func closing(_ state: DebuggerState) -> [String] {
+  /// Losses, outputs, variables, the first divergence, what has changed since a baseline, and the verdict.
+  public func closing(_ state: DebuggerState, since baseline: BaselineReport? = nil) -> [String] {
     let lines =
       compared(state) + (state.comparesTraining ? training(state) : losses(state)) + observerEffects(state)
       + outputs(state) + variables(state)
       + (state.lacksReference ? [] : state.divergence.map { divergence($0) } ?? [])
-      + state.explanations.flatMap { [""] + ExplanationText.lines($0) }
-      + verdict(state)
+      + state.explanations.flatMap { [""] + ExplanationText.lines($0) } + waivers(state)
+      + (baseline.map { [""] + BaselineComparison($0, state).lines } ?? []) + verdict(state)
     return lines.map { symbols.plain($0) }
   }
 
@@ -167,6 +169,12 @@ public struct CheckSummary: Sendable {
     case .match, .unpaired, .outside, .unjudged, .notRun: break
     }
     return lines
+  }
+
+  private func waivers(_ state: DebuggerState) -> [String] {
+    if state.waivers.isEmpty { return [] }
+    return ["", "Waivers of \(state.waivers.file):"]
+      + state.waiverRows.map { "  \($0.symbol(symbols)) \($0.words(state.waivers))" }
   }
 
   private func verdict(_ state: DebuggerState) -> [String] {

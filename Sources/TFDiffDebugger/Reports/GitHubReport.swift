@@ -81,11 +81,11 @@ public enum GitHubReport {
     let waivers = ReportWaivers(report)
     return waivers.rows.compactMap { row in
       switch row.state {
-      case "used":
+      case .used:
         Annotation(
           level: "notice", title: "waived: \(row.endpoints.joined(separator: ", "))",
           message: "\(row.reason) (\(row.words))", file: waivers.file)
-      case "expired":
+      case .expired:
         Annotation(
           level: "warning", title: "the waiver of \(row.layer) has expired", message: "\(row.reason) (\(row.words))",
           file: waivers.file)

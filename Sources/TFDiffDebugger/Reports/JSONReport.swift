@@ -11,6 +11,7 @@ public enum JSONReport {
 
   public static func document(_ state: DebuggerState, context: ReportContext) -> JSONValue {
     let conclusion = state.conclusion
+    let baseline = context.baseline.map { BaselineComparison($0, state) }
     let target = state.target
     return .object(
       [
@@ -27,7 +28,7 @@ public enum JSONReport {
         .init("candidate", side(target.runtimes.candidate, state.candidateSummary)),
         .init("first_divergence", JSONValue(state.divergence) { divergence($0) }),
         .init("explanations", .array(state.explanations.map { explanation($0) })),
-        .init("endpoints", .array(endpoints(state))),
+        .init("endpoints", .array(endpoints(state, baseline))),
         .init("coverage", coverage(state.coverage)),
         .init("initial_values", .array(state.initialValues.map { initialValue($0, state) })),
         .init("variables", variables(state)),
@@ -46,13 +47,16 @@ public enum JSONReport {
         .init("tally", .string(state.tally)),
         .init("loss_status", JSONValue(state.lossStatus) { .string($0.rawValue) }),
         .init("sources", sources(state, context)),
-      ] + onlyWhereMade(state))
+      ] + onlyWhereMade(state, baseline))
   }
 
   /// Fields of what a report has only where it was asked for.
-  private static func onlyWhereMade(_ state: DebuggerState) -> [JSONValue.Field] {
+  private static func onlyWhereMade(_ state: DebuggerState, _ baseline: BaselineComparison?) -> [JSONValue.Field] {
     let part: [JSONValue.Field] = state.target.part.map { [.init("part", self.part($0))] } ?? []
-    return part + (state.propagation.map { [.init("propagation", .array($0.rows.map { propagation($0) }))] } ?? [])
+    let waivers: [JSONValue.Field] = state.waivers.isEmpty ? [] : [.init("waivers", self.waivers(state))]
+    let changes: [JSONValue.Field] = baseline.map { [.init("baseline", self.baseline($0))] } ?? []
+    return part + waivers + changes
+      + (state.propagation.map { [.init("propagation", .array($0.rows.map { propagation($0) }))] } ?? [])
   }
 
   private static func tolerance(_ state: DebuggerState) -> JSONValue {

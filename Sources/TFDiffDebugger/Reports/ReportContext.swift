@@ -7,6 +7,9 @@ public struct ReportContext: Sendable {
   /// The text of a file of source code; nil where it cannot be read.
   public var source: @Sendable (String) -> String?
 
+  /// An earlier report to hold this one against.
+  public var baseline: BaselineReport?
+
   /// - Parameters:
   ///   - reproduction: nil where nothing can have been changed since the command was given.
   ///   - source: by default no file can be read.

@@ -16,6 +16,11 @@ public enum SymbolSet: Sendable, Hashable {
     }
   }
 
+  /// The symbol for a row, which a waiver may accept.
+  public func symbol(for row: EndpointRow) -> String {
+    row.waived == nil ? symbol(for: row.status) : String(waived)
+  }
+
   public func symbol(for verdict: LadderVerdict) -> String {
     switch (verdict, self) {
     case (.passed, _): symbol(for: Status.match)

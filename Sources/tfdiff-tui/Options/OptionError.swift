@@ -7,6 +7,8 @@ enum OptionError: Error, CustomStringConvertible {
   case report(option: String, ReportError)
   /// GitHub Actions was asked for, by this option, where it does not run.
   case noGitHub(String)
+  case waivers(WaiverError)
+  case baseline(BaselineError)
   case triageReport(String)
   case triageTolerance
   case preflightReport
@@ -23,6 +25,8 @@ enum OptionError: Error, CustomStringConvertible {
     case .noGitHub(let option):
       "\(option) \(GitHubActions.word) annotates code in a job of GitHub Actions, and this is none (GITHUB_ACTIONS is not set): "
         + "leave it out, or name a file that ends in \(ReportKind.choice)."
+    case .waivers(let error): "--waivers \(error)"
+    case .baseline(let error): "--baseline \(error)"
     case .triageReport(let path):
       "--report \(path): a triage is written as JSON; name a file that ends in \(ReportKind.json.ending)."
     case .triageTolerance:

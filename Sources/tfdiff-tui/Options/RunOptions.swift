@@ -96,6 +96,18 @@ struct RunOptions: ParsableArguments {
   var report: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "Accept the known differences that a TOML file lists, each with its layer, tolerance, reason and perhaps its last day.",
+      valueName: "FILE"))
+  var waivers: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Say what is fixed, new, worse and unchanged since a JSON report of the same comparison.",
+      valueName: "REPORT.json"))
+  var baseline: String?
+
+  @Option(
     name: .customLong("disable-rewrite"),
     help: ArgumentHelp(
       "Leave out a graph rewrite of the reference (repeatable): constant_folding, arithmetic_optimization, remapping.",

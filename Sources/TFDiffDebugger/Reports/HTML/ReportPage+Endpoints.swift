@@ -55,7 +55,7 @@ extension ReportPage {
         ("depth", "#", true), ("status", "status", false), ("name", "endpoint", false), ("", "shape", false),
         ("error", "error", false), ("error", "max abs", true), ("norm", "relative L2", true), ("", "cosine", true),
         ("steps", "max ULP", true), ("share", "mismatched", true),
-      ] + (isCompared ? [("change", "since the baseline", false)] : [])
+      ] + (isCompared ? [("change", "change", false)] : [])
     let head = columns.map { key, words, isNumber in
       Markup.element(
         "th",
@@ -111,7 +111,8 @@ extension ReportPage {
     let first =
       report["first_divergence"]["endpoint"].string == row.name
       ? [Markup.element("span", ["class": "first"], "first divergence")] : []
-    let status = Markup.element("span", ["class": "state \(row.tone)"], "\(row.symbol) \(row.statusWord)")
+    let status = Markup.element(
+      "span", ["class": "state \(row.tone)"], "\(row.symbol) \(row.waived == nil ? row.statusWord : "waived")")
     let cells: [Markup] = [
       Self.number("\(row.depth + 1)"), .element("td", [status]),
       .element("td", ["class": "name"], [.code(row.name)] + first + note),

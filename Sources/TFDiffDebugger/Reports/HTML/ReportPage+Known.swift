@@ -6,13 +6,24 @@ extension ReportPage {
     if waivers.rows.isEmpty { return nil }
     let head = ["", "layer", "accepted up to", "reason", "endpoints"].map { Self.heading($0) }
     let lines = waivers.rows.map { row -> Markup in
-      let tone = row.isUsed ? "waived" : row.isExpired ? "mismatch" : "open"
+      let tone =
+        switch row.state {
+        case .used: "waived"
+        case .exceeded, .expired: "mismatch"
+        case .notNeeded, .noMatch, .open, nil: "open"
+        }
+      let beyond =
+        row.exceeded.isEmpty
+        ? []
+        : [
+          Markup.element("p", "differ by more:"), Self.list(row.exceeded.map { .code($0) }, atMost: 20),
+        ]
       return .element(
         "tr",
         [
-          .element("td", [.element("span", ["class": "state \(tone)"], row.state)]),
+          .element("td", [.element("span", ["class": "state \(tone)"], row.stateWord)]),
           .element("th", ["scope": "row"], [.code(row.layer)]), .element("td", row.words), .element("td", row.reason),
-          .element("td", [Self.list(row.endpoints.map { .code($0) }, atMost: 20)]),
+          .element("td", [Self.list(row.endpoints.map { .code($0) }, atMost: 20)] + beyond),
         ])
     }
     return Part(

@@ -8,9 +8,14 @@ struct ReportBaseline {
     if value.isNull { return nil }
   }
 
+  var file: String { value["file"].string ?? "" }
+  /// Why nothing is held against it; nil where it is.
+  var obstacle: String? { value["obstacle"].string }
+
   /// Which report it was, and what came of it.
   var note: String {
-    [value["file"].string, value["verdict"].string.map { "verdict then: \($0)" }].compactMap { $0 }
+    let obstacle = obstacle.map { "not held against it: \($0)" }
+    return [file, value["verdict"].string.map { "verdict then: \($0)" }, obstacle].compactMap { $0 }
       .joined(separator: "; ")
   }
 

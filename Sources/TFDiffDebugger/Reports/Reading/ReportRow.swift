@@ -40,11 +40,7 @@ struct ReportRow {
   }
 
   /// What the status alone does not say.
-  var note: String? {
-    let waiver = waived.map { "waived: \($0["reason"].string ?? "")" }
-    let parts = [waiver, value["explanation"].string].compactMap { $0 }
-    return parts.isEmpty ? nil : parts.joined(separator: "; ")
-  }
+  var note: String? { value["explanation"].string }
 
   /// Greatest difference, required atol, relative L2, cosine, ULP; empty what is not known.
   var numbers: [String] {

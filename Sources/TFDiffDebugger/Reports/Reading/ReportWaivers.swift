@@ -4,11 +4,12 @@ struct ReportWaivers {
     let value: JSONValue
     var layer: String { value["layer"].string ?? "" }
     var reason: String { value["reason"].string ?? "" }
-    /// `used`, `unused` or `expired`.
-    var state: String { value["state"].string ?? "" }
-    var isUsed: Bool { state == "used" }
-    var isExpired: Bool { state == "expired" }
+    var stateWord: String { value["state"].string ?? "" }
+    /// Nil where it is a word that is not known.
+    var state: WaiverRow.State? { WaiverRow.State(rawValue: stateWord) }
     var endpoints: [String] { value["endpoints"].strings }
+    /// Those that differ by more.
+    var exceeded: [String] { value["exceeded"].strings }
     /// What is accepted, and until when.
     var words: String { ReportWaivers.words(of: value) }
   }
