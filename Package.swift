@@ -39,7 +39,9 @@ let package = Package(
         .product(name: "Collections", package: "swift-collections"),
       ],
       swiftSettings: numeric),
-    .target(name: "TFDiffDebugger", dependencies: ["TFDiffTensor"]),
+    .target(
+      name: "TFDiffDebugger", dependencies: ["TFDiffTensor", "TFDiffTOML"],
+      resources: [.embedInCode("Reports/HTML/Assets")]),
     .target(name: "TFDiffProcesses"),
     // Of our own, for user text reaches assertions, and worse, in the C++ libraries there are.
     .target(name: "TFDiffTOML"),

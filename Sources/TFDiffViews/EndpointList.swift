@@ -66,12 +66,13 @@ package enum EndpointList {
   ) -> Row {
     let debugger = state.debugger
     let isCurrent = index == (debugger.isInside ? debugger.position : debugger.position - 1)
-    let tail = tail(endpoint.status, endpoint.comparison)
+    let isWaived = endpoint.waived != nil
+    let tail = tail(endpoint.status, endpoint.comparison, isWaived: isWaived)
     let marker = marker(for: [endpoint.name], in: debugger.breakpoints)
     let symbol: Piece
     switch (marker, endpoint.status) {
     case (let marker?, .notRun), (let marker?, .match): symbol = piece(marker, glyphs)
-    default: symbol = piece(.init(endpoint.status), glyphs)
+    default: symbol = piece(endpoint.waived == nil ? .init(endpoint.status) : .waived, glyphs)
     }
     let room = width - 3 - (tail.text.isEmpty ? 0 : tail.text.displayWidth + 2)
     return Row(
@@ -81,7 +82,7 @@ package enum EndpointList {
         symbol,
         Piece(
           " " + name(endpoint, width: max(room, 4), glyphs),
-          nameRole(endpoint.status)),
+          isWaived ? .text : nameRole(endpoint.status)),
       ],
       tail: tail, isCursor: index == state.endpointCursor.index, isFirstDivergence: index == first)
   }
@@ -136,9 +137,9 @@ package enum EndpointList {
     return marker
   }
 
-  private static func tail(_ status: Status, _ comparison: Comparison?) -> Piece {
+  private static func tail(_ status: Status, _ comparison: Comparison?, isWaived: Bool = false) -> Piece {
     guard let comparison else { return Piece(status.shortWords, status.isDivergence ? .mismatch : .muted) }
-    return Piece(formatShort(comparison.maxAbs), status.isDivergence ? .mismatch : .number)
+    return Piece(formatShort(comparison.maxAbs), status.isDivergence && !isWaived ? .mismatch : .number)
   }
 
   private static func nameRole(_ status: Status) -> Role {
@@ -154,6 +155,7 @@ package enum EndpointList {
       switch symbol {
       case .match: .match
       case .mismatch: .mismatch
+      case .waived: .warning
       case .notRun: .notRun
       case .breakpoint: .breakpoint
       case .disabledBreakpoint: .muted

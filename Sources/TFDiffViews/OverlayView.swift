@@ -82,7 +82,7 @@ enum OverlayView {
         field.1, isActive: editor.field == field.2,
         in: Rect(column: column, row: row, columns: box.endColumn - 2 - column, rows: 1), on: &canvas)
     }
-    let count = state.debugger.endpoints.count { $0.status.isDivergence }
+    let count = state.debugger.endpoints.count(where: \.diverges)
     let problem = editor.problem.map { "\($0)" }
     let lines = [
       Piece(

@@ -17,7 +17,8 @@ struct TFDiffTUI: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       DebugCommand.self, CheckCommand.self, PreflightCommand.self, TriageCommand.self, ModelsCommand.self,
-      RecordCommand.self, CompareCommand.self, KeysCommand.self, DoctorCommand.self, SetupTensorFlowCommand.self,
+      RecordCommand.self, CompareCommand.self, KeysCommand.self, ReportCommand.self, DoctorCommand.self,
+      SetupTensorFlowCommand.self,
     ])
 
   static func main() {

@@ -122,7 +122,7 @@ import Testing
     #expect(
       summary.closing(state).contains("shape-mismatch: reference float32 [1, 2], candidate float32 [2]"))
     let markdown = ReportWriter.text(state, kind: .markdown)
-    #expect(markdown.contains("- shape-mismatch: reference float32 [1, 2], candidate float32 [2]"))
+    #expect(markdown.contains(#"- shape-mismatch: reference float32 \[1, 2\], candidate float32 \[2\]"#))
     #expect(markdown.contains("| · | `b` | [1] | reference-only |  |  |"))
   }
 

@@ -19,6 +19,11 @@ TOML = {
     '[cells]\n"rnn/lstm_cell" = { layer = "lstm", forget_bias = 1.0 }\n',
     '# none\n[layers]\na.b = "c"\n[[variables]]\n', '[cells]\nr = { layer = "l", forget_bias = 1 }\n',
   ],
+  'waivers': [
+    '[[waiver]]\nlayer = "Mixed_6a*"\nrtol = 1e-3\natol = 1e-4\nreason = "resize, see #123"\nexpires = "2027-03-01"\n'
+    '[[waiver]]\nlayer = "step?/loss"\natol = 1\nreason = "r"\nexpires = 2020-02-29\n',
+    '[[waiver]]\nlayer = "a"\nreason = ""\n', '[waiver]\nlayer = "a"\n',
+  ],
   'theme': [
     'inherits = "dark"\n[palette]\nember = "#ff9e4a"\n[roles]\nmismatch = { fg = "ember", bold = true }\nmatch = "blue"\n',
     '[palette]\nx = 208\n[roles]\ntext = { fg = "x", bg = "default", italic = false }\n', 'inherits = "input"\n',

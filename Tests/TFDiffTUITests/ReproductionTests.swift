@@ -93,6 +93,25 @@ import Testing
     }
   }
 
+  @Test func waiversAndABaseline() throws {
+    try Program.withFolder { folder in
+      try "[[waiver]]\nlayer = \"pool2\"\natol = 1\nreason = \"r\"\n".write(
+        toFile: folder + "/my waivers.toml", atomically: true, encoding: .utf8)
+      #expect(try Program.run(["check", "digits", "--report", "then.json"], in: folder).status == 0)
+      let arguments = [
+        "check", "digits", "--fault", "perturbed-element=0.01@pool2", "--waivers", "my waivers.toml", "--baseline",
+        "then.json", "--report", "report.json",
+      ]
+      #expect(try Program.run(arguments, in: folder).status == 1)
+      let first = try report(folder + "/report.json")
+      #expect((first["reproduce"] as? String)?.contains("--waivers 'my waivers.toml' --baseline then.json") == true)
+      let second = try again(first, in: folder)
+      #expect(try rows(first) == rows(second))
+      #expect(first["waivers"] as? NSDictionary == second["waivers"] as? NSDictionary)
+      #expect(first["baseline"] as? NSDictionary == second["baseline"] as? NSDictionary)
+    }
+  }
+
   @Test func aLadder() throws {
     try Program.withFolder { folder in
       let arguments = ["check", "digits", "--candidate", "functional-model", "--ladder", "--report", "report.json"]

@@ -12,7 +12,7 @@ extension Recorder {
       let isPassedNow = change.before == .notRun && change.after != .notRun
       let hit = BreakpointSubject(
         name: isPassedNow ? row.name : nil,
-        hasDiverged: change.after.isDivergence && !change.before.isDivergence,
+        hasDiverged: change.after.isDivergence && !change.before.isDivergence && row.waived == nil,
         hasNonFinite: { isPassedNow && row.hasNonFinite })
       reason = moreTelling(reason, hits(hit, divergence: .divergence(endpoint: row.name), at: row.name))
     }

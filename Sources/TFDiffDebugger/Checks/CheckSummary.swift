@@ -36,7 +36,9 @@ public struct CheckSummary: Sendable {
     let now = Dictionary(state.endpoints.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let first = state.divergence?.endpoint.name
     let rows = told.compactMap { row in
-      now[row.name].flatMap { $0.status != row.status || row.name == first && marked != first ? $0 : nil }
+      now[row.name].flatMap {
+        $0.status != row.status || $0.waived != row.waived || row.name == first && marked != first ? $0 : nil
+      }
     }
     if rows.isEmpty { return [] }
     let instead = marked.flatMap { $0 == first ? nil : ", not \($0)" } ?? ""
@@ -54,7 +56,7 @@ public struct CheckSummary: Sendable {
 
   private func words(_ row: EndpointRow) -> String {
     let name = row.name.visible.padded(to: nameWidth)
-    let start = "\(symbols.symbol(for: row.status)) \(name)"
+    let start = "\(symbols.symbol(for: row)) \(name)"
     if row.status == .unpaired || row.status == .outside || row.status == .unjudged {
       return symbols.plain(start + "  " + (row.explanation ?? ""))
     }
@@ -69,14 +71,14 @@ public struct CheckSummary: Sendable {
     return symbols.plain(start + numbers + (row.explanation.map { "  (\($0))" } ?? ""))
   }
 
-  /// Losses, outputs, variables, the first divergence and the verdict.
-  public func closing(_ state: DebuggerState) -> [String] {
+  /// Losses, outputs, variables, the first divergence, what has changed since a baseline, and the verdict.
+  public func closing(_ state: DebuggerState, since baseline: BaselineReport? = nil) -> [String] {
     let lines =
       compared(state) + (state.comparesTraining ? training(state) : losses(state)) + observerEffects(state)
       + outputs(state) + variables(state)
       + (state.lacksReference ? [] : state.divergence.map { divergence($0) } ?? [])
-      + state.explanations.flatMap { [""] + ExplanationText.lines($0) }
-      + verdict(state)
+      + state.explanations.flatMap { [""] + ExplanationText.lines($0) } + waivers(state)
+      + (baseline.map { [""] + BaselineComparison($0, state).lines } ?? []) + verdict(state)
     return lines.map { symbols.plain($0) }
   }
 
@@ -145,20 +147,7 @@ public struct CheckSummary: Sendable {
     let row = divergence.endpoint
     // What one side lacks was not compared.
     var lines = ["", row.isComplete ? "First divergence: \(row.name)" : "Not on both sides: \(row.name)"]
-    if let initial = divergence.initialValue {
-      lines.append(
-        (initial.isInput ? "Input: " : "Variable: ") + DivergenceText.initialValue(initial, in: divergence))
-    } else if let unpaired = divergence.unpaired {
-      lines.append("Variable: " + DivergenceText.unpaired(unpaired, divergence.remedies))
-    } else if let operation = divergence.operation {
-      lines.append("Operation: " + DivergenceText.operation(operation))
-      lines += divergence.differences.map { "  \($0)" }
-      if let parting = divergence.randomParting { lines.append("\(parting)") }
-    } else if let update = divergence.update {
-      lines.append("Operation: " + DivergenceText.assignment(update))
-    } else if let elsewhere = divergence.elsewhere {
-      lines.append("\(elsewhere)")
-    }
+    lines += DivergenceText.origin(divergence)
     lines += DivergenceText.places(divergence, folder: folder).map { "  \($0)" }
     if let explanation = row.explanation { lines.append(explanation) }
     if let reason = DivergenceText.insideError(row) { lines.append(reason) }
@@ -179,6 +168,12 @@ public struct CheckSummary: Sendable {
     case .match, .unpaired, .outside, .unjudged, .notRun: break
     }
     return lines
+  }
+
+  private func waivers(_ state: DebuggerState) -> [String] {
+    if state.waivers.isEmpty { return [] }
+    return ["", "Waivers of \(state.waivers.file):"]
+      + state.waiverRows.map { "  \($0.symbol(symbols)) \($0.words(state.waivers))" }
   }
 
   private func verdict(_ state: DebuggerState) -> [String] {

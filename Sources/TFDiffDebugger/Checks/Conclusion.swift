@@ -37,6 +37,8 @@ public enum Finding: Sendable, Hashable {
   /// How many endpoints rounding alone moves so far that nothing can be said of them, the first, and by how much of its own size
   /// one unit in the last place of the input moves it.
   case unjudged(count: Int, of: Int, first: String, relative: Double)
+  /// How many endpoints differ as far as a waiver accepts, the first, and the waiver's reason and what it accepts.
+  case waived(count: Int, first: String, reason: String, words: String)
   case cancelled
   case notFinished
   case nothingCompared
@@ -45,7 +47,7 @@ public enum Finding: Sendable, Hashable {
 /// The verdict and what it rests on.
 public struct Conclusion: Sendable, Hashable {
   public var verdict: Verdict
-  /// Where the verdict is `equal`, at most that there are endpoints that could not be judged.
+  /// Where the verdict is `equal`, at most that there are endpoints that could not be judged, or are waived.
   public var findings: [Finding]
 
   public init(verdict: Verdict, findings: [Finding]) {
@@ -67,6 +69,12 @@ extension DebuggerState {
       if tolerance.accepts(reference: reference, candidate: candidate) { return nil }
       return .regularizationLoss(reference: reference, candidate: candidate, tolerance: tolerance)
     }
+  }
+
+  /// How the two runs' losses stand to each other; nil where not both runs have told theirs.
+  var lossStatus: Status? {
+    guard referenceSummary != nil, candidateSummary != nil, target.part == nil else { return nil }
+    return lossFinding == nil && lossComparisons.allSatisfy(\.isMatch) ? .match : .mismatch
   }
 
   /// The verdict as far as the runs have come.
@@ -96,7 +104,7 @@ extension DebuggerState {
         obstacles.append(.outputsNotCompared(coverage))
       }
     }
-    let unjudged = unjudgedFinding.map { [$0] } ?? []
+    let unjudged = [unjudgedFinding, waivedFinding].compactMap(\.self)
     if !obstacles.isEmpty { return Conclusion(verdict: .incomparable, findings: obstacles + divergences + unjudged) }
     if !divergences.isEmpty { return Conclusion(verdict: .diverged, findings: divergences + unjudged) }
     return Conclusion(verdict: outputsAreUnjudged ? .incomparable : .equal, findings: unjudged)
@@ -182,6 +190,9 @@ extension Finding: CustomStringConvertible {
       "\(count) of \(all) endpoints cannot be judged, the first of them \(first): one unit in the last place of the input moves "
         + "it by \(RoundingNoise.words(relative: relative)) of its own size, so that a pass or a fail there means nothing; give an "
         + "input that does not (such as a batch of different images where a batch is normalized)"
+    case .waived(let count, let first, let reason, let words):
+      "\(count) \(count == 1 ? "endpoint differs as a waiver accepts" : "endpoints differ as waivers accept, the first of them"): "
+        + "\(first), \(reason) (up to \(words))"
     case .cancelled: "the run was cancelled; run it again to the end for a verdict"
     case .notFinished: "the run is not finished; continue it to the end for a verdict"
     case .nothingCompared:

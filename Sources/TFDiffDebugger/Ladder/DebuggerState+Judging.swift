@@ -86,10 +86,10 @@ extension DebuggerState {
       return LadderRow(
         step: step, verdict: .incomparable, detail: findings.map(\.description).joined(separator: "; "))
     }
-    let unjudged = unjudgedFinding
-    let words = findings.filter { $0 != unjudged }.map(\.description) + restoreProblems
+    let remarks = [unjudgedFinding, waivedFinding].compactMap(\.self)
+    let words = findings.filter { !remarks.contains($0) }.map(\.description) + restoreProblems
     if words.isEmpty {
-      let rest = unjudged.map { "; \($0)" } ?? ""
+      let rest = remarks.map { "; \($0)" }.joined()
       return LadderRow(step: step, verdict: .passed, detail: agreement + rest)
     }
     let parting = step == .alignedRandomness ? randomParting.map { "\($0)" } : nil
@@ -104,7 +104,9 @@ extension DebuggerState {
 
   /// What was found to agree.
   private var agreement: String {
-    let greatest = endpoints.compactMap { row in row.comparison.map { (row.name, $0.maxAbs) } }.max { $0.1 < $1.1 }
+    let greatest = endpoints.filter { $0.waived == nil }.compactMap { row in
+      row.comparison.map { (row.name, $0.maxAbs) }
+    }.max { $0.1 < $1.1 }
     let matching = endpoints.count { $0.status == .match }
     let words = comparesTraining ? "rung" : "endpoint"
     var parts = [matching == 1 ? "1 \(words) agrees" : "\(matching) \(words)s agree"]

@@ -79,7 +79,15 @@ extension EndpointRow {
 
   /// What the status alone does not say: what a pair that was guessed is judged by, that not all elements are compared, or that
   /// the activation matches but variables assigned on the way differ.
+  ///
+  /// A waiver that accepts the difference is named with its reason.
   public var explanation: String? {
+    let waiver = waived.map { "waived: \($0.reason) (up to \($0.words))" }
+    let parts = [waiver, judgement].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
+  private var judgement: String? {
     if let outside { return outside }
     if status == .unjudged, let noise { return noise.unjudgedWords }
     if status == .unpaired { return "not compared: neither program names it, and what is computed from it agrees" }

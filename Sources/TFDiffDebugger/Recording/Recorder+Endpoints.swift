@@ -105,6 +105,7 @@ extension Recorder {
       state.endpoints[index].comparison =
         Judgement(reference: left, candidate: compared, tolerance: state.judging.tolerance(for: row)).comparison
       state.endpoints[index].measures = ErrorMeasures(left, compared)
+      state.endpoints[index].accepted = state.waiver(accepting: left, compared, of: state.endpoints[index])
     }
     setStatus(state.standing(of: state.endpoints[index], areOver: isOver), at: index)
   }

@@ -26,6 +26,7 @@ extension DebuggerState {
     for index in initialValues.indices { initialValues[index].judge(under: policy) }
     let jobs = endpoints.indices.flatMap { comparisonJobs(at: $0) }
     for (index, comparison) in compareAll(jobs) { take(comparison, at: jobs[index].place) }
+    settleWaivers()
     for index in endpoints.indices { settleOrigin(at: index) }
     let areOver = phase.isOver
     for index in endpoints.indices where endpoints[index].status != .notRun || index < position {

@@ -68,6 +68,8 @@ extension Recorder {
     let isNoise = judgement.comparison != nil && state.judging.cannotJudge(update, of: state.endpoints[row])
     state.endpoints[row].updates[at].status = isNoise ? .unjudged : judgement.status
     state.endpoints[row].updates[at].comparison = judgement.comparison
+    state.endpoints[row].updates[at].accepted = state.waiver(
+      accepting: state.endpoints[row].updates[at], of: state.endpoints[row])
     refreshStatus(at: row)
   }
 

@@ -18,6 +18,7 @@ extension JSONReport {
       .init("reference_only", names(coverage.alone.reference)),
       .init("candidate_only", names(coverage.alone.candidate)),
       .init("outputs_compared", .bool(coverage.comparesOutputs)),
+      .init("words", JSONValue(coverage.sentence) { .string($0) }),
     ])
   }
 

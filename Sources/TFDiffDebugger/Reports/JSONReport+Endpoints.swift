@@ -1,7 +1,22 @@
 import TFDiffTensor
 
 extension JSONReport {
-  static func endpoint(_ row: EndpointRow, _ policy: TolerancePolicy) -> JSONValue {
+  /// Of how many rows that differ a report has pictures, the first ones; each is a few kilobytes.
+  private static let greatestPictures = 40
+
+  static func endpoints(_ state: DebuggerState, _ baseline: BaselineComparison?) -> [JSONValue] {
+    let policy = state.judging
+    var left = greatestPictures
+    return state.endpoints.map { row in
+      let picture = left > 0 ? ErrorPicture(of: row, in: state) : nil
+      if picture != nil { left -= 1 }
+      return endpoint(row, policy, picture, baseline)
+    }
+  }
+
+  private static func endpoint(
+    _ row: EndpointRow, _ policy: TolerancePolicy, _ picture: ErrorPicture?, _ baseline: BaselineComparison?
+  ) -> JSONValue {
     let comparison = row.comparison
     let shape = row.reference?.shape ?? row.candidate?.shape
     let tolerance = policy.tolerance(for: row)
@@ -31,6 +46,11 @@ extension JSONReport {
         .init("spacing", .int(row.spacing)),
         .init("explanation", JSONValue(row.explanation) { .string($0) }),
         .init("updates", .array(row.updates.map { update($0) })),
+        .init("histogram", JSONValue(picture?.histogram) { histogram($0) }),
+        .init("heat_map", JSONValue(picture?.heatMap) { heatMap($0) }),
+        .init("waived", JSONValue(row.waived) { waived($0) }),
+        .init("baseline", JSONValue(baseline?.changes[row.name]) { .string($0.rawValue) }),
+        .init("baseline_max_abs", JSONValue(baseline?.errors[row.name]) { .double($0) }),
       ] + measures(row.measures))
   }
 

@@ -12,6 +12,8 @@ extension JSONReport {
       .init("candidate_name", JSONValue(row.candidate) { .string($0.name) }),
       .init("agrees", .bool(row.agrees)),
       .init("pending", .bool(row.isPending)),
+      .init("candidate_op", JSONValue(row.candidate) { .string($0.type) }),
+      .init("candidate_shape", JSONValue(row.candidate) { .ints($0.shape.dimensions) }),
     ])
   }
 

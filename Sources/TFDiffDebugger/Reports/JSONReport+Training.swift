@@ -48,6 +48,7 @@ extension JSONReport {
         .init("rtol", .double(tolerance.rtol)),
         .init("atol", .double(tolerance.atol)),
         .init("undetermined", .int(row.undetermined)),
+        .init("waived", JSONValue(row.waived) { waived($0) }),
         .init("reference", size(row.reference)),
         .init("candidate", size(row.candidate)),
       ] + measures(row.measures))

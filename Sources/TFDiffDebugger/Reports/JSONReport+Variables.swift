@@ -4,6 +4,7 @@ extension JSONReport {
   static func variables(_ state: DebuggerState) -> JSONValue {
     let comparison = state.variablesComparison
     func names(_ variables: [VariableEvent]) -> JSONValue { .array(variables.map { .string($0.name) }) }
+    func kinds(_ variables: [VariableEvent]) -> JSONValue { .array(variables.map { .string($0.kind) }) }
     return .object([
       .init("compared", .bool(comparison.isJudged)),
       .init("reference_count", .int(comparison.referenceCount)),
@@ -17,6 +18,10 @@ extension JSONReport {
       .init("untracked", names(comparison.untracked)),
       .init("reference_pending", names(comparison.pending.reference)),
       .init("candidate_pending", names(comparison.pending.candidate)),
+      .init("missing_kinds", kinds(comparison.missing)),
+      .init("extra_kinds", kinds(comparison.extra)),
+      .init("agree", JSONValue(comparison.agreement) { .bool($0) }),
+      .init("words", JSONValue(comparison.openWords) { .string($0) }),
     ])
   }
 
@@ -67,4 +72,15 @@ extension JSONReport {
       .init("unused", names(restore.unused)),
     ])
   }
+}
+
+extension VariablesComparison {
+  /// Whether the two sides' variables agree as far as they are known; nil where that is not known yet, or is not judged.
+  fileprivate var agreement: Bool? {
+    guard isJudged else { return nil }
+    return isPaired ? pendingWords == nil ? true : nil : false
+  }
+
+  /// What is still open, in words; nil where nothing is.
+  fileprivate var openWords: String? { isJudged ? pendingWords : unjudgedWords }
 }

@@ -1,30 +1,34 @@
 import TFDiffTensor
 
 extension ReportKind {
-  public static let json = ReportKind(ending: ".json") { JSONReport.document($0, context: $1).text() }
+  public static let json = ReportKind(ending: ".json") { $0.text() }
 }
 
 /// The report for programs: format `tfdiff-report`, version 1. Fields are added to it, never renamed.
 public enum JSONReport {
+  static let format = "tfdiff-report"
+  static let version = 1
+
   public static func document(_ state: DebuggerState, context: ReportContext) -> JSONValue {
     let conclusion = state.conclusion
+    let baseline = context.baseline.map { BaselineComparison($0, state) }
     let target = state.target
     return .object(
       [
-        .init("format", .string("tfdiff-report")),
-        .init("version", .int(1)),
+        .init("format", .string(format)),
+        .init("version", .int(version)),
         .init("verdict", .string(conclusion.verdict.rawValue)),
         .init("target", .string(target.name)),
         .init("mode", JSONValue(target.mode) { .string($0) }),
         .init("training", state.comparesTraining ? training(state) : .bool(target.training)),
-        .init("seed", .int(target.seed)),
+        .init("seed", target.isRecorded ? .null : .int(target.seed)),
         .init("input", .string(target.input)),
         .init("tolerance", tolerance(state)),
         .init("reference", side(target.runtimes.reference, state.referenceSummary)),
         .init("candidate", side(target.runtimes.candidate, state.candidateSummary)),
         .init("first_divergence", JSONValue(state.divergence) { divergence($0) }),
         .init("explanations", .array(state.explanations.map { explanation($0) })),
-        .init("endpoints", .array(state.endpoints.map { endpoint($0, state.judging) })),
+        .init("endpoints", .array(endpoints(state, baseline))),
         .init("coverage", coverage(state.coverage)),
         .init("initial_values", .array(state.initialValues.map { initialValue($0, state) })),
         .init("variables", variables(state)),
@@ -39,13 +43,20 @@ public enum JSONReport {
         .init("reproduce", .string(context.reproduction)),
         .init("stand", stand(state.stand)),
         .init("operation_seeds", .array(target.operationSeeds.map { .string($0) })),
-      ] + onlyWhereMade(state))
+        .init("pass", target.isRecorded ? .null : .string(target.pass)),
+        .init("tally", .string(state.tally)),
+        .init("loss_status", JSONValue(state.lossStatus) { .string($0.rawValue) }),
+        .init("sources", sources(state, context)),
+      ] + onlyWhereMade(state, baseline))
   }
 
   /// Fields of what a report has only where it was asked for.
-  private static func onlyWhereMade(_ state: DebuggerState) -> [JSONValue.Field] {
+  private static func onlyWhereMade(_ state: DebuggerState, _ baseline: BaselineComparison?) -> [JSONValue.Field] {
     let part: [JSONValue.Field] = state.target.part.map { [.init("part", self.part($0))] } ?? []
-    return part + (state.propagation.map { [.init("propagation", .array($0.rows.map { propagation($0) }))] } ?? [])
+    let waivers: [JSONValue.Field] = state.waivers.isEmpty ? [] : [.init("waivers", self.waivers(state))]
+    let changes: [JSONValue.Field] = baseline.map { [.init("baseline", self.baseline($0))] } ?? []
+    return part + waivers + changes
+      + (state.propagation.map { [.init("propagation", .array($0.rows.map { propagation($0) }))] } ?? [])
   }
 
   private static func tolerance(_ state: DebuggerState) -> JSONValue {
@@ -98,6 +109,7 @@ public enum JSONReport {
         JSONValue(divergence.initialValue) { .string(DivergenceText.initialValue($0, in: divergence)) }),
       .init("elsewhere", JSONValue(divergence.elsewhere) { .string($0.description) }),
       .init("unpaired_variable", JSONValue(divergence.unpaired) { .string($0.reference.name) }),
+      .init("words", .array(DivergenceText.lines(divergence).map { .string($0) })),
       .init("reference_stack", userStack(divergence.places.reference?.stack)),
       .init("candidate_stack", userStack(divergence.places.candidate?.stack)),
     ])

@@ -2,8 +2,8 @@ import TFDiffTensor
 
 extension MarkdownReport {
   /// What each layer adds to the difference; nil where that was not asked for.
-  static func propagation(_ propagation: Propagation?) -> String? {
-    guard let propagation else { return nil }
+  static func propagation(_ value: JSONValue) -> String? {
+    guard let propagation = Propagation(report: value) else { return nil }
     let table = propagation.rows.map { row in
       let numbers = row.numbers
       let cells = [

@@ -4,12 +4,15 @@ import Foundation
 public struct ReportKind: Sendable {
   /// With its dot: `.json`.
   public let ending: String
-  let text: @Sendable (DebuggerState, ReportContext) -> String
+  /// What is written, of what ``JSONReport`` tells: all kinds are made of that alone, so that none says what another does not.
+  let text: @Sendable (JSONValue) -> String
 
   /// In the order in which they are listed.
   public static let all: [ReportKind] = [
     .json,
     .markdown,
+    .html,
+    .junit,
   ]
 
   /// The endings as a sentence names them: `.json or .md`.

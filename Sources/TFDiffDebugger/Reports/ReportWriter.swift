@@ -25,8 +25,11 @@ extension ReportError: CustomStringConvertible {
 public enum ReportWriter {
   /// The report's text.
   public static func text(_ state: DebuggerState, kind: ReportKind, context: ReportContext) -> String {
-    kind.text(state, context)
+    kind.text(JSONReport.document(state, context: context))
   }
+
+  /// The text of a report of another kind, or of one that was read.
+  public static func text(_ document: JSONValue, kind: ReportKind) -> String { kind.text(document) }
 
   /// Writes a report of the kind that the path's ending names: to a temporary file beside it first, which then takes
   /// its place, so that no half-written report is ever seen.

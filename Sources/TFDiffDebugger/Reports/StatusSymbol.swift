@@ -4,6 +4,8 @@ public enum SymbolSet: Sendable, Hashable {
 
   package var match: Character { self == .unicode ? "✓" : "=" }
   package var mismatch: Character { self == .unicode ? "✗" : "X" }
+  /// It differs as far as a waiver accepts.
+  package var waived: Character { self == .unicode ? "≈" : "~" }
   package var notRun: Character { self == .unicode ? "·" : "." }
 
   public func symbol(for status: Status) -> String {
@@ -12,6 +14,11 @@ public enum SymbolSet: Sendable, Hashable {
     case .notRun, .referenceOnly, .candidateOnly, .unpaired, .outside, .unjudged: String(notRun)
     case .mismatch, .shapeMismatch, .missingReference, .missingCandidate: String(mismatch)
     }
+  }
+
+  /// The symbol for a row, which a waiver may accept.
+  public func symbol(for row: EndpointRow) -> String {
+    row.waived == nil ? symbol(for: row.status) : String(waived)
   }
 
   public func symbol(for verdict: LadderVerdict) -> String {

@@ -5,6 +5,8 @@ public struct DebuggerState: Sendable {
   public var target: TargetDescription
   public var phase: Phase
   public var tolerance: TolerancePolicy
+  /// The differences that are known and accepted.
+  public package(set) var waivers = Waivers.none
   /// What rounding makes of the reference, where that was measured.
   public package(set) var noise: RunNoise?
   public var breakpoints: [Breakpoint]
@@ -66,8 +68,8 @@ public struct DebuggerState: Sendable {
     nextBreakpointID = (breakpoints.map(\.id).max() ?? 0) + 1
   }
 
-  /// The earliest endpoint, in execution order, whose status is a kind of mismatch.
-  public var firstDivergence: Int? { endpoints.firstIndex { $0.status.isDivergence } }
+  /// The earliest endpoint, in execution order, whose status is a kind of mismatch that no waiver accepts.
+  public var firstDivergence: Int? { endpoints.firstIndex(where: \.diverges) }
 }
 
 /// The words for what is being compared.

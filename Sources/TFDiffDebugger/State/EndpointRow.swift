@@ -65,6 +65,8 @@ public struct EndpointRow: Sendable, Identifiable {
   public var stacks = SidePair(reference: CallStack.none, candidate: .none)
   /// How many elements are not judged, as they follow from a gradient that is rounding noise on both sides.
   public var undetermined = 0
+  /// The waiver that accepts how the two activations differ, see ``waived``.
+  var accepted: Waiver?
   /// The Euclidean norm of the difference between a variable's values after a training step.
   public var distance: Double?
 
@@ -126,6 +128,8 @@ public struct UpdateRow: Sendable {
   public var comparison: Comparison?
   /// Of each side, which code made the operation that assigned.
   public var stacks = SidePair(reference: CallStack.none, candidate: .none)
+  /// The waiver that accepts how the two values differ.
+  var accepted: Waiver?
   /// Of each side, how much of its old value a moving average keeps, as ``UpdateEvent/decay``.
   public var decays = SidePair<Double?>(reference: nil, candidate: nil)
   public init(

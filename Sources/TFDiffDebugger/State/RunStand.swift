@@ -83,7 +83,8 @@ extension DebuggerState {
     }
     let countable = endpoints.count { ($0.isExpected || $0.isComplete) && $0.status.isCompared }
     let unjudged = endpoints.count { $0.status == .unjudged }
-    return "\(matching) of \(countable) \(comparedWords) match"
+    let waived = endpoints.count { $0.waived != nil }
+    return "\(matching) of \(countable) \(comparedWords) match" + (waived == 0 ? "" : ", \(waived) waived")
       + (unjudged == 0 ? "" : ", \(unjudged) cannot be judged")
   }
 

@@ -8,6 +8,8 @@ public struct DebuggerOptions: Sendable {
   public var memory: ActivationBudget
   /// Whether the values of a training step's rungs stay to be looked at once they have been judged; else only those that differ do.
   public var keepsRungs = true
+  /// The differences that are known and accepted.
+  public var waivers = Waivers.none
   /// How remedies are asked for where the debugger runs.
   public var remedies: RemedyWords
 

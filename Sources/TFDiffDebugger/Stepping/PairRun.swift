@@ -20,6 +20,7 @@ struct PairRun: Sendable {
     self.control = control
     var state = DebuggerState(target: target.description, tolerance: options.tolerance)
     state.remedies = options.remedies
+    state.waivers = options.waivers
     state.target.canExplain = target.calculator != nil
     if case .impossible(let reason) = target.sides.candidate.substitution { state.target.resyncObstacle = reason }
     for condition in options.breakpoints {
@@ -56,6 +57,7 @@ struct PairRun: Sendable {
     state.nextBreakpointID = old.nextBreakpointID
     state.ladder = old.ladder
     state.remedies = old.remedies
+    state.waivers = old.waivers
     // The same reference runs again.
     state.noise = old.noise
     for index in state.breakpoints.indices { state.breakpoints[index].hits = 0 }

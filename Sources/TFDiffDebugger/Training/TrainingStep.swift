@@ -95,7 +95,8 @@ extension DebuggerState {
   /// nil where they do not.
   public var drift: Drift? {
     let steps = trainingSteps
-    guard steps.count > 1, firstDivergence == nil, phase == .finished, let last = steps.last?.distance,
+    guard steps.count > 1, !endpoints.contains(where: \.status.isDivergence), phase == .finished,
+      let last = steps.last?.distance,
       last > RungTolerance.forwardRate
     else { return nil }
     let distances = steps.compactMap(\.distance).filter { $0 > 0 }

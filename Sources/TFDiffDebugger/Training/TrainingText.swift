@@ -8,21 +8,20 @@ enum TrainingText {
   }
 
   private static func line(_ step: TrainingStep) -> String {
-    let (reference, candidate) = (step.free.reference, step.free.candidate)
-    func loss(_ losses: StepLosses) -> String { losses.loss.map { NumberText.loss($0) } ?? "no loss" }
-    var parts = ["loss \(loss(reference)) and \(loss(candidate))"]
-    if let distance = step.distance { parts.append("variables \(formatShort(distance)) of their size apart") }
-    parts.append("own error \(formatShort(step.ownError))")
-    return "step \(step.number): " + parts.joined(separator: ", ")
+    line(
+      step.number, losses: SidePair(reference: step.free.reference.loss, candidate: step.free.candidate.loss),
+      distance: step.distance, ownError: step.ownError)
+  }
+
+  static func line(_ number: Int, losses: SidePair<Double?>, distance: Double?, ownError: Double) -> String {
+    func words(_ loss: Double?) -> String { loss.map { NumberText.loss($0) } ?? "no loss" }
+    var parts = ["loss \(words(losses.reference)) and \(words(losses.candidate))"]
+    if let distance { parts.append("variables \(formatShort(distance)) of their size apart") }
+    parts.append("own error \(formatShort(ownError))")
+    return "step \(number): " + parts.joined(separator: ", ")
   }
 }
 
 extension CheckSummary {
   func training(_ state: DebuggerState) -> [String] { [""] + TrainingText.lines(state) }
-}
-
-extension MarkdownReport {
-  static func training(_ state: DebuggerState) -> String {
-    (["### Training steps", ""] + TrainingText.lines(state).map { "- \(escaped($0))" }).joined(separator: "\n")
-  }
 }

@@ -32,15 +32,20 @@ package struct SHA256: Sendable {
 
   /// The digest in hexadecimal.
   package func hexadecimal() -> String {
+    digest.map { byte in
+      let text = String(byte, radix: 16)
+      return byte < 16 ? "0" + text : text
+    }.joined()
+  }
+
+  /// The digest's 32 bytes.
+  package var digest: [UInt8] {
     var last = self
     let length = count &* 8
     let padding = (Self.block + 55 - Int(count % 64)) % Self.block
     last.update([0x80] + [UInt8](repeating: 0, count: padding))
     last.update((0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * $0)) })
-    return last.state.map { word in
-      let text = String(word, radix: 16)
-      return String(repeating: "0", count: 8 - text.count) + text
-    }.joined()
+    return last.state.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * $0)) } }
   }
 
   private static func compress(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ state: inout [UInt32]) {

@@ -103,7 +103,7 @@ extension AppState {
   /// Whether a row of the list that is searched is about a mismatch.
   func isMismatch(row: Int) -> Bool {
     guard interface.focus == .bottom else {
-      guard let open = interface.openEndpoint else { return debugger.endpoints[row].status.isDivergence }
+      guard let open = interface.openEndpoint else { return debugger.endpoints[row].diverges }
       return debugger.endpoints[open].operations[row].isMismatch
     }
     switch interface.tab {

@@ -53,7 +53,9 @@ package enum BottomRows {
 extension Piece {
   /// A symbol and a blank after it.
   package static func symbol(_ symbol: Glyphs.Symbol, _ glyphs: Glyphs) -> Piece {
-    Piece("\(glyphs.symbol(symbol)) ", symbol == .match ? .match : symbol == .mismatch ? .mismatch : .notRun)
+    Piece(
+      "\(glyphs.symbol(symbol)) ",
+      symbol == .match ? .match : symbol == .mismatch ? .mismatch : symbol == .waived ? .warning : .notRun)
   }
 }
 

@@ -8,6 +8,7 @@ package enum VerdictText {
     let conclusion = state.conclusion
     switch (conclusion.verdict, conclusion.findings.first) {
     case (.equal, .unjudged(let count, _, _, _)): return "equal, \(count) not judged"
+    case (.equal, .waived(let count, _, _, _)): return "equal, \(count) waived"
     case (.equal, _): return "equal"
     case (.diverged, .endpoint(let name, _)), (.diverged, .updates(let name, _)): return "diverged at \(name)"
     case (.diverged, let finding): return finding.map { "diverged: \(short($0))" } ?? "diverged"
@@ -26,7 +27,8 @@ package enum VerdictText {
     case .variableCreatedAgain: "variable \(VariablesComparison.createdAgainWords)"
     case .unshared: "variables not shared"
     case .failed(let failure): "\(failure.side.rawValue) failed"
-    case .endpoint, .updates, .inputs, .initialValues, .outputsNotCompared, .unjudged, .cancelled, .notFinished,
+    case .endpoint, .updates, .inputs, .initialValues, .outputsNotCompared, .unjudged, .waived, .cancelled,
+      .notFinished,
       .nothingCompared:
       "\(finding)"
     }
@@ -187,10 +189,12 @@ package enum VerdictText {
 
   private static func counts(_ state: DebuggerState) -> String {
     let matching = state.endpoints.count { $0.status == .match }
-    let diverging = state.endpoints.count { $0.status.isDivergence }
+    let diverging = state.endpoints.count(where: \.diverges)
+    let waived = state.endpoints.count { $0.waived != nil }
     let waiting = state.endpoints.count { $0.status == .notRun }
     let outside = state.endpoints.count { $0.status == .outside }
-    return "Endpoints: \(matching) match, \(diverging) diverge, \(waiting) not run"
+    return
+      "Endpoints: \(matching) match, \(diverging) diverge, \(waived == 0 ? "" : "\(waived) waived, ")\(waiting) not run"
       + (outside > 0 ? ", \(outside) not compared" : "")
   }
 

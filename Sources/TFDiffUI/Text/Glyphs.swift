@@ -7,7 +7,7 @@ package struct Glyphs: Sendable, Hashable {
     package let horizontal, vertical, topLeft, topRight, bottomLeft, bottomRight: Character
   }
   package let isASCII: Bool
-  package let match, mismatch, notRun, breakpoint, disabledBreakpoint, current: Character
+  package let match, mismatch, waived, notRun, breakpoint, disabledBreakpoint, current: Character
   package let markOpen, markClose: Character
   package let box: Box
   package let thumb, track: Character
@@ -20,7 +20,7 @@ package struct Glyphs: Sendable, Hashable {
 
   package static let unicode = Glyphs(
     isASCII: false, match: SymbolSet.unicode.match, mismatch: SymbolSet.unicode.mismatch,
-    notRun: SymbolSet.unicode.notRun, breakpoint: "◆", disabledBreakpoint: "◇",
+    waived: SymbolSet.unicode.waived, notRun: SymbolSet.unicode.notRun, breakpoint: "◆", disabledBreakpoint: "◇",
     current: "▶", markOpen: "«", markClose: "»",
     box: Box(horizontal: "─", vertical: "│", topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯"),
     thumb: "█", track: "│", ellipsis: "…", shades: [" ", "░", "▒", "▓", "█"], bar: "▇",
@@ -28,7 +28,7 @@ package struct Glyphs: Sendable, Hashable {
 
   package static let ascii = Glyphs(
     isASCII: true, match: SymbolSet.ascii.match, mismatch: SymbolSet.ascii.mismatch,
-    notRun: SymbolSet.ascii.notRun, breakpoint: "*", disabledBreakpoint: "o",
+    waived: SymbolSet.ascii.waived, notRun: SymbolSet.ascii.notRun, breakpoint: "*", disabledBreakpoint: "o",
     current: ">", markOpen: "<", markClose: ">",
     box: Box(horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+"),
     thumb: "#", track: "|", ellipsis: "...", shades: [" ", ".", "+", "x", "#"], bar: "#",
@@ -38,6 +38,7 @@ package struct Glyphs: Sendable, Hashable {
     switch status {
     case .match: match
     case .mismatch: mismatch
+    case .waived: waived
     case .notRun: notRun
     case .breakpoint: breakpoint
     case .disabledBreakpoint: disabledBreakpoint
@@ -46,7 +47,7 @@ package struct Glyphs: Sendable, Hashable {
   }
 
   package enum Symbol: Sendable, CaseIterable {
-    case match, mismatch, notRun, breakpoint, disabledBreakpoint, current
+    case match, mismatch, waived, notRun, breakpoint, disabledBreakpoint, current
   }
 
   /// The character as this set can show it, in as many columns; what is not printable is written out.
@@ -62,7 +63,7 @@ package struct Glyphs: Sendable, Hashable {
   /// Plain characters for the others our own texts use; one column for one column.
   private static let transliterations: [Character: String] = [
     "−": "-", "·": "*", "–": "-", "—": "-", "…": "~", "«": "<", "»": ">", "│": "|", "─": "-", "‖": "|",
-    "✓": "=", "✗": "X", "◆": "*", "◇": "o", "▶": ">", "×": "x", "↑": "^", "↓": "v", "←": "<", "→": ">",
+    "✓": "=", "✗": "X", "≈": "~", "◆": "*", "◇": "o", "▶": ">", "×": "x", "↑": "^", "↓": "v", "←": "<", "→": ">",
     "“": "\"", "”": "\"", "‘": "'", "’": "'", "≤": "<", "≥": ">", "≠": "!", "±": "~", "›": ">", "∞": "i",
     "▇": "#",
   ]

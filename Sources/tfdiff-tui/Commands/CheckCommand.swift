@@ -31,7 +31,13 @@ struct CheckCommand: ParsableCommand {
       throw ValidationError(
         "--explain does not go with --ladder, whose steps are runs of their own: leave one of them out.")
     }
-    if ladder { try options.validateWholeModel(for: "--ladder") }
+    if ladder {
+      try options.validateWholeModel(for: "--ladder")
+      if options.baseline != nil {
+        throw ValidationError(
+          "--baseline does not go with --ladder, whose steps are runs of their own: leave one of them out.")
+      }
+    }
     if keepGoing && !ladder { throw ValidationError("--keep-going goes with --ladder: add --ladder.") }
   }
 
@@ -44,20 +50,24 @@ struct CheckCommand: ParsableCommand {
     let symbols: SymbolSet = ascii || !Console.isUTF8 ? .ascii : .unicode
     var debuggerOptions = DebuggerOptions(tolerance: policy, breakpoints: [], memory: budget, remedies: .commandLine)
     debuggerOptions.keepsRungs = explain
+    debuggerOptions.waivers = try waivers()
     if ladder { return try climb(Debugger(target: target, options: debuggerOptions), symbols) }
+    let baseline = try options.baselineReport(of: target)
     let runner = CheckRunner(target: target, options: debuggerOptions, explains: explain)
     let interruption = Interruption { runner.cancel() }
     let summary = CheckSummary(symbols: symbols, fitting: target.plannedEndpoints, folder: Console.folder)
-    let result = try run(runner, summary)
+    let result = try run(runner, summary, baseline)
     interruption.end()
     if let signal = interruption.signal { try Console.error(interrupted(by: signal, result.state)) }
     try warnOfBreakpoints(result.state)
     // A run that was stopped half-way has nothing to report.
-    if interruption.signal == nil { try writeReports(result.state) }
+    if interruption.signal == nil { try writeReports(result.state, baseline) }
     throw ExitStatus(result.conclusion.verdict, isInterrupted: interruption.signal != nil)
   }
 
-  private func run(_ runner: CheckRunner, _ summary: CheckSummary) throws(StreamFailure) -> CheckRunner.Result {
+  private func run(
+    _ runner: CheckRunner, _ summary: CheckSummary, _ baseline: BaselineReport?
+  ) throws(StreamFailure) -> CheckRunner.Result {
     let teller = Teller { runner.cancel() }
     var isOpened = false
     var told: [EndpointRow] = []
@@ -71,14 +81,14 @@ struct CheckCommand: ParsableCommand {
       },
       passed: { row in
         // What is before it may yet be found to be where the runs first part.
-        let isFirst = row.status.isDivergence && !told.contains { $0.status.isDivergence || $0.isToBeJudged }
+        let isFirst = row.diverges && !told.contains { $0.diverges || $0.isToBeJudged }
         if isFirst, row.isComplete { marked = row.name }
         told.append(row)
         if !quiet { teller.lines([summary.line(row, isFirst: isFirst)]) }
       })
     try teller.check()
     if !quiet { try Console.lines(summary.changed(since: told, marked: marked, result.state)) }
-    let closing = summary.closing(result.state)
+    let closing = summary.closing(result.state, since: baseline)
     let verdict = closing.lastIndex(of: "").map { Array(closing[($0 + 1)...]) } ?? closing
     try Console.lines(quiet ? verdict : closing)
     return result
@@ -124,12 +134,20 @@ struct CheckCommand: ParsableCommand {
     try Console.lines(["", text.verdict(state)])
   }
 
-  private func writeReports(_ state: DebuggerState) throws {
+  private func writeReports(_ state: DebuggerState, _ baseline: BaselineReport? = nil) throws {
     for path in options.report {
-      let reproduction = Reproduction(arguments: options.arguments, breakpoints: options.breakpoints)
-      try ReportFile.write(state, to: path, reproduction)
-      if !quiet { try Console.lines(["Report written to \(path)"]) }
+      let reproduction = Reproduction(
+        arguments: options.arguments, breakpoints: options.breakpoints, baseline: baseline)
+      let words = try ReportFile.write(state, to: path, reproduction)
+      if !quiet, let words { try Console.lines([words]) }
     }
+  }
+
+  /// The differences to accept; those that are no longer accepted are told of at once.
+  private func waivers() throws -> Waivers {
+    let waivers = try options.acceptedDifferences()
+    for waiver in waivers.expired { try Console.error("Warning: --waivers \(waivers.file): \(waiver.expiryWords)") }
+    return waivers
   }
 
   /// A check stops nowhere, but a name that no layer has is a slip all the same.

@@ -40,11 +40,15 @@ struct DebugCommand: ParsableCommand {
     if let theme, !catalog.names.contains(theme) { throw OptionError.noTheme(theme, known: catalog.names) }
     let folder = StateFolder(environment: environment)
     let target = try options.compared()
+    let waivers = try options.acceptedDifferences()
+    let reproduction = Reproduction(arguments: options.arguments, baseline: try options.baselineReport(of: target))
     // A script must do the same wherever it is played.
     let (remembered, problem) = script == nil ? Self.remembered(of: target, in: folder) : (nil, nil)
     let mailbox = try Mailbox<AppMessage>()
     let baseline = try baseline(configuration)
-    let service = service(of: target, posting: mailbox, try debuggerOptions(baseline, remembered))
+    var debuggerOptions = try debuggerOptions(baseline, remembered)
+    debuggerOptions.waivers = waivers
+    let service = service(of: target, posting: mailbox, debuggerOptions)
     let themeName = theme ?? configuration.theme ?? remembered?.theme ?? BuiltInTheme.name
     let (loaded, themeWarnings) = catalog.load(themeName)
 
@@ -58,12 +62,14 @@ struct DebugCommand: ParsableCommand {
     let keyWarnings = state.apply(configuration, file: "config.toml")
     state.setThemeNames(catalog.names)
     if !state.debugger.endpoints.isEmpty { for glob in options.breakpoints { state.warn(ofBreakpointOn: glob) } }
-    let told = (warnings + themeWarnings + keyWarnings).map { "\($0)" } + [problem].compactMap(\.self)
+    let told =
+      (warnings + themeWarnings + keyWarnings).map { "\($0)" } + [problem].compactMap(\.self)
+      + waivers.expired.map(\.expiryWords)
     state.greet(told)
     let app = DebuggerApp(
       display: display, service: service, mailbox: mailbox, state: state, theme: loaded, catalog: catalog,
-      folder: folder, reproduction: options.reproduction, play: script)
-    try finish(app, display, service, isHeadless: display is HeadlessTerminal)
+      folder: folder, reproduction: reproduction, play: script)
+    try finish(app, display, service, reproduction)
   }
 
   private func service(
@@ -75,12 +81,12 @@ struct DebugCommand: ParsableCommand {
   }
 
   private func finish(
-    _ app: DebuggerApp, _ display: any Display, _ service: DebuggerService, isHeadless: Bool
+    _ app: DebuggerApp, _ display: any Display, _ service: DebuggerService, _ reproduction: Reproduction
   ) throws {
     let ending = try app.run(opensLadder: ladder)
     let unsaved = app.saveSettings()
     display.close()
-    if isHeadless { try Console.lines(app.lines) }
+    if display is HeadlessTerminal { try Console.lines(app.lines) }
     if let unsaved { try Console.error(unsaved) }
     try app.finishReports(ending)
     let state = service.state
@@ -89,8 +95,8 @@ struct DebugCommand: ParsableCommand {
       throw ending.status
     }
     for path in options.report {
-      try ReportFile.write(service.locatedDivergence(), to: path, options.reproduction)
-      try Console.error("Report written to \(path)")
+      let words = try ReportFile.write(service.locatedDivergence(), to: path, reproduction)
+      if let words { try Console.error(words) }
     }
     throw ending.status
   }

@@ -19,6 +19,8 @@ struct PreflightCommand: ParsableCommand {
   @Flag(help: "Use ASCII symbols.")
   var ascii = false
 
+  func validate() throws { try options.validateNoJudging(for: "preflight") }
+
   func run() throws {
     guard options.report.isEmpty else { throw OptionError.preflightReport }
     Litter.sweep(besides: options.writtenPaths)

@@ -19,7 +19,10 @@ struct TriageCommand: ParsableCommand {
   @Flag(help: "Use ASCII symbols.")
   var ascii = false
 
-  func validate() throws { try options.validateWholeModel(for: "triage") }
+  func validate() throws {
+    try options.validateWholeModel(for: "triage")
+    try options.validateNoJudging(for: "triage")
+  }
 
   func run() throws {
     for path in options.report where try ReportFile.validate(path) != .json { throw OptionError.triageReport(path) }
@@ -55,8 +58,7 @@ struct TriageCommand: ParsableCommand {
     let document = TriageText.document(
       result, target: target, tolerance: policy, command: Console.commandLine)
     for path in options.report {
-      try ReportFile.write(document.text(), to: path)
-      try Console.lines(["Report written to \(path)"])
+      try Console.lines([try ReportFile.write(document.text(), to: path)])
     }
   }
 }

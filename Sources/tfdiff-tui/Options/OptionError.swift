@@ -4,7 +4,11 @@ import TFDiffDebugger
 enum OptionError: Error, CustomStringConvertible {
   case malformedTolerance(String)
   case toleranceNotANumber(option: String, value: Double)
-  case report(ReportError)
+  case report(option: String, ReportError)
+  /// GitHub Actions was asked for, by this option, where it does not run.
+  case noGitHub(String)
+  case waivers(WaiverError)
+  case baseline(BaselineError)
   case triageReport(String)
   case triageTolerance
   case preflightReport
@@ -22,7 +26,12 @@ enum OptionError: Error, CustomStringConvertible {
       "--tolerance '\(text)' should be GLOB=R,A, such as Mixed_*=1e-5,1e-4, with R and A at least 0, or auto."
     case .toleranceNotANumber(let option, let value):
       "--\(option) \(value) should be a finite number of at least 0."
-    case .report(let error): "--report \(error)"
+    case .report(let option, let error): "\(option) \(error)"
+    case .noGitHub(let option):
+      "\(option) \(GitHubActions.word) annotates code in a job of GitHub Actions, and this is none (GITHUB_ACTIONS is not set): "
+        + "leave it out, or name a file that ends in \(ReportKind.choice)."
+    case .waivers(let error): "--waivers \(error)"
+    case .baseline(let error): "--baseline \(error)"
     case .triageReport(let path):
       "--report \(path): a triage is written as JSON; name a file that ends in \(ReportKind.json.ending)."
     case .triageTolerance:

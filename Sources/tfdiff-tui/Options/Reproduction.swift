@@ -6,10 +6,16 @@ struct Reproduction: Sendable {
   var arguments: TargetArguments
   /// The globs of the breakpoints, where the state does not have them, as a check stops nowhere.
   var breakpoints: [String]?
+  /// The report that is held against.
+  var baseline: BaselineReport?
 
   /// What a report needs beside the state.
   func context(_ state: DebuggerState) -> ReportContext {
-    ReportContext(command: Console.commandLine, reproduction: ShellWords.line(["tfdiff-tui"] + words(state)))
+    var context = ReportContext(
+      command: Console.commandLine, reproduction: ShellWords.line(["tfdiff-tui"] + words(state)),
+      source: SourceFile.text)
+    context.baseline = baseline
+    return context
   }
 
   /// A debugger's runs go on to the end in a `check`, which needs no terminal and says the same of them.
@@ -43,6 +49,8 @@ struct Reproduction: Sendable {
       let (rtol, atol) = (exception.tolerance.rtol, exception.tolerance.atol)
       words.add("--tolerance", "\(exception.glob)=\(NumberText.exact(rtol)),\(NumberText.exact(atol))")
     }
+    if !state.waivers.isEmpty { words.add("--waivers", state.waivers.file) }
+    words.add("--baseline", baseline?.file)
     for glob in breakpoints ?? Self.breakpoints(state) { words.add("--break", glob) }
     return words.words
   }

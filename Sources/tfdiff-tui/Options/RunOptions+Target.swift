@@ -29,8 +29,33 @@ extension RunOptions {
     throw ValidationError("\(given) does not go with \(option), which runs the whole model: leave one of them out.")
   }
 
-  /// How to run the same again.
-  var reproduction: Reproduction { Reproduction(arguments: arguments) }
+  /// The differences to accept.
+  func acceptedDifferences(today: CalendarDay = CalendarDay(Date())) throws(OptionError) -> Waivers {
+    guard let waivers else { return .none }
+    do throws(WaiverError) {
+      return try Waivers(file: waivers, today: today)
+    } catch {
+      throw .waivers(error)
+    }
+  }
+
+  /// Refuses what only a comparison of two runs can take.
+  func validateNoJudging(for command: String) throws {
+    guard let given = waivers.map({ _ in "--waivers" }) ?? baseline.map({ _ in "--baseline" }) else { return }
+    throw ValidationError("\(given) does not go with \(command): leave it out, or run check.")
+  }
+
+  /// The report to hold the comparison of a target against.
+  func baselineReport(of target: DebugTarget) throws(OptionError) -> BaselineReport? {
+    guard let baseline else { return nil }
+    do throws(BaselineError) {
+      let report = try BaselineReport(file: baseline)
+      try report.validate(for: target.description)
+      return report
+    } catch {
+      throw .baseline(error)
+    }
+  }
 
   /// How to judge, given what the configuration file says of it.
   func tolerancePolicy(defaults: Tolerance) throws(OptionError) -> TolerancePolicy {

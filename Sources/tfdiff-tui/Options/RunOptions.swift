@@ -99,8 +99,21 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write a report; the ending picks the kind, \(ReportKind.choice) (repeatable).", valueName: "FILE"))
+      "Write a report; the ending picks the kind, \(ReportKind.choice); github annotates in a job of GitHub Actions (repeatable).",
+      valueName: "FILE|github"))
   var report: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Accept the known differences that a TOML file lists, each with its layer, tolerance, reason and perhaps its last day.",
+      valueName: "FILE"))
+  var waivers: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Say what is fixed, new, worse and unchanged since a JSON report of the same comparison.",
+      valueName: "REPORT.json"))
+  var baseline: String?
 
   @Option(
     name: .customLong("disable-rewrite"),

@@ -17,7 +17,10 @@ struct FuzzParser: Sendable {
       .npy, .npz, .recordingManifest, .debuggerEvent, .checkpointIndex, .checkpointEntries, .checkpointData,
       .objectGraph,
     ]
-    + [.map, .theme, .configuration, .playScript, .slice, .glob, .tolerance, .workerFrames, .terminalInput, .session]
+    + [
+      .map, .waivers, .report, .theme, .configuration, .playScript, .slice, .glob, .tolerance, .workerFrames,
+      .terminalInput, .session,
+    ]
 
   /// What the campaign is tried on: each goes wrong in its own way.
   static let broken: [FuzzParser] = [.trapping, .hanging, .hoarding]

@@ -1,3 +1,4 @@
+import TFDiffDebugger
 import TFDiffLive
 import TFDiffTOML
 import TFDiffUI
@@ -21,6 +22,19 @@ extension FuzzParser {
     ]
   ) { _ in
     { bytes in isTaken { _ = try LiveMap(parsing: text(bytes), file: "map.toml") } }
+  }
+
+  static let waivers = FuzzParser(
+    name: "waivers",
+    tokens: marks + [
+      "[[waiver]]\n", "layer", "rtol", "atol", "reason", "expires", "\"Mixed_6a*\"", "2027-03-01", "\"2027-03-01\"",
+      "1e-3",
+    ]
+  ) { _ in
+    let today = CalendarDay(year: 2026, month: 12, day: 1)
+    return { bytes in
+      isTaken { _ = try Waivers(parsing: text(bytes), file: "waivers.toml", today: today).expired.map(\.expiryWords) }
+    }
   }
 
   static let theme = FuzzParser(
