@@ -10,7 +10,7 @@ struct RunSetup: Encodable, Sendable {
   var source: String?
   /// Where modules are looked for first.
   var folder: String
-  /// `module:name` of the model function and of the layer or model, where they are named.
+  /// `module:name` or `file.py:name` of the model function and of the layer or model, where they are named.
   var tf1: String?
   var tf2: String?
   /// Whether the forward pass is in training mode.

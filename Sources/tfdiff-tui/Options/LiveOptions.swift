@@ -5,13 +5,15 @@ import TFDiffTargets
 struct LiveOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The TF1 code: a function that builds the forward pass from inputs, instead of the file's tf1_model.",
+      "The TF1 code: a function that builds the forward pass from inputs, instead of the file's tf1_model. "
+        + "FILE.py:FUNCTION names it by its file.",
       valueName: "MODULE:FUNCTION"))
   var tf1: String?
 
   @Option(
     help: ArgumentHelp(
-      "The TF2 code: a class or function that returns a layer or model, instead of the file's tf2_model.",
+      "The TF2 code: a class or function that returns a layer or model, instead of the file's tf2_model. "
+        + "FILE.py:CLASS names it by its file.",
       valueName: "MODULE:CLASS"))
   var tf2: String?
 

@@ -3,9 +3,10 @@
 import importlib.util
 import os
 import re
-from typing import Any, Iterator, Mapping, Optional, Tuple
+from typing import Any, Iterator, Mapping, Tuple
 
 from tfdiff_probe import messages
+from tfdiff_probe import named_code
 
 VARIABLE = 'TF_USE_LEGACY_KERAS'
 # The first version whose tf.keras is Keras 3.
@@ -74,18 +75,7 @@ def _sources(setup: messages.Run) -> Iterator[str]:
   if setup.source:
     yield setup.source
   for reference in (setup.tf1, setup.tf2):
-    path = _file_of((reference or '').partition(':')[0], setup.folder or os.getcwd())
+    path = named_code.source_path(named_code.parts(reference or '')[0], setup.folder or os.getcwd())
     if path is not None:
       with open(path, encoding='utf-8', errors='replace') as file:
         yield file.read()
-
-
-def _file_of(module: str, folder: str) -> Optional[str]:
-  """The file of a module in a folder, found without running anything; None where it is elsewhere."""
-  if not module:
-    return None
-  base = os.path.join(folder, *module.split('.'))
-  for path in (base + '.py', os.path.join(base, '__init__.py')):
-    if os.path.isfile(path):
-      return path
-  return None

@@ -493,7 +493,8 @@ class Run(Request):
   side: `reference` or `candidate`; `calculator` for no program, but single operations that are to be executed.
   file, source: the program's file and its text, where it is one.
   folder: where modules are looked for first.
-  tf1, tf2: `module:name` of the model function and of the layer or model, where they are named.
+  tf1, tf2: `module:name` or `file.py:name` of the model function and of the layer or model, where they are named; with
+  steps, of what trains.
   training: whether the forward pass is in training mode.
   seed, tool_mode: DeterministicRandomTestTool's.
   weight_value: what every variable is set to; None where they are drawn.

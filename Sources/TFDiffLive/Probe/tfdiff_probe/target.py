@@ -1,6 +1,5 @@
 """The user's program: found, imported, and called as its own signatures say."""
 
-import importlib
 import importlib.machinery
 import importlib.util
 import linecache
@@ -11,6 +10,7 @@ from typing import Any, Dict, Iterable, List, Optional, Tuple
 
 from tfdiff_probe import layers
 from tfdiff_probe import messages
+from tfdiff_probe import named_code
 from tfdiff_probe.problems import Problem
 
 # What a program may raise while it is imported; what ends a run that nobody wants any more is none of these.
@@ -70,45 +70,50 @@ class Target:
     return self._named(self._setup.tf2, 'tf2_model', '--tf2')
 
   def _beside_candidate(self) -> Any:
-    module = sys.modules.get((self._setup.tf1 or '').partition(':')[0])
-    if module is not None or self._setup.file in self._modules:
-      return self._find_tf1()
-    return None
+    if not self._setup.tf1:
+      return self._find_tf1() if self._setup.file in self._modules else None
+    place = named_code.parts(self._setup.tf1)[0]
+    is_there = place in self._modules or named_code.loaded(place, self._folder) is not None
+    return self._find_tf1() if is_there else None
 
   def _named(self, reference: Optional[str], default: str, option: str) -> Any:
     if not reference:
       return self._from_file(default)
-    module, _, name = reference.partition(':')
-    if not module or not name:
-      raise Problem('target', '%s %s should be MODULE:NAME, such as my_package.models:network' % (option, reference))
-    value: Any = self._module(module)
+    place, name = named_code.parts(reference)
+    if not place or not name:
+      raise Problem('target', '%s %s should be MODULE:NAME, such as my_package.models:network, or FILE.py:NAME' % (
+          option, reference))
+    value: Any = self._module(place)
     for part in name.split('.'):
       if not hasattr(value, part):
-        raise Problem('target', '%s %s: %s has no %s' % (option, reference, module, part))
+        raise Problem('target', '%s %s: %s has no %s' % (option, reference, place, part))
       value = getattr(value, part)
     return value
 
   def _beside(self, name: str) -> Any:
-    """What the file defines; without one, what the module of this side's code does, and for the inputs last the other
-    side's."""
-    if self._setup.file:
-      return self._from_file(name)
+    """What the file defines; else what the module of this side's code does, and for the inputs last the other side's."""
+    found = self._from_file(name)
+    if found is not None:
+      return found
     named = [self._setup.tf1, self._setup.tf2]
     references = [each for each in (named if self._setup.side == 'reference' else reversed(named)) if each]
     for reference in references if name == 'inputs' else references[:1]:
-      found = getattr(self._module(reference.partition(':')[0]), name, None)
+      found = getattr(self._module(named_code.parts(reference)[0]), name, None)
       if found is not None:
         return found
     return None
 
-  def _module(self, name: str) -> ModuleType:
-    folder = self._setup.folder or os.getcwd()
-    if folder not in sys.path:
-      sys.path.insert(0, folder)
-    try:
-      return importlib.import_module(name)
-    except RAISED as error:
-      raise Problem('target', 'importing %s failed' % name) from error
+  def _module(self, place: str) -> ModuleType:
+    if place not in self._modules:
+      try:
+        self._modules[place] = named_code.load(place, self._folder)
+      except RAISED as error:
+        raise Problem('target', 'importing %s failed' % place) from error
+    return self._modules[place]
+
+  @property
+  def _folder(self) -> str:
+    return self._setup.folder or os.getcwd()
 
   def _from_file(self, name: str) -> Any:
     path = self._setup.file

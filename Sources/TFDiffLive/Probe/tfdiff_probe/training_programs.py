@@ -27,7 +27,7 @@ def of_graph(
     tf: Any, setup: messages.Run, target: targets.Target, batch: batches.Batch) -> GraphStep:
   """Calls the program in the default graph, on placeholders for a batch."""
   if target.train is not None:
-    return _from_train(tf, target, batch, setup.training)
+    return _from_train(tf, target, batch, setup.training, 'tf1_train()')
   if target.tf1 is None:
     raise Problem('target', _missing(setup, 'tf1', 'tf1_train(inputs, labels)'))
   if target.loss is None or target.optimizer is None:
@@ -35,8 +35,8 @@ def of_graph(
   return _from_parts(tf, target, batch, setup.training)
 
 
-def _from_train(tf: Any, target: targets.Target, batch: batches.Batch, training: bool) -> GraphStep:
-  name = 'tf1_train()'
+def _from_train(
+    tf: Any, target: targets.Target, batch: batches.Batch, training: bool, name: str) -> GraphStep:
   positional, options = training_calls.arguments(
       signatures.Signature(target.train, target.params), training_calls.parted(batch), training, name)
   result = target.train(*positional, **options)
@@ -52,7 +52,11 @@ def _from_model_function(tf: Any, setup: messages.Run, target: targets.Target, b
   """An Estimator's model function, which is told that it trains."""
   signature = signatures.Signature(target.tf1, target.params)
   if 'mode' not in signature.told(True):
-    raise Problem('target', _missing(setup, 'tf1', 'tf1_train(inputs, labels)'))
+    if not setup.tf1:
+      raise Problem('target', _missing(setup, 'tf1', 'tf1_train(inputs, labels)'))
+    # What is named to be trained and brings no loss along is what trains.
+    target.train = target.tf1
+    return _from_train(tf, target, batch, setup.training, setup.tf1)
   given = training_calls.parted(batch)
   if signature.requires_labels and given.labels is None:
     raise Problem('target', training_calls.NO_LABELS % 'model_fn()')
@@ -104,29 +108,35 @@ def of_eager(
     reach: Callable[[List[Tuple[str, Any]]], None]) -> EagerStep:
   """What the program defines. `reach`: is told of end points before their gradients are taken."""
   if target.train is not None:
-    return _from_eager_train(tf, setup, target)
+    return _from_eager_train(tf, setup, target, 'tf2_train()')
   if target.tf2 is None:
     raise Problem('target', _missing(setup, 'tf2', 'tf2_train()'))
   if target.loss is not None and target.optimizer is not None:
     return _from_eager_parts(tf, setup, target, reach)
+  if setup.tf2:
+    # What is named to be trained and brings no loss along is what trains.
+    target.train = target.tf2
+    return _from_eager_train(tf, setup, target, setup.tf2)
   model = None if signatures.Signature(target.tf2).takes_inputs else target.tf2()
   if model is None or not _is_compiled(model):
     raise Problem('target', _missing(setup, 'tf2', 'tf2_train()') + ', or compile the Keras model that it returns')
   return _compiled(model, 'tf2_model()')
 
 
-def _from_eager_train(tf: Any, setup: messages.Run, target: targets.Target) -> EagerStep:
+def _from_eager_train(tf: Any, setup: messages.Run, target: targets.Target, origin: str) -> EagerStep:
+  """`origin`: the words for what returns the step."""
   step = target.train
   signature = signatures.Signature(step, target.params)
   if not signature.wanted({}):
     step = step()
     if _is_compiled(step):
-      return _compiled(step, 'tf2_train()')
+      return _compiled(step, origin)
     signature = signatures.Signature(step, target.params)
   if not callable(step) or hasattr(step, 'train_on_batch'):
-    raise Problem('target', 'tf2_train() should return a function that takes one training step on inputs and labels and '
-                  'returns its loss, or a compiled Keras model')
-  name = "tf2_train()'s step"
+    raise Problem('target', '%s should return a function that takes one training step on inputs and labels and '
+                  'returns its loss, or a compiled Keras model; or have a loss and an optimizer (tf2_loss, tf2_optimizer) '
+                  'beside it' % origin)
+  name = "%s's step" % origin
 
   def take(batch: batches.Batch) -> Tuple[Any, List[Tuple[str, Any]]]:
     positional, options = training_calls.arguments(signature, training_calls.parted(batch), setup.training, name)
