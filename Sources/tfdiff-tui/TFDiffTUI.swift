@@ -21,6 +21,14 @@ struct TFDiffTUI: ParsableCommand {
       SetupTensorFlowCommand.self,
     ])
 
+  /// Without a command: what there is to debug, where there is a terminal to choose in; else the help.
+  func run() throws {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw CleanExit.helpRequest(self) }
+    guard case .debug(let words, let folder)? = try StartApp().run() else { return }
+    if let folder, !FileManager.default.changeCurrentDirectoryPath(folder) { throw OptionError.folderIsGone(folder) }
+    try DebugCommand.parse(words).run()
+  }
+
   static func main() {
     StandardStream.prepare()
     do {

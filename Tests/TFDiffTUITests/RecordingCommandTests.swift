@@ -8,15 +8,8 @@ import Testing
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("TFDiffArtefactsTests/Fixtures").path + "/"
 
-  private func withFolder(_ body: (String) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.path + "/tfdiff-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try body(folder)
-  }
-
   @Test func twoSidesThatWereRecordedAreCompared() throws {
-    try withFolder { folder in
+    try Program.withFolder { folder in
       for side in ["reference", "candidate"] {
         let made = try Program.run(["record", "digits", "--side", side, "-o", "\(side).npz"], in: folder)
         #expect(made.status == 0 && made.output.contains("9 endpoints written to \(side).npz"), "\(made)")
@@ -37,7 +30,7 @@ import Testing
 
   /// A run that ends half-way leaves no file, and what was there before.
   @Test func aCancelledRecordingLeavesNothing() throws {
-    try withFolder { folder in
+    try Program.withFolder { folder in
       let result = try Program.run(
         ["record", "inception-resnet-v2", "--side", "candidate", "-o", "run.npz"], in: folder, interrupt: (SIGINT, 0.1))
       #expect(result.status == 2 && result.errors.contains("Stopped by Ctrl-C; nothing was written."), "\(result)")

@@ -30,14 +30,22 @@ struct StateFolder {
 
   /// - Throws: where the folder cannot be made or the file not be written.
   func save(_ settings: Settings, target: String) throws {
-    guard let path, let file = file(target) else { return }
+    guard let file = file(target) else { return }
+    try make()
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    try AtomicFile.write(Array(encoder.encode(settings)), to: file, access: .ownerOnly)
+  }
+
+  /// Makes the folder, for its user alone.
+  ///
+  /// - Throws: where it cannot be made.
+  func make() throws {
+    guard let path else { return }
     try FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     // One that was there before may be open to others.
     chmod(path, 0o700)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    try AtomicFile.write(Array(encoder.encode(settings)), to: file, access: .ownerOnly)
   }
 
   /// By the target's name; where a file cannot be called that, by as much of it as it can, and a checksum that tells it

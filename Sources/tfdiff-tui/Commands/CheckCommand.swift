@@ -62,6 +62,8 @@ struct CheckCommand: ParsableCommand {
     try warnOfBreakpoints(result.state)
     // A run that was stopped half-way has nothing to report.
     if interruption.signal == nil { try writeReports(result.state, baseline) }
+    // What a script checks is nobody's to be offered again.
+    if isatty(STDOUT_FILENO) == 1 { try options.remember(result.conclusion.verdict, of: target.name) }
     throw ExitStatus(result.conclusion.verdict, isInterrupted: interruption.signal != nil)
   }
 

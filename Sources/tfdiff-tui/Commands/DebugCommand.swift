@@ -90,6 +90,7 @@ struct DebugCommand: ParsableCommand {
     if let unsaved { try Console.error(unsaved) }
     try app.finishReports(ending)
     let state = service.state
+    if play == nil { try options.remember(state.conclusion.verdict, of: state.target.name) }
     if ending.status == .incomparable && !state.phase.isOver {
       if !options.report.isEmpty { try Console.error("Stopped before the run was over; no report was written.") }
       throw ending.status

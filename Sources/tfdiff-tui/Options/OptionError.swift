@@ -17,6 +17,8 @@ enum OptionError: Error, CustomStringConvertible {
   /// A recording is named where a run is to be recorded.
   case recordingOfARecording(String)
   case recordingFile(String)
+  /// The folder of a recent target.
+  case folderIsGone(String)
   case noTheme(String, known: [String])
   case unreadableScript(path: String, reason: String)
 
@@ -44,6 +46,7 @@ enum OptionError: Error, CustomStringConvertible {
     case .recordingOfARecording(let name):
       "'\(name)' is a recording already, or is compared with one: name a model or a Python file to record a side of."
     case .recordingFile(let path): "-o '\(path)' should end in .npz, the kind of file that recordings are."
+    case .folderIsGone(let path): "'\(path)', where it was run, is not there any more."
     case .noTheme(let name, let known):
       "--theme has no theme '\(name)'.\(NearestName.suggestion(name, known)) Themes: \(known.joined(separator: ", "))."
     case .unreadableScript(let path, let reason): "--play \(path): \(reason)"
