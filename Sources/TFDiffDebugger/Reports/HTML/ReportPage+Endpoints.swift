@@ -64,6 +64,7 @@ extension ReportPage {
         ],
         words)
     }
+    let detailed = self.detailed
     let bodies = rows.map { row in
       body(row, scale, columns.count, isDetailed: detailed.contains(row.depth), isCompared: isCompared)
     }

@@ -56,11 +56,9 @@ extension ReportPage {
   private var causes: [Markup] {
     let explanations = report["explanations"].items.map { ReportExplanation($0) }
     if explanations.isEmpty, headline.verdict == .diverged, !report["first_divergence"].isNull {
-      return [
-        .element(
-          "p", ["class": "hint"],
-          [.text("No cause was looked for: "), .code("check --explain"), .text(" makes experiments that confirm one.")])
-      ]
+      let words =
+        "No cause was looked for: run the comparison again and have it explained, by experiments that confirm one."
+      return [.element("p", ["class": "hint"], words)]
     }
     return explanations.map(cause)
   }
