@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["report.html", "report.xml", "report", "report.json.gz", ".json"])
+  @Test(arguments: ["report.htm", "report.yaml", "report", "report.json.gz", ".json"])
   func unknownEndingsNameTheKnownOnes(path: String) {
     #expect(throws: ReportError.unknownEnding(path: path)) { try ReportWriter.validate(path) }
     #expect(ReportError.unknownEnding(path: path).description.contains(".json, .md"))

@@ -191,8 +191,9 @@ extension Finding: CustomStringConvertible {
         + "it by \(RoundingNoise.words(relative: relative)) of its own size, so that a pass or a fail there means nothing; give an "
         + "input that does not (such as a batch of different images where a batch is normalized)"
     case .waived(let count, let first, let reason, let words):
-      "\(count) \(count == 1 ? "endpoint differs as a waiver accepts" : "endpoints differ as waivers accept, the first of them"): "
-        + "\(first), \(reason) (up to \(words))"
+      (count == 1
+        ? "1 endpoint differs as a waiver accepts" : "\(count) endpoints differ as waivers accept, the first of them")
+        + ": \(first), \(reason) (up to \(words))"
     case .cancelled: "the run was cancelled; run it again to the end for a verdict"
     case .notFinished: "the run is not finished; continue it to the end for a verdict"
     case .nothingCompared:

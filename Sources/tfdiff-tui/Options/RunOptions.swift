@@ -99,7 +99,7 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write a report; the ending picks the kind, \(ReportKind.choice); github annotates in a job of GitHub Actions (repeatable).",
+      "Write a report; the ending picks the kind, \(ReportKind.choice); github annotates in GitHub Actions (repeatable).",
       valueName: "FILE|github"))
   var report: [String] = []
 

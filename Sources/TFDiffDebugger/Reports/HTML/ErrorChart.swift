@@ -69,30 +69,34 @@ struct ErrorChart {
   private func bar(_ bar: Bar, at place: Int, of count: Int) -> Markup {
     let slot = Self.width / Double(count)
     let x = Self.left + slot * Double(place)
-    let row = bar.worst
-    let wide = max(1, min(slot * 0.62, 42))
     var shapes = [Markup.element("title", title(bar))]
-    if let error = row.maxAbs {
-      let top = error > 0 || error.isNaN ? min(y(error), Self.top + Self.height - 2) : Self.top + Self.height - 1
-      shapes.append(
-        .void(
-          "rect",
-          [
-            "class": "bar \(row.tone)", "x": Drawing.number(x + (slot - wide) / 2), "y": Drawing.number(top),
-            "width": Drawing.number(wide), "height": Drawing.number(Self.top + Self.height - top), "rx": "1.5",
-          ]))
+    if let error = bar.worst.maxAbs {
+      shapes.append(rectangle(error, bar.worst.tone, at: x, slot))
+      if let allowed = bar.worst.allowed { shapes.append(mark(allowed, at: x, slot)) }
     }
-    if let allowed = row.allowed, row.maxAbs != nil {
-      let (upper, lower) = (y(allowed.upperBound), y(allowed.lowerBound))
-      shapes.append(
-        .void(
-          "rect",
-          [
-            "class": "allowed", "x": Drawing.number(x + slot * 0.04), "width": Drawing.number(slot * 0.92),
-            "y": Drawing.number(upper - 0.75), "height": Drawing.number(max(1.5, lower - upper)),
-          ]))
-    }
-    return .element("a", ["href": "#\(row.anchor)"], shapes)
+    return .element("a", ["href": "#\(bar.worst.anchor)"], shapes)
+  }
+
+  private func rectangle(_ error: Double, _ tone: String, at x: Double, _ slot: Double) -> Markup {
+    let ground = Self.top + Self.height
+    let top = error > 0 || error.isNaN ? min(y(error), ground - 2) : ground - 1
+    let wide = max(1, min(slot * 0.62, 42))
+    return .void(
+      "rect",
+      [
+        "class": "bar \(tone)", "x": Drawing.number(x + (slot - wide) / 2), "y": Drawing.number(top),
+        "width": Drawing.number(wide), "height": Drawing.number(ground - top), "rx": "1.5",
+      ])
+  }
+
+  private func mark(_ allowed: ClosedRange<Double>, at x: Double, _ slot: Double) -> Markup {
+    let (upper, lower) = (y(allowed.upperBound), y(allowed.lowerBound))
+    return .void(
+      "rect",
+      [
+        "class": "allowed", "x": Drawing.number(x + slot * 0.04), "width": Drawing.number(slot * 0.92),
+        "y": Drawing.number(upper - 0.75), "height": Drawing.number(max(1.5, lower - upper)),
+      ])
   }
 
   private func title(_ bar: Bar) -> String {

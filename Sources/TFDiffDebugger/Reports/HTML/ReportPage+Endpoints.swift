@@ -11,7 +11,7 @@ extension ReportPage {
     let isTraining = !report["training"].fields.isEmpty
     return Part(
       id: "endpoints", title: isTraining ? "Rungs of the training steps" : "Endpoints", note: report["tally"].string,
-      content: (compared.isEmpty ? [] : [ErrorChart(rows, scale).markup, legend]) + [controls, table(scale)])
+      content: (compared.count < 2 ? [] : [ErrorChart(rows, scale).markup, legend]) + [controls, table(scale)])
   }
 
   private var legend: Markup {
@@ -60,11 +60,11 @@ extension ReportPage {
       Markup.element(
         "th",
         [
-          "scope": "col", "class": (isNumber ? "number" : "words") + " \(words.split(separator: " ")[0])",
-          "data-key": key,
+          "scope": "col", "class": (isNumber ? "number " : "") + "of-\(key.isEmpty ? words : key)", "data-key": key,
         ],
         words)
     }
+    let detailed = self.detailed
     let bodies = rows.map { row in
       body(row, scale, columns.count, isDetailed: detailed.contains(row.depth), isCompared: isCompared)
     }
@@ -116,10 +116,10 @@ extension ReportPage {
     let cells: [Markup] = [
       Self.number("\(row.depth + 1)"), .element("td", [status]),
       .element("td", ["class": "name"], [.code(row.name)] + first + note),
-      .element("td", ["class": "shape"], [.element("code", row.shape ?? "")]),
+      .element("td", ["class": "shape of-shape"], [.element("code", row.shape ?? "")]),
       .element("td", ["class": "error"], [ErrorBar(row, scale).markup]), Self.number(numbers[0]),
-      Self.number(numbers[2]), .element("td", ["class": "number cosine"], numbers[3]),
-      .element("td", ["class": "number max"], numbers[4]),
+      Self.number(numbers[2]), .element("td", ["class": "number of-cosine"], numbers[3]),
+      .element("td", ["class": "number of-steps"], numbers[4]),
       Self.number(row.elements.map { NumberText.percent(row.mismatched, of: $0) } ?? ""),
     ]
     let change = row.value["baseline"].string.map { Markup.element("span", ["class": "change \($0)"], $0) } ?? .empty

@@ -29,7 +29,9 @@ extension ReportPage {
       let others = count > 1 ? ", and \(count - 1) after it differ too" : ""
       return [.text("The two sides part at "), .code(name), .text("\(others).")]
     }
-    return [.text(Self.sentence(headline.words) + ".")]
+    // Of runs whose endpoints agree the first of what differs besides.
+    let words = headline.verdict == .diverged ? report["findings"].strings.first : nil
+    return [.text(Self.sentence(words ?? headline.words) + ".")]
   }
 
   /// With a capital, unless it begins with a name.
@@ -43,7 +45,8 @@ extension ReportPage {
     let said = divergence["endpoint"].string.map {
       "\(Finding.endpoint(name: $0, status: Status(rawValue: divergence["status"].string ?? "") ?? .mismatch))"
     }
-    let findings = report["findings"].strings.filter { $0 != said }
+    let all = report["findings"].strings
+    let findings = all.filter { $0 != said && (said != nil || headline.verdict != .diverged || $0 != all.first) }
     if findings.isEmpty { return .empty }
     return .element("ul", ["class": "findings"], findings.map { .element("li", [.block($0)]) })
   }
@@ -53,11 +56,9 @@ extension ReportPage {
   private var causes: [Markup] {
     let explanations = report["explanations"].items.map { ReportExplanation($0) }
     if explanations.isEmpty, headline.verdict == .diverged, !report["first_divergence"].isNull {
-      return [
-        .element(
-          "p", ["class": "hint"],
-          [.text("No cause was looked for: "), .code("check --explain"), .text(" makes experiments that confirm one.")])
-      ]
+      let words =
+        "No cause was looked for: run the comparison again and have it explained, by experiments that confirm one."
+      return [.element("p", ["class": "hint"], words)]
     }
     return explanations.map(cause)
   }

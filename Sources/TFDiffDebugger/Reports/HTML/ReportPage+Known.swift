@@ -5,29 +5,27 @@ extension ReportPage {
     let waivers = ReportWaivers(report)
     if waivers.rows.isEmpty { return nil }
     let head = ["", "layer", "accepted up to", "reason", "endpoints"].map { Self.heading($0) }
-    let lines = waivers.rows.map { row -> Markup in
-      let tone =
-        switch row.state {
-        case .used: "waived"
-        case .exceeded, .expired: "mismatch"
-        case .notNeeded, .noMatch, .open, nil: "open"
-        }
-      let beyond =
-        row.exceeded.isEmpty
-        ? []
-        : [
-          Markup.element("p", "differ by more:"), Self.list(row.exceeded.map { .code($0) }, atMost: 20),
-        ]
-      return .element(
-        "tr",
-        [
-          .element("td", [.element("span", ["class": "state \(tone)"], row.stateWord)]),
-          .element("th", ["scope": "row"], [.code(row.layer)]), .element("td", row.words), .element("td", row.reason),
-          .element("td", [Self.list(row.endpoints.map { .code($0) }, atMost: 20)] + beyond),
-        ])
-    }
     return Part(
-      id: "waivers", title: "Waivers", note: waivers.file, content: [Self.table("plain", head: head, rows: lines)])
+      id: "waivers", title: "Waivers", note: waivers.file,
+      content: [Self.table("plain", head: head, rows: waivers.rows.map(line))])
+  }
+
+  private func line(_ row: ReportWaivers.Row) -> Markup {
+    let tone =
+      switch row.state {
+      case .used: "waived"
+      case .exceeded, .expired: "mismatch"
+      case .notNeeded, .noMatch, .open, nil: "open"
+      }
+    func names(_ names: [String]) -> Markup { Self.list(names.map { .code($0) }, atMost: 20) }
+    let beyond = row.exceeded.isEmpty ? [] : [Markup.element("p", "differ by more:"), names(row.exceeded)]
+    return .element(
+      "tr",
+      [
+        .element("td", [.element("span", ["class": "state \(tone)"], row.stateWord)]),
+        .element("th", ["scope": "row"], [.code(row.layer)]), .element("td", row.words), .element("td", row.reason),
+        .element("td", [names(row.endpoints)] + beyond),
+      ])
   }
 
   var baseline: Part? {

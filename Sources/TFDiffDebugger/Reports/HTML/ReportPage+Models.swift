@@ -5,13 +5,6 @@ import TFDiffTensor
 extension ReportPage {
   var variables: Part? {
     let comparison = ReportVariables(report["variables"])
-    func group(_ title: String, _ items: [Markup]) -> Markup {
-      guard !items.isEmpty else { return .empty }
-      let list = Self.list(items)
-      return .element(
-        "details", items.count <= 12 ? ["open": ""] : [:],
-        [.element("summary", [.text("\(title): "), .element("b", "\(items.count)")]), list])
-    }
     func named(_ variable: ReportVariables.Named) -> Markup { .code(variable.name) + .text(" \(variable.kind)") }
     let pairs = comparison.paired.map { pair in
       Markup.code(pair.reference) + .text(" is ") + .code(pair.candidate)
@@ -32,6 +25,14 @@ extension ReportPage {
         group("Used but not tracked by the model", report["variables"]["untracked"].strings.map { .code($0) }),
         group("Paired under two names", pairs),
       ])
+  }
+
+  /// A list that is open where it is short; nothing where it is empty.
+  private func group(_ title: String, _ items: [Markup]) -> Markup {
+    guard !items.isEmpty else { return .empty }
+    return .element(
+      "details", items.count <= 12 ? ["open": ""] : [:],
+      [.element("summary", [.text("\(title): "), .element("b", "\(items.count)")]), Self.list(items)])
   }
 
   private func creation(_ creation: ReportVariables.Creation) -> Markup {

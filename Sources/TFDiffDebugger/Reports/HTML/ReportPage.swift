@@ -30,8 +30,9 @@ struct ReportPage {
 
   /// In the order of what a reader wants to know.
   private var parts: [Part] {
-    [
-      failure, divergence, ladder, baseline, training, endpoints, waivers, propagation, variables, initialValues,
+    let (first, then) = report["variables"]["unexpected_creations"].items.isEmpty ? (nil, variables) : (variables, nil)
+    return [
+      failure, divergence, first, ladder, baseline, training, endpoints, waivers, propagation, then, initialValues,
       randomOperations, losses, checkpoint, reproduction,
     ].compactMap(\.self)
   }

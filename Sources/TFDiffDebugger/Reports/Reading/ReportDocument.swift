@@ -93,5 +93,5 @@ extension ReportFault: CustomStringConvertible {
     }
   }
 
-  private static let remedy = "name one that check --report FILE.json wrote"
+  private static let remedy = "name a JSON report that this program wrote"
 }
