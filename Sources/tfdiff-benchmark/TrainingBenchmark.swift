@@ -1,4 +1,5 @@
 import Foundation
+import TFDiffTensor
 
 /// One training step of Inception-ResNet-v2, both sides built and taken and all rungs compared, as a process of its own: in the
 /// engine, and on real TensorFlow, beside the program that is compared there and does no more than that.
@@ -8,7 +9,12 @@ struct TrainingBenchmark {
   let runs: Int
 
   func run() throws {
-    let ours = try fastest(program, ["check", "inception-resnet-v2", "--steps", "1", "--quiet"], statuses: [0, 1])
+    let labels = FileManager.default.temporaryDirectory.appendingPathComponent("tfdiff-labels-\(UUID()).npz").path
+    defer { try? FileManager.default.removeItem(atPath: labels) }
+    try NpzFile.write([("labels", Tensor([17] as [Int32]))], to: labels)
+    let ours = try fastest(
+      program, ["check", "inception-resnet-v2", "--steps", "1", "--labels", "\(labels):labels", "--quiet"],
+      statuses: [0, 1])
     print(String(format: "training step    %.2f s, peak memory %d MiB", ours.seconds, ours.peakMemory >> 20))
     guard let python else { return }
     let script = Bundle.module.bundlePath + "/Python/train_inception_resnet_v2.py"

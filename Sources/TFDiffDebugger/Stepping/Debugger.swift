@@ -18,7 +18,7 @@ public final class Debugger: Sendable {
     bench = Mutex(Workbench(pair))
   }
 
-  /// What is known; while a command is carried out, as of its latest progress.
+  /// What is known; while a command is carried out, as of its latest progress, or a moment before where there are many endpoints.
   public var state: DebuggerState { published.withLock { $0 } }
 
   /// Carries out a command and returns what is known then; what became of it is ``DebuggerState/reply``.
@@ -70,14 +70,27 @@ public final class Debugger: Sendable {
     case submitted
   }
 
+  /// A state that is held on to costs a copy of its rows at the next change: of many rows, as training steps have, too much
+  /// for each one that is passed.
+  private static let manyRows = 256
+  private static let interval = Duration.milliseconds(50)
+
+  private func publish(_ state: DebuggerState, after last: inout ContinuousClock.Instant?) {
+    let now = ContinuousClock.now
+    if state.endpoints.count >= Self.manyRows, let last, now - last < Self.interval { return }
+    last = now
+    published.withLock { $0 = state }
+  }
+
   private func work(on request: Request, _ progress: (DebuggerState) -> Void) -> DebuggerState {
-    bench.withLock { bench in
+    var last: ContinuousClock.Instant?
+    return bench.withLock { bench in
       control.performing {
         bench.begin()
         switch request {
         case .run(let command):
           bench.run(command) { state in
-            published.withLock { $0 = state }
+            publish(state, after: &last)
             progress(state)
           }
         case .set(let setting): bench.set(setting)

@@ -51,13 +51,13 @@ extension DebuggerState {
   /// The gradient that a variable's update or slot follows from, as applied, or where that is not told as taken.
   private func gradient(behind rung: Rung) -> EndpointRow? {
     guard let variable = rung.variable else { return nil }
-    var found: EndpointRow?
-    for row in endpoints {
-      guard let other = row.rung, other.step == rung.step, other.variable == variable, row.isComplete else { continue }
-      if other.kind == .appliedGradient { return row }
-      if other.kind == .gradient { found = row }
+    func isOne(_ kind: Rung.Kind, _ index: Int) -> Bool {
+      // Field by field: a copy of each row for each variable would cost more than the comparison.
+      endpoints[index].rung?.kind == kind && endpoints[index].rung?.step == rung.step
+        && endpoints[index].rung?.variable == variable && endpoints[index].isComplete
     }
-    return found
+    let applied = endpoints.indices.first { isOne(.appliedGradient, $0) }
+    return (applied ?? endpoints.indices.last { isOne(.gradient, $0) }).map { endpoints[$0] }
   }
 
   private static func replacing(
