@@ -14,7 +14,8 @@ import tfdiff
 from conftest import python
 
 BATCH = numpy.random.RandomState(0).randn(4, 5).astype('float32')
-VERSIONS = [('2.12', '2.12'), ('1.15', '2.12'), ('latest', 'latest')]
+# The plugin's tests have 2.12 on both sides.
+VERSIONS = [('1.15', '2.12'), ('latest', 'latest')]
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +58,14 @@ def test_what_cannot_be_compared_is_an_error_with_the_programs_words(arguments, 
   with pytest.raises(tfdiff.Incomparable) as caught:
     tfdiff.check(**arguments)
   assert words in caught.value.message and not isinstance(caught.value, AssertionError)
+
+
+@pytest.mark.parametrize('arguments', [
+    dict(tf1='old_nets.py:network', inputs=[BATCH, 'x']), dict(tf1='old_nets.py:network', inputs=BATCH, tolerance=3)])
+def test_what_is_refused_leaves_nothing_behind(arguments, migrations, temporary):
+  with pytest.raises(tfdiff.ArgumentError):
+    tfdiff.check(**arguments)
+  assert list(temporary.iterdir()) == []
 
 
 def test_time_runs_out():

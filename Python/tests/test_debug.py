@@ -43,6 +43,20 @@ def test_the_screen_opens_on_a_terminal_and_python_goes_on_after_it():
   assert re.search(r'\x1b\[\?1049h.*\x1b\[\?1049l', drawn, re.DOTALL)
 
 
+@pytest.mark.parametrize('test, option', [
+    ("tfdiff.debug('digits')", '-q'),
+    ("tfdiff_check('digits', options=['--fault', 'missing-activation@conv1'])", '--tfdiff-debug')])
+def test_the_screen_opens_in_a_test_though_pytest_captures_output(test, option, tmp_path):
+  file = tmp_path / 'test_it.py'
+  file.write_text('import tfdiff\ndef test_it(tfdiff_check):\n  print("not", "shown")\n  %s\n' % test)
+  arguments = ['-p', 'tfdiff.pytest_plugin', '-p', 'no:cacheprovider', option, str(file)]
+  drawn, status = on_terminal('import pytest, sys; sys.exit(pytest.main(%r))' % arguments, b'q', 'Endpoints')
+  assert '\x1b[?1049h' in drawn, drawn
+  after = drawn.rpartition('\x1b[?1049l')[2]
+  assert ('1 passed' in after and status == 0) if option == '-q' else ('First divergence: conv1' in after and status != 0)
+  assert 'not shown' not in drawn.partition('\x1b[?1049h')[0]
+
+
 def test_the_command_is_said_where_there_is_none(capsys, monkeypatch):
   monkeypatch.setattr(os, 'isatty', lambda descriptor: False)
   tfdiff.debug('digits', training=True, options=['--explain'])

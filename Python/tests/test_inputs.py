@@ -79,7 +79,7 @@ def test_a_function_of_a_file_whose_name_another_module_has_is_the_right_one(tmp
 def test_a_path_and_nothing_write_nothing(tmp_path):
   assert given(tmp_path / 'batch.npy', tmp_path).option == str(tmp_path / 'batch.npy')
   assert given('batch.npz:x', tmp_path).option == 'batch.npz:x'
-  assert vars(given(None, tmp_path)) == dict(option=None, file=None, folder=None)
+  assert vars(given(None, tmp_path)) == dict(option=None, file=None)
   assert list(tmp_path.iterdir()) == []
 
 

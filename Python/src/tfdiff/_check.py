@@ -94,7 +94,7 @@ def _run(words: List[str], command: Command, timeout: Optional[float]) -> Tuple[
   __tracebackhide__ = True
   try:
     done = subprocess.run(
-        words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=command.environment(),
+        words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=command.environment(),
         timeout=timeout)
   except subprocess.TimeoutExpired:
     raise Incomparable('%s: not compared within %g seconds. Give it more time with timeout=, or compare fewer steps or a '

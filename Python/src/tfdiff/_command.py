@@ -2,6 +2,8 @@
 
 import os
 import shlex
+import shutil
+import sys
 import tempfile
 from typing import Dict, List, Mapping, Optional
 
@@ -18,21 +20,23 @@ class Command:
     shared: the words that `check` and `debug` have in common.
     check_only: those of `check` alone.
     title: words for what is compared.
-    folder: where inputs were written; None where nothing was.
   """
 
-  def __init__(self, comparison: Comparison, is_kept: bool = False) -> None:
+  def __init__(self, comparison: Comparison) -> None:
     _refuse_within_worker()
     self.path = _program.find(os.environ)
     codes = _words.codes_of(comparison)
     self.title = _words.title(comparison, codes)
+    self.check_only = _words.check_only(comparison)
     self._added = _code.search_path(codes) if comparison.is_python() else []
     self._made: Optional[str] = None
     self._given_folder = None if comparison.folder is None else os.path.abspath(os.fspath(comparison.folder))
-    inputs = _inputs.given(comparison.inputs, self._folder, self.title)
-    self.folder = inputs.folder
-    self.shared = _words.shared(comparison, codes, inputs)
-    self.check_only = _words.check_only(comparison)
+    try:
+      inputs = _inputs.given(comparison.inputs, self._folder, self.title)
+      self.shared = _words.shared(comparison, codes, inputs)
+    except BaseException:
+      self.discard()
+      raise
 
   def _folder(self) -> str:
     if self._given_folder is not None:
@@ -74,12 +78,10 @@ class Command:
   def discard(self) -> None:
     """Removes what was written to a temporary folder, as nobody will come back to it."""
     if self._made is not None:
-      import shutil
       shutil.rmtree(self._made, ignore_errors=True)
 
 
 def _refuse_within_worker() -> None:
-  import sys
   if 'tfdiff_probe' in sys.modules:
     raise TFDiffError('A comparison is begun while its own file is imported for one: put the call under '
                       "'if __name__ == \"__main__\":', or into a function")

@@ -32,15 +32,11 @@ LOADING = '''\
 
 
 class GivenInputs:
-  """Where inputs are: a word for `--input`, or a file that defines `inputs()`; neither where the user's code has them.
+  """Where inputs are: a word for `--input`, or a file that defines `inputs()`; neither where the user's code has them."""
 
-  `folder`: where they were written, None where nothing was.
-  """
-
-  def __init__(self, option: Optional[str] = None, file: Optional[str] = None, folder: Optional[str] = None) -> None:
+  def __init__(self, option: Optional[str] = None, file: Optional[str] = None) -> None:
     self.option = option
     self.file = file
-    self.folder = folder
 
 
 def given(inputs: Any, folder: Callable[[], str], title: str) -> GivenInputs:
@@ -54,8 +50,8 @@ def given(inputs: Any, folder: Callable[[], str], title: str) -> GivenInputs:
   if isinstance(inputs, (str, os.PathLike)):
     return GivenInputs(option=os.fspath(inputs))
   if callable(inputs) and not hasattr(inputs, '__array__'):
-    where = folder()
-    return GivenInputs(file=_write(where, title, *_calling(inputs)), folder=where)
+    lines = _calling(inputs)
+    return GivenInputs(file=_write(folder(), title, *lines))
   return _written(inputs, folder(), title)
 
 
@@ -66,14 +62,14 @@ def _written(inputs: Any, folder: str, title: str) -> GivenInputs:
   if structure == "arrays['inputs']" and arrays['inputs'].dtype.name in PLAIN:
     path = os.path.join(folder, 'inputs.npy')
     numpy.save(path, arrays['inputs'])
-    return GivenInputs(option=_code.shown_path(path), folder=folder)
+    return GivenInputs(option=_code.shown_path(path))
   # Names of arrays are numbers in the file, as a name of the user's may be one that no file can have.
   names = {name: 'array_%d' % place for place, name in enumerate(arrays)}
   numpy.savez(os.path.join(folder, 'inputs.npz'), **{names[name]: array for name, array in arrays.items()})
   body = ['  with numpy.load(os.path.join(os.path.dirname(os.path.abspath(__file__)), %r)) as file:' % 'inputs.npz',
           '    arrays = {name: file[stored] for name, stored in %r.items()}' % names,
           '  return %s' % structure]
-  return GivenInputs(file=_write(folder, title, ['import numpy'], body), folder=folder)
+  return GivenInputs(file=_write(folder, title, ['import numpy'], body))
 
 
 def _structure(value: Any, arrays: Dict[str, Any], name: str) -> str:
