@@ -27,6 +27,16 @@ def creations():
   return tfdiff.check('broken-scaling-layer')
 
 
+@pytest.fixture(scope='module')
+def known(tmp_path_factory):
+  """A report on differences of which some are accepted, beside an earlier one."""
+  folder = tmp_path_factory.mktemp('known')
+  (folder / 'known.toml').write_text('[[waiver]]\nlayer = "conv1"\natol = 100\nreason = "as agreed"\nexpires = 2999-12-31\n')
+  tfdiff.check('digits', reports=[folder / 'before.json'], explain=False)
+  return tfdiff.check('digits', waivers=folder / 'known.toml', baseline=folder / 'before.json', explain=False, options=[
+      '--fault', 'missing-activation@conv1'])
+
+
 def unread(hint, raw, where):
   """The fields of the JSON that the typed form has not."""
   origin, parts = getattr(hint, '__origin__', None), getattr(hint, '__args__', ())
@@ -48,7 +58,7 @@ def unread(hint, raw, where):
   return found
 
 
-@pytest.mark.parametrize('name', ['divergence', 'training', 'creations'])
+@pytest.mark.parametrize('name', ['divergence', 'training', 'creations', 'known'])
 def test_every_field_is_read(name, request):
   report = request.getfixturevalue(name)
   assert len(report.raw) > 25
@@ -71,6 +81,15 @@ def test_what_is_read_is_what_is_written(divergence):
   assert explanation.experiment.after < explanation.experiment.before
   with pytest.raises(KeyError, match='no endpoint conv among conv1'):
     divergence.endpoint('conv')
+
+
+def test_what_was_known_is_read(known):
+  row = known.endpoint('conv1')
+  assert row.waived.reason == 'as agreed' and row.waived.expires == '2999-12-31' and row.baseline == 'new'
+  assert [each.state for each in known.waivers.waivers] == ['used'] and 'conv1' in known.baseline.new
+  assert known.baseline.verdict == 'equal' and known.baseline.obstacle is None
+  assert sum(each.count for each in row.histogram.decades) + row.histogram.equal == row.elements
+  assert set(map(len, row.heat_map.cells)) == {row.heat_map.source_columns} and known.run == 'inference'
 
 
 def test_training_steps_are_read(training):

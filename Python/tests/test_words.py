@@ -2,6 +2,7 @@
 
 import dataclasses
 import sys
+import sysconfig
 import typing
 
 import pytest
@@ -87,6 +88,8 @@ def test_the_command_for_a_person_is_quoted_and_has_the_path(tmp_path, monkeypat
   own = tmp_path / 'my modules'
   own.mkdir()
   monkeypatch.chdir(tmp_path)
+  # Where the interpreter has its libraries it reads once, from a module that is found by the path as it was.
+  sysconfig.get_config_vars()
   monkeypatch.setattr(sys, 'path', [str(own)] + [each for each in sys.path if 'site-packages' in each])
   monkeypatch.delenv('PYTHONPATH', raising=False)
   shown = Command(Comparison(tf1='a b:f', tf2='c:g')).shown()

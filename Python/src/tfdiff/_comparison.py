@@ -37,6 +37,8 @@ class Comparison:
     mode: 'fixed-weights', 'constant' or 'num_random_ops', in which weights are drawn.
     seed: the seed of both sides' random numbers.
     candidate: 'eager', 'function' or 'functional-model'.
+    waivers: a TOML file of known differences, each with its layer, tolerance and reason.
+    baseline: an earlier JSON report, to say what is fixed, new, worse and unchanged since.
     explain: whether to find out why the two part.
     reports: files to write a report to; the ending picks the kind.
     folder: where inputs that are given as values are written, for the debugger to read them; None for a temporary folder,
@@ -60,6 +62,8 @@ class Comparison:
   mode: Optional[str] = None
   seed: Optional[int] = None
   candidate: Optional[str] = None
+  waivers: Optional[Path] = None
+  baseline: Optional[Path] = None
   explain: bool = True
   reports: Sequence[Path] = ()
   folder: Optional[Path] = None
@@ -103,6 +107,8 @@ if TYPE_CHECKING:
     mode: Optional[str]
     seed: Optional[int]
     candidate: Optional[str]
+    waivers: Optional[Path]
+    baseline: Optional[Path]
     explain: bool
     reports: Sequence[Path]
     folder: Optional[Path]

@@ -9,11 +9,13 @@ import typing
 from typing import Any, Mapping
 
 from tfdiff.errors import ProgramError
+from tfdiff.picture_parts import Decade
 from tfdiff.report import Part, Report
 from tfdiff.report_parts import Explanation
 
 # Fields whose names are Python's own words.
-RENAMED = {Explanation: {'error_class': 'class'}, Part: {'start': 'from'}}
+RENAMED = {
+    Explanation: {'error_class': 'class'}, Part: {'start': 'from'}, Decade: {'start': 'from'}, Report: {'run': 'pass'}}
 FORMAT, VERSION = 'tfdiff-report', 1
 
 

@@ -65,7 +65,8 @@ def _valued(
   for option, value in (
       ('--input', inputs.option), ('--mode', comparison.mode), ('--seed', comparison.seed),
       ('--candidate', comparison.candidate), ('--steps', comparison.steps or None),
-      ('--checkpoint', _path(comparison.checkpoint)), ('--map', _path(comparison.map))):
+      ('--checkpoint', _path(comparison.checkpoint)), ('--map', _path(comparison.map)),
+      ('--waivers', _path(comparison.waivers)), ('--baseline', _path(comparison.baseline))):
     if value is not None:
       yield option, value
   yield from _tolerance(comparison.tolerance)

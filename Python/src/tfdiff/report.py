@@ -4,6 +4,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any, Mapping, Optional, Tuple
 
+from tfdiff.known_parts import Baseline, Waivers
+from tfdiff.picture_parts import Source
 from tfdiff.report_parts import Coverage, Endpoint, Explanation, FirstDivergence, Frame, InitialValue
 from tfdiff.report_parts import RandomOperation, SideSummary, Stack, ToleranceUsed, Variables
 from tfdiff.training_parts import TrainingComparison
@@ -100,6 +102,9 @@ class Report:
 
   Attributes:
     verdict: 'equal', 'diverged' or 'incomparable'.
+    run: what was run, in words; None of two recordings.
+    seed: the testing tool's seed; None of two recordings.
+    tally: how many endpoints match, in words.
     training_steps: what was compared of training steps; None where none were.
     findings: what the verdict rests on, in words.
     reproduce: the command that makes the same comparison again.
@@ -113,7 +118,8 @@ class Report:
   candidate: SideSummary
   mode: Optional[str] = None
   training: bool = False
-  seed: int = 0
+  run: Optional[str] = None
+  seed: Optional[int] = None
   input: str = ''
   first_divergence: Optional[FirstDivergence] = None
   explanations: Tuple[Explanation, ...] = ()
@@ -127,6 +133,11 @@ class Report:
   checkpoint: Optional[Checkpoint] = None
   ladder: Tuple[LadderStep, ...] = ()
   findings: Tuple[str, ...] = ()
+  tally: str = ''
+  loss_status: Optional[str] = None
+  sources: Tuple[Source, ...] = ()
+  waivers: Optional[Waivers] = None
+  baseline: Optional[Baseline] = None
   failure: Optional[Failure] = None
   command: str = ''
   reproduce: str = ''

@@ -6,6 +6,9 @@ A field that does not apply is None or empty. Errors and values are floats, whic
 from dataclasses import dataclass
 from typing import Any, Mapping, Optional, Tuple
 
+from tfdiff.known_parts import Waived
+from tfdiff.picture_parts import HeatMap, Histogram
+
 Index = Tuple[int, ...]
 
 
@@ -101,6 +104,7 @@ class FirstDivergence:
   initial_value: Optional[str] = None
   elsewhere: Optional[str] = None
   unpaired_variable: Optional[str] = None
+  words: Tuple[str, ...] = ()
   reference_stack: Stack = ()
   candidate_stack: Stack = ()
 
@@ -188,6 +192,11 @@ class Endpoint:
   candidate: Optional[Statistics] = None
   explanation: Optional[str] = None
   updates: Tuple[Update, ...] = ()
+  waived: Optional[Waived] = None
+  baseline: Optional[str] = None
+  baseline_max_abs: Optional[float] = None
+  histogram: Optional[Histogram] = None
+  heat_map: Optional[HeatMap] = None
 
 
 @dataclass(frozen=True)
@@ -199,6 +208,7 @@ class Coverage:
   reference_only: Tuple[str, ...] = ()
   candidate_only: Tuple[str, ...] = ()
   outputs_compared: bool = False
+  words: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -258,6 +268,10 @@ class Variables:
   candidate_pending: Tuple[str, ...] = ()
   mismatched: Tuple[MismatchedVariable, ...] = ()
   renamed: Tuple[RenamedVariable, ...] = ()
+  missing_kinds: Tuple[str, ...] = ()
+  extra_kinds: Tuple[str, ...] = ()
+  agree: Optional[bool] = None
+  words: Optional[str] = None
   unexpected_creations: Tuple[Creation, ...] = ()
 
 
@@ -273,3 +287,5 @@ class RandomOperation:
   candidate_name: Optional[str] = None
   agrees: bool = False
   pending: bool = False
+  candidate_op: Optional[str] = None
+  candidate_shape: Optional[Index] = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Optional, Tuple
 
+from tfdiff.known_parts import Waived
 from tfdiff.report_parts import Stack
 
 
@@ -38,6 +39,7 @@ class Rung:
   relative_l2: Optional[float] = None
   cosine: Optional[float] = None
   max_ulp: Optional[float] = None
+  waived: Optional[Waived] = None
 
 
 @dataclass(frozen=True)
