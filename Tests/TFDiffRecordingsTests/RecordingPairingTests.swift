@@ -94,13 +94,35 @@ import Testing
     #expect(pairs(reference, candidate) == ["a=z shape"])
   }
 
+  /// Two of one shape between pairs that are known are told apart by their order; with others between, or in another order of
+  /// shapes, they are not.
+  @Test func whatStandsBetweenTheSamePairsIsPairedInOrder() {
+    var numbers = Numbers(10)
+    let (first, last) = (numbers.tensor([2, 3]), numbers.tensor([5]))
+    func side(_ names: [String], _ shapes: [Shape]) -> [RecordedEndpoint] {
+      let between = zip(names, shapes).map { recorded($0, numbers.tensor($1)) }
+      return [recorded(names[0] + "first", first)] + between + [recorded(names[0] + "last", last)]
+    }
+    let reference = side(["a", "b", "c"], [[4, 4], [4, 4], [6]])
+    #expect(
+      pairs(reference, side(["x", "y", "z"], [[4, 4], [4, 4], [6]]))
+        == ["afirst=xfirst values", "a=x order", "b=y order", "c=z shape", "alast=xlast values"])
+    #expect(pairs(reference, side(["x", "y", "z"], [[4, 4], [7, 7], [4, 4]])).count == 2)
+    // Nothing else is known of them, but that they have the same shapes in the same order.
+    let shapes: [Shape] = [[4, 4], [4, 4], [2]]
+    let left = shapes.enumerated().map { recorded("l\($0)", numbers.tensor($1)) }
+    let right = shapes.enumerated().map { recorded("arr_\($0)", numbers.tensor($1)) }
+    #expect(pairs(left, right) == ["l0=arr_0 order", "l1=arr_1 order", "l2=arr_2 shape"])
+  }
+
   /// Constants are equal wherever they are, and mean nothing.
   @Test func constantsAreNotPairedByValue() {
     let zeros = Tensor(repeating: Float(0), shape: [5, 5])
     var numbers = Numbers(8)
     #expect(
       pairs(
-        [recorded("a", zeros), recorded("b", numbers.tensor([5, 5]))], [recorded("x", zeros), recorded("y", zeros)]
+        [recorded("a", zeros), recorded("b", numbers.tensor([5, 5]))],
+        [recorded("x", zeros), recorded("y", zeros), recorded("z", zeros)]
       ).isEmpty)
   }
 

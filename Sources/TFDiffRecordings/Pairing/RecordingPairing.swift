@@ -3,11 +3,12 @@ import TFDiffTensor
 /// Which endpoints of two recordings stand for each other, and how that is known.
 ///
 /// What a person has pinned comes first, then equal names, then names of which one is a part of the other's path, then equal
-/// values, and last what alone is of its shape. Each step pairs only what leaves no choice; what is left has no partner.
+/// values, then what alone is of its shape, and last what stands between the same pairs in the same order of shapes. Each step
+/// pairs only what leaves no choice; what is left has no partner.
 struct RecordingPairing {
   /// How two endpoints are known to be one.
   enum Way: Hashable, CaseIterable {
-    case map, name, path, values, shape
+    case map, name, path, values, shape, order
   }
 
   /// Two endpoints by their places.
@@ -35,6 +36,7 @@ struct RecordingPairing {
     pairByPath()
     pairByValues()
     pairByShape()
+    pairByOrder()
     recognizeAxes()
     pairs.sort { $0.reference < $1.reference }
   }
@@ -114,6 +116,20 @@ struct RecordingPairing {
         let other = others.first ?? candidates.first
       else { continue }
       pairs.append(Pair(reference: index, candidate: other, way: .shape))
+    }
+  }
+
+  // MARK: Order
+
+  /// Runs of endpoints between the same two pairs, or before the first or after the last, whose shapes are the same one by one.
+  private mutating func pairByOrder() {
+    let anchors = pairs.map { ($0.reference, $0.candidate) }.sorted { $0.0 < $1.0 }
+    guard zip(anchors, anchors.dropFirst()).allSatisfy({ $0.1 < $1.1 }) else { return }
+    let bounds = [(-1, -1)] + anchors + [(reference.count, candidate.count)]
+    for (start, end) in zip(bounds, bounds.dropFirst()) {
+      let (own, others) = (start.0 + 1..<end.0, start.1 + 1..<end.1)
+      guard own.map({ reference[$0].shape }) == others.map({ candidate[$0].shape }) else { continue }
+      for (index, other) in zip(own, others) { pairs.append(Pair(reference: index, candidate: other, way: .order)) }
     }
   }
 

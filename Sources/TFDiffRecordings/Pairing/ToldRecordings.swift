@@ -102,6 +102,7 @@ extension RecordingPairing.Way {
     case .path: "a part of their names and their shape"
     case .values: "their values"
     case .shape: "their shape alone, which no other has"
+    case .order: "their shapes and the order in which they stand between other pairs"
     }
   }
 }

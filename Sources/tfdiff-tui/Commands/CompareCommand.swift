@@ -6,7 +6,7 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       A recording is what 'tfdiff-tui record' wrote, a .npz or .npy file of your own, a folder of .npy files, or a dump of \
       TensorFlow 1's debugger. Endpoints are paired by name, by --map, by parts of their names, by their values (in whatever \
-      order of axes) and by shape; the log says how. Opens the debugger; --check goes without.
+      order of axes), by shape and by order; the log says how. Opens the debugger; --check goes without.
 
       Exit status: 0 equal, 1 diverged, 2 could not compare.
       """)
