@@ -157,3 +157,14 @@ def test_what_this_process_has_added_to_the_path_is_handed_on(tmp_path, monkeypa
   found = _code.search_path([_code.NamedCode(str(file), 'net')])
   assert str(own) in found and str(given) not in found and str(tmp_path / 'gone') not in found
   assert not [each for each in found if _code.is_library(each)]
+  # What one side's code is in, the other side's may import from.
+  other = write(tmp_path, 'other/model.py', '')
+  both = [_code.NamedCode(str(file), 'net'), _code.NamedCode(str(other), 'net')]
+  assert str(given) in _code.search_path(both)
+
+
+def test_a_package_is_imported_from_the_folder_that_it_is_in(tmp_path):
+  write(tmp_path, 'src/pkg/__init__.py', '')
+  file = write(tmp_path, 'src/pkg/nets.py', '')
+  assert _code.module_of(str(file)) == (str(tmp_path / 'src'), 'pkg.nets')
+  assert _code.module_of(str(file.parent / '__init__.py')) == (str(tmp_path / 'src'), 'pkg')

@@ -4,7 +4,7 @@ import os
 import sys
 import sysconfig
 from types import MethodType
-from typing import Any, Callable, Iterable, List, NamedTuple, Optional, Union
+from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Set, Tuple, Union
 
 from tfdiff._visible import visible
 from tfdiff.errors import CodeError
@@ -129,12 +129,28 @@ def is_library(path: str) -> bool:
       part in ('site-packages', 'dist-packages') for part in real.split(os.sep))
 
 
-def search_path(named_codes: Iterable[NamedCode]) -> List[str]:
+def module_of(path: str) -> Tuple[str, str]:
+  """The folder from which a file is imported, and the name under which: a package's modules by the package's."""
+  folder, base = os.path.split(os.path.abspath(path))
+  names: List[str] = [] if base == '__init__.py' else [base[:-len('.py')]]
+  while os.path.isfile(os.path.join(folder, '__init__.py')):
+    folder, package = os.path.split(folder)
+    names.insert(0, package)
+  return folder, '.'.join(names)
+
+
+def _common_folder(named_codes: Sequence[NamedCode]) -> Set[str]:
+  """The folder from which all code is imported, where it is one: either side has it without being told."""
+  folders = {module_of(each.place)[0] if each.is_file else '' for each in named_codes}
+  return folders if len(folders) == 1 else set()
+
+
+def search_path(named_codes: Sequence[NamedCode]) -> List[str]:
   """What this process has added to where modules are found, so that other processes find the same; without what they
   know by themselves."""
   # A wheel of this interpreter's standard library, as a zip, is as much its own.
   zipped = 'python%d%d.zip' % sys.version_info[:2]
-  known = {os.getcwd()} | {os.path.dirname(os.path.abspath(each.place)) for each in named_codes if each.is_file}
+  known = {os.getcwd()} | _common_folder(named_codes)
   found = []
   for each in map(os.path.abspath, filter(None, sys.path)):
     if each not in known and os.path.exists(each) and not is_library(each) and os.path.basename(each) != zipped:

@@ -110,18 +110,8 @@ def _calling(function: Callable[..., Any]) -> Tuple[List[str], List[str]]:
   if not code.is_file:
     return ['import importlib'], ['  return importlib.import_module(%r).%s()' % (code.place, code.name)]
   path = os.path.abspath(code.place)
-  folder, module = _module_of(path)
+  folder, module = _code.module_of(path)
   return ['import importlib.util', 'import sys'], [LOADING.format(folder=folder, module=module, path=path, name=code.name)]
-
-
-def _module_of(path: str) -> Tuple[str, str]:
-  """The folder from which a file is imported, and the name under which."""
-  folder, base = os.path.split(path)
-  names: List[str] = [] if base == '__init__.py' else [base[:-len('.py')]]
-  while os.path.isfile(os.path.join(folder, '__init__.py')):
-    folder, package = os.path.split(folder)
-    names.insert(0, package)
-  return folder, '.'.join(names)
 
 
 def _write(folder: str, title: str, imports: List[str], body: List[str]) -> str:
