@@ -21,7 +21,7 @@ struct TmuxSessionTests {
       try tmux.keys(":", "break Conv2d_2b_3x3", "Enter")
       try tmux.keys("c")
       try tmux.see("3/17")
-      #expect(try tmux.screen().contains("◆ Conv2d_2b_3x3"))
+      #expect(try tmux.screen().contains("▶✓◆Conv2d_2b_3x3"))
       try tmux.keys("c")
       try tmux.see("diverged at Conv2d_4a_3x3")
       try tmux.see("Mismatched elements:")

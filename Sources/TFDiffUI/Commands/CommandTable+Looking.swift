@@ -46,6 +46,12 @@ extension CommandTable {
         summary: "Find a text in the focused list; in other panes, in the endpoints.", hint: "find",
         completes: .endpoints, perform: Perform.find),
       Command(
+        "only-mismatches", aliases: ["x"], keys: [.character("x")], section: .looking,
+        summary: "List mismatches only, or all rows again.", perform: Perform.onlyMismatches),
+      Command(
+        "by-error", aliases: ["o"], keys: [.character("o")], section: .looking,
+        summary: "List the greatest error first, or in the order of the run again.", perform: Perform.byError),
+      Command(
         "goto", aliases: ["go"], section: .looking, arguments: "ENDPOINT",
         summary: "Go to an endpoint by its name.",
         completes: .endpoints, perform: Perform.goTo),

@@ -75,11 +75,7 @@ extension Perform {
   private static func moveInList(_ state: inout AppState, by rows: Int) {
     guard rows != 0 else { return }
     state.isFollowing = false
-    if let open = state.openEndpoint {
-      state.operationCursor.move(by: rows, count: state.debugger.endpoints[open].operations.count)
-    } else {
-      state.endpointCursor.move(by: rows, count: state.debugger.endpoints.count)
-    }
+    state.listCursor.index = state.order.moved(state.listCursor.index, by: rows)
   }
 
   static func cannotInspect(_ state: AppState) -> Refusal? {

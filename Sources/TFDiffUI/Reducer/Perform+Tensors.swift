@@ -30,11 +30,10 @@ extension Perform {
       guard let next else { throw .noMismatch }
       state.goToCell(next)
     case .endpoints, .bottom:
-      let range = 0..<state.searchCount
-      let here = state.searchCursor
-      let candidates =
-        forward ? Array(range.dropFirst(here + 1)) : Array(range.prefix(max(here, 0)).reversed())
-      guard let next = candidates.first(where: { state.isMismatch(row: $0) }) else {
+      let rows = state.searchRows
+      let here = rows.position(of: state.searchCursor)
+      let places = forward ? Array(0..<rows.count).dropFirst(here + 1) : Array((0..<max(here, 0)).reversed())[...]
+      guard let next = places.lazy.map(rows.row).first(where: { state.isMismatch(row: $0) }) else {
         throw .noFurtherMismatch
       }
       state.searchCursor = next
@@ -102,10 +101,7 @@ extension Perform {
 extension AppState {
   /// Whether a row of the list that is searched is about a mismatch.
   func isMismatch(row: Int) -> Bool {
-    guard interface.focus == .bottom else {
-      guard let open = interface.openEndpoint else { return debugger.endpoints[row].diverges }
-      return debugger.endpoints[open].operations[row].isMismatch
-    }
+    guard interface.focus == .bottom else { return isMismatch(listed: row) }
     switch interface.tab {
     case .variables:
       let firstUpdate = firstVariableLine - interface.shownUpdates
@@ -131,5 +127,5 @@ extension AppState {
 
 extension OperationRow {
   /// Whether it differs, and has something to be compared with.
-  var isMismatch: Bool { status.isDivergence && !isFusedAway }
+  package var isMismatch: Bool { status.isDivergence && !isFusedAway }
 }

@@ -61,15 +61,9 @@ extension AppState {
   private mutating func pressList(row: Int, height: Int) {
     guard row >= 0, row < height else { return }
     interface.isFollowing = false
-    if let open = interface.openEndpoint {
-      let index = interface.operationCursor.offset + row
-      if debugger.endpoints[open].operations.indices.contains(index) {
-        interface.operationCursor.index = index
-      }
-    } else {
-      let index = interface.endpointCursor.offset + row
-      if debugger.endpoints.indices.contains(index) { interface.endpointCursor.index = index }
-    }
+    let order = order
+    let place = listCursor.offset + row
+    if place < order.count { listCursor.index = order.row(at: place) }
   }
 
   private mutating func pressBottom(row: Int) {

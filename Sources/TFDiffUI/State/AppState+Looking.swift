@@ -66,14 +66,13 @@ extension AppState {
   mutating func normalize() {
     let layout = layout
     let listHeight = layout.listHeight
-    interface.endpointCursor.reveal(count: debugger.endpoints.count, height: listHeight)
     if let open = interface.openEndpoint, !debugger.endpoints.indices.contains(open) {
       interface.openEndpoint = nil
     }
-    if let open = interface.openEndpoint {
-      let count = debugger.endpoints[open].operations.count
-      interface.operationCursor.reveal(count: count, height: listHeight)
+    if interface.openEndpoint != nil {
+      interface.endpointCursor.reveal(count: debugger.endpoints.count, height: listHeight)
     }
+    order.reveal(&listCursor, height: listHeight)
     normalizeUpdates()
     normalizeParting()
     let rows = layout.bottomHeight - TabRows.headings(self).count
