@@ -99,8 +99,17 @@ extension Perform {
     return []
   }
 
+  static func zoom(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try noArguments(arguments, of: "zoom")
+    state.isZoomed.toggle()
+    if state.isZoomed { state.message = Message("z or Esc shows the other panes again", besideHints: true) }
+    return []
+  }
+
   static func close(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
-    if let open = state.openEndpoint {
+    if state.isZoomed {
+      state.isZoomed = false
+    } else if let open = state.openEndpoint {
       state.openEndpoint = nil
       state.isFollowing = false
       state.endpointCursor.index = open
@@ -112,11 +121,16 @@ extension Perform {
   }
 
   static func noDivergence(_ state: AppState) -> Refusal? {
-    state.debugger.firstDivergence == nil ? .noMismatch : nil
+    state.debugger.firstDivergence == nil && state.firstDifferenceInside == nil ? .noMismatch : nil
   }
 
   static func divergence(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     try noArguments(arguments, of: "divergence")
+    if let inside = state.firstDifferenceInside {
+      state.isFollowing = false
+      state.operationCursor.index = inside
+      return []
+    }
     guard let index = state.debugger.firstDivergence else { throw .noMismatch }
     look(at: index, &state)
     return []

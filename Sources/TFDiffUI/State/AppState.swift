@@ -59,6 +59,8 @@ public struct AppState: Sendable {
 public struct Interface: Sendable, Hashable {
   package var size: Size
   package var focus = Focus.endpoints
+  /// Whether the focused pane has the screen to itself.
+  package var isZoomed = false
   /// The endpoint that is looked at.
   package var endpointCursor = ListCursor()
   /// Whether the endpoint looked at moves on with the run.
@@ -66,6 +68,8 @@ public struct Interface: Sendable, Hashable {
   /// The endpoint whose operations the list shows instead of the endpoints.
   package var openEndpoint: Int?
   package var operationCursor = ListCursor()
+  /// The endpoint whose operations are being recorded to be looked at; its cursor goes to where they part.
+  package var landing: Int?
   /// Which rows of the list are shown, and in which order.
   package var listing = Listing()
   package var tab = BottomTab.variables
