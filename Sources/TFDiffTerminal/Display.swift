@@ -14,6 +14,9 @@ public protocol Display: AnyObject {
   func redraw()
   /// Gives the terminal back, stops the process as Ctrl-Z does, and takes the terminal again when continued.
   func suspend()
+  /// Gives the terminal to somebody else while the closure runs, such as to an editor, and takes it again.
+  /// - Returns: whether there is a terminal to give; where there is none the closure is not run.
+  func lend(_ use: () -> Void) -> Bool
   /// Whether the program receives the mouse; while it does not, the terminal's own selection works.
   func setMouse(enabled: Bool)
   /// Puts text on the clipboard of the person at the terminal.

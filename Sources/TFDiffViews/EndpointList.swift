@@ -7,8 +7,10 @@ package enum EndpointList {
   package struct Row: Sendable, Hashable {
     package var index: Int
     package var pieces: [Piece]
-    /// Right-aligned.
+    /// Right-aligned, before the bar.
     package var tail: Piece
+    /// How great its error is beside those of the other rows, on a logarithmic scale; at the right edge.
+    package var bar: Piece
     package var isCursor: Bool
     package var isFirstDivergence: Bool
   }
@@ -27,14 +29,15 @@ package enum EndpointList {
     if rows.isEmpty, inside.rows > 0 {
       canvas.put(emptyText(state), column: inside.column + 1, row: inside.row, role: .muted)
     }
-    let cursor = state.openEndpoint == nil ? state.endpointCursor : state.operationCursor
     canvas.scrollBar(
-      onRightEdgeOf: rect, offset: cursor.offset, visible: inside.rows, count: count(state))
+      onRightEdgeOf: rect, offset: state.listCursor.offset, visible: inside.rows, count: state.order.count)
   }
 
   private static func title(_ state: AppState, _ glyphs: Glyphs) -> String {
-    guard let open = state.openEndpoint else { return state.debugger.comparesTraining ? "Rungs" : "Endpoints" }
-    return "Ops › \(state.debugger.endpoints[open].name)"
+    let plain = state.debugger.comparesTraining ? "Rungs" : "Endpoints"
+    let name = state.openEndpoint.map { "Ops › \(state.debugger.endpoints[$0].name)" } ?? plain
+    let filter = state.listing.onlyMismatches ? " ✗ \(state.mismatchCount)/\(state.rowCount)" : ""
+    return name + filter + (state.listing.isByError ? " ↓ error" : "")
   }
 
   private static func emptyText(_ state: AppState) -> String {
@@ -42,60 +45,56 @@ package enum EndpointList {
     return state.isBusy ? "running…" : "n steps, c continues"
   }
 
-  private static func count(_ state: AppState) -> Int {
-    state.openEndpoint.map { state.debugger.endpoints[$0].operations.count } ?? state.debugger.endpoints.count
-  }
-
   /// The rows of the window, and no other.
   package static func rows(_ state: AppState, width: Int, height: Int, glyphs: Glyphs) -> [Row] {
     if let open = state.openEndpoint {
       let row = state.debugger.endpoints[open]
       let first = state.debugger.originRow(of: row)
-      return state.operationCursor.visible(count: row.operations.count, height: height).map { index in
-        operation(row.operations[index], index, first, state, width: width, glyphs: glyphs)
+      let bars = ErrorBars(state.errorScale, width: width, glyphs)
+      return state.order.visible(state.operationCursor, height: height).map { index in
+        operation(row.operations[index], index, first, state, bars, width: width, glyphs: glyphs)
       }
     }
     let first = state.debugger.firstDivergence
-    return state.endpointCursor.visible(count: state.debugger.endpoints.count, height: height).map { index in
-      endpoint(state.debugger.endpoints[index], index, first, state, width: width, glyphs: glyphs)
+    let bars = ErrorBars(state.errorScale, width: width, glyphs)
+    let shown = state.order.visible(state.endpointCursor, height: height)
+    let names = NameElision(
+      of: shown.map { state.debugger.endpoints[$0].name }, sharing: state.sharedPrefix,
+      to: width - Self.gutterWidth - Self.errorWidth - bars.cells, ellipsis: glyphs.ellipsis)
+    return shown.map { index in
+      endpoint(state.debugger.endpoints[index], index, first, state, names, bars, width: width, glyphs: glyphs)
     }
   }
 
+  /// Columns before a name.
+  private static let gutterWidth = 3
+  /// Columns of a number, with the blank before it.
+  private static let errorWidth = 8
+
   private static func endpoint(
-    _ endpoint: EndpointRow, _ index: Int, _ first: Int?, _ state: AppState, width: Int, glyphs: Glyphs
+    _ endpoint: EndpointRow, _ index: Int, _ first: Int?, _ state: AppState, _ names: NameElision, _ bars: ErrorBars,
+    width: Int, glyphs: Glyphs
   ) -> Row {
     let debugger = state.debugger
     let isCurrent = index == (debugger.isInside ? debugger.position : debugger.position - 1)
     let isWaived = endpoint.waived != nil
     let tail = tail(endpoint.status, endpoint.comparison, isWaived: isWaived)
     let marker = marker(for: [endpoint.name], in: debugger.breakpoints)
-    let symbol: Piece
-    switch (marker, endpoint.status) {
-    case (let marker?, .notRun), (let marker?, .match): symbol = piece(marker, glyphs)
-    default: symbol = piece(endpoint.waived == nil ? .init(endpoint.status) : .waived, glyphs)
-    }
-    let room = width - 3 - (tail.text.isEmpty ? 0 : tail.text.displayWidth + 2)
+    let symbol = piece(isWaived ? .waived : .init(endpoint.status), glyphs)
+    let room = width - gutterWidth - (tail.text.isEmpty ? 0 : tail.text.displayWidth + 1 + bars.cells)
     return Row(
       index: index,
-      pieces: [
-        leading(isCurrent: isCurrent, marker: symbol.text == String(glyphs.mismatch) ? marker : nil, glyphs),
-        symbol,
+      pieces: gutter(isCurrent: isCurrent, marker, symbol, glyphs) + [
         Piece(
-          " " + name(endpoint, width: max(room, 4), glyphs),
-          isWaived ? .text : nameRole(endpoint.status)),
+          names.shown(endpoint.name, to: max(room, 4)), isWaived ? .text : nameRole(endpoint.status))
       ],
-      tail: tail, isCursor: index == state.endpointCursor.index, isFirstDivergence: index == first)
-  }
-
-  /// Rungs are told apart by what stands last, the variable, of which many have the same kind before it.
-  private static func name(_ endpoint: EndpointRow, width: Int, _ glyphs: Glyphs) -> String {
-    endpoint.rung == nil
-      ? endpoint.name.shortened(to: width, ellipsis: glyphs.ellipsis)
-      : endpoint.name.shortenedKeepingEnd(to: width, ellipsis: glyphs.ellipsis)
+      tail: tail, bar: bars.bar(endpoint.comparison, isOver: endpoint.diverges),
+      isCursor: index == state.endpointCursor.index, isFirstDivergence: index == first)
   }
 
   private static func operation(
-    _ operation: OperationRow, _ index: Int, _ first: Int?, _ state: AppState, width: Int, glyphs: Glyphs
+    _ operation: OperationRow, _ index: Int, _ first: Int?, _ state: AppState, _ bars: ErrorBars, width: Int,
+    glyphs: Glyphs
   ) -> Row {
     let event = operation.reference ?? operation.candidate
     let names = [operation.reference?.name, operation.candidate?.name].compactMap { $0 }
@@ -105,24 +104,26 @@ package enum EndpointList {
     let symbol = operation.isFusedAway ? piece(.notRun, glyphs) : piece(.init(status), glyphs)
     let plain = event?.type ?? ""
     let type = operation.iteration.map { "\(plain) \($0.shortDescription)" } ?? plain
-    let room = width - 4 - type.displayWidth - tail.text.displayWidth - 2
+    let room = width - 4 - type.displayWidth - tail.text.displayWidth - 1 - bars.cells
     let name = room < 4 ? "" : (event?.name ?? "").shortenedKeepingEnd(to: room, ellipsis: glyphs.ellipsis)
     let isLast =
       state.debugger.isInside && state.openEndpoint == state.debugger.position
       && index == state.debugger.endpoints[state.debugger.position].operations.count - 1
     return Row(
       index: index,
-      pieces: [
-        leading(isCurrent: isLast, marker: marker, glyphs), symbol,
-        Piece(" " + type, operation.isFusedAway ? .muted : nameRole(status)), Piece(" " + name, .muted),
+      pieces: gutter(isCurrent: isLast, marker, symbol, glyphs) + [
+        Piece(type, operation.isFusedAway ? .muted : nameRole(status)), Piece(" " + name, .muted),
       ],
-      tail: tail, isCursor: index == state.operationCursor.index, isFirstDivergence: index == first)
+      tail: tail, bar: bars.bar(operation.isFusedAway ? nil : operation.comparison, isOver: operation.isMismatch),
+      isCursor: index == state.operationCursor.index, isFirstDivergence: index == first)
   }
 
-  /// The first column: where the run is, else a breakpoint that has no other place.
-  private static func leading(isCurrent: Bool, marker: Glyphs.Symbol?, _ glyphs: Glyphs) -> Piece {
-    if isCurrent { return Piece(String(glyphs.current), .current) }
-    return marker.map { piece($0, glyphs) } ?? Piece(" ")
+  /// The three columns before a name: where the run is, the verdict, and a breakpoint, which hides neither of the two.
+  private static func gutter(
+    isCurrent: Bool, _ marker: Glyphs.Symbol?, _ verdict: Piece, _ glyphs: Glyphs
+  ) -> [Piece] {
+    let marker = marker.map { piece($0, glyphs) } ?? Piece(" ")
+    return isCurrent ? [Piece(String(glyphs.current), .current), verdict, marker] : [marker, verdict, Piece(" ")]
   }
 
   private static func marker(for names: [String], in breakpoints: [Breakpoint]) -> Glyphs.Symbol? {
@@ -167,7 +168,9 @@ package enum EndpointList {
   private static func draw(_ row: Row, isFocused: Bool, in rect: Rect, on canvas: inout Canvas) {
     canvas.put(row.pieces, column: rect.column, row: rect.row, width: rect.columns)
     let width = row.tail.text.displayWidth
-    canvas.put(row.tail.text, column: rect.endColumn - width - 1, row: rect.row, role: row.tail.role)
+    let end = rect.endColumn - ErrorBars.cells(width: rect.columns)
+    canvas.put(row.tail.text, column: end - width, row: rect.row, role: row.tail.role)
+    canvas.put(row.bar.text, column: end, row: rect.row, role: row.bar.role)
     let styles = canvas.styles
     if row.isFirstDivergence { canvas.restyle(rect) { styles.highlight($0, with: .firstDivergence) } }
     guard row.isCursor else { return }

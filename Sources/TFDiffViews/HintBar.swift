@@ -5,10 +5,10 @@ enum HintBar {
   static func draw(_ state: AppState, in rect: Rect, on canvas: inout Canvas) {
     canvas.fill(rect, role: .hintText)
     if let message = HintLine.message(state) {
-      let text = message.text.shortened(to: rect.columns - 2, ellipsis: canvas.glyphs.ellipsis)
+      let text = message.text.shortened(to: HintLine.messageWidth(state), ellipsis: canvas.glyphs.ellipsis)
       canvas.put(text, column: 1, row: rect.row, role: role(message.kind))
-      return
     }
+    guard HintLine.showsHints(state) else { return }
     for (hint, column) in HintLine.placed(state) {
       let next = canvas.put(hint.key, column: column, row: rect.row, role: .hintKey)
       canvas.put(hint.word, column: next + 1, row: rect.row, role: .hintText)

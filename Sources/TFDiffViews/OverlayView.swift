@@ -15,6 +15,7 @@ enum OverlayView {
       drawLine("/", editor.line, note: editor.found ? "" : "not found", layout, on: &canvas)
     case .export(let line): drawLine("Write report to: ", line, note: "", layout, on: &canvas)
     case .confirmQuit: drawConfirm(state, layout, on: &canvas)
+    case .note(let title, let text): drawNote(title, text, layout, on: &canvas)
     }
   }
 
@@ -64,8 +65,19 @@ enum OverlayView {
     let hits =
       breakpoint.hits == 1 ? "hit once" : breakpoint.hits == 0 ? "not hit" : "hit \(breakpoint.hits) times"
     let id = String(breakpoint.id).leftPadded(to: 3)
-    return
-      "\(symbol) \(id)  \(breakpoint.condition.words)  \(breakpoint.isEnabled ? "" : "disabled, ")\(hits)"
+    let kind = (breakpoint.isEnabled ? "" : "disabled, ") + (breakpoint.isTemporary ? "temporary, " : "")
+    let ignored = breakpoint.ignored == 0 ? "" : ", the next \(breakpoint.ignored) ignored"
+    return "\(symbol) \(id)  \(breakpoint.condition.words)  \(kind)\(hits)\(ignored)"
+  }
+
+  private static func drawNote(_ title: String, _ text: String, _ layout: Layout, on canvas: inout Canvas) {
+    let lines = TextWrap.lines(text, to: layout.overlayWidth) + ["", "Copied; m lets the terminal select text."]
+    let box = layout.overlayBox.centered(columns: 82, rows: lines.count + 2)
+    panel(box, title: title, on: &canvas)
+    for (row, line) in lines.enumerated() {
+      let role: Role = row == lines.count - 1 ? .overlayMuted : .overlay
+      canvas.put([Piece(line, role)], column: box.column + 2, row: box.row + 1 + row, width: layout.overlayWidth)
+    }
   }
 
   private static func drawTolerance(

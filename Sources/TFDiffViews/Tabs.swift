@@ -6,9 +6,12 @@ enum Tabs {
   static func draw(_ state: AppState, in rect: Rect, on canvas: inout Canvas) {
     let isFocused = state.focus == .bottom
     canvas.pane(rect, title: "", isFocused: isFocused)
-    for (tab, columns) in TabRows.places(in: rect) {
-      let text = " \(tab.title) ".prefix(columns: columns.count)
-      canvas.put(text, column: columns.lowerBound, row: rect.row, role: tab == state.tab ? .tabActive : .tab)
+    for place in TabRows.places(state, in: rect) {
+      let role: Role = place.tab == state.tab ? .tabActive : .tab
+      let badge = place.badge.isEmpty ? [] : [Piece(place.badge, .mismatch), Piece(" ", role)]
+      canvas.put(
+        [Piece(" \(place.title) ", role)] + badge, column: place.columns.lowerBound, row: rect.row,
+        width: place.columns.count)
     }
     let inside = rect.inside
     canvas.clipped(to: inside) { drawRows(state, in: inside, on: &$0) }

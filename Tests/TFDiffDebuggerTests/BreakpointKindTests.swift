@@ -11,15 +11,15 @@ import Testing
     #expect(kinds.count { $0.spellings.isEmpty } == 1, "one alone is set by any other text")
   }
 
-  @Test func eachIsSetByWhatItSays() {
+  @Test func eachIsSetByWhatItSays() throws {
     for kind in BreakpointKind.all {
       for spelling in kind.spellings {
-        #expect(Breakpoint.Condition(parsing: spelling.uppercased()) == Breakpoint.Condition(kind))
+        #expect(try Breakpoint.Condition(parsing: spelling.uppercased()) == Breakpoint.Condition(kind))
         guard kind.names != nil else { continue }
-        #expect(Breakpoint.Condition(parsing: "\(spelling) a*") == Breakpoint.Condition(kind, glob: "a*"))
+        #expect(try Breakpoint.Condition(parsing: "\(spelling) a*") == Breakpoint.Condition(kind, glob: "a*"))
       }
     }
-    #expect(Breakpoint.Condition(parsing: "Mixed_*") == .name(glob: "Mixed_*"))
-    #expect(Breakpoint.Condition(parsing: "mismatch here") == .name(glob: "mismatch here"))
+    #expect(try Breakpoint.Condition(parsing: "Mixed_*") == .name(glob: "Mixed_*"))
+    #expect(try Breakpoint.Condition(parsing: "mismatch here") == .name(glob: "mismatch here"))
   }
 }

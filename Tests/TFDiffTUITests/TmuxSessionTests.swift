@@ -5,9 +5,11 @@ import Testing
 @Suite(.serialized, .enabled(if: TmuxProgram.isThere, "tmux is not installed: apt-get install tmux"))
 struct TmuxSessionTests {
   private func session(
-    _ arguments: String, target: String = "inception-resnet-v2", folder: String, columns: Int = 120, rows: Int = 40
+    _ arguments: String, target: String = "inception-resnet-v2", folder: String, columns: Int = 120, rows: Int = 40,
+    variables: String = ""
   ) throws -> Tmux {
-    let environment = "env LANG=C.UTF-8 XDG_STATE_HOME=\(folder)/state XDG_CONFIG_HOME=\(folder)/config"
+    let environment =
+      "env LANG=C.UTF-8 XDG_STATE_HOME=\(folder)/state XDG_CONFIG_HOME=\(folder)/config \(variables)"
     let command = "\(environment) \(Program.path) debug \(target) \(arguments); echo status=$?; cat"
     return try Tmux(command, columns: columns, rows: rows)
   }
@@ -21,7 +23,7 @@ struct TmuxSessionTests {
       try tmux.keys(":", "break Conv2d_2b_3x3", "Enter")
       try tmux.keys("c")
       try tmux.see("3/17")
-      #expect(try tmux.screen().contains("◆ Conv2d_2b_3x3"))
+      #expect(try tmux.screen().contains("▶✓◆Conv2d_2b_3x3"))
       try tmux.keys("c")
       try tmux.see("diverged at Conv2d_4a_3x3")
       try tmux.see("Mismatched elements:")
@@ -70,6 +72,61 @@ struct TmuxSessionTests {
       try tmux.see("0/2")
       try tmux.keys("c")
       try tmux.see("LayerPerCall.swift:")
+      try tmux.keys("q")
+      try tmux.see("status=1")
+    }
+  }
+
+  /// An editor has the whole terminal, modes and keys, until it ends; then the debugger is where it was.
+  @Test func theEditorIsGivenTheTerminalAndGivesItBack() throws {
+    try Program.withFolder { folder in
+      let editor = "\(folder)/editor"
+      try "#!/bin/sh\necho \"EDITING $*\"\nread line\necho \"$line\" > \(folder)/typed\n".write(
+        toFile: editor, atomically: true, encoding: .utf8)
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: editor)
+      let tmux = try session(
+        "", target: "layer-per-call", folder: folder, variables: "VISUAL= EDITOR='\(editor) --first'")
+      try tmux.see("0/2")
+      try tmux.keys("c")
+      try tmux.see("LayerPerCall.swift:")
+      try tmux.keys("E")
+      try tmux.see("EDITING --first +")
+      #expect(try !tmux.screen().contains("Endpoints"))
+      try tmux.keys("hello", "Enter")
+      try tmux.see("Endpoints")
+      #expect(try String(contentsOfFile: "\(folder)/typed", encoding: .utf8) == "hello\n")
+      try tmux.keys("q")
+      try tmux.see("status=1")
+    }
+  }
+
+  @Test func anEditorThatIsNotThereIsToldOf() throws {
+    try Program.withFolder { folder in
+      let tmux = try session(
+        "", target: "layer-per-call", folder: folder, variables: "VISUAL= EDITOR=no-such-editor")
+      try tmux.see("0/2")
+      try tmux.keys("c")
+      try tmux.see("LayerPerCall.swift:")
+      try tmux.keys("E")
+      try tmux.see("There is no editor ‘no-such-editor’; set EDITOR to one")
+      try tmux.keys("q")
+      try tmux.see("status=1")
+    }
+  }
+
+  /// The command that `@` shows compares the same, and a slice is a file for NumPy.
+  @Test func theSameCommandIsShownAndASliceWritten() throws {
+    try Program.withFolder { folder in
+      let tmux = try session("--fault missing-activation@Conv2d_3b_1x1", folder: folder)
+      try tmux.see("0/17")
+      try tmux.keys("c")
+      try tmux.see("diverged at Conv2d_3b_1x1")
+      try tmux.keys("@")
+      try tmux.see("tfdiff-tui check --rtol 1e-06 --atol 1e-05")
+      try tmux.keys("q")
+      try tmux.keys(":", "w \(folder)/cut.npz [0,72,0:6,48]", "Enter")
+      try tmux.see("Slice written to")
+      #expect(FileManager.default.fileExists(atPath: "\(folder)/cut.npz"))
       try tmux.keys("q")
       try tmux.see("status=1")
     }

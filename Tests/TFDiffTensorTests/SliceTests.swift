@@ -31,6 +31,19 @@ import Testing
     }
   }
 
+  /// The numbers are those of `np.arange(24, dtype=np.float32).reshape(2, 3, 4)`.
+  @Test(arguments: [
+    ("[1]", [3, 4], [12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23]), ("[:, 1, ::2]", [2, 2], [4, 6, 16, 18]),
+    ("[..., -1]", [2, 3], [3, 7, 11, 15, 19, 23]), ("[0, ::-1, 1:3]", [3, 2], [9, 10, 5, 6, 1, 2]),
+    ("[1, 2, 3]", [], [23]), ("[:, 3:, :]", [2, 0, 4], []),
+  ])
+  func cutsAsNumPyDoes(text: String, sizes: [Int], elements: [Double]) throws {
+    let tensor = Tensor((0..<24).map(Float.init), shape: [2, 3, 4])
+    let cut = try tensor.sliced(TensorSlice(text))
+    #expect(cut.shape == Shape(sizes))
+    #expect((0..<cut.elementCount).map { cut.value(at: $0) } == elements)
+  }
+
   @Test func messagesNameTheRemedy() throws {
     let syntax = tensorError { _ = try TensorSlice("[0,,1]") }
     #expect(

@@ -1,3 +1,5 @@
+import TFDiffTensor
+
 /// A kind of breakpoint: all that the debugger, the command line and the screen know of it. A new one is a file with its
 /// value, and its place in ``all``.
 public struct BreakpointKind: Sendable {
@@ -34,7 +36,7 @@ public struct BreakpointKind: Sendable {
 
   /// How the manual writes its argument.
   public var usage: String {
-    guard let spelling = spellings.first else { return "GLOB" }
+    guard let spelling = spellings.first else { return "GLOB [if COND]" }
     return names == nil ? spelling : "\(spelling) [GLOB]"
   }
 
@@ -53,6 +55,8 @@ struct BreakpointSubject {
   var name: String?
   var hasDiverged: Bool
   var hasNonFinite: () -> Bool
+  /// Nil where there is nothing to hold against each other.
+  var comparison: Comparison?
 }
 
 extension Breakpoint {
@@ -61,14 +65,30 @@ extension Breakpoint {
     public let kind: BreakpointKind
     /// Nil where the kind takes none.
     public let glob: String?
+    /// How far the two sides must be apart besides; nil for however far.
+    public let bound: ErrorBound?
 
-    public init(_ kind: BreakpointKind, glob: String? = nil) {
+    public init(_ kind: BreakpointKind, glob: String? = nil, bound: ErrorBound? = nil) {
       self.kind = kind
       self.glob = kind.names == nil ? nil : glob ?? "*"
+      self.bound = bound
     }
 
-    /// Reads what a person writes; a text that no kind knows is the glob of a name.
-    public init(parsing text: String) {
+    /// Reads what a person writes: a kind or a name, and for a name after `if` how far the two sides must be apart.
+    public init(parsing text: String) throws(ErrorBoundFault) {
+      guard let keyword = " \(text)".firstRange(of: " if ") else {
+        self.init(unbound: text)
+        return
+      }
+      let padded = " \(text)"
+      let before = padded[..<keyword.lowerBound].drop { $0 == " " }
+      let plain = Self(unbound: before.isEmpty ? "*" : String(before))
+      guard plain.kind == .name else { throw .notOnAName(plain.words) }
+      self.init(.name, glob: plain.glob, bound: try ErrorBound(parsing: String(padded[keyword.upperBound...])))
+    }
+
+    /// A text that no kind knows is the glob of a name.
+    private init(unbound text: String) {
       let parts = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true).map(String.init)
       let kind = parts.first.flatMap { word in BreakpointKind.all.first { $0.spellings.contains(word.lowercased()) } }
       if let kind, parts.count == 1 || kind.names != nil {
@@ -79,7 +99,14 @@ extension Breakpoint {
     }
 
     /// What it stops on, in words.
-    public var words: String { kind.words(glob ?? "") }
+    public var words: String { kind.words(glob ?? "") + (bound.map { " if \($0)" } ?? "") }
+
+    /// Whether something that was passed is what it waits for.
+    func isMet(by subject: BreakpointSubject) -> Bool {
+      guard case .passed(_, let isMet) = kind.test, isMet(subject, Glob(glob ?? "*")) else { return false }
+      guard let bound else { return true }
+      return subject.comparison.map(bound.holds) ?? false
+    }
   }
 }
 

@@ -13,7 +13,7 @@ extension Recorder {
       let hit = BreakpointSubject(
         name: isPassedNow ? row.name : nil,
         hasDiverged: change.after.isDivergence && !change.before.isDivergence && row.waived == nil,
-        hasNonFinite: { isPassedNow && row.hasNonFinite })
+        hasNonFinite: { isPassedNow && row.hasNonFinite }, comparison: row.comparison)
       reason = moreTelling(reason, hits(hit, divergence: .divergence(endpoint: row.name), at: row.name))
     }
     return reason
@@ -34,7 +34,7 @@ extension Recorder {
           && !earlier.contains { $0.status == .mismatch },
         hasNonFinite: {
           !namesOnly && operation.hasNonFinite && !earlier.contains { $0.hasNonFinite }
-        })
+        }, comparison: operation.comparison)
       reason = moreTelling(
         reason, hits(subject, divergence: .divergence(endpoint: operation.name), at: operation.name))
     }
@@ -53,15 +53,27 @@ extension Recorder {
     var reason: StopReason?
     for index in state.breakpoints.indices where state.breakpoints[index].isEnabled {
       let breakpoint = state.breakpoints[index]
-      let condition = breakpoint.condition
-      guard case .passed(_, let isMet) = condition.kind.test, isMet(subject, Glob(condition.glob ?? "*")) else {
-        continue
-      }
-      state.breakpoints[index].hits += 1
-      let isDivergence = condition.kind.reason == .divergence
+      guard breakpoint.condition.isMet(by: subject), !state.breakpoints[index].takesHit() else { continue }
+      let isDivergence = breakpoint.condition.kind.reason == .divergence
       reason = moreTelling(reason, isDivergence ? divergence : .breakpoint(id: breakpoint.id, at: name))
     }
+    state.breakpoints.removeAll { $0.isTemporary && $0.hasStopped }
     return reason
+  }
+}
+
+extension Breakpoint {
+  /// Counts a hit.
+  ///
+  /// - Returns: whether it is one of those that are ignored.
+  mutating func takesHit() -> Bool {
+    hits += 1
+    guard ignored > 0 else {
+      hasStopped = true
+      return false
+    }
+    ignored -= 1
+    return true
   }
 }
 

@@ -11,14 +11,15 @@ extension Recorder {
         let condition = breakpoint.condition
         guard case .created(let isMet) = condition.kind.test, isMet(variable, latestCall, Glob(condition.glob ?? "*"))
         else { continue }
+        if state.breakpoints[index].takesHit() { continue }
         if condition.kind.reason == .creation {
           unexpected = unexpected ?? .creation(variable: variable.name, call: variable.call)
         } else {
           named = named ?? .breakpoint(id: breakpoint.id, at: variable.name)
         }
-        state.breakpoints[index].hits += 1
       }
     }
+    state.breakpoints.removeAll { $0.isTemporary && $0.hasStopped }
     return unexpected ?? named
   }
 }

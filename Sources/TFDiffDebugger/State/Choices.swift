@@ -15,16 +15,18 @@ public struct Choices: Sendable {
   public mutating func take(_ setting: DebuggerSetting) {
     switch setting {
     case .setTolerance(let policy): state.tolerance = policy
-    case .addBreakpoint(let condition): state.addBreakpoint(condition)
+    case .addBreakpoint(let condition, let isTemporary): state.addBreakpoint(condition, isTemporary: isTemporary)
     case .setBreakpoint(let id, let enabled): state.setBreakpoint(id, enabled: enabled)
     case .deleteBreakpoint(let id): state.deleteBreakpoint(id)
+    case .ignoreHits(let id, let count): state.ignoreHits(of: id, count: count)
     }
   }
 
-  /// Whether a debugger has taken in all that led here.
+  /// Whether a debugger has taken in all that led here. A temporary breakpoint may have come and gone meanwhile.
   public func areThose(of other: DebuggerState) -> Bool {
-    tolerance == other.tolerance && breakpoints.count == other.breakpoints.count
-      && zip(breakpoints, other.breakpoints).allSatisfy {
+    let (here, there) = (breakpoints.filter { !$0.isTemporary }, other.breakpoints.filter { !$0.isTemporary })
+    return tolerance == other.tolerance && here.count == there.count
+      && zip(here, there).allSatisfy {
         $0.id == $1.id && $0.condition == $1.condition && $0.isEnabled == $1.isEnabled
       }
   }

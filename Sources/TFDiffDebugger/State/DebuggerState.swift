@@ -232,7 +232,16 @@ public struct Breakpoint: Sendable, Hashable, Identifiable {
   public var condition: Condition
   public var isEnabled: Bool
   public var hits: Int
-  public init(id: Int, condition: Condition, isEnabled: Bool = true, hits: Int = 0) {
+  /// Whether it is deleted as soon as it has stopped a run.
+  public let isTemporary: Bool
+  /// At how many of the next hits it does not stop.
+  public internal(set) var ignored = 0
+  /// Whether a run has been stopped by it.
+  var hasStopped = false
+  public init(
+    id: Int, condition: Condition, isEnabled: Bool = true, hits: Int = 0, isTemporary: Bool = false
+  ) {
+    self.isTemporary = isTemporary
     self.id = id
     self.condition = condition
     self.isEnabled = isEnabled

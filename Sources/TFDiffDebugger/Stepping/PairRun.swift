@@ -76,11 +76,14 @@ struct PairRun: Sendable {
   mutating func set(_ setting: DebuggerSetting) {
     switch setting {
     case .setTolerance(let policy): recorder.setTolerance(policy)
-    case .addBreakpoint(let condition): recorder.state.addBreakpoint(condition)
+    case .addBreakpoint(let condition, let isTemporary):
+      recorder.state.addBreakpoint(condition, isTemporary: isTemporary)
     case .setBreakpoint(let id, let enabled):
       if !recorder.state.setBreakpoint(id, enabled: enabled) { refuseBreakpoint(id) }
     case .deleteBreakpoint(let id):
       if !recorder.state.deleteBreakpoint(id) { refuseBreakpoint(id) }
+    case .ignoreHits(let id, let count):
+      if !recorder.state.ignoreHits(of: id, count: count) { refuseBreakpoint(id) }
     }
   }
 

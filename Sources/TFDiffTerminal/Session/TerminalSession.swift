@@ -119,6 +119,18 @@ public final class TerminalSession: Display, EventSource {
     if size != former { resizes.signalled(at: .now) }
   }
 
+  public func lend(_ use: () -> Void) -> Bool {
+    guard isOpen else { return false }
+    leave()
+    use()
+    // Ctrl-C and Ctrl-Z that were typed there were meant for whom it was lent to.
+    unreported += signals.drain().filter { [SIGTERM, SIGHUP].contains($0) }
+    tfdiff_guard_arm(device.input, device.output)
+    enter()
+    holdErrors()
+    return true
+  }
+
   public func close() {
     guard isOpen else { return }
     leave()

@@ -14,8 +14,16 @@ extension CommandTable {
     Command(
       "break", aliases: ["b", "breakpoint"], keys: [.character("b")], section: .breakpoints,
       arguments: kinds.usage,
-      summary: "Set a breakpoint on what the cursor is on, or delete it; with an argument, set one \(kinds.summary).",
+      summary: "Set a breakpoint on what the cursor is on, or delete it; with an argument, set one \(kinds.summary). "
+        + "COND is such as max_abs > 1e-4.",
       hint: "break", completes: .breakConditions, perform: Perform.breakpoint),
+    Command(
+      "tbreak", aliases: ["tb"], section: .breakpoints, arguments: kinds.usage,
+      summary: "The same for a breakpoint that is deleted once it has stopped a run.", completes: .breakConditions,
+      perform: Perform.temporaryBreakpoint),
+    Command(
+      "ignore", section: .breakpoints, arguments: "N COUNT",
+      summary: "Do not stop at the next hits of a breakpoint.", completes: .breakpointIDs, perform: Perform.ignoreHits),
     Command(
       "breakpoints", aliases: ["B"], keys: [.character("B")], section: .breakpoints,
       summary: "List the breakpoints.", perform: Perform.listBreakpoints),

@@ -36,15 +36,26 @@ extension CommandTable {
           + "element, from a variable to its stack; unfold the runtime's frames there.",
         refusal: Perform.cannotInspect, perform: Perform.inspect),
       Command(
+        "zoom", aliases: ["z"], keys: [.character("z")], section: .looking,
+        summary: "Give the screen to the focused pane alone, and back.", perform: Perform.zoom),
+      Command(
         "close", keys: [.escape], section: .looking,
-        summary: "Leave the operations of an endpoint, or clear the message.", perform: Perform.close),
+        summary: "Show all panes again, leave the operations of an endpoint, or clear the message.",
+        perform: Perform.close),
       Command(
         "divergence", aliases: ["d", "first"], keys: [.character("d")], section: .looking,
-        summary: "Go to the first divergence.", refusal: Perform.noDivergence, perform: Perform.divergence),
+        summary: "Go to the first divergence; inside an endpoint, to the operation at which it begins.", hint: "first",
+        refusal: Perform.noDivergence, perform: Perform.divergence),
       Command(
         "find", aliases: ["/"], keys: [.character("/")], section: .looking, arguments: "[TEXT]",
         summary: "Find a text in the focused list; in other panes, in the endpoints.", hint: "find",
         completes: .endpoints, perform: Perform.find),
+      Command(
+        "only-mismatches", aliases: ["x"], keys: [.character("x")], section: .looking,
+        summary: "List mismatches only, or all rows again.", perform: Perform.onlyMismatches),
+      Command(
+        "by-error", aliases: ["o"], keys: [.character("o")], section: .looking,
+        summary: "List the greatest error first, or in the order of the run again.", perform: Perform.byError),
       Command(
         "goto", aliases: ["go"], section: .looking, arguments: "ENDPOINT",
         summary: "Go to an endpoint by its name.",

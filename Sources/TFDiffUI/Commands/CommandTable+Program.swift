@@ -7,6 +7,14 @@ extension CommandTable {
       summary: "Write a report; the ending picks the kind: \(ReportKind.choice).", hint: "export",
       perform: Perform.export),
     Command(
+      "check-line", aliases: ["@"], keys: [.character("@")], section: .program,
+      summary: "Show the check command that compares the same as is done here, and copy it.", perform: Perform.reproduce
+    ),
+    Command(
+      "edit", aliases: ["E"], keys: [.character("E")], section: .program,
+      summary: "Open $EDITOR at the line to blame, or at the one under the cursor in the Stack tab.", hint: "edit",
+      refusal: Perform.cannotEdit, perform: Perform.edit),
+    Command(
       "command", keys: [.character(":")], section: .program, summary: "Type a command.", hint: "command",
       perform: Perform.commandLine),
     Command(

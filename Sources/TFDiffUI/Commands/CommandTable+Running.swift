@@ -30,7 +30,7 @@ extension CommandTable {
       "follow", aliases: ["."], keys: [.character(".")], section: .running,
       summary: "Look at where the run is again.", perform: Perform.follow),
     Command(
-      "why", aliases: ["w", "explain"], keys: [.character("w")], section: .running,
+      "why", aliases: ["explain"], keys: [.character("w")], section: .running,
       summary: "Find out why the two sides part: make the experiments again, and show what they say.", hint: "why",
       refusal: Perform.cannotExplain, perform: Perform.explain),
     Command(

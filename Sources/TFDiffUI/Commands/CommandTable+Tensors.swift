@@ -2,11 +2,12 @@ extension CommandTable {
   static let tensors: [Command] = [
     Command(
       "next-mismatch", keys: [.character("]")], section: .tensors,
-      summary: "Go to the next mismatch: a cell in the tensor panes, else a row of the list.",
-      refusal: Perform.noMismatch, perform: Perform.nextMismatch),
+      summary:
+        "Go to the next mismatch: a cell in the tensor panes, else a row of the list; after the last row, a cell of it.",
+      hint: "next", refusal: Perform.noNextMismatch, perform: Perform.nextMismatch),
     Command(
       "previous-mismatch", keys: [.character("[")], section: .tensors,
-      summary: "Go to the mismatch before.", refusal: Perform.noMismatch, perform: Perform.previousMismatch),
+      summary: "Go to the mismatch before.", refusal: Perform.noPreviousMismatch, perform: Perform.previousMismatch),
     Command(
       "next-slab", aliases: [">"], keys: [.character(">"), .shiftDown], section: .tensors,
       summary: "Show the next index of the dimensions before the last two.", refusal: Perform.noSlabs,
@@ -22,6 +23,11 @@ extension CommandTable {
       "print", aliases: ["pt", "print_tensor", "p"], section: .tensors, arguments: "ENDPOINT[SLICE]",
       summary: "Go to an endpoint and show a slice of it: pt Mixed_5b[0,:,:].", completes: .endpoints,
       perform: Perform.printTensor),
+    Command(
+      "write", aliases: ["w"], section: .tensors, arguments: "FILE.npy | FILE.npz [SLICE]",
+      summary:
+        "Write what the panes show, or a slice of it, to a file for NumPy: of the side whose pane is chosen, or of both (.npz).",
+      refusal: Perform.cannotWrite, perform: Perform.write),
     Command(
       "tolerance", aliases: ["t", "tol"], keys: [.character("t")], section: .tensors,
       arguments: "[RTOL ATOL | auto | GLOB=RTOL,ATOL | GLOB=]",

@@ -14,6 +14,7 @@ package enum Refusal: Error, Sendable, Hashable {
   case badSlice(String)
   case emptySlice(String, shape: String)
   case badTolerance(String)
+  case badCondition(String)
   case running
   case notRunning
   case ended
@@ -33,6 +34,11 @@ package enum Refusal: Error, Sendable, Hashable {
   case noValues(String)
   case nothingToInspect
   case noBreakpoint
+  /// No line of code is known of what is looked at.
+  case noCode
+  /// A file of one array needs a side.
+  case noSide(String)
+  case unknownArrayFile(String)
   case nothingToSearch
   case notFound(String)
   case noOtherTheme
@@ -59,7 +65,7 @@ extension Refusal: CustomStringConvertible {
       "No breakpoint \(text)" + (known.isEmpty ? "; none is set" : "; there are \(Self.list(known))")
     case .unknownTheme(let name, let nearest):
       "No theme ‘\(name)’" + (nearest.map { "; did you mean ‘\($0)’?" } ?? "; T walks through them")
-    case .badSlice(let why): why
+    case .badSlice(let why), .badCondition(let why): why
     case .emptySlice(let slice, let shape): "slice \(slice) takes nothing of shape \(shape)"
     case .badTolerance(let text): "‘\(text)’ is not a tolerance; write RTOL ATOL, auto or GLOB=RTOL,ATOL"
     case .running: "The model is running; Ctrl-C stops it"
@@ -79,6 +85,9 @@ extension Refusal: CustomStringConvertible {
     case .noValues(let name): "The values of \(name) are not here to look at"
     case .nothingToInspect: "Nothing to inspect here"
     case .noBreakpoint: "No breakpoint here; b sets one at the cursor"
+    case .noCode: "No line of code is known here; d goes to the first divergence, s inside it"
+    case .noSide(let path): "\(path) holds one array: go to one side's pane (Tab) first, or write a .npz file of both"
+    case .unknownArrayFile(let path): "\(path): the ending says what to write; known endings: .npy, .npz"
     case .nothingToSearch: "This pane has no list to find in"
     case .notFound(let text): "‘\(text)’ was not found"
     case .noOtherTheme: "There is no other theme"

@@ -18,14 +18,18 @@ package struct Layout: Sendable, Hashable {
   /// The line above the hints that says why the two sides part; nil where there is none.
   package private(set) var causeBar: Rect?
 
-  /// - Parameter hasCause: whether there is something to say in the line above the hints.
-  package init(size: Size, focus: Focus, hasCause: Bool = false) {
+  /// - Parameters:
+  ///   - hasCause: whether there is something to say in the line above the hints.
+  ///   - isZoomed: whether the focused pane has the screen to itself; a tensor's with the other side's beside it.
+  package init(size: Size, focus: Focus, hasCause: Bool = false, isZoomed: Bool = false) {
     self.size = size
-    mode = Self.mode(for: size)
+    let mode = Self.mode(for: size)
+    self.mode = isZoomed && mode != .tooSmall ? .single : mode
     if hasCause, mode == .full { causeBar = Rect(column: 0, row: size.rows - 2, columns: size.columns, rows: 1) }
     let area = Rect(column: 0, row: 1, columns: size.columns, rows: size.rows - (causeBar == nil ? 2 : 3))
-    switch mode {
+    switch self.mode {
     case .tooSmall: break
+    case .single where isZoomed && focus.isTensor && size.columns >= 60: arrangeTensors(area)
     case .single: panes[focus] = area
     case .medium: arrangeMedium(area, focus: focus)
     case .full: arrangeFull(area, focus: focus)

@@ -7,8 +7,12 @@ public enum Action: Sendable {
   case command(String)
   /// What the debugger knows now; dropped where a newer run has been heard of.
   case snapshot(runID: Int, DebuggerState)
-  /// A report was written to the path, or could not be.
+  /// A report or a slice was written to the path, or could not be.
   case exported(Result<String, ExportFailure>)
+  /// The editor could not be run, or ended badly; the words say why.
+  case edited(String)
+  /// The command line that compares the same.
+  case reproduced(String)
   /// The theme of that name is in use from now on.
   case themeLoaded(name: String, warnings: [ConfigurationWarning])
   case analyzed(Analysis)

@@ -9,6 +9,12 @@ public enum Effect: Sendable, Hashable {
   case cancelRun
   /// Write a report; the file's ending says which kind. Answered by ``Action/exported(_:)``.
   case export(path: String)
+  /// Write a slice of ``AppState/tensors(of:)``. Answered by ``Action/exported(_:)``.
+  case write(SliceExport)
+  /// Give the terminal to the person's editor, at a line. Answered by ``Action/edited(_:)`` where that went wrong.
+  case edit(file: String, line: Int)
+  /// Say which command compares the same. Answered by ``Action/reproduced(_:)``.
+  case reproduce
   /// Put text on the terminal's clipboard (OSC 52).
   case copy(VisibleText)
   case setMouse(Bool)

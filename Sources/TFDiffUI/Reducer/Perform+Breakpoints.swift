@@ -3,30 +3,60 @@ import TFDiffDebugger
 extension Perform {
   static func breakpoint(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     if arguments.isEmpty { return try toggleAtCursor(&state) }
-    let condition = Breakpoint.Condition(parsing: arguments)
-    let effects = add(condition, &state)
+    return try add(arguments, isTemporary: false, &state)
+  }
+
+  static func temporaryBreakpoint(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try add(arguments.isEmpty ? try nameAtCursor(state) : arguments, isTemporary: true, &state)
+  }
+
+  private static func add(
+    _ text: String, isTemporary: Bool, _ state: inout AppState
+  ) throws(Refusal) -> [Effect] {
+    let condition: Breakpoint.Condition
+    do throws(ErrorBoundFault) {
+      condition = try Breakpoint.Condition(parsing: text)
+    } catch {
+      throw .badCondition("\(error)")
+    }
+    let effects = add(condition, isTemporary: isTemporary, &state)
     if condition.kind.names == .rows, let glob = condition.glob { state.warn(ofBreakpointOn: glob) }
     return effects
   }
 
-  private static func add(_ condition: Breakpoint.Condition, _ state: inout AppState) -> [Effect] {
+  static func ignoreHits(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    let words = arguments.split(separator: " ").map(String.init)
+    guard words.count == 2 else { throw .argumentNeeded("ignore N COUNT: a breakpoint's number, and how many hits") }
+    guard let count = Int(words[1]), count >= 0 else { throw .notANumber(words[1], needed: "a number of hits") }
+    let ids = try breakpoints(words[0], state)
+    state.message = Message(
+      "Does not stop at the next \(count == 1 ? "hit" : "\(count) hits") of breakpoint \(words[0])")
+    return ids.map { .set(.ignoreHits(id: $0, count: count)) }
+  }
+
+  private static func add(
+    _ condition: Breakpoint.Condition, isTemporary: Bool = false, _ state: inout AppState
+  ) -> [Effect] {
     if let same = state.choices.breakpoints.first(where: { $0.condition == condition }) {
       state.message = Message("Breakpoint \(same.id) is already set on \(condition.words)")
       return same.isEnabled ? [] : [.set(.setBreakpoint(id: same.id, enabled: true)), .saveSettings]
     }
-    state.message = Message("Breakpoint set on \(condition.words)")
-    return [.set(.addBreakpoint(condition)), .saveSettings]
+    state.message = Message("\(isTemporary ? "Temporary breakpoint" : "Breakpoint") set on \(condition.words)")
+    return [.set(.addBreakpoint(condition, isTemporary: isTemporary)), .saveSettings]
+  }
+
+  /// The name of the endpoint or the operation that the cursor is on.
+  private static func nameAtCursor(_ state: AppState) throws(Refusal) -> String {
+    if state.openEndpoint != nil {
+      guard let operation = state.operationLookedAt else { throw .noEndpoint }
+      return operation.candidate?.name ?? operation.reference?.name ?? ""
+    }
+    guard let endpoint = state.lookedAt else { throw .noEndpoint }
+    return endpoint.name
   }
 
   private static func toggleAtCursor(_ state: inout AppState) throws(Refusal) -> [Effect] {
-    let name: String
-    if state.openEndpoint != nil {
-      guard let operation = state.operationLookedAt else { throw .noEndpoint }
-      name = operation.candidate?.name ?? operation.reference?.name ?? ""
-    } else {
-      guard let endpoint = state.lookedAt else { throw .noEndpoint }
-      name = endpoint.name
-    }
+    let name = try nameAtCursor(state)
     let condition = Breakpoint.Condition.name(glob: name)
     guard let same = state.choices.breakpoints.first(where: { $0.condition == condition }) else {
       return add(condition, &state)

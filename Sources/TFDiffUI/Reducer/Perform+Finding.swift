@@ -2,26 +2,27 @@ extension Perform {
   static func find(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     guard arguments.isEmpty else {
       let start = state.searchCursor
-      guard let index = match(arguments, in: state, from: start + 1, direction: 1) else {
+      guard let index = match(arguments, in: state, from: start, after: 1, direction: 1) else {
         throw .notFound(arguments)
       }
       state.lastFind = arguments
       state.searchCursor = index
       return []
     }
-    guard state.searchCount > 0 else { throw .nothingToSearch }
+    guard state.searchRows.count > 0 else { throw .nothingToSearch }
     state.overlay = .find(FindEditor(origin: state.searchCursor))
     return []
   }
 
-  /// The row nearest to a start that contains a text, going round at the end.
-  static func match(_ text: String, in state: AppState, from start: Int, direction: Int) -> Int? {
-    let count = state.searchCount
-    guard count > 0, !text.isEmpty else { return nil }
+  /// The row nearest to a start, or to what stands so many places after it, that contains a text, going round at the end.
+  static func match(_ text: String, in state: AppState, from row: Int, after places: Int = 0, direction: Int) -> Int? {
+    let rows = state.searchRows
+    guard rows.count > 0, !text.isEmpty else { return nil }
     let needle = text.lowercased()
-    for step in 0..<count {
-      let index = ((start + direction * step) % count + count) % count
-      if state.searchText(index).lowercased().contains(needle) { return index }
+    let start = rows.position(of: row) + places
+    for step in 0..<rows.count {
+      let row = rows.row(at: ((start + direction * step) % rows.count + rows.count) % rows.count)
+      if state.searchText(row).lowercased().contains(needle) { return row }
     }
     return nil
   }
@@ -40,19 +41,15 @@ extension Perform {
     guard case .find(let editor) = state.overlay else { return }
     let text = editor.line.text.isEmpty ? state.lastFind : editor.line.text
     guard
-      let index = match(text, in: state, from: state.searchCursor + direction, direction: direction)
+      let index = match(text, in: state, from: state.searchCursor, after: direction, direction: direction)
     else { return }
     state.searchCursor = index
   }
 }
 
 extension AppState {
-  /// How many rows the list has that is searched: the focused one, else that of the endpoints.
-  var searchCount: Int {
-    if interface.focus == .bottom { return bottomCount(interface.tab) }
-    if let open = interface.openEndpoint { return debugger.endpoints[open].operations.count }
-    return debugger.endpoints.count
-  }
+  /// The rows that are searched: those of the focused list, else those of the list at the left.
+  var searchRows: RowOrder { interface.focus == .bottom ? RowOrder(all: bottomCount(interface.tab)) : order }
 
   func searchText(_ index: Int) -> String {
     if interface.focus == .bottom { return bottomText(interface.tab, index) }
@@ -67,7 +64,7 @@ extension AppState {
   var searchCursor: Int {
     get {
       if interface.focus == .bottom { return interface.tabCursors[interface.tab]?.index ?? 0 }
-      return interface.openEndpoint == nil ? interface.endpointCursor.index : interface.operationCursor.index
+      return listCursor.index
     }
     set {
       if interface.focus == .bottom {
@@ -75,11 +72,7 @@ extension AppState {
         return
       }
       if newValue != searchCursor { interface.isFollowing = false }
-      if interface.openEndpoint == nil {
-        interface.endpointCursor.index = newValue
-      } else {
-        interface.operationCursor.index = newValue
-      }
+      listCursor.index = newValue
     }
   }
 }

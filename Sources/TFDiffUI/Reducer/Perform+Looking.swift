@@ -75,11 +75,7 @@ extension Perform {
   private static func moveInList(_ state: inout AppState, by rows: Int) {
     guard rows != 0 else { return }
     state.isFollowing = false
-    if let open = state.openEndpoint {
-      state.operationCursor.move(by: rows, count: state.debugger.endpoints[open].operations.count)
-    } else {
-      state.endpointCursor.move(by: rows, count: state.debugger.endpoints.count)
-    }
+    state.listCursor.index = state.order.moved(state.listCursor.index, by: rows)
   }
 
   static func cannotInspect(_ state: AppState) -> Refusal? {
@@ -103,8 +99,17 @@ extension Perform {
     return []
   }
 
+  static func zoom(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    try noArguments(arguments, of: "zoom")
+    state.isZoomed.toggle()
+    if state.isZoomed { state.message = Message("z or Esc shows the other panes again", besideHints: true) }
+    return []
+  }
+
   static func close(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
-    if let open = state.openEndpoint {
+    if state.isZoomed {
+      state.isZoomed = false
+    } else if let open = state.openEndpoint {
       state.openEndpoint = nil
       state.isFollowing = false
       state.endpointCursor.index = open
@@ -116,11 +121,16 @@ extension Perform {
   }
 
   static func noDivergence(_ state: AppState) -> Refusal? {
-    state.debugger.firstDivergence == nil ? .noMismatch : nil
+    state.debugger.firstDivergence == nil && state.firstDifferenceInside == nil ? .noMismatch : nil
   }
 
   static func divergence(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     try noArguments(arguments, of: "divergence")
+    if let inside = state.firstDifferenceInside {
+      state.isFollowing = false
+      state.operationCursor.index = inside
+      return []
+    }
     guard let index = state.debugger.firstDivergence else { throw .noMismatch }
     look(at: index, &state)
     return []

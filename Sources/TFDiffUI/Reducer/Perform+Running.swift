@@ -111,8 +111,9 @@ extension Perform {
     state.isFollowing = false
     state.endpointCursor.index = target
     state.openEndpoint = target
-    state.operationCursor = ListCursor(index: state.debugger.originRow(of: endpoint) ?? 0)
+    state.operationCursor = ListCursor(index: state.debugger.firstDifference(inside: endpoint) ?? 0)
     if isRecorded { return [] }
+    state.landing = target
     if state.isExplaining { return state.interrupt(for: .into(endpoint: target)) }
     state.isAwaiting = true
     return [.run(.into(endpoint: target))]

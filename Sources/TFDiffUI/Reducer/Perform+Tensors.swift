@@ -2,14 +2,28 @@ import TFDiffDebugger
 import TFDiffTensor
 
 extension Perform {
-  static func noMismatch(_ state: AppState) -> Refusal? {
+  static func noNextMismatch(_ state: AppState) -> Refusal? { noMismatch(state, forward: true) }
+
+  static func noPreviousMismatch(_ state: AppState) -> Refusal? { noMismatch(state, forward: false) }
+
+  private static func noMismatch(_ state: AppState, forward: Bool) -> Refusal? {
     switch state.focus {
-    case .reference, .candidate, .difference:
-      guard let subject = state.subject else { return .noEndpoint }
-      if subject.pair == nil { return .noValues(subject.name) }
-      return subject.status.isDivergence ? nil : .noMismatch
-    case .endpoints, .bottom: return nil
+    case .reference, .candidate, .difference: return noMismatchingCell(state)
+    case .endpoints, .bottom:
+      if mismatchingRow(state, forward: forward) != nil { return nil }
+      return goesToCells(state, forward: forward) ? nil : .noFurtherMismatch
     }
+  }
+
+  private static func noMismatchingCell(_ state: AppState) -> Refusal? {
+    guard let subject = state.subject else { return .noEndpoint }
+    if subject.pair == nil { return .noValues(subject.name) }
+    return subject.status.isDivergence ? nil : .noMismatch
+  }
+
+  /// Whether there is no row left to go to, but cells of the one that the cursor is on.
+  private static func goesToCells(_ state: AppState, forward: Bool) -> Bool {
+    forward && state.focus == .endpoints && noMismatchingCell(state) == nil
   }
 
   static func nextMismatch(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
@@ -22,24 +36,34 @@ extension Perform {
 
   private static func goToMismatch(_ state: inout AppState, forward: Bool) throws(Refusal) -> [Effect] {
     switch state.focus {
-    case .reference, .candidate, .difference:
-      guard let subject = state.subject, let pair = subject.pair, let view = state.view else {
-        throw .noValues(state.subject?.name ?? "the endpoint")
-      }
-      let next = pair.nextMismatch(after: view.cursor, forward: forward, tolerance: subject.tolerance)
-      guard let next else { throw .noMismatch }
-      state.goToCell(next)
+    case .reference, .candidate, .difference: try goToMismatchingCell(&state, forward: forward)
     case .endpoints, .bottom:
-      let range = 0..<state.searchCount
-      let here = state.searchCursor
-      let candidates =
-        forward ? Array(range.dropFirst(here + 1)) : Array(range.prefix(max(here, 0)).reversed())
-      guard let next = candidates.first(where: { state.isMismatch(row: $0) }) else {
+      if let next = mismatchingRow(state, forward: forward) {
+        state.searchCursor = next
+      } else if goesToCells(state, forward: forward) {
+        state.focus = .reference
+      } else {
         throw .noFurtherMismatch
       }
-      state.searchCursor = next
     }
     return []
+  }
+
+  private static func goToMismatchingCell(_ state: inout AppState, forward: Bool) throws(Refusal) {
+    guard let subject = state.subject, let pair = subject.pair, let view = state.view else {
+      throw .noValues(state.subject?.name ?? "the endpoint")
+    }
+    let next = pair.nextMismatch(after: view.cursor, forward: forward, tolerance: subject.tolerance)
+    guard let next else { throw .noMismatch }
+    state.goToCell(next)
+  }
+
+  /// The next row of the searched list, or the one before, that is about a mismatch.
+  private static func mismatchingRow(_ state: AppState, forward: Bool) -> Int? {
+    let rows = state.searchRows
+    let here = rows.position(of: state.searchCursor)
+    let places = forward ? Array(0..<rows.count).dropFirst(here + 1) : Array((0..<max(here, 0)).reversed())[...]
+    return places.lazy.map(rows.row).first { state.isMismatch(row: $0) }
   }
 
   static func noSlabs(_ state: AppState) -> Refusal? {
@@ -102,10 +126,7 @@ extension Perform {
 extension AppState {
   /// Whether a row of the list that is searched is about a mismatch.
   func isMismatch(row: Int) -> Bool {
-    guard interface.focus == .bottom else {
-      guard let open = interface.openEndpoint else { return debugger.endpoints[row].diverges }
-      return debugger.endpoints[open].operations[row].isMismatch
-    }
+    guard interface.focus == .bottom else { return isMismatch(listed: row) }
     switch interface.tab {
     case .variables:
       let firstUpdate = firstVariableLine - interface.shownUpdates
@@ -131,5 +152,5 @@ extension AppState {
 
 extension OperationRow {
   /// Whether it differs, and has something to be compared with.
-  var isMismatch: Bool { status.isDivergence && !isFusedAway }
+  package var isMismatch: Bool { status.isDivergence && !isFusedAway }
 }

@@ -30,8 +30,10 @@ extension AppState {
   }
 
   private mutating func press(_ point: Point, twice: Bool) -> [Effect] {
+    // The hints stand where the message leaves room for them.
+    let hint = HintLine.hint(at: point, state: self)
     interface.message = nil
-    if let hint = HintLine.hint(at: point, state: self) { return run(hint, arguments: "") }
+    if let hint { return run(hint, arguments: "") }
     guard interface.overlay == nil, let (pane, rect) = layout.pane(at: point) else { return [] }
     let wasFocused = interface.focus == pane
     interface.focus = pane
@@ -42,7 +44,7 @@ extension AppState {
     case .difference: break
     case .bottom:
       if point.row == rect.row {
-        return TabRows.tab(at: point.column, in: rect).map { pressTab($0) } ?? []
+        return TabRows.tab(at: point.column, self, in: rect).map { pressTab($0) } ?? []
       }
       pressBottom(row: row)
     }
@@ -61,15 +63,9 @@ extension AppState {
   private mutating func pressList(row: Int, height: Int) {
     guard row >= 0, row < height else { return }
     interface.isFollowing = false
-    if let open = interface.openEndpoint {
-      let index = interface.operationCursor.offset + row
-      if debugger.endpoints[open].operations.indices.contains(index) {
-        interface.operationCursor.index = index
-      }
-    } else {
-      let index = interface.endpointCursor.offset + row
-      if debugger.endpoints.indices.contains(index) { interface.endpointCursor.index = index }
-    }
+    let order = order
+    let place = listCursor.offset + row
+    if place < order.count { listCursor.index = order.row(at: place) }
   }
 
   private mutating func pressBottom(row: Int) {

@@ -25,6 +25,7 @@ extension AppState {
     }
     follow()
     if case .running = snapshot.phase { return [] }
+    landInside()
     interface.isAwaiting = false
     if interface.isExplaining { return takeExplanation() }
     if interface.isPropagating {
@@ -60,11 +61,10 @@ extension AppState {
   private mutating func announce(_ phase: Phase) {
     switch phase {
     case .paused(.breakpoint(let id, let name)):
-      interface.message = Message("Breakpoint \(id) at \(name)")
+      interface.message = Message("Breakpoint \(id) at \(name)", besideHints: true)
       showCreation(atBreakpoint: id, name)
     case .paused(.divergence(let endpoint)):
-      let inside = debugger.comparesTraining ? "" : "s looks inside, "
-      interface.message = Message("\(endpoint) diverges; \(inside)c goes on", kind: .warning)
+      interface.message = Message("\(endpoint) diverges", kind: .warning, besideHints: true)
     case .paused(.creation(let variable, let call)):
       interface.message = Message(
         "\(debugger.target.runtimes.candidate) created \(variable) on call \(call) instead of reusing one; c goes on",
@@ -73,7 +73,7 @@ extension AppState {
     case .paused(.cancelled): interface.message = Message("Stopped")
     case .failed(let side, let text):
       interface.message = Message("The \(side.rawValue) failed: \(text)", kind: .error)
-    case .finished: interface.message = Message(VerdictText.headline(self).capitalizedFirst)
+    case .finished: interface.message = Message(VerdictText.headline(self).capitalizedFirst, besideHints: true)
     case .ready, .running, .paused(.step), .paused(.reached): break
     }
   }

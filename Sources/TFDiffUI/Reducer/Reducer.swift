@@ -1,4 +1,5 @@
 import TFDiffDebugger
+import TFDiffTensor
 
 /// Changes the state as an action asks, and says what is to be done besides drawing. It does nothing else: the
 /// same state and action give the same result.
@@ -13,6 +14,12 @@ public func reduce(into state: inout AppState, _ action: Action) -> [Effect] {
   case .exported(let result):
     state.message = Message(exported: result)
     effects = []
+  case .edited(let problem):
+    state.message = Message(problem, kind: .error)
+    effects = []
+  case .reproduced(let line):
+    state.overlay = .note(title: "The same without a screen", text: line)
+    effects = [.copy(VisibleText(line))]
   case .themeLoaded(let name, let warnings):
     effects = state.receive(theme: name, warnings: warnings)
   case .analyzed(let analysis):
@@ -35,7 +42,9 @@ public func reduce(into state: inout AppState, _ action: Action) -> [Effect] {
 extension Message {
   init(exported result: Result<String, ExportFailure>) {
     switch result {
-    case .success(let path): self.init("Report written to \(path)")
+    case .success(let path):
+      let isArray = [SliceExport.array, SliceExport.archive].contains { path.lowercased().hasSuffix($0) }
+      self.init("\(isArray ? "Slice" : "Report") written to \(path)")
     case .failure(let failure): self.init(failure.message, kind: .error)
     }
   }

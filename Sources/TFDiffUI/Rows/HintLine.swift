@@ -11,20 +11,32 @@ package enum HintLine {
   }
   private static let gap = 2
 
-  /// The hints of the commands that can be done now, as many as fit; that for help before all others.
+  /// What leads on from a divergence; these hints come first there.
+  private static let atDivergence = ["into", "divergence", "next-mismatch", "why", "edit"]
+  /// Whoever knows no other key must be able to find these.
+  private static let reserved: Set = ["help", "quit"]
+
+  /// The hints of the commands that can be done now, as many as fit; those for help and to quit before all others.
   package static func hints(_ state: AppState) -> [Hint] {
     let context = state.overlay?.context ?? .main
-    let all = CommandTable.all.compactMap { hint($0, context, state) }
-    let reserved = all.first(where: isHelp).map { $0.width + gap } ?? 0
-    var used = 1
+    let all = ordered(CommandTable.all.compactMap { hint($0, context, state) }, state)
+    var room = state.size.columns - firstColumn(state)
+    var pending = all.filter(isReserved).reduce(0) { $0 + $1.width + gap }
     return all.filter { hint in
-      guard used + hint.width + (isHelp(hint) ? 0 : reserved) <= state.size.columns else { return false }
-      used += hint.width + gap
+      if isReserved(hint) { pending -= hint.width + gap }
+      guard hint.width + pending <= room else { return false }
+      room -= hint.width + gap
       return true
     }
   }
 
-  private static func isHelp(_ hint: Hint) -> Bool { hint.command.name == "help" }
+  private static func isReserved(_ hint: Hint) -> Bool { reserved.contains(hint.command.name) }
+
+  private static func ordered(_ hints: [Hint], _ state: AppState) -> [Hint] {
+    guard state.overlay == nil, !state.isBusy, state.debugger.firstDivergence != nil else { return hints }
+    let first = atDivergence.compactMap { name in hints.first { $0.command.name == name } }
+    return first + hints.filter { !atDivergence.contains($0.command.name) }
+  }
 
   private static func hint(_ command: Command, _ context: Command.Context, _ state: AppState) -> Hint? {
     guard command.context == context, let key = state.keyMap.keys(of: command).first else { return nil }
@@ -32,6 +44,7 @@ package enum HintLine {
       return Hint(command: command, key: KeyNotation.label(key), word: "stop")
     }
     guard let word = command.hint, command.refusal(state) == nil else { return nil }
+    if command.name == "divergence", state.isAtDivergence { return nil }
     let needsIdle = ["continue", "until", "into", "out"].contains(command.name)
     if state.isBusy && needsIdle { return nil }
     return Hint(command: command, key: KeyNotation.label(key), word: word)
@@ -45,9 +58,23 @@ package enum HintLine {
   /// The message, but where a line is typed in its place.
   package static func message(_ state: AppState) -> Message? { state.overlay?.line == nil ? state.message : nil }
 
+  /// How many columns the message has: a part of the line where it stands beside the hints.
+  package static func messageWidth(_ state: AppState) -> Int {
+    guard let message = message(state) else { return 0 }
+    let room = message.isBesideHints ? state.size.columns * 2 / 5 : state.size.columns - 2
+    return min(message.text.displayWidth, room)
+  }
+
+  /// Whether what the keys do is shown.
+  package static func showsHints(_ state: AppState) -> Bool { message(state)?.isBesideHints ?? true }
+
+  private static func firstColumn(_ state: AppState) -> Int {
+    message(state) == nil ? 1 : messageWidth(state) + 1 + gap
+  }
+
   /// The hints, each with the column it begins at.
   package static func placed(_ state: AppState) -> [(hint: Hint, column: Int)] {
-    var column = 1
+    var column = firstColumn(state)
     return hints(state).map { hint in
       defer { column += hint.width + gap }
       return (hint, column)
@@ -56,9 +83,7 @@ package enum HintLine {
 
   /// The command whose hint is at a place.
   static func hint(at point: Point, state: AppState) -> Command? {
-    guard state.layout.hintBar.contains(point), message(state) == nil else {
-      return nil
-    }
+    guard state.layout.hintBar.contains(point), showsHints(state) else { return nil }
     return placed(state).first { $0.column..<($0.column + $0.hint.width) ~= point.column }?.hint.command
   }
 }

@@ -7,10 +7,13 @@ package enum StackLines {
     package var pieces: [Piece]
     /// The stack whose frames of the runtime it folds.
     package var fold: CallStack?
+    /// The frame that it tells of.
+    package var frame: StackFrame?
 
-    init(_ pieces: [Piece], fold: CallStack? = nil) {
+    init(_ pieces: [Piece], fold: CallStack? = nil, frame: StackFrame? = nil) {
       self.pieces = pieces
       self.fold = fold
+      self.frame = frame
     }
   }
 
@@ -65,7 +68,7 @@ package enum StackLines {
     var lines: [Line] = []
     for (index, frame) in detail.userFrames.enumerated() {
       lines.append(line(frame, .text, state))
-      if index == 0, let snippet = detail.snippet { lines += source(snippet, glyphs) }
+      if index == 0, let snippet = detail.snippet { lines += source(snippet, of: frame, glyphs) }
     }
     let runtime = detail.runtimeFrames
     if runtime.isEmpty { return lines }
@@ -78,19 +81,22 @@ package enum StackLines {
   }
 
   private static func line(_ frame: StackFrame, _ role: Role, _ state: AppState) -> Line {
-    Line([Piece("  \(state.relative(frame.file)):\(frame.line)", role), Piece(" in \(frame.function)", .muted)])
+    Line(
+      [Piece("  \(state.relative(frame.file)):\(frame.line)", role), Piece(" in \(frame.function)", .muted)],
+      frame: frame)
   }
 
-  private static func source(_ snippet: SourceSnippet, _ glyphs: Glyphs) -> [Line] {
+  private static func source(_ snippet: SourceSnippet, of frame: StackFrame, _ glyphs: Glyphs) -> [Line] {
     let digits = String(snippet.start + snippet.lines.count - 1).count
     return snippet.lines.enumerated().map { index, text in
       let number = snippet.start + index
       let isMarked = number == snippet.marked
-      return Line([
-        Piece("    \(isMarked ? glyphs.current : " ") ", .current),
-        Piece("\(String(number).leftPadded(to: digits)) \(glyphs.box.vertical) ", .muted),
-        Piece(text, isMarked ? .text : .muted),
-      ])
+      return Line(
+        [
+          Piece("    \(isMarked ? glyphs.current : " ") ", .current),
+          Piece("\(String(number).leftPadded(to: digits)) \(glyphs.box.vertical) ", .muted),
+          Piece(text, isMarked ? .text : .muted),
+        ], frame: StackFrame(function: frame.function, file: frame.file, line: number))
     }
   }
 

@@ -34,20 +34,43 @@ package enum TabRows {
     }
   }
 
-  /// The columns of each tab's title in the top edge; titles shrink to their first letters where room is short.
-  package static func places(in rect: Rect) -> [(BottomTab, Range<Int>)] {
-    let all = BottomTab.allCases
-    let full = all.reduce(0) { $0 + $1.title.count + 2 }
-    let short = (rect.columns - 3) / all.count
+  /// A tab's title in the top edge, with the columns it has.
+  package struct Place: Sendable, Hashable {
+    package let tab: BottomTab
+    package let title: String
+    /// What says that something there differs.
+    package let badge: String
+    package let columns: Range<Int>
+  }
+
+  /// The tabs in the top edge. Where room is short, badges go first, and then titles shrink to their first letters.
+  package static func places(_ state: AppState, in rect: Rect) -> [Place] {
+    let all = BottomTab.allCases.map { (tab: $0, badge: badge($0, state)) }
+    let titles = all.reduce(0) { $0 + $1.tab.title.count + 2 }
+    let badges = all.reduce(0) { $0 + ($1.badge.isEmpty ? 0 : $1.badge.count + 1) }
+    let (hasTitles, hasBadges) = (titles <= rect.columns - 2, titles + badges <= rect.columns - 2)
+    let short = max((rect.columns - 3) / all.count, 0)
     var column = rect.column + 1
-    return all.map { tab in
-      let width = full <= rect.columns - 2 ? tab.title.count + 2 : max(short, 0)
+    return all.map { tab, badge in
+      let shown = hasBadges ? badge : ""
+      let width = hasTitles ? tab.title.count + 2 + (shown.isEmpty ? 0 : shown.count + 1) : short
       defer { column += width }
-      return (tab, column..<column + width)
+      return Place(tab: tab, title: tab.title, badge: shown, columns: column..<column + width)
     }
   }
 
-  static func tab(at column: Int, in rect: Rect) -> BottomTab? {
-    places(in: rect).first { $0.1.contains(column) }?.0
+  /// How many variables are wrong, and whether the random operations part.
+  private static func badge(_ tab: BottomTab, _ state: AppState) -> String {
+    switch tab {
+    case .variables:
+      let count = state.variables.count(where: \.isWrong)
+      return count == 0 ? "" : "✗\(count)"
+    case .random: return state.parting != nil || state.randoms.contains(where: \.isWrong) ? "✗" : ""
+    case .stack, .ops, .report, .log, .why: return ""
+    }
+  }
+
+  static func tab(at column: Int, _ state: AppState, in rect: Rect) -> BottomTab? {
+    places(state, in: rect).first { $0.columns.contains(column) }?.tab
   }
 }

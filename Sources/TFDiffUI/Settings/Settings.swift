@@ -21,6 +21,8 @@ public struct Settings: Sendable, Hashable, Codable {
     /// The kind's ``BreakpointKind/name``; nil for a name.
     public var condition: String?
     public var isEnabled: Bool
+    /// The ``ErrorBound`` as it is written; nil where there is none.
+    public var bound: String?
   }
   public var theme: String
   public var mouse: Bool
@@ -47,7 +49,7 @@ extension AppState {
       theme: interface.themeName, mouse: interface.mouse, heatMap: interface.heatMap,
       tab: interface.tab.rawValue, tolerances: policy == baseline.usual ? [] : [standard] + exceptions,
       isAutomatic: policy.isAutomatic ? true : nil,
-      breakpoints: choices.breakpoints.map(Settings.BreakpointPart.init),
+      breakpoints: choices.breakpoints.filter { !$0.isTemporary }.map(Settings.BreakpointPart.init),
       commandHistory: interface.commandHistory)
   }
 
@@ -110,13 +112,19 @@ extension Settings.BreakpointPart {
     isEnabled = breakpoint.isEnabled
     glob = breakpoint.condition.glob
     condition = breakpoint.condition.kind == .name ? nil : breakpoint.condition.kind.name
+    bound = breakpoint.condition.bound.map { "\($0)" }
   }
 
   var value: Breakpoint.Condition? {
-    guard let condition else { return glob.map { .name(glob: $0) } }
+    guard let condition else { return glob.flatMap(name) }
     guard let kind = BreakpointKind.all.first(where: { $0.name == condition }), kind.names == nil || glob != nil else {
       return nil
     }
     return Breakpoint.Condition(kind, glob: glob)
+  }
+
+  private func name(_ glob: String) -> Breakpoint.Condition? {
+    guard let bound else { return .name(glob: glob) }
+    return (try? ErrorBound(parsing: bound)).map { Breakpoint.Condition(.name, glob: glob, bound: $0) }
   }
 }

@@ -15,8 +15,7 @@ extension AppState {
   /// Rows of the focused list.
   var listCount: Int {
     switch interface.focus {
-    case .endpoints:
-      interface.openEndpoint.map { debugger.endpoints[$0].operations.count } ?? debugger.endpoints.count
+    case .endpoints: rowCount
     case .bottom: bottomCount(interface.tab)
     case .reference, .candidate, .difference: 0
     }

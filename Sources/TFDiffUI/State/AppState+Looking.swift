@@ -12,7 +12,9 @@ extension AppState {
   public var isIdle: Bool { !isBusy && interface.queue.isEmpty }
 
   package var layout: Layout {
-    Layout(size: interface.size, focus: interface.focus, hasCause: HintLine.cause(self) != nil)
+    Layout(
+      size: interface.size, focus: interface.focus, hasCause: HintLine.cause(self) != nil,
+      isZoomed: interface.isZoomed)
   }
 
   package var lookedAt: EndpointRow? {
@@ -66,14 +68,13 @@ extension AppState {
   mutating func normalize() {
     let layout = layout
     let listHeight = layout.listHeight
-    interface.endpointCursor.reveal(count: debugger.endpoints.count, height: listHeight)
     if let open = interface.openEndpoint, !debugger.endpoints.indices.contains(open) {
       interface.openEndpoint = nil
     }
-    if let open = interface.openEndpoint {
-      let count = debugger.endpoints[open].operations.count
-      interface.operationCursor.reveal(count: count, height: listHeight)
+    if interface.openEndpoint != nil {
+      interface.endpointCursor.reveal(count: debugger.endpoints.count, height: listHeight)
     }
+    order.reveal(&listCursor, height: listHeight)
     normalizeUpdates()
     normalizeParting()
     let rows = layout.bottomHeight - TabRows.headings(self).count
@@ -85,5 +86,34 @@ extension AppState {
     }
     normalizeLadder()
     normalizeView()
+  }
+}
+
+extension DebuggerState {
+  /// The row of an endpoint's operations at which a look inside begins: what the difference comes from, or where that is no
+  /// operation the first that differs.
+  func firstDifference(inside row: EndpointRow) -> Int? {
+    originRow(of: row) ?? row.operations.firstIndex(where: \.isMismatch)
+  }
+}
+
+extension AppState {
+  /// The same of the endpoint whose operations are listed.
+  var firstDifferenceInside: Int? {
+    interface.openEndpoint.flatMap { debugger.firstDifference(inside: debugger.endpoints[$0]) }
+  }
+
+  /// Whether the cursor is where the first divergence is, of the endpoints or of the operations that are listed.
+  var isAtDivergence: Bool {
+    if let inside = firstDifferenceInside { return interface.operationCursor.index == inside }
+    return interface.openEndpoint == nil && interface.endpointCursor.index == debugger.firstDivergence
+  }
+
+  /// Puts the cursor where the operations part that were recorded to be looked at, unless the person went elsewhere.
+  mutating func landInside() {
+    guard let target = interface.landing else { return }
+    interface.landing = nil
+    guard interface.openEndpoint == target, interface.operationCursor.index == 0, !interface.isFollowing else { return }
+    interface.operationCursor.index = firstDifferenceInside ?? 0
   }
 }

@@ -1,11 +1,15 @@
 import TFDiffDebugger
 
 extension AppState {
-  /// Of each side, the code of what is looked at: an operation, a rung of a training step, or the first operation that assigned a variable another
+  /// Of each side, the code of what is looked at: an operation, a rung of a training step, what an endpoint's difference comes
+  /// from, or the first operation that assigned a variable another
   /// value than the other side's; nil where neither is looked at or the code is not known.
   package var codeLookedAt: SidePair<Divergence.Place?> {
     if operationLookedAt != nil, let row = lookedAt { return row.places(of: interface.operationCursor.index).known }
     if interface.openEndpoint == nil, let row = lookedAt, row.rung != nil { return row.rungPlaces.known }
+    if interface.openEndpoint == nil, let row = lookedAt, let origin = debugger.originRow(of: row) {
+      return row.places(of: origin).known
+    }
     guard interface.openEndpoint == nil, let row = lookedAt, row.activationStatus == .match,
       let update = row.divergingUpdates.first
     else { return SidePair(reference: nil, candidate: nil) }

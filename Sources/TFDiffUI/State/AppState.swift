@@ -7,10 +7,16 @@ import TFDiffTensor
 @dynamicMemberLookup
 public struct AppState: Sendable {
   public var debugger: DebuggerState {
-    didSet { conclusion = debugger.conclusion }
+    didSet {
+      conclusion = debugger.conclusion
+      let isSame = debugger.endpoints.elementsEqual(oldValue.endpoints) { $0.name == $1.name }
+      if !isSame { sharedPrefix = SharedPrefix.find(debugger.endpoints.map(\.name)) }
+    }
   }
   /// The verdict as far as the runs have come.
   package private(set) var conclusion: Conclusion
+  /// The scopes that most endpoints' names begin with.
+  package private(set) var sharedPrefix: String
   /// The newest run a snapshot came from; snapshots of older ones are dropped.
   public var runID = 0
   package var interface: Interface
@@ -38,6 +44,7 @@ public struct AppState: Sendable {
     self.debugger = debugger
     choices = Choices(debugger)
     conclusion = debugger.conclusion
+    sharedPrefix = SharedPrefix.find(debugger.endpoints.map(\.name))
     interface = Interface(size: size, themeName: themeName)
     normalize()
   }
@@ -52,6 +59,8 @@ public struct AppState: Sendable {
 public struct Interface: Sendable, Hashable {
   package var size: Size
   package var focus = Focus.endpoints
+  /// Whether the focused pane has the screen to itself.
+  package var isZoomed = false
   /// The endpoint that is looked at.
   package var endpointCursor = ListCursor()
   /// Whether the endpoint looked at moves on with the run.
@@ -59,6 +68,10 @@ public struct Interface: Sendable, Hashable {
   /// The endpoint whose operations the list shows instead of the endpoints.
   package var openEndpoint: Int?
   package var operationCursor = ListCursor()
+  /// The endpoint whose operations are being recorded to be looked at; its cursor goes to where they part.
+  package var landing: Int?
+  /// Which rows of the list are shown, and in which order.
+  package var listing = Listing()
   package var tab = BottomTab.variables
   package var tabCursors: [BottomTab: ListCursor] = [:]
   /// What the tensor panes show, by the name of the endpoint or operation.

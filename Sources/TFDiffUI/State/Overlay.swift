@@ -10,11 +10,13 @@ package enum Overlay: Sendable, Hashable {
   case find(FindEditor)
   case export(LineEditor)
   case confirmQuit
+  /// A text to be read, and copied by hand where the clipboard cannot be reached.
+  case note(title: String, text: String)
 
   /// Which keys hold while it is shown.
   package var context: Command.Context {
     switch self {
-    case .help: .help
+    case .help, .note: .help
     case .breakpoints: .breakpoints
     case .ladder: .ladder
     case .tolerance, .command, .find, .export: .line
@@ -29,7 +31,7 @@ package enum Overlay: Sendable, Hashable {
       case .command(let line), .export(let line): line
       case .find(let editor): editor.line
       case .tolerance(let editor): editor.line
-      case .help, .breakpoints, .ladder, .confirmQuit: nil
+      case .help, .breakpoints, .ladder, .confirmQuit, .note: nil
       }
     }
     set {
@@ -43,7 +45,7 @@ package enum Overlay: Sendable, Hashable {
       case .tolerance(var editor):
         editor.line = newValue
         self = .tolerance(editor)
-      case .help, .breakpoints, .ladder, .confirmQuit: break
+      case .help, .breakpoints, .ladder, .confirmQuit, .note: break
       }
     }
   }

@@ -87,6 +87,14 @@ extension StringProtocol {
     return ellipsis + suffix(columns: columns - ellipsis.displayWidth)
   }
 
+  /// The text in at most so many columns, its middle given up where it is longer.
+  package func shortenedInTheMiddle(to columns: Int, ellipsis: String = "…") -> String {
+    if displayWidth <= columns { return String(self) }
+    let room = columns - ellipsis.displayWidth
+    guard room > 1 else { return prefix(columns: columns) }
+    return prefix(columns: room / 2) + ellipsis + suffix(columns: room - room / 2)
+  }
+
   package func padded(to columns: Int) -> String {
     self + String(repeating: " ", count: Swift.max(columns - displayWidth, 0))
   }

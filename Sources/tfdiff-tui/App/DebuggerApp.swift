@@ -162,6 +162,9 @@ final class DebuggerApp {
       settle(on: settling) { [service] in service.waitUntilIdle() }
     case .cancelRun: service.cancel()
     case .export(let path): export(to: path)
+    case .write(let slice): write(slice)
+    case .edit(let file, let line): edit(file, line)
+    case .reproduce: apply(.reproduced(ShellWords.line(["tfdiff-tui"] + reproduction.words(state.debugger))))
     case .copy(let text): display.copy(text)
     case .setMouse(let isOn): display.setMouse(enabled: isOn)
     case .loadTheme(let name): loadTheme(name)
@@ -201,6 +204,32 @@ final class DebuggerApp {
       }
       mailbox.post(.settled)
     }
+  }
+
+  private func write(_ slice: SliceExport) {
+    let tensors = state.tensors(of: slice)
+    unsettled += 1
+    exports.begin { [mailbox] in
+      do throws(TensorError) {
+        try slice.write(tensors)
+        mailbox.post(.exported(.success(slice.path)))
+      } catch {
+        mailbox.post(.exported(.failure(ExportFailure(message: "\(error)"))))
+      }
+      mailbox.post(.settled)
+    }
+  }
+
+  private func edit(_ file: String, _ line: Int) {
+    guard FileManager.default.fileExists(atPath: file) else {
+      return apply(.edited("\(VisibleText(file).text) is not on this machine"))
+    }
+    let editor = EditorCommand(file: file, line: line, environment: ProcessInfo.processInfo.environment)
+    var problem: String?
+    let isLent = display.lend { problem = editor.run() }
+    if !isLent { problem = "An editor needs a terminal" }
+    apply(.input(.resize(display.size)))
+    if let problem { apply(.edited(problem)) }
   }
 
   private func loadTheme(_ name: String) {

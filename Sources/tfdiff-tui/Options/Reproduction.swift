@@ -36,7 +36,8 @@ struct Reproduction: Sendable {
   }
 
   private static func breakpoints(_ state: DebuggerState) -> [String] {
-    state.breakpoints.filter { $0.isEnabled && $0.condition.kind == .name }.compactMap(\.condition.glob)
+    state.breakpoints.filter { $0.isEnabled && $0.condition.kind == .name && $0.condition.bound == nil }
+      .compactMap(\.condition.glob)
   }
 
   private func judging(_ state: DebuggerState) -> [String] {

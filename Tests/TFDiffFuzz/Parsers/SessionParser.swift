@@ -89,6 +89,12 @@ private struct Session {
     case .set(let setting): pending.append(.snapshot(runID: state.runID, debugger.perform(setting)))
     case .cancelRun: debugger.cancel()
     case .export(let path): pending.append(.exported(.success(path)))
+    case .write(let slice):
+      // It is cut, and goes nowhere.
+      for (_, tensor) in state.tensors(of: slice) { _ = try? tensor.sliced(slice.slice) }
+      pending.append(.exported(.success(slice.path)))
+    case .edit(let file, _): pending.append(.edited("\(file) is not on this machine"))
+    case .reproduce: pending.append(.reproduced("tfdiff-tui check"))
     case .analyze(let request): pending.append(.analyzed(request.run()))
     case .resolve(let request): pending.append(.resolved(request.run(reading: { _ in nil })))
     case .loadTheme(let name):

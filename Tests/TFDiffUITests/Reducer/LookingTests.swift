@@ -46,6 +46,9 @@ import Testing
     driver.type("g")
     driver.type("]")
     #expect(driver.state.endpointCursor.index == 7)
+    driver.expect("]") { $0.focus = .reference }
+    driver.expect("<Esc>") { $0.focus = .endpoints }
+    driver.type("j")
     driver.expect("]") { $0.message = Message("No further mismatch this way", kind: .warning) }
     driver.type("G[")
     #expect(driver.state.endpointCursor.index == 7)
@@ -182,7 +185,7 @@ import Testing
 
   @Test func unknownKeysSaySo() {
     var driver = Driver()
-    driver.expect("z") { $0.message = Message("z does nothing here; ? lists the keys", kind: .warning) }
+    driver.expect("Z") { $0.message = Message("Z does nothing here; ? lists the keys", kind: .warning) }
   }
 
   @Test func aTooSmallScreenTakesOnlyLeaving() {

@@ -32,7 +32,7 @@ import Testing
   @Test func tabsAreChosen() throws {
     var driver = Driver()
     let rect = try #require(driver.state.layout.panes[.bottom])
-    #expect(driver.send(Self.press(rect.column + 14, rect.row)) == [.saveSettings])
+    #expect(driver.send(Self.press(rect.column + 18, rect.row)) == [.saveSettings])
     #expect(driver.state.tab == .stack)
   }
 

@@ -35,7 +35,7 @@ import Testing
     driver.type("nnn")
     #expect(driver.snapshot(Fixture.diverged) == [])
     #expect(driver.state.queue == [])
-    #expect(driver.state.message?.text == "Mixed_5b diverges; s looks inside, c goes on")
+    #expect(driver.state.message?.text == "Mixed_5b diverges")
   }
 
   @Test func continueWhileRunningIsRefused() {
@@ -74,6 +74,7 @@ import Testing
       $0.isAwaiting = true
       $0.isFollowing = false
       $0.openEndpoint = 7
+      $0.landing = 7
     }
   }
 

@@ -60,9 +60,9 @@ import Testing
     var state = AppState(debugger: Fixture.ready, size: Size(columns: 80, rows: 24))
     var configuration = UserConfiguration()
     configuration.mouse = false
-    configuration.keys = ["quit": [.character("x")]]
+    configuration.keys = ["quit": [.character("Q")]]
     #expect(state.apply(configuration, file: "config.toml") == [])
     #expect(!state.mouseIsOn)
-    #expect(reduce(into: &state, .input(.key(.character("x")))) == [.saveSettings, .quit(status: 2)])
+    #expect(reduce(into: &state, .input(.key(.character("Q")))) == [.saveSettings, .quit(status: 2)])
   }
 }
