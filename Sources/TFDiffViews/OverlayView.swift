@@ -15,7 +15,7 @@ enum OverlayView {
       drawLine("/", finder.line, note: finder.found ? "" : "not found", layout, on: &canvas)
     case .command(let line): drawCommand(line, state, layout, on: &canvas)
     case .find(let editor):
-      drawLine("/", editor.line, note: editor.found ? "" : "not found", layout, on: &canvas)
+      drawLine("/", editor.line, note: state.note(on: editor), layout, on: &canvas)
     case .export(let line): drawLine("Write report to: ", line, note: "", layout, on: &canvas)
     case .confirmQuit: drawConfirm(state, layout, on: &canvas)
     case .note(let title, let text): drawNote(title, text, layout, on: &canvas)
