@@ -19,6 +19,8 @@ public protocol Display: AnyObject {
   func lend(_ use: () -> Void) -> Bool
   /// Whether the program receives the mouse; while it does not, the terminal's own selection works.
   func setMouse(enabled: Bool)
+  /// Rings the terminal's bell, which it may show instead.
+  func ring()
   /// Puts text on the clipboard of the person at the terminal.
   @discardableResult func copy(_ text: VisibleText) -> ClipboardOutcome
   /// Gives the terminal back as it was found. Further calls do nothing.

@@ -51,6 +51,7 @@ public final class HeadlessTerminal: Display, EventSource {
 
   public func redraw() {}
   public func suspend() {}
+  public func ring() {}
   public func lend(_ use: () -> Void) -> Bool { false }
   public func setMouse(enabled: Bool) { mouseEnabled = enabled }
   public func close() { signals?.close() }

@@ -10,9 +10,12 @@ enum OverlayView {
     case .breakpoints(let cursor): drawBreakpoints(cursor, state, layout, on: &canvas)
     case .ladder(let view): LadderOverlay.draw(view, state, layout, on: &canvas)
     case .tolerance(let editor): drawTolerance(editor, state, layout, on: &canvas)
+    case .helpFind(let finder):
+      drawHelp(finder.offset, state, layout, on: &canvas)
+      drawLine("/", finder.line, note: finder.found ? "" : "not found", layout, on: &canvas)
     case .command(let line): drawCommand(line, state, layout, on: &canvas)
     case .find(let editor):
-      drawLine("/", editor.line, note: editor.found ? "" : "not found", layout, on: &canvas)
+      drawLine("/", editor.line, note: state.note(on: editor), layout, on: &canvas)
     case .export(let line): drawLine("Write report to: ", line, note: "", layout, on: &canvas)
     case .confirmQuit: drawConfirm(state, layout, on: &canvas)
     case .note(let title, let text): drawNote(title, text, layout, on: &canvas)
@@ -28,10 +31,16 @@ enum OverlayView {
   private static func drawHelp(_ offset: Int, _ state: AppState, _ layout: Layout, on canvas: inout Canvas) {
     let box = layout.overlayBox
     panel(box, title: "Help", on: &canvas)
-    let lines = HelpText.lines(width: layout.overlayWidth, keyMap: state.keyMap)
+    let lines = state.helpLines
+    let sought = state.helpSought.lowercased()
     let visible = ListCursor(offset: offset).visible(count: lines.count, height: layout.overlayHeight)
     for (row, index) in visible.enumerated() {
       canvas.put(lines[index], column: box.column + 2, row: box.row + 1 + row, width: layout.overlayWidth)
+      guard !sought.isEmpty, lines[index].map(\.text).joined().lowercased().contains(sought) else { continue }
+      let styles = canvas.styles
+      canvas.restyle(Rect(column: box.column + 1, row: box.row + 1 + row, columns: box.columns - 2, rows: 1)) {
+        styles.highlight($0, with: .overlaySelected)
+      }
     }
     canvas.scrollBar(onRightEdgeOf: box, offset: offset, visible: layout.overlayHeight, count: lines.count)
   }

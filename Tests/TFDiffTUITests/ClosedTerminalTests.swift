@@ -20,7 +20,7 @@ struct ClosedTerminalTests {
     State(name: "running", target: "inception-resnet-v2", keys: ["c"], shows: "running"),
     State(name: "over", keys: ["c"], shows: "equal"),
     State(name: "inside an endpoint", keys: ["s"], shows: "Conv2D"),
-    State(name: "help", keys: ["?"], shows: "Running"),
+    State(name: "help", keys: ["?"], shows: "Here: the list"),
     State(name: "tolerance editor", keys: ["t", "Up"], shows: "Tolerance"),
     State(name: "a half-typed command", keys: [":", "break lo"], shows: "break lo"),
     State(name: "breakpoints", keys: ["B"], shows: "any mismatch"),

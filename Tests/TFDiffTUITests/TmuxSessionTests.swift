@@ -127,6 +127,8 @@ struct TmuxSessionTests {
       try tmux.keys(":", "w \(folder)/cut.npz [0,72,0:6,48]", "Enter")
       try tmux.see("Slice written to")
       #expect(FileManager.default.fileExists(atPath: "\(folder)/cut.npz"))
+      // While the reason is looked for, leaving asks first.
+      try tmux.see("Cause:")
       try tmux.keys("q")
       try tmux.see("status=1")
     }

@@ -119,6 +119,10 @@ public final class TerminalSession: Display, EventSource {
     if size != former { resizes.signalled(at: .now) }
   }
 
+  public func ring() {
+    if isOpen { Descriptors.write([0x07], to: device.output) }
+  }
+
   public func lend(_ use: () -> Void) -> Bool {
     guard isOpen else { return false }
     leave()

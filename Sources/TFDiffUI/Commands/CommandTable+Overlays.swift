@@ -50,8 +50,19 @@ extension CommandTable {
       context: .help, section: .program, summary: "Close the help.", hint: "close", perform: Perform.dismiss),
     scroll("help-up", [.up, .character("k")], "Scroll up.", -1),
     scroll("help-down", [.down, .character("j")], "Scroll down.", 1),
-    scroll("help-page-up", [.pageUp], "Scroll up a page.", -10),
-    scroll("help-page-down", [.pageDown, .character(" ")], "Scroll down a page.", 10),
+    page("help-page-up", [.pageUp], "Scroll up a page.", -1),
+    page("help-page-down", [.pageDown, .character(" ")], "Scroll down a page.", 1),
+    Command(
+      "help-find", keys: [.character("/")], context: .help, section: .program, summary: "Find a text in the help.",
+      hint: "find", perform: Perform.findInHelp),
+    Command(
+      "help-next", keys: [.character("n")], context: .help, section: .program, summary: "Find it again further on.",
+      refusal: Perform.noHelpFound,
+      perform: { state, _ throws(Refusal) in try Perform.findAgainInHelp(&state, direction: 1) }),
+    Command(
+      "help-previous", keys: [.character("N")], context: .help, section: .program, summary: "Find it again before.",
+      refusal: Perform.noHelpFound,
+      perform: { state, _ throws(Refusal) in try Perform.findAgainInHelp(&state, direction: -1) }),
     scroll("help-home", [.home, .character("g")], "Scroll to the beginning.", -10_000),
     scroll("help-end", [.end, .character("G")], "Scroll to the end.", 10_000),
   ]
@@ -59,6 +70,12 @@ extension CommandTable {
   private static func scroll(_ name: String, _ keys: [Key], _ summary: String, _ rows: Int) -> Command {
     Command(name, keys: keys, context: .help, section: .program, summary: summary) { state, _ in
       Perform.scrollHelp(&state, by: rows)
+    }
+  }
+
+  private static func page(_ name: String, _ keys: [Key], _ summary: String, _ pages: Int) -> Command {
+    Command(name, keys: keys, context: .help, section: .program, summary: summary) { state, _ in
+      Perform.scrollHelp(&state, pages: pages)
     }
   }
 

@@ -40,6 +40,8 @@ package enum Refusal: Error, Sendable, Hashable {
   case noSide(String)
   case unknownArrayFile(String)
   case nothingToSearch
+  /// Nothing was looked for before.
+  case nothingFoundBefore
   case notFound(String)
   case noOtherTheme
   case noSlices
@@ -89,6 +91,7 @@ extension Refusal: CustomStringConvertible {
     case .noSide(let path): "\(path) holds one array: go to one side's pane (Tab) first, or write a .npz file of both"
     case .unknownArrayFile(let path): "\(path): the ending says what to write; known endings: .npy, .npz"
     case .nothingToSearch: "This pane has no list to find in"
+    case .nothingFoundBefore: "Nothing was looked for yet; / finds a text"
     case .notFound(let text): "‘\(text)’ was not found"
     case .noOtherTheme: "There is no other theme"
     case .notInLadder(let text): "‘\(text)’ is nothing to climb; write ladder, or ladder all"

@@ -61,6 +61,16 @@ extension AppState {
     return debugger.endpoints[index].name
   }
 
+  /// Which of the matches the cursor is on, and of how many, such as `2/5`; that there is none; nothing where nothing is typed.
+  package func note(on editor: FindEditor) -> String {
+    if editor.line.text.isEmpty { return "" }
+    if !editor.found { return "not found" }
+    let rows = searchRows
+    let needle = editor.line.text.lowercased()
+    let matches = (0..<rows.count).map(rows.row).filter { searchText($0).lowercased().contains(needle) }
+    return "\((matches.firstIndex(of: searchCursor) ?? 0) + 1)/\(matches.count)"
+  }
+
   var searchCursor: Int {
     get {
       if interface.focus == .bottom { return interface.tabCursors[interface.tab]?.index ?? 0 }

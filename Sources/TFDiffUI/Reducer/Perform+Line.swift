@@ -9,7 +9,10 @@ extension Perform {
     let before = line.text
     change(&line)
     state.overlay?.line = line
-    if line.text != before { searched(&state) }
+    if line.text != before {
+      searched(&state)
+      searchedHelp(&state)
+    }
     return []
   }
 
@@ -71,6 +74,8 @@ extension Perform {
       return [.export(path: path)]
     case .find(let editor):
       return try acceptFind(editor, &state)
+    case .helpFind(let finder):
+      return try acceptHelpFind(finder, &state)
     case .tolerance(let editor):
       return try acceptTolerance(editor, &state)
     default: return []
@@ -95,6 +100,9 @@ extension Perform {
     case .find(let editor):
       state.overlay = nil
       state.searchCursor = editor.origin
+      return []
+    case .helpFind(let finder):
+      state.overlay = .help(offset: finder.origin)
       return []
     case .tolerance(let editor) where editor.isChanged:
       return [.set(.setTolerance(editor.original))]

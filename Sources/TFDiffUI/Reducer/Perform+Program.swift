@@ -14,20 +14,6 @@ extension Perform {
     return []
   }
 
-  static func help(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
-    state.overlay = .help(offset: 0)
-    return []
-  }
-
-  static func scrollHelp(_ state: inout AppState, by rows: Int) -> [Effect] {
-    guard case .help(let offset) = state.overlay else { return [] }
-    let last = max(
-      HelpText.lines(width: state.layout.overlayWidth, keyMap: state.keyMap).count
-        - state.layout.overlayHeight, 0)
-    state.overlay = .help(offset: min(max(offset + rows, 0), last))
-    return []
-  }
-
   static func theme(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     let names = state.themeNames
     if !arguments.isEmpty {

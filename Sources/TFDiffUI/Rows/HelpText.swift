@@ -1,7 +1,8 @@
 /// The help's lines, made from the table of commands.
 package enum HelpText {
-  package static func lines(width: Int, keyMap: KeyMap) -> [[Piece]] {
-    var lines: [[Piece]] = []
+  /// - Parameter focus: the pane whose keys come first; nil for none.
+  package static func lines(width: Int, keyMap: KeyMap, focus: Focus? = nil) -> [[Piece]] {
+    var lines = focus.map { ofPane($0, width: width, keyMap: keyMap) } ?? []
     for section in Command.Section.allCases {
       if !lines.isEmpty { lines.append([]) }
       lines.append([Piece(section.rawValue, .overlayTitle)])
@@ -17,6 +18,34 @@ package enum HelpText {
       }
     }
     return lines + [[], [Piece("Symbols", .overlayTitle)]] + symbols
+  }
+
+  /// What is done most in a pane, before all that can be done anywhere.
+  private static func ofPane(_ focus: Focus, width: Int, keyMap: KeyMap) -> [[Piece]] {
+    let commands = commands(of: focus).compactMap { CommandTable.byName[$0] }
+    return [[Piece(title(of: focus), .overlayTitle)]]
+      + commands.flatMap { entry($0, width: width, keyMap: keyMap) }
+  }
+
+  private static func title(of focus: Focus) -> String {
+    switch focus {
+    case .endpoints: "Here: the list"
+    case .reference, .candidate: "Here: a tensor"
+    case .difference: "Here: the difference"
+    case .bottom: "Here: the tabs"
+    }
+  }
+
+  /// By their names in the table of commands.
+  package static func commands(of focus: Focus) -> [String] {
+    switch focus {
+    case .endpoints:
+      ["inspect", "into", "until", "break", "find", "only-mismatches", "by-error", "next-mismatch", "zoom"]
+    case .reference, .candidate:
+      ["next-mismatch", "previous-mismatch", "next-slab", "previous-slab", "slice", "copy", "write", "zoom"]
+    case .difference: ["inspect", "next-mismatch", "heat-map", "tolerance", "zoom"]
+    case .bottom: ["left", "right", "inspect", "find", "next-mismatch", "edit", "zoom"]
+    }
   }
 
   private static func keyWidth(_ width: Int) -> Int { width < 50 ? 9 : 16 }

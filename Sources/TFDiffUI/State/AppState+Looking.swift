@@ -90,10 +90,12 @@ extension AppState {
 }
 
 extension DebuggerState {
-  /// The row of an endpoint's operations at which a look inside begins: what the difference comes from, or where that is no
-  /// operation the first that differs.
+  /// The row of an endpoint's operations at which a look inside begins: what the difference comes from, or where that is
+  /// no operation, or one that has nothing to be compared with, the first that differs.
   func firstDifference(inside row: EndpointRow) -> Int? {
-    originRow(of: row) ?? row.operations.firstIndex(where: \.isMismatch)
+    let origin = originRow(of: row)
+    if let origin, row.operations[origin].isMismatch { return origin }
+    return row.operations.firstIndex(where: \.isMismatch) ?? origin
   }
 }
 

@@ -80,6 +80,7 @@ public struct Interface: Sendable, Hashable {
   package var message: Message?
   package var commandHistory: [String] = []
   package var lastFind = ""
+  package var lastHelpFind = ""
   package var mouse = true
   package var heatMap = true
   package var themeName: String

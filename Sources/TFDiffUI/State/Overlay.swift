@@ -3,6 +3,7 @@ import TFDiffDebugger
 /// What lies over the panes and takes the keys.
 package enum Overlay: Sendable, Hashable {
   case help(offset: Int)
+  case helpFind(HelpFinder)
   case breakpoints(ListCursor)
   case ladder(LadderView)
   case tolerance(ToleranceEditor)
@@ -19,7 +20,7 @@ package enum Overlay: Sendable, Hashable {
     case .help, .note: .help
     case .breakpoints: .breakpoints
     case .ladder: .ladder
-    case .tolerance, .command, .find, .export: .line
+    case .tolerance, .command, .find, .export, .helpFind: .line
     case .confirmQuit: .confirm
     }
   }
@@ -30,6 +31,7 @@ package enum Overlay: Sendable, Hashable {
       switch self {
       case .command(let line), .export(let line): line
       case .find(let editor): editor.line
+      case .helpFind(let finder): finder.line
       case .tolerance(let editor): editor.line
       case .help, .breakpoints, .ladder, .confirmQuit, .note: nil
       }
@@ -42,6 +44,9 @@ package enum Overlay: Sendable, Hashable {
       case .find(var editor):
         editor.line = newValue
         self = .find(editor)
+      case .helpFind(var finder):
+        finder.line = newValue
+        self = .helpFind(finder)
       case .tolerance(var editor):
         editor.line = newValue
         self = .tolerance(editor)
@@ -57,6 +62,20 @@ package struct FindEditor: Sendable, Hashable {
   /// Where the cursor was.
   package var origin: Int
   package var found = true
+}
+
+/// Looking for a text in the help; its window goes along and comes back on Escape.
+package struct HelpFinder: Sendable, Hashable {
+  package var line = LineEditor()
+  /// Which line was at the top.
+  package let origin: Int
+  package var offset: Int
+  package var found = true
+
+  package init(at offset: Int) {
+    origin = offset
+    self.offset = offset
+  }
 }
 
 /// The two numbers of the tolerance under edit.

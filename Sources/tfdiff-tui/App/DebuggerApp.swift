@@ -40,6 +40,8 @@ final class DebuggerApp {
   /// How many effects a script has to wait for.
   private var unsettled = 0
   private var ending: AppEnding?
+  private var bell = Bell()
+  private let start = ContinuousClock.now
 
   /// - Parameters:
   ///   - service: posts its snapshots into the mailbox.
@@ -150,6 +152,7 @@ final class DebuggerApp {
 
   private func apply(_ action: Action) {
     for effect in reduce(into: &state, action) { perform(effect) }
+    if bell.rings(isIdle: state.isIdle, at: ContinuousClock.now - start) { display.ring() }
   }
 
   private func perform(_ effect: Effect) {

@@ -85,12 +85,16 @@ struct DebugCommand: ParsableCommand {
   ) throws {
     let ending = try app.run(opensLadder: ladder)
     let unsaved = app.saveSettings()
+    // A hangup ends the process as soon as the terminal's signals are no longer held back.
+    let remembered = Result {
+      if play == nil { try options.remember(service.state.conclusion.verdict, of: service.state.target.name) }
+    }
     display.close()
     if display is HeadlessTerminal { try Console.lines(app.lines) }
     if let unsaved { try Console.error(unsaved) }
     try app.finishReports(ending)
     let state = service.state
-    if play == nil { try options.remember(state.conclusion.verdict, of: state.target.name) }
+    try remembered.get()
     if ending.status == .incomparable && !state.phase.isOver {
       if !options.report.isEmpty { try Console.error("Stopped before the run was over; no report was written.") }
       throw ending.status

@@ -81,6 +81,17 @@ import Testing
     #expect(driver.state.lookedAt?.name == "Conv2d_2a_3x3")
   }
 
+  @Test func findingSaysWhichMatchOfHowMany() {
+    var driver = Driver(Self.several)
+    driver.type("g/mixed")
+    #expect(driver.screen().lines.last?.hasSuffix(" 1/3 ") == true)
+    driver.type("<Tab>")
+    #expect(driver.screen().lines.last?.hasSuffix(" 2/3 ") == true)
+    #expect(driver.state.lookedAt?.name == "Mixed_6a")
+    driver.type("zzz")
+    #expect(driver.screen().lines.last?.hasSuffix(" not found ") == true)
+  }
+
   @Test func aClickGoesToTheRowThatIsSeen() throws {
     var driver = Driver(Self.several)
     driver.type("dxo")

@@ -61,6 +61,17 @@ import Testing
     #expect(driver.state.operationCursor.index == 2)
   }
 
+  /// What a graph rewrite folded into a later operation shows nothing, even where the difference comes from it.
+  @Test func whatWasFusedAwayIsNotLandedOn() {
+    var recorded = Fixture.recorded
+    recorded.endpoints[Fixture.diverging].operations[0].status = .missingReference
+    #expect(recorded.originRow(of: recorded.endpoints[Fixture.diverging]) == 0)
+    var driver = Driver(Fixture.diverged)
+    driver.type("s")
+    _ = driver.snapshot(recorded)
+    #expect(driver.state.operationCursor.index == 2)
+  }
+
   @Test func aPersonWhoWentElsewhereMeanwhileStaysThere() {
     var driver = Driver(Fixture.diverged)
     driver.type("s<Esc>gs")
