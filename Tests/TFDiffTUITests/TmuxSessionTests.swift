@@ -127,9 +127,9 @@ struct TmuxSessionTests {
       try tmux.keys(":", "w \(folder)/cut.npz [0,72,0:6,48]", "Enter")
       try tmux.see("Slice written to")
       #expect(FileManager.default.fileExists(atPath: "\(folder)/cut.npz"))
-      // While the reason is looked for, leaving asks first.
+      // While the reason is looked for, which may go on for a moment once it is shown, leaving asks first.
       try tmux.see("Cause:")
-      try tmux.keys("q")
+      try tmux.keys("q", "y")
       try tmux.see("status=1")
     }
   }
