@@ -29,7 +29,7 @@ struct TmuxSessionTests {
       try tmux.see("Mismatched elements:")
       try tmux.keys(":", "export \(folder)/report.json", "Enter")
       try tmux.see("Report written to")
-      try tmux.keys("q")
+      try tmux.keys("q", "y")
       try tmux.see("status=1")
       let data = try #require(FileManager.default.contents(atPath: "\(folder)/report.json"))
       let report = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
@@ -60,7 +60,7 @@ struct TmuxSessionTests {
       try tmux.see("created on call 2")
       try tmux.see("BrokenScalingLayer.swift:")
       try tmux.see("let scale = try context.variable(")
-      try tmux.keys("q")
+      try tmux.keys("q", "y")
       try tmux.see("status=1")
     }
   }
@@ -72,7 +72,7 @@ struct TmuxSessionTests {
       try tmux.see("0/2")
       try tmux.keys("c")
       try tmux.see("LayerPerCall.swift:")
-      try tmux.keys("q")
+      try tmux.keys("q", "y")
       try tmux.see("status=1")
     }
   }
@@ -95,7 +95,7 @@ struct TmuxSessionTests {
       try tmux.keys("hello", "Enter")
       try tmux.see("Endpoints")
       #expect(try String(contentsOfFile: "\(folder)/typed", encoding: .utf8) == "hello\n")
-      try tmux.keys("q")
+      try tmux.keys("q", "y")
       try tmux.see("status=1")
     }
   }
@@ -109,7 +109,7 @@ struct TmuxSessionTests {
       try tmux.see("LayerPerCall.swift:")
       try tmux.keys("E")
       try tmux.see("There is no editor ‘no-such-editor’; set EDITOR to one")
-      try tmux.keys("q")
+      try tmux.keys("q", "y")
       try tmux.see("status=1")
     }
   }
