@@ -20,7 +20,7 @@ public enum RecordingError: IncomparableError, Sendable, Hashable {
   case noCounterpart(path: String)
   /// An endpoint that a map names and a recording has not.
   case unknownEndpoint(String, path: String, nearest: [String])
-  /// What is recorded has no endpoint that the other side has.
+  /// What is run is not what a recording holds.
   case cannotRecord(reason: String)
 }
 

@@ -46,10 +46,7 @@ struct DoctorCommand: ParsableCommand {
     var lines = ["interpreters    \(found.isEmpty ? "no Python interpreter found" : "\(found.count) found")"]
     lines += found.flatMap(text.lines).map { "  \($0)" }
     lines += search.unfinishedEnvironments().map { "  \($0) is unfinished: run tfdiff-tui setup-tensorflow again" }
-    let isServed = found.contains { interpreter in
-      (try? interpreter.facts.get()).map { $0.candidate(imported: interpreter.imported) == .fits } ?? false
-    }
-    if !isServed {
+    if !found.contains(where: \.runsCandidate) {
       lines.append("  No interpreter can run the candidate: tfdiff-tui setup-tensorflow makes one that runs both.")
     }
     return lines

@@ -16,6 +16,11 @@ public struct Interpreter: Sendable {
     self.imported = imported
   }
 
+  /// Whether it can run the candidate, as far as it was asked.
+  public var runsCandidate: Bool {
+    (try? facts.get()).map { $0.candidate(imported: imported) == .fits } ?? false
+  }
+
   /// Whether it is a version manager's stand-in for a Python that is not switched on here; the Python itself is found
   /// where it is installed.
   public var isInactiveShim: Bool {

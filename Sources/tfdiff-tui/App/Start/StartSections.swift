@@ -35,8 +35,7 @@ struct StartSections {
     let search = InterpreterSearch(environment: environment, folder: folder)
     let inspector = InterpreterInspector(environment: environment)
     let found = search.interpreters(asking: inspector, stop: stop).filter { !$0.isInactiveShim }
-    let fitting = found.filter { (try? $0.facts.get())?.candidate() == .fits }
-    let others = found.filter { (try? $0.facts.get())?.candidate() != .fits }
+    let (fitting, others) = (found.filter(\.runsCandidate), found.filter { !$0.runsCandidate })
     return StartSection(
       Self.pythonTitle, (fitting + others).map(entry),
       note: !fitting.isEmpty
@@ -61,8 +60,7 @@ struct StartSections {
     let path = interpreter.location.path
     // What it can do says more than what is installed there.
     let detail = lines.count > 2 ? "\(lines[2]); \(lines[1])" : lines.last ?? ""
-    let fits = (try? interpreter.facts.get())?.candidate() == .fits
-    let words = fits ? "tfdiff-tui debug FILE.py --python \(ShellWords.line([path]))" : detail
+    let words = interpreter.runsCandidate ? "tfdiff-tui debug FILE.py --python \(ShellWords.line([path]))" : detail
     return StartEntry(shortened(path), detail: detail, choice: .tell(words))
   }
 
