@@ -126,6 +126,14 @@ import Testing
       ).isEmpty)
   }
 
+  /// Numbers that are all about one, as variances are, are not the same for that.
+  @Test func whatIsNearlyConstantIsNotTheSame() {
+    var numbers = Numbers(11)
+    func near() -> Tensor { Tensor((0..<25).map { _ in 1 + 1e-4 * numbers.next() }, shape: [5, 5]) }
+    let (own, other) = ([recorded("a", near()), recorded("b", near())], [near(), near(), near()])
+    #expect(pairs(own, other.enumerated().map { recorded("x\($0)", $1) }).isEmpty)
+  }
+
   /// One array on each side is the pair that was asked for.
   @Test func twoLoneArraysAreAPair() {
     var numbers = Numbers(9)

@@ -7,7 +7,7 @@ struct ValueAgreement: Hashable {
   /// What the candidate's numbers are the reference's times; nil for one.
   let factor: Double?
 
-  /// How large the difference's norm may be beside the reference's, for the same numbers but for what is being debugged.
+  /// How large the difference's norm may be beside that of what the reference's numbers deviate from their mean by, for the same numbers but for what is being debugged.
   private static let closeness = 1e-3
 
   /// Nil where they do not agree, or say nothing: all their elements are one number.
@@ -38,7 +38,7 @@ struct ValueAgreement: Hashable {
   }
 
   private static func agree(_ reference: [Double], _ candidate: [Double], _ factor: Double) -> Bool {
-    var (difference, norm) = (0.0, 0.0)
+    var (difference, sum, squares, count) = (0.0, 0.0, 0.0, 0.0)
     for (left, right) in zip(reference, candidate) {
       guard left.isFinite, right.isFinite else {
         if left == right || left.isNaN && right.isNaN { continue }
@@ -46,8 +46,10 @@ struct ValueAgreement: Hashable {
       }
       let expected = left * factor
       difference += (right - expected) * (right - expected)
-      norm += expected * expected
+      (sum, squares, count) = (sum + expected, squares + expected * expected, count + 1)
     }
-    return norm > 0 && difference <= closeness * closeness * norm
+    // Numbers that are all about one, as variances are, are not the same for that.
+    let deviation = squares - sum * sum / max(count, 1)
+    return deviation > 0 && difference <= closeness * closeness * deviation
   }
 }
