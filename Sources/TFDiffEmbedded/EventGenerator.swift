@@ -45,6 +45,7 @@ final class EventGenerator: Sendable {
   }
 
   private let body: @Sendable (Emitter) throws -> Void
+  private let runsAhead: Bool
   private let outcome = Mutex<Outcome>(.ended)
   private let given = Mutex<Tensor?>(nil)
   private let produced = DispatchSemaphore(value: 0)
@@ -55,7 +56,12 @@ final class EventGenerator: Sendable {
   private let wantsOperations = Atomic(false)
   private let wantsOperands = Atomic(false)
 
-  init(_ body: @escaping @Sendable (Emitter) throws -> Void) { self.body = body }
+  /// - Parameter runsAhead: whether the code goes on to its next event while what it told last is looked at. It must then depend on
+  ///   nothing that its events lead to, and what ``next(wantsOperations:wantsOperands:)`` wants reaches it an event late.
+  init(runsAhead: Bool = false, _ body: @escaping @Sendable (Emitter) throws -> Void) {
+    self.body = body
+    self.runsAhead = runsAhead
+  }
 
   /// Lets the code run to its next event; nil once it has returned.
   ///
@@ -64,20 +70,27 @@ final class EventGenerator: Sendable {
     guard !isOver.load(ordering: .acquiring) else { return nil }
     wantsOperations.store(wanted, ordering: .relaxed)
     self.wantsOperands.store(wantsOperands, ordering: .relaxed)
-    if isStarted.exchange(true, ordering: .acquiringAndReleasing) {
-      self.wanted.signal()
-    } else {
-      startThread()
-    }
+    let isFirst = !isStarted.exchange(true, ordering: .acquiringAndReleasing)
+    if isFirst { startThread() } else if !runsAhead { self.wanted.signal() }
     produced.wait()
-    switch outcome.withLock({ $0 }) {
-    case .event(let event): return event
+    switch takeOutcome() {
+    case .event(let event):
+      if runsAhead { self.wanted.signal() }
+      return event
     case .failed(let error):
       isOver.store(true, ordering: .releasing)
       throw error
     case .ended:
       isOver.store(true, ordering: .releasing)
       return nil
+    }
+  }
+
+  /// What the code told last is not held on to: it may be large, and is another's now.
+  private func takeOutcome() -> Outcome {
+    outcome.withLock { outcome in
+      defer { outcome = .ended }
+      return outcome
     }
   }
 

@@ -37,7 +37,7 @@ struct GraphProgram: SegmentedProgram {
     session = Session(graph: graph, options: settings.rewrites, threads: settings.threads)
     try Self.setVariables(variables, settings, context, session)
     // Drawing the weights left the allocator with memory that the run will not ask for in the same sizes.
-    FreedMemory.giveBack()
+    AllocatorMemory.giveBack()
     if isCancelled() { throw EngineError.cancelled }
     let feeds = images.output.map { [$0: settings.input] } ?? [:]
     run = try session.begin(

@@ -42,7 +42,7 @@ final class SegmentedSource: TraceSource, @unchecked Sendable {
   private func release() {
     started = nil
     activeRun.withLock { $0 = nil }
-    FreedMemory.giveBack()
+    AllocatorMemory.giveBack()
   }
 
   func cancel() {

@@ -47,6 +47,11 @@ public struct Tensor: Sendable {
     self.init(shape: shape, of: Element.self) { $0.initialize(repeating: element) }
   }
 
+  /// A tensor of zeros of any element type: the bits of zero are zero in all of them.
+  public init(zerosOf dtype: DType, shape: Shape) {
+    self.init(shape: shape, dtype: dtype, storage: TensorStorage(zeroBytes: shape.elementCount * dtype.byteCount))
+  }
+
   public var elementCount: Int { shape.elementCount }
   public var byteCount: Int { elementCount * dtype.byteCount }
 

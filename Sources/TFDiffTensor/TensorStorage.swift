@@ -45,6 +45,18 @@ public final class TensorStorage: @unchecked Sendable {
     try initialize(UnsafeMutableRawBufferPointer(start: base, count: byteCount))
   }
 
+  /// Zeros, which the system has at hand: a page takes memory only once it is written, and these never are.
+  public init(zeroBytes byteCount: Int) {
+    self.byteCount = byteCount
+    isMapped = false
+    guard let block = calloc(1, byteCount + Self.alignment) else {
+      fatalError("no memory for \(byteCount) bytes of zeros")
+    }
+    base = block.alignedUp(toMultipleOf: Self.alignment)
+    let offset = base - block
+    release = { free($0 - offset) }
+  }
+
   /// Takes over bytes made elsewhere; `release` gives them back.
   ///
   /// - Parameter isMapped: whether they are a file's, mapped to be read.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import TFDiffDebugger
+import TFDiffEngine
 
 /// The program: parses the command line, runs a command, and makes of every failure a message and exit status 2.
 @main
@@ -31,6 +32,7 @@ struct TFDiffTUI: ParsableCommand {
 
   static func main() {
     StandardStream.prepare()
+    AllocatorMemory.share()
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -16,14 +16,17 @@ import Testing
   }
 
   private func check(
-    _ reference: [Step], _ candidate: [Step], steps: Int = 1, tolerance: TolerancePolicy = .init()
+    _ reference: [Step], _ candidate: [Step], steps: Int = 1, tolerance: TolerancePolicy = .init(),
+    keepsRungs: Bool = true
   ) -> CheckRunner.Result {
     var description = TargetDescription.scripted()
     description.steps = steps
     let target = ScriptedTarget(
       reference: Script(steps: reference, loss: nil), candidate: Script(steps: candidate, loss: nil),
       description: description)
-    return CheckRunner(target: target.target, options: DebuggerOptions(tolerance: tolerance)).run()
+    var options = DebuggerOptions(tolerance: tolerance)
+    options.keepsRungs = keepsRungs
+    return CheckRunner(target: target.target, options: options).run()
   }
 
   /// A whole step of one variable; what is given differs.
@@ -110,22 +113,25 @@ import Testing
   }
 
   /// The gradient of a bias before a batch normalization is zero but for rounding; Adam makes a whole update of it.
-  @Test func noiseIsNotJudgedAndIsSaid() {
+  /// What is said of it does not depend on whether the gradients are still held.
+  @Test(arguments: [true, false]) func noiseIsNotJudgedAndIsSaid(keepsRungs: Bool) {
     let (left, right) = (
       step(gradient: [3e-9, -1e-9], variable: [0.9, 1.1]), step(gradient: [-2e-9, 4e-9], variable: [1.1, 0.9])
     )
-    let result = check(left, right)
+    let result = check(left, right, keepsRungs: keepsRungs)
     #expect(result.conclusion.verdict == .equal)
+    let gradients = result.state.endpoints.filter { $0.rung?.kind == .gradient || $0.rung?.kind == .appliedGradient }
+    #expect(gradients.count == 2 && gradients.allSatisfy { ($0.reference?.tensor != nil) == keepsRungs })
     let row = result.state.endpoints.last
     #expect(row?.undetermined == 2)
     #expect(row?.explanation?.contains("2 of 2 elements are not judged") == true)
   }
 
-  @Test func anErrorBesideNoiseIsFound() {
+  @Test(arguments: [true, false]) func anErrorBesideNoiseIsFound(keepsRungs: Bool) {
     let (left, right) = (
       step(gradient: [3e-9, 1], variable: [0.9, 0.9]), step(gradient: [-2e-9, 1], variable: [1.1, 0.8999])
     )
-    let result = check(left, right)
+    let result = check(left, right, keepsRungs: keepsRungs)
     #expect(result.state.divergence?.endpoint.name == "step1/variables/fc/weights")
     #expect(result.state.divergence?.firstMismatch?.index == [1])
   }
@@ -149,6 +155,29 @@ import Testing
     let result = check(step() + [slot] + step(2), step() + step(2), steps: 2)
     #expect(result.conclusion.verdict == .equal)
     #expect(result.state.endpoints.contains { $0.status == .referenceOnly })
+  }
+
+  /// A candidate that keeps a slot for each variable tells all of them before the two sides meet again.
+  @Test func slotsOfOneSideAloneAreNotHeld() {
+    let slots = (0..<5).map {
+      Step.rung(rung(.slot, "slots/momentum/\($0)", isExpected: false), tensor([Float($0)]))
+    }
+    // The variable is told last, and what follows the slots is what the reference waits at.
+    let right = step().dropLast() + slots + step().suffix(1)
+    var held: [Int] = []
+    var description = TargetDescription.scripted()
+    description.steps = 1
+    let target = ScriptedTarget(
+      reference: Script(steps: step(), loss: nil), candidate: Script(steps: Array(right), loss: nil),
+      description: description)
+    var options = DebuggerOptions(breakpoints: [])
+    options.keepsRungs = false
+    let state = CheckRunner(target: target.target, options: options).run { state in
+      held.append(state.endpoints.count { $0.rung?.kind == .slot && $0.candidate?.tensor != nil })
+    }.state
+    #expect(state.endpoints.count { $0.status == .candidateOnly } == 5)
+    #expect(state.endpoints.filter { $0.rung?.kind == .slot }.map { $0.candidate?.statistics.max } == [0, 1, 2, 3, 4])
+    #expect(held.max() == 0, "\(held)")
   }
 
   /// Free runs part more with each step while no step's own error is outside.

@@ -15,18 +15,28 @@ extension DebuggerState {
     }
   }
 
+  /// Gives up the value of a rung that one side alone has come to, where the other has left all of its kind behind: an optimizer may
+  /// keep what the other side's has no need of, for every variable.
+  mutating func forgetLoneRung(at index: Int, whereOtherIsAt other: Rung?) {
+    let row = endpoints[index]
+    guard let rung = row.rung, let other, !rung.isExpected, !row.isComplete, !rung.kind.judgesOthers,
+      rung.isOfStretch(before: other)
+    else { return }
+    forgetValues(at: index)
+  }
+
   private mutating func forgetValues(at index: Int) {
+    if endpoints[index].rung?.kind.isGradient == true {
+      endpoints[index].keptUndetermined = endpoints[index].undeterminedElements
+    }
     for side in Side.allCases where endpoints[index][side]?.tensor != nil { endpoints[index][side]?.tensor = nil }
   }
 }
 
 extension Rung.Kind {
-  /// Whether its values are what others of the step are judged by: gradients say how far an update is determined, and variables
-  /// how far a course of its own is from the reference's.
-  fileprivate var judgesOthers: Bool {
-    switch self {
-    case .gradient, .appliedGradient, .variable: true
-    case .batch, .initialSlot, .endpoint, .loss, .endpointGradient, .learningRate, .slot: false
-    }
-  }
+  /// Whether its values are what others of the step are judged by: a variable's say how far a course of its own is from the reference's.
+  fileprivate var judgesOthers: Bool { self == .variable }
+
+  /// Whether an update follows from it, which is judged by no more of it than ``UndeterminedElements``.
+  fileprivate var isGradient: Bool { self == .gradient || self == .appliedGradient }
 }

@@ -65,6 +65,8 @@ public struct EndpointRow: Sendable, Identifiable {
   public var stacks = SidePair(reference: CallStack.none, candidate: .none)
   /// How many elements are not judged, as they follow from a gradient that is rounding noise on both sides.
   public var undetermined = 0
+  /// Of a gradient whose values were given up, what others are judged by of them.
+  var keptUndetermined: UndeterminedElements?
   /// The waiver that accepts how the two activations differ, see ``waived``.
   var accepted: Waiver?
   /// The Euclidean norm of the difference between a variable's values after a training step.

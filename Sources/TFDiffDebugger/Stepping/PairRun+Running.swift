@@ -104,6 +104,7 @@ extension PairRun {
     }
     if let runtime = run.runtime { recorder.state.target.runtimes[side] = runtime }
     for event in outcome.events { recorder.record(event, from: side) }
+    if !options.keepsRungs { recorder.forgetLoneRung(of: side) }
     store.add(outcome.events)
     if let failure = outcome.failure { record(failure, of: side, hadOpened: run.runtime != nil) }
     if run.hasEnded { recorder.end(side) }

@@ -29,23 +29,26 @@ extension Recorder {
   }
 }
 
+extension Recorder {
+  /// Gives up the value of the rung that a side came to last, where the other side will not come there.
+  mutating func forgetLoneRung(of side: Side) {
+    guard let index = runs[side].reached.last.flatMap({ indexByName[$0] }) else { return }
+    state.forgetLoneRung(at: index, whereOtherIsAt: runs[side.other].rung)
+  }
+}
+
 extension DebuggerState {
-  /// A candidate's value in which the elements that cannot be judged are the reference's.
-  ///
-  /// An optimizer may divide a gradient by its own size, as Adam does; where the two sides' gradients are both rounding noise, so
-  /// are then a whole update and the slots. An update can agree no better than the gradient that it is made of: elements whose
-  /// gradients differ, within their tolerance, by more than the rate are left out.
+  /// A candidate's value in which the elements that cannot be judged are the reference's, see ``UndeterminedElements``.
   ///
   /// - Returns: the value, and how many elements were left out.
   func determined(
     _ reference: Tensor?, _ candidate: Tensor, of row: EndpointRow
   ) -> (candidate: Tensor, undetermined: Int) {
     guard let reference, let rung = row.rung, rung.kind == .variable || rung.kind == .slot,
-      let gradient = gradient(behind: rung), gradient.status == .match,
-      let (left, right) = gradient.tensors(of: reference.shape), reference.shape == candidate.shape,
-      reference.dtype == .float32, candidate.dtype == .float32
+      reference.shape == candidate.shape, reference.dtype == .float32, candidate.dtype == .float32,
+      let elements = gradient(behind: rung)?.undeterminedElements, elements.shape == reference.shape
     else { return (candidate, 0) }
-    return Self.replacing(candidate, by: reference, whereDiffering: left, right)
+    return (elements.replaced(in: candidate, by: reference), elements.count)
   }
 
   /// The gradient that a variable's update or slot follows from, as applied, or where that is not told as taken.
@@ -58,34 +61,5 @@ extension DebuggerState {
     }
     let applied = endpoints.indices.first { isOne(.appliedGradient, $0) }
     return (applied ?? endpoints.indices.last { isOne(.gradient, $0) }).map { endpoints[$0] }
-  }
-
-  private static func replacing(
-    _ candidate: Tensor, by reference: Tensor, whereDiffering left: Tensor, _ right: Tensor
-  ) -> (candidate: Tensor, undetermined: Int) {
-    let undetermined = left.withElements(of: Float.self) { left in
-      right.withElements(of: Float.self) { right in
-        left.indices.filter { place in
-          let size = max(left[place].magnitude, right[place].magnitude)
-          return Double((left[place] - right[place]).magnitude) > RungTolerance.backwardRate / 2 * Double(size)
-        }
-      }
-    }
-    if undetermined.isEmpty { return (candidate, 0) }
-    var elements = candidate.elements(of: Float.self)
-    reference.withElements(of: Float.self) { reference in
-      for place in undetermined { elements[place] = reference[place] }
-    }
-    return (Tensor(elements, shape: candidate.shape), undetermined.count)
-  }
-}
-
-extension EndpointRow {
-  /// Both sides' values, where they are kept, are float32 and have a shape.
-  fileprivate func tensors(of shape: Shape) -> (Tensor, Tensor)? {
-    guard let reference = reference?.tensor, let candidate = candidate?.tensor, reference.shape == shape,
-      candidate.shape == shape, reference.dtype == .float32, candidate.dtype == .float32
-    else { return nil }
-    return (reference, candidate)
   }
 }

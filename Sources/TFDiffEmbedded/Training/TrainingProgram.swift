@@ -53,7 +53,10 @@ final class TrainingProgram {
     for variable in training.variables {
       try tell(.variable(VariableEvent(variable, call: 1, origin: settings.origin(of: variable.name))))
     }
-    if side == .candidate, let reference = exchange.state(ofStep: 1)?.state { state.share(reference) }
+    if side == .candidate, let reference = exchange.state(ofStep: 1)?.state {
+      state.share(reference)
+      try training.assign(state)
+    }
     for step in 1...plan.steps {
       state = side == .reference ? try referenceStep(step, training, state) : try candidateStep(step, training, state)
     }

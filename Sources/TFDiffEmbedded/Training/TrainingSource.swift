@@ -5,7 +5,8 @@ final class TrainingSource: TraceSource {
   private let generator: EventGenerator
 
   init(_ settings: EmbeddedSettings, _ plan: TrainingPlan, side: Side, _ exchange: TrainingExchange) {
-    generator = EventGenerator { emitter in
+    // The reference waits for nothing; the candidate takes each step from what the reference has come to.
+    generator = EventGenerator(runsAhead: side == .reference) { emitter in
       try TrainingProgram(settings, plan, side: side, exchange, emitter).run()
     }
   }

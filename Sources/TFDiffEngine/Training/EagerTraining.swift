@@ -86,7 +86,7 @@ public final class EagerTraining: TrainingSide {
     return try body()
   }
 
-  private func assign(_ state: TrainingState) throws {
+  public func assign(_ state: TrainingState) throws {
     for variable in variables {
       context.resources.assign(variable.resource, try state.value(of: variable, in: state.variables))
     }

@@ -65,6 +65,9 @@ public final class GraphTraining: TrainingSide {
     return try TrainingState(variables, slots, step: 0, in: session.resources)
   }
 
+  /// Between steps there is no session, and so no value.
+  public func assign(_ state: TrainingState) {}
+
   public func step(
     from state: TrainingState, _ batch: TrainingBatch, told: (TrainingRung) throws -> Void
   ) throws -> TrainingState {

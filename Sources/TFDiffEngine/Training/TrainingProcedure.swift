@@ -86,6 +86,9 @@ public protocol TrainingSide: AnyObject {
   /// What training begins with: every variable and slot at its initial value.
   func initialState() throws -> TrainingState
 
+  /// Lets go of what the variables are at for a state that a step is soon taken from.
+  func assign(_ state: TrainingState) throws
+
   /// Takes one step.
   ///
   /// - Parameters:

@@ -49,6 +49,7 @@ extension OperationDefinition {
 
   /// - Parameter value: a scalar of the output's type.
   private static func repeating(_ value: Tensor, _ spec: TensorSpec) -> Tensor {
+    if value.bytes.allSatisfy({ $0 == 0 }) { return Tensor(zerosOf: spec.dtype, shape: spec.shape) }
     let axis = StridedCopy.Axis(count: spec.shape.elementCount, source: 0, target: 1)
     return Tensor(spec) { target in
       _ = value.withRawPointer {
