@@ -100,6 +100,18 @@ import Testing
     #expect { try EmbeddedSettings(arguments(words)) } throws: { "\($0)".contains(says) }
   }
 
+  /// Dropout draws in eager steps what it draws in a graph, whose operations have the seeds they were built with, and initial values are
+  /// those of a graph in which dropout stands between two of them.
+  @Test(arguments: ["constant", "num_random_ops", "fixed-weights"]) func randomNumbersAreTheGraphs(mode: String) throws
+  {
+    var arguments = arguments("sgd", steps: 3)
+    (arguments.mode, arguments.checkpoint) = (mode, nil)
+    let state = try check(arguments)
+    #expect(state.conclusion.verdict == .equal, "\(state.divergence?.endpoint.name ?? "")")
+    let dropped = state.endpoints.filter { $0.rung?.name == "dropout" }
+    #expect(dropped.count == 3 && dropped.allSatisfy { $0.status == .match })
+  }
+
   /// Where steps are asked for, the ladder climbs on to them, and its other steps are those of the forward pass.
   @Test(arguments: [(nil, LadderVerdict.passed), ("learning-rate=0.005", .failed)] as [(String?, LadderVerdict)])
   func theLadderClimbsOnToTraining(fault: String?, verdict: LadderVerdict) throws {

@@ -46,6 +46,7 @@ public final class EagerContext: ExecutionContext {
   private var kernels: KernelCache
   private var seeds = EagerSeedState()
   private var tool: DeterministicRandomTestTool?
+  private var draws = RepeatedDraws()
   private let observer: EagerObserver
   private let kernelContext: KernelContext
   /// What is executed is kept on, while somebody wants gradients of it.
@@ -140,7 +141,18 @@ public final class EagerContext: ExecutionContext {
     try withScopes({ $0.nameScope = "" }, body)
   }
 
+  /// What is drawn from here on is what was drawn from the beginning on. In the tool's constant mode it is so without this.
+  func repeatDraws() {
+    draws.begin()
+    if !draws.isEmpty { kernels.restartStreams() }
+  }
+
   public func nextSeeds(operationSeed: Int?) throws -> SeedPair {
+    if isCreatingVariable || tool?.mode == .constant { return try freshSeeds(operationSeed: operationSeed) }
+    return try draws.next { try freshSeeds(operationSeed: operationSeed) }
+  }
+
+  private func freshSeeds(operationSeed: Int?) throws -> SeedPair {
     let epoch = seeds.kernelEpoch
     let pair = try seeds.nextSeedPair(operationSeed: operationSeed, tool: tool)
     if seeds.kernelEpoch != epoch { kernels.removeAll() }

@@ -25,6 +25,9 @@ struct KernelCache {
     return kernel
   }
 
+  /// Random operations with the seeds of earlier ones draw from the start of their streams.
+  mutating func restartStreams() { kernels = kernels.filter { $0.key.attributes["seed2"] == nil } }
+
   /// What `tf.random.set_seed` does to it.
   mutating func removeAll() { kernels.removeAll() }
 }

@@ -8,13 +8,14 @@ public final class EagerTraining: TrainingSide {
   private let isTraining: Bool
   private let optimizerRun: OptimizerRun
 
-  /// Calls the model once, which makes its variables, and makes the optimizer's slots.
+  /// Calls the model once as each step does, which makes its variables and draws what each step will draw, and makes the optimizer's
+  /// slots.
   ///
   /// - Parameters:
   ///   - batch: any one of the shapes that steps are taken on.
   ///   - isTraining: whether the forward pass is in training mode.
-  ///   - tool: the testing tool whose scope everything is in. In its constant mode random operations draw the same in every
-  ///     step.
+  ///   - tool: the testing tool whose scope everything is in. Random operations draw the same in every step, as they do in a
+  ///     session that is begun for it.
   ///   - hooks: where planted faults take hold of the forward pass.
   public init(
     _ model: any Model, _ procedure: TrainingProcedure, batch: TrainingBatch, isTraining: Bool = true,
@@ -27,7 +28,10 @@ public final class EagerTraining: TrainingSide {
     layer = TrackedLayer(context: context) { try instance.callAsFunction($1, training: $2, in: $0) }
     self.procedure = procedure
     self.isTraining = isTraining
-    _ = try layer(Value(batch.inputs), training: false)
+    context.skipsUpdates = true
+    _ = try layer(Value(batch.inputs), training: isTraining)
+    context.skipsUpdates = false
+    context.forgetEndpoints()
     optimizerRun = try OptimizerRun(procedure.optimizer, for: layer.variables.filter(\.trainable), in: context)
   }
 
@@ -42,6 +46,7 @@ public final class EagerTraining: TrainingSide {
     from state: TrainingState, _ batch: TrainingBatch, told: (TrainingRung) throws -> Void
   ) throws -> TrainingState {
     try assign(state)
+    context.repeatDraws()
     let gradients = try differentiate(batch, optimizerRun.variables, told)
     let learningRate = procedure.optimizer.learningRate.value(at: state.step)
     try told(TrainingRung(kind: .learningRate, name: "learning_rate", value: Tensor(scalar: learningRate)))
