@@ -1,3 +1,4 @@
+import Collections
 import Dispatch
 import Foundation
 import Synchronization
@@ -13,17 +14,23 @@ final class EventGenerator: Sendable {
     case ended
   }
 
+  /// What has been told and not been taken.
+  private struct Told {
+    var outcomes: Deque<Outcome> = []
+    var bytes = 0
+    /// Whether the code waits until less of it is there.
+    var isWaiting = false
+  }
+
   /// What the code on the thread tells its events to.
   struct Emitter: Sendable {
     fileprivate let generator: EventGenerator
 
-    /// Hands over an event and waits to be asked for the next.
+    /// Hands over an event and waits to be asked for the next, or to be so far ahead no longer.
     ///
     /// - Throws: `CancellationError` once the generator is cancelled.
     func emit(_ event: TraceEvent) throws {
-      generator.outcome.withLock { $0 = .event(event) }
-      generator.produced.signal()
-      generator.wanted.wait()
+      if generator.put(.event(event), of: event.valueByteCount) { generator.wanted.wait() }
       try checkCancellation()
     }
 
@@ -45,8 +52,8 @@ final class EventGenerator: Sendable {
   }
 
   private let body: @Sendable (Emitter) throws -> Void
-  private let runsAhead: Bool
-  private let outcome = Mutex<Outcome>(.ended)
+  private let lead: Int?
+  private let told = Mutex(Told())
   private let given = Mutex<Tensor?>(nil)
   private let produced = DispatchSemaphore(value: 0)
   private let wanted = DispatchSemaphore(value: 0)
@@ -56,11 +63,12 @@ final class EventGenerator: Sendable {
   private let wantsOperations = Atomic(false)
   private let wantsOperands = Atomic(false)
 
-  /// - Parameter runsAhead: whether the code goes on to its next event while what it told last is looked at. It must then depend on
-  ///   nothing that its events lead to, and what ``next(wantsOperations:wantsOperands:)`` wants reaches it an event late.
-  init(runsAhead: Bool = false, _ body: @escaping @Sendable (Emitter) throws -> Void) {
+  /// - Parameter lead: how many bytes of values the code may have told that nobody has taken yet, while it goes on; nil where it is held
+  ///   at each event. Code that goes on must depend on nothing that its events lead to, and what
+  ///   ``next(wantsOperations:wantsOperands:)`` wants reaches it late.
+  init(lead: Int? = nil, _ body: @escaping @Sendable (Emitter) throws -> Void) {
     self.body = body
-    self.runsAhead = runsAhead
+    self.lead = lead
   }
 
   /// Lets the code run to its next event; nil once it has returned.
@@ -70,13 +78,14 @@ final class EventGenerator: Sendable {
     guard !isOver.load(ordering: .acquiring) else { return nil }
     wantsOperations.store(wanted, ordering: .relaxed)
     self.wantsOperands.store(wantsOperands, ordering: .relaxed)
-    let isFirst = !isStarted.exchange(true, ordering: .acquiringAndReleasing)
-    if isFirst { startThread() } else if !runsAhead { self.wanted.signal() }
+    if !isStarted.exchange(true, ordering: .acquiringAndReleasing) {
+      startThread()
+    } else if lead == nil {
+      self.wanted.signal()
+    }
     produced.wait()
-    switch takeOutcome() {
-    case .event(let event):
-      if runsAhead { self.wanted.signal() }
-      return event
+    switch take() {
+    case .event(let event): return event
     case .failed(let error):
       isOver.store(true, ordering: .releasing)
       throw error
@@ -86,12 +95,30 @@ final class EventGenerator: Sendable {
     }
   }
 
-  /// What the code told last is not held on to: it may be large, and is another's now.
-  private func takeOutcome() -> Outcome {
-    outcome.withLock { outcome in
-      defer { outcome = .ended }
-      return outcome
+  /// - Returns: whether the code is to wait for somebody to take what it told.
+  @discardableResult
+  private func put(_ outcome: Outcome, of bytes: Int = 0) -> Bool {
+    let isWaiting = told.withLock { told in
+      told.outcomes.append(outcome)
+      told.bytes += bytes
+      told.isWaiting = lead.map { told.bytes > $0 } ?? true
+      return told.isWaiting
     }
+    produced.signal()
+    return isWaiting
+  }
+
+  private func take() -> Outcome {
+    let (outcome, isFreed) = told.withLock { told in
+      let outcome = told.outcomes.popFirst() ?? .ended
+      if case .event(let event) = outcome { told.bytes -= event.valueByteCount }
+      // One that is held at each event goes on when the next is asked for.
+      let isFreed = told.isWaiting && lead.map { told.bytes <= $0 } ?? false
+      if isFreed { told.isWaiting = false }
+      return (outcome, isFreed)
+    }
+    if isFreed { wanted.signal() }
+    return outcome
   }
 
   /// Hands in what the code, which is held, goes on with in the place of what it told last.
@@ -107,11 +134,10 @@ final class EventGenerator: Sendable {
     let thread = Thread { [self] in
       do {
         try body(Emitter(generator: self))
-        outcome.withLock { $0 = .ended }
+        put(.ended)
       } catch {
-        outcome.withLock { $0 = .failed(error) }
+        put(.failed(error))
       }
-      produced.signal()
     }
     thread.name = "tfdiff eager"
     thread.stackSize = 16 << 20

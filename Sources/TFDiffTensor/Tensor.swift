@@ -83,6 +83,6 @@ public struct Tensor: Sendable {
 
   /// Whether both have the same shape, element type and bits (so NaN equals a NaN of the same bits).
   public func isIdentical(to other: Tensor) -> Bool {
-    shape == other.shape && dtype == other.dtype && bytes.elementsEqual(other.bytes)
+    shape == other.shape && hasSameElements(as: other)
   }
 }

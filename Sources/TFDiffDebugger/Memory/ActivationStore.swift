@@ -16,14 +16,7 @@ struct ActivationStore: Sendable {
 
   /// Takes note of tensors that were recorded.
   mutating func add(_ events: [TraceEvent]) {
-    for event in events {
-      switch event {
-      case .operation(let operation): estimate += operation.output?.residentByteCount ?? 0
-      case .endpoint(let endpoint): estimate += endpoint.value.residentByteCount
-      case .update(let update): estimate += update.value.residentByteCount
-      case .free, .variable, .initialValue, .random, .unpaired, .tentative, .log, .finished: break
-      }
-    }
+    for event in events { estimate += event.valueByteCount }
   }
 
   /// Moves tensors out until the rest fits. Where no file can be written the tensors stay, and the log says so once.
@@ -71,6 +64,19 @@ enum KeepPriority: Int, Comparable {
   /// Also held by the recorder, so that moving it would free nothing.
   case pinned
   static func < (left: KeepPriority, right: KeepPriority) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension TraceEvent {
+  /// What the value that it tells takes of the memory, in bytes.
+  public var valueByteCount: Int {
+    switch self {
+    case .operation(let operation): operation.output?.residentByteCount ?? 0
+    case .endpoint(let endpoint): endpoint.value.residentByteCount
+    case .free(let free): free.value.residentByteCount
+    case .update(let update): update.value.residentByteCount
+    case .variable, .initialValue, .random, .unpaired, .tentative, .log, .finished: 0
+    }
+  }
 }
 
 extension Tensor {

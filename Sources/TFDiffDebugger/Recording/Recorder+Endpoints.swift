@@ -8,16 +8,16 @@ extension Recorder {
     let index = place(name, reachedBy: side)
     runs[side].reached.append(name)
     runs[side].rung = endpoint.rung ?? runs[side].rung
-    let activation = Activation(
-      shape: endpoint.value.shape, dtype: endpoint.value.dtype, statistics: Statistics(of: endpoint.value),
-      tensor: endpoint.value)
-    state.endpoints[index][side] = activation
+    let twin = state.endpoints[index][side.other].flatMap { $0.isIdentical(to: endpoint.value) ? $0 : nil }
+    state.endpoints[index][side] = Activation(
+      shape: endpoint.value.shape, dtype: endpoint.value.dtype,
+      statistics: twin?.statistics ?? Statistics(of: endpoint.value), tensor: endpoint.value)
     state.endpoints[index].spacing = max(state.endpoints[index].spacing, endpoint.spacing)
     state.endpoints[index].take(endpoint.rung, endpoint.stack, from: side)
     if side == .reference { state.endpoints[index].before = endpoint.before }
     takePlace(of: index, from: side)
     keepOperations(of: side, for: name)
-    judgeEndpoint(at: index)
+    judgeEndpoint(at: index, areIdentical: twin != nil)
     alignOperations(of: name)
   }
 
@@ -96,11 +96,15 @@ extension Recorder {
 
   /// Compares a row that both sides have reached. One that was settled before as missing on one side is judged anew
   /// when that side gets there after all.
-  private mutating func judgeEndpoint(at index: Int) {
+  private mutating func judgeEndpoint(at index: Int, areIdentical: Bool) {
     state.endpoints[index].noise = state.judging.noise(of: state.endpoints[index])
     let row = state.endpoints[index]
     guard let reference = row.reference, let candidate = row.candidate else { return }
-    if let left = reference.tensor, let right = candidate.tensor {
+    if areIdentical, reference.statistics.areFinite {
+      state.endpoints[index].comparison = Comparison(ofIdentical: reference.shape.elementCount)
+      state.endpoints[index].measures = ErrorMeasures(ofIdentical: reference.statistics, dtype: reference.dtype)
+      if row.rung?.kind == .variable { state.endpoints[index].distance = 0 }
+    } else if let left = reference.tensor, let right = candidate.tensor {
       let compared = determined(left, right, of: index)
       state.endpoints[index].comparison =
         Judgement(reference: left, candidate: compared, tolerance: state.judging.tolerance(for: row)).comparison

@@ -97,6 +97,11 @@ public struct Activation: Sendable {
   }
 }
 
+extension Activation {
+  /// Whether a tensor that came to the same place is its own to the bit.
+  func isIdentical(to other: Tensor) -> Bool { tensor?.isIdentical(to: other) == true }
+}
+
 /// One operation in both runs, or in one of them where the other has none to pair with it.
 public struct OperationRow: Sendable {
   public var reference: OperationEvent?

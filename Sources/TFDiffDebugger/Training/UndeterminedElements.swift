@@ -26,6 +26,9 @@ struct UndeterminedElements: Sendable {
     count = words.reduce(0) { $0 + $1.nonzeroBitCount }
   }
 
+  /// Those of two sides that differ nowhere.
+  init(noneOf shape: Shape) { (self.shape, count, words) = (shape, 0, []) }
+
   @inline(__always)
   private static func differ(_ left: Float, _ right: Float) -> Bool {
     let size = max(left.magnitude, right.magnitude)
@@ -65,6 +68,7 @@ extension EndpointRow {
   var undeterminedElements: UndeterminedElements? {
     if let keptUndetermined { return keptUndetermined }
     guard status == .match, let reference = reference?.tensor, let candidate = candidate?.tensor else { return nil }
+    if comparison?.maxAbs == 0 { return UndeterminedElements(noneOf: reference.shape) }
     return UndeterminedElements(reference, candidate)
   }
 }

@@ -20,14 +20,15 @@ final class TrainingExchange: Sendable {
   typealias Handed = (state: TrainingState, slots: [Slot], optimizer: Optimizer)
   private let states = Mutex<[Int: Handed]>([:])
 
-  /// The reference is about to take a step; what came before has served.
-  func begin(step: Int, from state: Handed) {
+  /// The reference is about to take a step; it may be some ahead.
+  func begin(step: Int, from state: Handed) { states.withLock { $0[step] = state } }
+
+  /// The reference's state at the beginning of a step, which the candidate has come to; nil where the reference has not. What came
+  /// before has served.
+  func state(ofStep step: Int) -> Handed? {
     states.withLock { states in
-      states = states.filter { $0.key >= step - 1 }
-      states[step] = state
+      states = states.filter { $0.key >= step }
+      return states[step]
     }
   }
-
-  /// The reference's state at the beginning of a step; nil where it has not come there.
-  func state(ofStep step: Int) -> Handed? { states.withLock { $0[step] } }
 }

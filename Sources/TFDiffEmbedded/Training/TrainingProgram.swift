@@ -57,6 +57,8 @@ final class TrainingProgram {
       state.share(reference)
       try training.assign(state)
     }
+    // What building took is much, and is free by now.
+    AllocatorMemory.giveBack()
     for step in 1...plan.steps {
       state = side == .reference ? try referenceStep(step, training, state) : try candidateStep(step, training, state)
     }

@@ -2,11 +2,15 @@ import TFDiffDebugger
 
 /// One side's training steps in the embedded engine, held at each rung between requests.
 final class TrainingSource: TraceSource {
+  /// The gradients of a large model: they are there all at once in any case, and with less than these the update waits for them to be
+  /// compared.
+  private static let lead = 64 << 20
+
   private let generator: EventGenerator
 
   init(_ settings: EmbeddedSettings, _ plan: TrainingPlan, side: Side, _ exchange: TrainingExchange) {
     // The reference waits for nothing; the candidate takes each step from what the reference has come to.
-    generator = EventGenerator(runsAhead: side == .reference) { emitter in
+    generator = EventGenerator(lead: side == .reference ? Self.lead : nil) { emitter in
       try TrainingProgram(settings, plan, side: side, exchange, emitter).run()
     }
   }

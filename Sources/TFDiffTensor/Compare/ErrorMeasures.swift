@@ -38,6 +38,10 @@ public struct ErrorMeasures: Sendable, Hashable {
     self.init(of: pair)
   }
 
+  init(relativeL2: Double, cosine: Double, greatestULP: UInt64?) {
+    (self.relativeL2, self.cosine, self.greatestULP) = (relativeL2, cosine, greatestULP)
+  }
+
   private init(_ sums: ErrorSums, _ dtype: DType) {
     let norms = sums.reference.squareRoot() * sums.candidate.squareRoot()
     if sums.hasLoneNonFinite {
