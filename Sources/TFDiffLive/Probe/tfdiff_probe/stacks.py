@@ -1,5 +1,6 @@
 """Call stacks as the debugger shows them, with the user's frames told from those of libraries."""
 
+import functools
 import os
 import sys
 import sysconfig
@@ -101,7 +102,12 @@ def is_user(path: str) -> bool:
 
 
 def _is_library(path: str) -> bool:
-  names = ('stdlib', 'platstdlib', 'purelib', 'platlib')
-  folders = [os.path.join(os.path.realpath(folder), '') for folder in map(sysconfig.get_path, names) if folder]
-  return path.startswith(tuple(folders)) or any(
+  return path.startswith(_library_folders()) or any(
       os.sep + name + os.sep in path for name in ('site-packages', 'dist-packages'))
+
+
+@functools.lru_cache(maxsize=None)
+def _library_folders() -> Tuple[str, ...]:
+  """Where this interpreter has its libraries: found once, as finding it takes longer than a thousand comparisons."""
+  names = ('stdlib', 'platstdlib', 'purelib', 'platlib')
+  return tuple(os.path.join(os.path.realpath(folder), '') for folder in map(sysconfig.get_path, names) if folder)
