@@ -61,8 +61,17 @@ extension EmbeddedSettings: LadderSettings {
 
   private func trainingSide(_ side: Side, _ plan: TrainingPlan, _ exchanges: TrainingExchanges) -> TargetSide {
     let reason = "a training step is compared rung by rung"
-    return TargetSide(runtime: candidate.runtime(of: side), substitution: .impossible(reason: reason)) {
-      TrainingSource(self, plan, side: side, exchanges.exchange(for: side))
+    let reruns = TrainingExchanges()
+    let rerun: @Sendable (Bool) throws -> any TraceSource = { isMoved in
+      // The run with the moved input begins each step with what the one beside it does.
+      let exchange = reruns.exchange(for: isMoved ? .candidate : .reference)
+      return TrainingSource(self, plan, isMoved ? .movedReference : .reference, exchange)
+    }
+    return TargetSide(
+      runtime: candidate.runtime(of: side), substitution: .impossible(reason: reason),
+      rerun: side == .reference ? rerun : nil
+    ) {
+      TrainingSource(self, plan, side == .reference ? .reference : .candidate, exchanges.exchange(for: side))
     }
   }
 

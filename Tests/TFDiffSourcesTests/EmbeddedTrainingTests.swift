@@ -112,6 +112,23 @@ import Testing
     #expect(dropped.count == 3 && dropped.allSatisfy { $0.status == .match })
   }
 
+  /// Each step of the run whose input is moved begins with what the run beside it begins with, so that noise does not grow from step
+  /// to step.
+  @Test func theNoiseOfRungsIsMeasured() throws {
+    var options = DebuggerOptions(tolerance: TolerancePolicy(isAutomatic: true))
+    options.breakpoints = []
+    let target = try EmbeddedSettings(arguments("momentum:learning_rate=0.01", steps: 4)).target()
+    let state = CheckRunner(target: target, options: options).run().state
+    #expect(state.conclusion.verdict == .equal && state.noise?.obstacle == nil)
+    let compared = state.endpoints.filter { $0.isComplete && $0.rung?.kind != .slot }
+    #expect(compared.allSatisfy { $0.noise != nil })
+    let losses = compared.filter { $0.rung?.name == Rung.loss }.compactMap { $0.noise?.relative }
+    #expect(losses.count == 4 && losses.allSatisfy { $0 < 1e-5 }, "\(losses)")
+    let faulty = try EmbeddedSettings(arguments("sgd", faults: ["gradient-scale"])).target()
+    let diverged = CheckRunner(target: faulty, options: options).run().state
+    #expect(diverged.divergence?.endpoint.name == "step1/applied/DigitsNet/conv1/weights")
+  }
+
   /// Where steps are asked for, the ladder climbs on to them, and its other steps are those of the forward pass.
   @Test(arguments: [(nil, LadderVerdict.passed), ("learning-rate=0.005", .failed)] as [(String?, LadderVerdict)])
   func theLadderClimbsOnToTraining(fault: String?, verdict: LadderVerdict) throws {

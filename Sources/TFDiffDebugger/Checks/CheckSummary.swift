@@ -101,13 +101,7 @@ public struct CheckSummary: Sendable {
       "; \(exception.glob): rtol \(NumberText.exact(exception.tolerance.rtol)) "
         + "atol \(NumberText.exact(exception.tolerance.atol))"
     }
-    let unknown =
-      policy.isAutomatic
-      ? state.noise?.obstacle.map {
-        "; no noise is known (\($0)), so rtol \(NumberText.exact(policy.standard.rtol)) "
-          + "atol \(NumberText.exact(policy.standard.atol))"
-      } ?? "" : ""
-    return symbols.plain("tolerance " + policy.words(steps: state.target.steps) + unknown + exceptions.joined())
+    return symbols.plain("tolerance " + state.toleranceWords + exceptions.joined())
   }
 
   private func compared(_ state: DebuggerState) -> [String] { state.coverage.sentence.map { [$0] } ?? [] }

@@ -36,7 +36,7 @@ public enum Finding: Sendable, Hashable {
   case outputsNotCompared(Coverage)
   /// How many endpoints rounding alone moves so far that nothing can be said of them, the first, and by how much of its own size
   /// one unit in the last place of the input moves it.
-  case unjudged(count: Int, of: Int, first: String, relative: Double)
+  case unjudged(count: Int, of: Int, areRungs: Bool, first: String, relative: Double)
   /// How many endpoints differ as far as a waiver accepts, the first, and the waiver's reason and what it accepts.
   case waived(count: Int, first: String, reason: String, words: String)
   case cancelled
@@ -186,8 +186,9 @@ extension Finding: CustomStringConvertible {
         + (failure.endpoint.map { " on the way to \($0)" } ?? "") + ": \(failure.message)"
     case .outputsNotCompared(let coverage):
       "what the models return was not compared: \(coverage); return the same on both sides, or pair it in a map"
-    case .unjudged(let count, let all, let first, let relative):
-      "\(count) of \(all) endpoints cannot be judged, the first of them \(first): one unit in the last place of the input moves "
+    case .unjudged(let count, let all, let areRungs, let first, let relative):
+      "\(count) of \(all) \(areRungs ? "rungs" : "endpoints") cannot be judged, the first of them \(first): "
+        + "one unit in the last place of the input moves "
         + "it by \(RoundingNoise.words(relative: relative)) of its own size, so that a pass or a fail there means nothing; give an "
         + "input that does not (such as a batch of different images where a batch is normalized)"
     case .waived(let count, let first, let reason, let words):

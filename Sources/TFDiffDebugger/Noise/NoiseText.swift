@@ -28,4 +28,20 @@ extension TolerancePolicy {
   /// What is held to what, where the tolerance is measured.
   public static let automaticFormula =
     "|reference − candidate| ≤ 16·(noise of rounding, measured), at least 16 ULP of the greatest element"
+
+  /// The same of the rungs of training steps.
+  static let automaticRungFormula =
+    "|reference − candidate| ≤ 16·(noise of rounding, measured), at least R·max|reference|, R "
+    + "\(NumberText.exact(RungTolerance.forwardRate)) in the forward pass, "
+    + "\(NumberText.exact(RungTolerance.backwardRate)) from the gradients on"
+}
+
+extension DebuggerState {
+  /// The tolerance that judges: where it is to be measured and no noise is known, what judges in its place, and why.
+  public var toleranceWords: String {
+    var policy = tolerance
+    guard policy.isAutomatic, let obstacle = noise?.obstacle else { return policy.words(steps: target.steps) }
+    policy.isAutomatic = false
+    return policy.words(steps: target.steps) + "; no noise is known (\(obstacle))"
+  }
 }

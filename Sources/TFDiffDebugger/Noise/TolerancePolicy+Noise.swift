@@ -45,7 +45,7 @@ extension DebuggerState {
     let rows = endpoints.filter { $0.status == .unjudged }
     guard let first = rows.first else { return nil }
     return .unjudged(
-      count: rows.count, of: endpoints.count { $0.isComplete }, first: first.name,
+      count: rows.count, of: endpoints.count { $0.isComplete }, areRungs: target.steps > 0, first: first.name,
       relative: noise?.endpoints[first.name]?.relative ?? .nan)
   }
 

@@ -17,12 +17,18 @@ extension TrainingState {
 /// One side's training steps in the embedded engine, told rung by rung.
 ///
 /// The reference goes on from its own state. The candidate takes each step from the reference's, which is what is judged, and from
-/// the second on once more from its own.
+/// the second on once more from its own. The reference with a moved input takes each from the reference's alone.
 final class TrainingProgram {
+  enum Role {
+    case reference, movedReference, candidate
+
+    var side: Side { self == .candidate ? .candidate : .reference }
+  }
+
   private let settings: EmbeddedSettings
   private let plan: TrainingPlan
   private let exchange: TrainingExchange
-  private let side: Side
+  private let role: Role
   private let emitter: EventGenerator.Emitter
   private let procedure: TrainingProcedure
   private let batch: TrainingBatch
@@ -30,18 +36,19 @@ final class TrainingProgram {
   private var stopwatch = Stopwatch()
 
   init(
-    _ settings: EmbeddedSettings, _ plan: TrainingPlan, side: Side, _ exchange: TrainingExchange,
+    _ settings: EmbeddedSettings, _ plan: TrainingPlan, _ role: Role, _ exchange: TrainingExchange,
     _ emitter: EventGenerator.Emitter
   ) {
     self.settings = settings
     self.plan = plan
     self.exchange = exchange
-    self.side = side
+    self.role = role
     self.emitter = emitter
-    var procedure = plan.procedure(of: side)
+    var procedure = plan.procedure(of: role.side)
     var labels = plan.labels
-    if side == .candidate { for fault in settings.faults { fault.plant(in: &procedure, &labels) } }
-    (self.procedure, batch) = (procedure, TrainingBatch(inputs: settings.input, labels: labels))
+    if role == .candidate { for fault in settings.faults { fault.plant(in: &procedure, &labels) } }
+    let moved = role == .movedReference ? settings.input.movedInTheLastPlace : nil
+    (self.procedure, batch) = (procedure, TrainingBatch(inputs: moved ?? settings.input, labels: labels))
     planter = FaultPlanter(settings)
   }
 
@@ -53,22 +60,26 @@ final class TrainingProgram {
     for variable in training.variables {
       try tell(.variable(VariableEvent(variable, call: 1, origin: settings.origin(of: variable.name))))
     }
-    if side == .candidate, let reference = exchange.state(ofStep: 1)?.state {
+    if role == .candidate, let reference = exchange.state(ofStep: 1)?.state {
       state.share(reference)
       try training.assign(state)
     }
     // What building took is much, and is free by now.
     AllocatorMemory.giveBack()
     for step in 1...plan.steps {
-      state = side == .reference ? try referenceStep(step, training, state) : try candidateStep(step, training, state)
+      switch role {
+      case .reference: state = try referenceStep(step, training, state)
+      case .movedReference: state = try take(step, training, from: exchange.state(ofStep: step)?.state ?? state)
+      case .candidate: state = try candidateStep(step, training, state)
+      }
     }
-    if side == .candidate { try planter.verifyPlanted() }
+    if role == .candidate { try planter.verifyPlanted() }
     stopwatch.stop()
     try emitter.emit(.finished(RunSummary(regularizationLoss: nil, seconds: stopwatch.seconds)))
   }
 
   private func makeSide() throws -> any TrainingSide {
-    switch side {
+    switch role.side {
     case .reference:
       try GraphTraining(
         settings.model, procedure, batch: batch, tool: settings.makeTool(), options: settings.rewrites,

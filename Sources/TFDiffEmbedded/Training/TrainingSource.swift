@@ -8,10 +8,10 @@ final class TrainingSource: TraceSource {
 
   private let generator: EventGenerator
 
-  init(_ settings: EmbeddedSettings, _ plan: TrainingPlan, side: Side, _ exchange: TrainingExchange) {
-    // The reference waits for nothing; the candidate takes each step from what the reference has come to.
-    generator = EventGenerator(lead: side == .reference ? Self.lead : nil) { emitter in
-      try TrainingProgram(settings, plan, side: side, exchange, emitter).run()
+  init(_ settings: EmbeddedSettings, _ plan: TrainingPlan, _ role: TrainingProgram.Role, _ exchange: TrainingExchange) {
+    // The reference waits for nothing; the others take each step from what the reference has come to.
+    generator = EventGenerator(lead: role == .reference ? Self.lead : nil) { emitter in
+      try TrainingProgram(settings, plan, role, exchange, emitter).run()
     }
   }
 

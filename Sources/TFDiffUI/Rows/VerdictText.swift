@@ -7,7 +7,7 @@ package enum VerdictText {
   package static func headline(_ state: AppState) -> String {
     let conclusion = state.conclusion
     switch (conclusion.verdict, conclusion.findings.first) {
-    case (.equal, .unjudged(let count, _, _, _)): return "equal, \(count) not judged"
+    case (.equal, .unjudged(let count, _, _, _, _)): return "equal, \(count) not judged"
     case (.equal, .waived(let count, _, _, _)): return "equal, \(count) waived"
     case (.equal, _): return "equal"
     case (.diverged, .endpoint(let name, _)), (.diverged, .updates(let name, _)): return "diverged at \(name)"
@@ -67,7 +67,9 @@ package enum VerdictText {
   package static func lines(_ state: AppState) -> [String] {
     let debugger = state.debugger
     var lines = [headlineWithPlace(state), state.relative(target(debugger.target))]
-    lines.append(standard(debugger.tolerance, debugger.noise))
+    lines.append(
+      debugger.target.steps > 0
+        ? "Tolerance: \(debugger.toleranceWords)" : standard(debugger.tolerance, debugger.noise))
     for exception in debugger.tolerance.exceptions {
       lines.append("  \(exception.glob): \(tolerance(exception.tolerance))")
     }
