@@ -82,10 +82,9 @@ enum DifferencePane {
     lines.append([Piece(VerdictText.greatestRelative(comparison, shape, isShort: isShort))])
     if let measures, layout.hasLineForMeasures { lines.append([Piece(measures)]) }
     if !comparison.isMatch { lines.append([Piece(VerdictText.required(comparison, isShort: isShort))]) }
-    lines.append(formula(subject.tolerance, isShort: isShort))
-    if layout.wordLines > 5, let cell = state.cellText {
-      lines.append([Piece("Cursor ", .muted), Piece(cell)])
-    }
+    // Where room is short the cursor's values come first: the tolerance stands in the title too.
+    if layout.hasLineForMeasures { lines.append(formula(subject.tolerance, isShort: isShort)) }
+    if let cursor = CursorLine.pieces(state, width: inside.columns - 1) { lines.append(cursor) }
     return lines
   }
 

@@ -43,7 +43,7 @@ struct TmuxSessionTests {
       try tmux.see("0/17")
       try tmux.keys("s")
       try tmux.see("Conv2D")
-      try tmux.keys("f")
+      try tmux.keys("F")
       try tmux.see("1/17")
       try tmux.keys("q")
       try tmux.see("status=")

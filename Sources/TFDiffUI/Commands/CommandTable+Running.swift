@@ -11,7 +11,7 @@ extension CommandTable {
         + "endpoint under the cursor.",
       hint: "into", completes: .endpoints, refusal: Perform.cannotStepInto, perform: Perform.into),
     Command(
-      "out", aliases: ["f", "finish", "fin"], keys: [.character("f")], section: .running,
+      "out", aliases: ["f", "finish", "fin"], keys: [.character("F")], section: .running,
       summary: "Run to the end of the endpoint the run is inside, or leave the operations looked at.",
       hint: "out", refusal: Perform.cannotLeave, perform: Perform.out),
     Command(

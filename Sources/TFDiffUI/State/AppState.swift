@@ -83,6 +83,7 @@ public struct Interface: Sendable, Hashable {
   package var lastHelpFind = ""
   package var mouse = true
   package var heatMap = true
+  package var notation = NumberNotation.decimal
   package var themeName: String
   package var themeNames: [String]
   /// Whether a command that runs the model was sent and its outcome has not come back.

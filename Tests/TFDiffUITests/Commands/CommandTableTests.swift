@@ -37,7 +37,7 @@ import Testing
 
   @Test func theKeysThatWerePromised() {
     let promised: [(String, String)] = [
-      ("n", "step"), ("s", "into"), ("f", "out"), ("c", "continue"), ("u", "until"), ("b", "break"),
+      ("n", "step"), ("s", "into"), ("F", "out"), ("f", "format"), ("c", "continue"), ("u", "until"), ("b", "break"),
       ("B", "breakpoints"), ("N", "back"), ("R", "restart"), ("/", "find"), ("t", "tolerance"),
       ("e", "export"),
       (":", "command"), ("?", "help"), ("q", "quit"), ("]", "next-mismatch"), ("[", "previous-mismatch"),
