@@ -22,6 +22,7 @@ extension LiveSettings: LadderSettings {
       // What TF-Slim's networks, and those ported from them, call what they give.
       outputs: ["Logits", "Predictions"])
     description.steps = steps
+    description.sources = program.files
     return description
   }
 
@@ -39,6 +40,14 @@ extension LiveSettings: LadderSettings {
   public func sides() -> SidePair<TargetSide> {
     let starter = LiveStarter(self, LiveDiscoveries(map))
     return SidePair(reference: starter.side(.reference), candidate: starter.side(.candidate))
+  }
+
+  public var renewing: (@Sendable () throws -> Self)? {
+    {
+      var settings = self
+      settings.program = try program.readAnew()
+      return settings
+    }
   }
 
   public var calculator: (@Sendable () throws -> any OperationCalculator)? { { LiveCalculator(self) } }

@@ -5,6 +5,7 @@ import TFDiffUI
 /// How the two tensors differ: counts, greatest differences, the tolerance that would pass, histogram, heat map.
 enum DifferencePane {
   static func draw(_ state: AppState, in rect: Rect, on canvas: inout Canvas) {
+    if state.shownFailure != nil { return FailurePane.draw(state, in: rect, on: &canvas) }
     let room = max(rect.columns - 19, 4)
     let name = state.subject.map { $0.name.shortenedKeepingEnd(to: room, ellipsis: canvas.glyphs.ellipsis) }
     let title = name.map { "Difference › \($0)" } ?? "Difference"

@@ -41,7 +41,10 @@ extension CommandTable {
       refusal: Perform.cannotPropagate, perform: Perform.propagate),
     Command(
       "restart", aliases: ["R"], keys: [.character("R")], section: .running,
-      summary: "Go back to the start, with the same initial state.", perform: Perform.restart),
+      summary:
+        "Go back to the start, with the same initial state and the program's files as they are now; after an error, or where a "
+        + "file has changed, run to the next stop.",
+      hint: "run again", perform: Perform.restart),
     Command(
       "operation-seed", section: .running, arguments: "N[@ENDPOINT[#CALL]] | none",
       summary:

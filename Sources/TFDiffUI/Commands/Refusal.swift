@@ -76,7 +76,7 @@ extension Refusal: CustomStringConvertible {
     case .running: "The model is running; Ctrl-C stops it"
     case .notRunning: "Nothing is running"
     case .ended: "Both runs have ended; R restarts them"
-    case .failed(let side): "The \(side.rawValue) has failed (see the log, 6); R restarts both"
+    case .failed(let side): "The \(side.rawValue) has failed; R runs both again"
     case .notInside: "Not inside an endpoint; s steps into one"
     case .nothingRecorded: "Nothing has been run yet; n steps, c continues"
     case .nothingEarlier: "Nothing was recorded before this"

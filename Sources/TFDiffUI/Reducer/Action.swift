@@ -11,6 +11,8 @@ public enum Action: Sendable {
   case exported(Result<String, ExportFailure>)
   /// The editor could not be run, or ended badly; the words say why.
   case edited(String)
+  /// The files of ``AppState/watchedFiles`` that are not what they were when the run began.
+  case changedOnDisk([String])
   /// The command line that compares the same.
   case reproduced(String)
   /// The theme of that name is in use from now on.

@@ -60,7 +60,7 @@ extension Perform {
     case .reference, .candidate:
       state.moveCell(rows: rows, columns: columns)
     case .difference:
-      state.moveCell(rows: rows, columns: columns)
+      if state.shownFailure == nil { state.moveCell(rows: rows, columns: columns) } else { state.scrollFailure(rows) }
     case .bottom:
       if columns != 0 {
         let count = BottomTab.allCases.count
@@ -82,7 +82,8 @@ extension Perform {
     switch state.focus {
     case .endpoints: state.subject?.shape == nil ? .nothingToInspect : nil
     case .reference, .candidate: .nothingToInspect
-    case .difference: state.subject?.comparison?.maxAbsPosition == nil ? .nothingToInspect : nil
+    case .difference:
+      state.canUnfoldFailure || state.subject?.comparison?.maxAbsPosition != nil ? nil : .nothingToInspect
     case .bottom: state.canInspectBottom ? nil : .nothingToInspect
     }
   }
@@ -90,6 +91,7 @@ extension Perform {
   static func inspect(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     switch state.focus {
     case .endpoints: state.focus = .reference
+    case .difference where state.canUnfoldFailure: state.unfoldFailure()
     case .difference:
       guard let position = state.subject?.comparison?.maxAbsPosition else { throw .nothingToInspect }
       state.goToCell(position)

@@ -17,6 +17,9 @@ public func reduce(into state: inout AppState, _ action: Action) -> [Effect] {
   case .edited(let problem):
     state.message = Message(problem, kind: .error)
     effects = []
+  case .changedOnDisk(let files):
+    state.takeChanges(files)
+    effects = []
   case .reproduced(let line):
     state.overlay = .note(title: "The same without a screen", text: line)
     effects = [.copy(VisibleText(line))]

@@ -62,7 +62,7 @@ package enum StackLines {
 
   // MARK: Frames
 
-  private static func stack(_ stack: CallStack, _ state: AppState, _ glyphs: Glyphs) -> [Line] {
+  static func stack(_ stack: CallStack, _ state: AppState, _ glyphs: Glyphs) -> [Line] {
     if stack.isEmpty { return [Line([Piece("  no call stack was recorded", .muted)])] }
     guard let detail = state.stacks[stack] else { return [Line([Piece("  naming its frames…", .muted)])] }
     var lines: [Line] = []

@@ -7,6 +7,7 @@ extension AppState {
     let layout = layout
     switch interface.focus {
     case .endpoints: return max(layout.listHeight - 1, 1)
+    case .difference where shownFailure != nil: return failureHeight
     case .reference, .candidate, .difference: return max((grid?.lines ?? 2) - 1, 1)
     case .bottom: return max(layout.bottomHeight - TabRows.headings(self).count - 1, 1)
     }
@@ -17,6 +18,7 @@ extension AppState {
     switch interface.focus {
     case .endpoints: rowCount
     case .bottom: bottomCount(interface.tab)
+    case .difference where shownFailure != nil: failureLines().count
     case .reference, .candidate, .difference: 0
     }
   }

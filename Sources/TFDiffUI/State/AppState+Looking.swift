@@ -59,7 +59,7 @@ extension AppState {
         interface.operationCursor.index = debugger.endpoints[debugger.position].operations.count - 1
       }
     } else {
-      interface.endpointCursor.index = endOfRun ?? debugger.position - 1
+      interface.endpointCursor.index = endOfRun ?? failedEndpoint ?? debugger.position - 1
       interface.openEndpoint = nil
     }
   }

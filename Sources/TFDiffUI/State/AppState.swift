@@ -99,6 +99,10 @@ public struct Interface: Sendable, Hashable {
   package var afterExplaining: RunCommand?
   /// Steps typed ahead while the model runs.
   package var queue: [RunCommand] = []
+  /// The files of the program that have changed since the run began.
+  package var changedFiles: [String] = []
+  /// The line at the top of the window on a failure.
+  package var failureOffset = 0
   /// Counts ticks, for the spinner.
   package var frame = 0
   /// The variables and random operations of both sides, paired when they change.

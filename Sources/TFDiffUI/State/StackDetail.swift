@@ -44,8 +44,10 @@ extension AppState {
     }
     let selected = interface.tab == .stack ? selectedVariable.map { [$0] } ?? [] : []
     let ofVariables = (selected + again).flatMap { [$0.reference, $0.candidate] }.compactMap { $0?.stack }
+    let ofFailure = [shownFailure?.traceback].compactMap(\.self)
     let isNeeded = interface.tab == .stack || looksAtDifference
-    return ofVariables + (isNeeded ? [codeLookedAt.reference, codeLookedAt.candidate].compactMap { $0?.stack } : [])
+    return ofFailure + ofVariables
+      + (isNeeded ? [codeLookedAt.reference, codeLookedAt.candidate].compactMap { $0?.stack } : [])
   }
 
   /// Asks for the next stack that the tabs lack, one at a time, and not while the model runs and would be slowed down.

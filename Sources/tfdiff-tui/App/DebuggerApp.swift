@@ -12,6 +12,7 @@ enum AppMessage: Sendable {
   case exported(Result<String, ExportFailure>)
   case analyzed(Analysis)
   case resolved(StackDetail)
+  case changedOnDisk([String])
   /// Something a script has to wait for is done.
   case settled
 }
@@ -41,6 +42,8 @@ final class DebuggerApp {
   private var unsettled = 0
   private var ending: AppEnding?
   private var bell = Bell()
+  /// Nil for a script, which does the same wherever it is played.
+  private let watcher: FileWatcher?
   private let start = ContinuousClock.now
 
   /// - Parameters:
@@ -62,6 +65,7 @@ final class DebuggerApp {
     keeper = SettingsKeeper(folder: folder, target: state.debugger.target.name, unlessThey: unchanged)
     self.mailbox = mailbox
     self.play = play.map(PlayRunner.init)
+    watcher = play == nil ? FileWatcher { mailbox.post(.changedOnDisk($0)) } : nil
     screen = Screen(size: display.size)
     loop = EventLoop(source: display, mailbox: mailbox)
   }
@@ -72,6 +76,7 @@ final class DebuggerApp {
   /// - Throws: ``PlayFailure``.
   func run(opensLadder: Bool = false) throws -> AppEnding {
     display.setMouse(enabled: state.mouseIsOn)
+    watcher?.add(state.watchedFiles)
     if opensLadder { apply(.openLadder(keepsGoing: false)) }
     _ = try loop.run { event in
       try handle(event)
@@ -114,10 +119,13 @@ final class DebuggerApp {
     switch event {
     case .input(.resize): apply(.input(.resize(display.size)))
     case .input(let input): apply(.input(input))
-    case .message(.snapshot(let runID, let snapshot)): apply(.snapshot(runID: runID, snapshot))
+    case .message(.snapshot(let runID, let snapshot)):
+      apply(.snapshot(runID: runID, snapshot))
+      if state.isIdle { watcher?.add(state.watchedFiles) }
     case .message(.exported(let result)): apply(.exported(result))
     case .message(.analyzed(let analysis)): apply(.analyzed(analysis))
     case .message(.resolved(let detail)): apply(.resolved(detail))
+    case .message(.changedOnDisk(let files)): apply(.changedOnDisk(files))
     case .message(.settled): unsettled -= 1
     case .tick: try tick()
     case .signal: ending = .toldToEnd
@@ -158,6 +166,7 @@ final class DebuggerApp {
   private func perform(_ effect: Effect) {
     switch effect {
     case .run(let command):
+      if command.beginsAnew || state.debugger.phase == .ready { watcher?.begin() }
       service.send(command)
       settle(on: settling) { [service] in service.waitUntilIdle() }
     case .set(let setting):
@@ -233,6 +242,7 @@ final class DebuggerApp {
     if !isLent { problem = "An editor needs a terminal" }
     apply(.input(.resize(display.size)))
     if let problem { apply(.edited(problem)) }
+    watcher?.look()
   }
 
   private func loadTheme(_ name: String) {

@@ -57,7 +57,7 @@ import Testing
     ("ready", Fixture.ready), ("diverged", Fixture.diverged), ("equal", Fixture.finishedEqual),
     ("inside", Fixture.inside), ("recorded", Fixture.recorded),
     ("running", Fixture.passed(5, phase: .running("running Conv2d_4a_3x3"))),
-    ("failed", Fixture.passed(2, phase: .failed(.reference, message: "x"))),
+    ("failed", Fixture.passed(2, phase: .failed(.reference, message: "x"))), ("raised", Fixture.raised),
     ("ladder", LadderFixture.failed),
   ]
 

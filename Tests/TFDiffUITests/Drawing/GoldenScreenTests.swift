@@ -119,6 +119,12 @@ import Testing
     try Self.check(driver, "ladder-passed")
   }
 
+  @Test func aProgramsError() throws {
+    var driver = Driver(Fixture.raised)
+    driver.send(.changedOnDisk(["/home/kim/models/BrokenScaling.swift"]))
+    try Self.check(driver, "failure")
+  }
+
   @Test func variablesWithEachKindOfProblem() throws {
     var driver = Driver(ProblemFixture.variables)
     driver.type("1")
