@@ -63,7 +63,8 @@ extension AppState {
       if let frame = StackLines.lines(self)[index].frame { return "\(frame.file):\(frame.line)" }
     case .ops:
       if let operation = lookedAt?.operations[index] { return operation.reference?.name ?? operation.candidate?.name }
-    case .random, .report, .log, .why: break
+    case .log: if let entry = logEntryUnderCursor { return entry.text.visible }
+    case .random, .report, .why: break
     }
     return bottomText(interface.tab, index).trimmed
   }

@@ -173,15 +173,16 @@ extension AppState {
     switch interface.tab {
     case .ops: bottomCount(.ops) > 0
     case .variables: selectedVariable != nil
-    case .stack: foldUnderCursor != nil
-    case .random, .report, .log, .why: false
+    case .stack: !foldsUnderCursor.isEmpty
+    case .log: isOnChatter
+    case .random, .report, .why: false
     }
   }
 
-  private var foldUnderCursor: CallStack? {
+  private var foldsUnderCursor: [CallStack] {
     let lines = StackLines.lines(self)
     let index = interface.tabCursors[.stack]?.index ?? 0
-    return lines.indices.contains(index) ? lines[index].fold : nil
+    return lines.indices.contains(index) ? lines[index].folds : []
   }
 
   /// From an operation to its tensors, from a variable to its stack, from folded frames to the frames.
@@ -196,9 +197,14 @@ extension AppState {
       interface.tab = .stack
       interface.tabCursors[.stack] = ListCursor()
     case .stack:
-      guard let stack = foldUnderCursor else { return }
-      if interface.unfoldedStacks.remove(stack) == nil { interface.unfoldedStacks.insert(stack) }
-    case .random, .report, .log, .why: break
+      let folds = foldsUnderCursor
+      if folds.allSatisfy(interface.unfoldedStacks.contains) {
+        interface.unfoldedStacks.subtract(folds)
+      } else {
+        interface.unfoldedStacks.formUnion(folds)
+      }
+    case .log: interface.showsChatter.toggle()
+    case .random, .report, .why: break
     }
   }
 }

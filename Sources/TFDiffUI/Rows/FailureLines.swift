@@ -6,7 +6,7 @@ package enum FailureLines {
     let place = failure.endpoint.map { " on the way to \($0)" } ?? ""
     let title = TextWrap.lines("The \(failure.side.rawValue) failed\(place)".visible, to: width)
     let message = message(failure, state).flatMap { TextWrap.broken($0.visible, to: width) }
-    let stack = failure.traceback.isEmpty ? [] : StackLines.stack(failure.traceback, state, glyphs)
+    let stack = failure.traceback.isEmpty ? [] : FrameLines.lines(failure.traceback, state, glyphs, width: width)
     return title.map { StackLines.Line([Piece($0, .error)]) }
       + TextWrap.lines(remedy(state), to: width).map {
         StackLines.Line([Piece($0, state.changedFiles.isEmpty ? .muted : .warning)])

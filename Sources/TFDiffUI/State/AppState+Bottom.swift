@@ -30,9 +30,22 @@ extension AppState {
     case .random: interface.randoms.count
     case .ops: lookedAt?.operations.count ?? 0
     case .report: reportLines.count
-    case .log: debugger.log.count
+    case .log: logLines.lines.count
     case .why: whyLines().count
     }
+  }
+
+  /// The entry of the log under the cursor; nil where it is on a line in whose place folded ones are.
+  var logEntryUnderCursor: LogEntry? {
+    let index = interface.tabCursors[.log]?.index ?? 0
+    guard logLines.lines.indices.contains(index), let entry = logLines.lines[index].entry else { return nil }
+    return debugger.log[entry]
+  }
+
+  /// Whether the cursor of the log is where TensorFlow's own lines are folded or unfolded.
+  var isOnChatter: Bool {
+    let index = interface.tabCursors[.log]?.index ?? 0
+    return logLines.lines.indices.contains(index) && logLines.lines[index].entry == nil
   }
 
   /// The lines of the Report tab, as wide as the pane.

@@ -26,7 +26,8 @@ extension AppState {
   /// Takes in which of them are not what was run; before anything was run there is nothing to tell of that.
   mutating func takeChanges(_ files: [String]) {
     interface.changedFiles = debugger.phase == .ready ? [] : files.sorted()
-    guard let words = changedWords else { return }
+    // A failure says it itself.
+    guard shownFailure == nil, let words = changedWords else { return }
     interface.message = Message(words, kind: .warning, besideHints: true)
   }
 

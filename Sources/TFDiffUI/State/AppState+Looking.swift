@@ -77,6 +77,7 @@ extension AppState {
     order.reveal(&listCursor, height: listHeight)
     normalizeUpdates()
     normalizeParting()
+    normalizeLog()
     let rows = layout.bottomHeight - TabRows.headings(self).count
     interface.tabCursors[interface.tab, default: ListCursor()].reveal(
       count: bottomCount(interface.tab), height: rows)

@@ -29,6 +29,8 @@ public struct AppState: Sendable {
   /// The stack that was asked for and has not come.
   var requestedStack: CallStack?
   package var keyMap = KeyMap.standard
+  /// The log's lines, as they were last looked at.
+  package private(set) var logLines = LogLines()
   /// What a start without memory has.
   public var baseline = Baseline()
   /// Tolerance and breakpoints with all that the person has set, which the debugger may have yet to take in: what is set
@@ -47,6 +49,12 @@ public struct AppState: Sendable {
     sharedPrefix = SharedPrefix.find(debugger.endpoints.map(\.name))
     interface = Interface(size: size, themeName: themeName)
     normalize()
+  }
+
+  /// Makes the lines of the log where it is looked at.
+  mutating func normalizeLog() {
+    guard interface.tab == .log else { return }
+    logLines.update(debugger.log, width: layout.bottomArea.columns - 2, isUnfolded: interface.showsChatter)
   }
 
   public subscript<Value>(dynamicMember path: WritableKeyPath<Interface, Value>) -> Value {
@@ -103,6 +111,8 @@ public struct Interface: Sendable, Hashable {
   package var changedFiles: [String] = []
   /// The line at the top of the window on a failure.
   package var failureOffset = 0
+  /// Whether the log shows what TensorFlow says of itself when it starts.
+  package var showsChatter = false
   /// Counts ticks, for the spinner.
   package var frame = 0
   /// The variables and random operations of both sides, paired when they change.
