@@ -80,12 +80,13 @@ enum DifferencePane {
     if let explanation = subject.explanation { lines.append([Piece(explanation, .mismatch)]) }
     lines.append([Piece(VerdictText.greatestAbsolute(comparison, shape, isShort: isShort))])
     if !isShort { lines[lines.count - 1] += values(at: comparison.maxAbsPosition, of: subject.pair) }
+    let cursor = CursorLine.pieces(state, width: inside.columns - 1).map { [$0] } ?? []
+    // Where room is short the cursor's values come early; the tolerance stands in the title too.
+    if !layout.hasLineForMeasures { lines += cursor }
     lines.append([Piece(VerdictText.greatestRelative(comparison, shape, isShort: isShort))])
     if let measures, layout.hasLineForMeasures { lines.append([Piece(measures)]) }
     if !comparison.isMatch { lines.append([Piece(VerdictText.required(comparison, isShort: isShort))]) }
-    // Where room is short the cursor's values come first: the tolerance stands in the title too.
-    if layout.hasLineForMeasures { lines.append(formula(subject.tolerance, isShort: isShort)) }
-    if let cursor = CursorLine.pieces(state, width: inside.columns - 1) { lines.append(cursor) }
+    if layout.hasLineForMeasures { lines += [formula(subject.tolerance, isShort: isShort)] + cursor }
     return lines
   }
 

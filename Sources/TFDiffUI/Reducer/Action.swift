@@ -18,6 +18,7 @@ public enum Action: Sendable {
   /// The theme of that name is in use from now on.
   case themeLoaded(name: String, warnings: [ConfigurationWarning])
   case analyzed(Analysis)
+  case summarized(TensorStatistics)
   case resolved(StackDetail)
   /// Show the ladder and, where it has not been climbed or all of it is asked for, climb it.
   case openLadder(keepsGoing: Bool)

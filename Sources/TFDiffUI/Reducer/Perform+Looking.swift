@@ -175,7 +175,7 @@ extension AppState {
     case .variables: selectedVariable != nil
     case .stack: !foldsUnderCursor.isEmpty
     case .log: isOnChatter
-    case .random, .report, .why: false
+    case .random, .report, .why, .attributes: false
     }
   }
 
@@ -204,7 +204,7 @@ extension AppState {
         interface.unfoldedStacks.formUnion(folds)
       }
     case .log: interface.showsChatter.toggle()
-    case .random, .report, .why: break
+    case .random, .report, .why, .attributes: break
     }
   }
 }

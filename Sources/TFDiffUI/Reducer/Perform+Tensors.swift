@@ -148,6 +148,7 @@ extension AppState {
       return interface.variables[row - firstVariableLine].isWrong
     case .random: return interface.randoms[row].isWrong
     case .ops: return lookedAt?.operations[row].isMismatch ?? false
+    case .attributes: return attributeRows[row].standing == .differs
     case .stack, .report, .log, .why: return false
     }
   }

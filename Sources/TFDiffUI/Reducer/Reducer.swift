@@ -28,6 +28,9 @@ public func reduce(into state: inout AppState, _ action: Action) -> [Effect] {
   case .analyzed(let analysis):
     if analysis.key == state.analysisKey { state.analysis = analysis }
     effects = []
+  case .summarized(let statistics):
+    state.tensorStatistics = statistics
+    effects = []
   case .resolved(let detail):
     state.receive(detail)
     effects = []
@@ -39,7 +42,7 @@ public func reduce(into state: inout AppState, _ action: Action) -> [Effect] {
   }
   state.take(effects)
   state.normalize()
-  return effects + state.requestAnalysis() + state.requestStack()
+  return effects + state.requestAnalysis() + state.requestStack() + state.requestStatistics()
 }
 
 extension Message {

@@ -14,6 +14,7 @@ package enum BottomRows {
     case .report: state.reportLines[index]
     case .log: state.logLines.lines[index].pieces
     case .why: state.whyLines(glyphs)[index]
+    case .attributes: state.attributeRows[index].pieces(glyphs, width: width)
     }
   }
 

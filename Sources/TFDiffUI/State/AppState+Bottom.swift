@@ -32,6 +32,7 @@ extension AppState {
     case .report: reportLines.count
     case .log: logLines.lines.count
     case .why: whyLines().count
+    case .attributes: attributeRows.count
     }
   }
 

@@ -78,6 +78,7 @@ extension AppState {
     normalizeUpdates()
     normalizeParting()
     normalizeLog()
+    normalizeAttributes()
     let rows = layout.bottomHeight - TabRows.headings(self).count
     interface.tabCursors[interface.tab, default: ListCursor()].reveal(
       count: bottomCount(interface.tab), height: rows)

@@ -24,6 +24,12 @@ public struct AppState: Sendable {
   package var analysis: Analysis?
   /// What was asked to be computed last.
   var requestedAnalysis: AnalysisKey?
+  /// The statistics of what the Attributes tab was last about, computed away from the input thread.
+  package var tensorStatistics: TensorStatistics?
+  /// Whose statistics were asked for last.
+  var requestedStatistics: [ObjectIdentifier]?
+  /// The rows of the Attributes tab, as they were last looked at.
+  package private(set) var attributeRows: [AttributeRow] = []
   /// The call stacks whose frames have been named.
   package var stacks: [CallStack: StackDetail] = [:]
   /// The stack that was asked for and has not come.
@@ -49,6 +55,11 @@ public struct AppState: Sendable {
     sharedPrefix = SharedPrefix.find(debugger.endpoints.map(\.name))
     interface = Interface(size: size, themeName: themeName)
     normalize()
+  }
+
+  /// Makes the rows of the Attributes tab where it is looked at.
+  mutating func normalizeAttributes() {
+    attributeRows = interface.tab == .attributes ? AttributeRows.rows(self) : []
   }
 
   /// Makes the lines of the log where it is looked at.

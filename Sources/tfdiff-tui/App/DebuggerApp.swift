@@ -11,6 +11,7 @@ enum AppMessage: Sendable {
   case snapshot(runID: Int, DebuggerState)
   case exported(Result<String, ExportFailure>)
   case analyzed(Analysis)
+  case summarized(TensorStatistics)
   case resolved(StackDetail)
   case changedOnDisk([String])
   /// Something a script has to wait for is done.
@@ -124,6 +125,7 @@ final class DebuggerApp {
       if state.isIdle { watcher?.add(state.watchedFiles) }
     case .message(.exported(let result)): apply(.exported(result))
     case .message(.analyzed(let analysis)): apply(.analyzed(analysis))
+    case .message(.summarized(let statistics)): apply(.summarized(statistics))
     case .message(.resolved(let detail)): apply(.resolved(detail))
     case .message(.changedOnDisk(let files)): apply(.changedOnDisk(files))
     case .message(.settled): unsettled -= 1
@@ -182,6 +184,8 @@ final class DebuggerApp {
     case .loadTheme(let name): loadTheme(name)
     case .analyze(let request):
       settle(on: background) { [mailbox] in mailbox.post(.analyzed(request.run())) }
+    case .summarize(let request):
+      settle(on: background) { [mailbox] in mailbox.post(.summarized(request.run())) }
     case .resolve(let request):
       settle(on: background) { [mailbox] in mailbox.post(.resolved(request.run(reading: SourceFile.text))) }
     case .redraw: display.redraw()

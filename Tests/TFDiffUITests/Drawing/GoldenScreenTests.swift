@@ -119,6 +119,12 @@ import Testing
     try Self.check(driver, "ladder-passed")
   }
 
+  @Test func attributesOfBothSides() throws {
+    var driver = Driver(AttributesTests.debugger)
+    driver.type("sg<Down><Down>8")
+    try Self.check(driver, "attributes")
+  }
+
   @Test func aProgramsError() throws {
     var driver = Driver(Fixture.raised)
     driver.send(.changedOnDisk(["/home/kim/models/BrokenScaling.swift"]))

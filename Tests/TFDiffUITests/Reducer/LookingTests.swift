@@ -38,6 +38,8 @@ import Testing
       $0.tabCursors[.ops] = ListCursor()
     }
     driver.type("hhhh")
+    #expect(driver.state.tab == .attributes)
+    driver.type("h")
     #expect(driver.state.tab == .why)
   }
 
