@@ -32,9 +32,11 @@ extension LiveSettings: LadderSettings {
   func side(_ side: Side, probe: Probe) -> TargetSide {
     let discoveries = LiveDiscoveries(map)
     discoveries.learn(.asNamed)
-    return TargetSide(runtime: candidate.runtime(of: side)) {
+    var found = TargetSide(runtime: candidate.runtime(of: side)) {
       LiveSource(self, side: side, discoveries: discoveries, probe: probe)
     }
+    found.stages = .tensorFlow
+    return found
   }
 
   public func sides() -> SidePair<TargetSide> {

@@ -22,8 +22,8 @@ public enum Action: Sendable {
   case resolved(StackDetail)
   /// Show the ladder and, where it has not been climbed or all of it is asked for, climb it.
   case openLadder(keepsGoing: Bool)
-  /// Time for the next picture of the spinner, counted up.
-  case tick(frame: Int)
+  /// Time for the next picture of the spinner, counted up, so many seconds after the program's start.
+  case tick(frame: Int, seconds: Int = 0)
   /// The program was asked from outside to end (SIGTERM, SIGHUP).
   case terminate
 }

@@ -27,6 +27,7 @@ extension AppState {
     if case .running = snapshot.phase { return [] }
     landInside()
     interface.isAwaiting = false
+    interface.work = nil
     if interface.isExplaining { return takeExplanation() }
     if interface.isPropagating {
       takePropagation()

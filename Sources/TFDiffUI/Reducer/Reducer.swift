@@ -35,8 +35,9 @@ public func reduce(into state: inout AppState, _ action: Action) -> [Effect] {
     state.receive(detail)
     effects = []
   case .openLadder(let keepsGoing): effects = state.openLadder(keepsGoing: keepsGoing)
-  case .tick(let frame):
-    state.frame = frame
+  case .tick(let frame, let seconds):
+    (state.frame, state.seconds) = (frame, seconds)
+    state.noticeWork()
     return []
   case .terminate: return Perform.leave(state)
   }

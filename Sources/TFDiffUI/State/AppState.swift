@@ -126,6 +126,10 @@ public struct Interface: Sendable, Hashable {
   package var showsChatter = false
   /// Counts ticks, for the spinner.
   package var frame = 0
+  /// Seconds since the program's start, as of the last tick.
+  package var seconds = 0
+  /// What is being run, as of the last tick.
+  package var work: Work?
   /// The variables and random operations of both sides, paired when they change.
   package var variables: [VariableRow] = []
   package var randoms: [RandomRow] = []

@@ -138,7 +138,8 @@ final class DebuggerApp {
 
   private func tick() throws {
     frame += 1
-    if !state.isIdle { apply(.tick(frame: frame)) }
+    let seconds = Int((ContinuousClock.now - start).components.seconds)
+    if !state.isIdle { apply(.tick(frame: frame, seconds: seconds)) }
     guard var runner = play else { return }
     repaint()
     let action = try runner.next(isIdle: isIdle, screen: screen)
