@@ -23,6 +23,14 @@ public enum LiveError: Error, Sendable {
 
 extension LiveError: IncomparableError {}
 
+extension LiveError: TracedError {
+  /// Where an import came to its end; of what is no exception of the program, nothing.
+  public var traceback: CallStack {
+    guard case .target(_, _, let frames) = self, !frames.isEmpty else { return .none }
+    return CallStack(frames.map { StackFrame(function: $0.function, file: $0.file, line: $0.line) })
+  }
+}
+
 /// The user's program raised an exception: a failure of that side's run.
 public struct LiveFailure: Error, Sendable {
   public var message: String

@@ -18,6 +18,7 @@ final class LiveStarter: Sendable {
       runtime: settings.candidate.runtime(of: side), anticipate: { self.anticipate(side) },
       substitution: substitution(of: side)
     ) { self.open(side) }
+    found.stages = .tensorFlow
     // A training step's rungs have tolerances of their own.
     if settings.steps == 0 { found.rerun = { isMoved in self.openAgain(side, isMoved: isMoved) } }
     return found
@@ -79,5 +80,12 @@ final class LiveStarter: Sendable {
     else { return }
     discoveries.prepare(side, plan, worker)
     DispatchQueue.global().async { try? worker.greet() }
+  }
+}
+
+extension StartStages {
+  /// TensorFlow is imported and says its version; then the program's model is built and run up to its first endpoint.
+  static let tensorFlow = StartStages(first: "starting TensorFlow") { log in
+    log.hasPrefix("TensorFlow ") ? "building the model in \(log)" : nil
   }
 }

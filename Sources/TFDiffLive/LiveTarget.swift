@@ -22,6 +22,7 @@ extension LiveSettings: LadderSettings {
       // What TF-Slim's networks, and those ported from them, call what they give.
       outputs: ["Logits", "Predictions"])
     description.steps = steps
+    description.sources = program.files
     return description
   }
 
@@ -31,14 +32,24 @@ extension LiveSettings: LadderSettings {
   func side(_ side: Side, probe: Probe) -> TargetSide {
     let discoveries = LiveDiscoveries(map)
     discoveries.learn(.asNamed)
-    return TargetSide(runtime: candidate.runtime(of: side)) {
+    var found = TargetSide(runtime: candidate.runtime(of: side)) {
       LiveSource(self, side: side, discoveries: discoveries, probe: probe)
     }
+    found.stages = .tensorFlow
+    return found
   }
 
   public func sides() -> SidePair<TargetSide> {
     let starter = LiveStarter(self, LiveDiscoveries(map))
     return SidePair(reference: starter.side(.reference), candidate: starter.side(.candidate))
+  }
+
+  public var renewing: (@Sendable () throws -> Self)? {
+    {
+      var settings = self
+      settings.program = try program.readAnew()
+      return settings
+    }
   }
 
   public var calculator: (@Sendable () throws -> any OperationCalculator)? { { LiveCalculator(self) } }

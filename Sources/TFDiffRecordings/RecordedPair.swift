@@ -45,9 +45,11 @@ public struct RecordedPair: Sendable {
   private static func side(
     _ side: TargetSide, names: [String: String] = [:], planned: [String] = []
   ) -> TargetSide {
-    TargetSide(runtime: side.runtime, plannedEndpoints: planned, anticipate: side.anticipate) {
+    var told = TargetSide(runtime: side.runtime, plannedEndpoints: planned, anticipate: side.anticipate) {
       EndpointsOnlySource(try side.open(), names: names)
     }
+    told.stages = side.stages
+    return told
   }
 
   // MARK: A recording and a run

@@ -40,6 +40,9 @@ public protocol TargetProvider: Sendable {
   /// The same with the candidate's operation seed set at one more place, as ``DebugTarget/seeding`` has it.
   var seeding: (@Sendable (String) throws -> Self)? { get }
 
+  /// The same with the files that it is made of read anew, as ``DebugTarget/renewed`` has it.
+  var renewing: (@Sendable () throws -> Self)? { get }
+
   /// Readies what executes single operations for experiments; nil where nothing can.
   var calculator: (@Sendable () throws -> any OperationCalculator)? { get }
 
@@ -79,6 +82,8 @@ extension TargetProvider {
 
   public var seeding: (@Sendable (String) throws -> Self)? { nil }
 
+  public var renewing: (@Sendable () throws -> Self)? { nil }
+
   public var calculator: (@Sendable () throws -> any OperationCalculator)? { nil }
 
   public var lossPass: Self? { nil }
@@ -91,7 +96,11 @@ extension TargetProvider {
 
   public func preflight() throws -> Preflight { throw TargetError.noPreflight(kind: Self.kind) }
 
-  public func target() -> DebugTarget { target(ladder: ladder) }
+  /// Its ladder is climbed with the files as they are then.
+  public func target() -> DebugTarget {
+    guard let renewing, let ladder else { return target(ladder: ladder) }
+    return target(ladder: { (try? renewing())?.ladder?() ?? ladder() })
+  }
 
   /// - Parameter ladder: the steps of the whole target, also where this is what one of them runs.
   func target(ladder: (@Sendable () -> LadderPlan)?) -> DebugTarget {
@@ -101,6 +110,7 @@ extension TargetProvider {
     var target = DebugTarget(
       description, sides: sides(), ladder: ladder, seeding: seeding, calculator: calculator)
     (target.variants, target.switches) = (variants, switches)
+    if let renewing { target.renewed = { try renewing().target(ladder: ladder) } }
     if let pass = lossPass { target.lossPass = { pass.target(ladder: nil) } }
     return target
   }

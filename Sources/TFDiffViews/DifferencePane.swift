@@ -5,6 +5,7 @@ import TFDiffUI
 /// How the two tensors differ: counts, greatest differences, the tolerance that would pass, histogram, heat map.
 enum DifferencePane {
   static func draw(_ state: AppState, in rect: Rect, on canvas: inout Canvas) {
+    if state.shownFailure != nil { return FailurePane.draw(state, in: rect, on: &canvas) }
     let room = max(rect.columns - 19, 4)
     let name = state.subject.map { $0.name.shortenedKeepingEnd(to: room, ellipsis: canvas.glyphs.ellipsis) }
     let title = name.map { "Difference › \($0)" } ?? "Difference"
@@ -79,13 +80,13 @@ enum DifferencePane {
     if let explanation = subject.explanation { lines.append([Piece(explanation, .mismatch)]) }
     lines.append([Piece(VerdictText.greatestAbsolute(comparison, shape, isShort: isShort))])
     if !isShort { lines[lines.count - 1] += values(at: comparison.maxAbsPosition, of: subject.pair) }
+    let cursor = CursorLine.pieces(state, width: inside.columns - 1).map { [$0] } ?? []
+    // Where room is short the cursor's values come early; the tolerance stands in the title too.
+    if !layout.hasLineForMeasures { lines += cursor }
     lines.append([Piece(VerdictText.greatestRelative(comparison, shape, isShort: isShort))])
     if let measures, layout.hasLineForMeasures { lines.append([Piece(measures)]) }
     if !comparison.isMatch { lines.append([Piece(VerdictText.required(comparison, isShort: isShort))]) }
-    lines.append(formula(subject.tolerance, isShort: isShort))
-    if layout.wordLines > 5, let cell = state.cellText {
-      lines.append([Piece("Cursor ", .muted), Piece(cell)])
-    }
+    if layout.hasLineForMeasures { lines += [formula(subject.tolerance, isShort: isShort)] + cursor }
     return lines
   }
 

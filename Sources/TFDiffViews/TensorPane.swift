@@ -91,37 +91,31 @@ enum TensorPane {
   ) {
     let shared = state.view?.window.shape == tensor.shape ? state.view : nil
     guard let window = shared?.window ?? (try? TensorWindow(of: tensor.shape)) else { return }
-    let grid = CellGrid(area: rect, window: window)
-    let visible = window.fitted(to: grid.room)
-    put("\(visible)", in: rect, line: 1, role: .muted, on: &canvas)
+    let grid = state.grid(in: rect, window: window)
+    let visible = window.fitted(to: grid.windowRoom)
+    let notation = state.notation.title.map { canvas.glyphs.separator + $0 } ?? ""
+    put("\(visible)\(notation)", in: rect, line: 1, role: .muted, on: &canvas)
     guard !visible.isEmpty else { return }
     let shown = [subject.halves.reference?.tensor, subject.halves.candidate?.tensor].compactMap { $0 }
       .filter { $0.shape == tensor.shape && $0.dtype == tensor.dtype }
+    let writer = CellWriter(
+      state.notation, subject.pair, window: visible, of: shown, room: grid.room)
     let painter = CellPainter(
-      tensor: tensor, pair: subject.pair, tolerance: subject.tolerance, grid: grid, visible: visible,
-      format: format(for: visible, of: shown, width: grid.pitch - 2), cursor: shared?.cursor,
-      isFocused: isFocused)
+      tensor: tensor, side: side, pair: subject.pair, tolerance: subject.tolerance, grid: grid, visible: visible,
+      writer: writer, cursor: shared?.cursor, isFocused: isFocused)
     painter.draw(on: &canvas)
-  }
-
-  /// As many digits as the cells have room for.
-  private static func format(for window: TensorWindow, of tensors: [Tensor], width: Int) -> CellFormat {
-    for precision in stride(from: 6, to: 1, by: -1) {
-      let format = CellFormat(for: window, of: tensors, precision: precision)
-      if format.width <= width { return format }
-    }
-    return CellFormat(for: window, of: tensors, precision: 1)
   }
 }
 
 /// Draws the cells of one pane, with their labels.
 private struct CellPainter {
   let tensor: Tensor
+  let side: Side
   let pair: TensorPair?
   let tolerance: Tolerance
   let grid: CellGrid
   let visible: TensorWindow
-  let format: CellFormat
+  let writer: CellWriter
   let cursor: Int?
   let isFocused: Bool
 
@@ -160,14 +154,16 @@ private struct CellPainter {
     let place = grid.rect(row: row, column: column)
     let isMismatch = pair?.isMismatch(at: position, tolerance: tolerance) ?? false
     let glyphs = canvas.glyphs
-    var text = format.text(of: tensor, at: position).trimmed
-    text = text.shortened(to: max(place.columns - 2, 1), ellipsis: glyphs.ellipsis)
-    let marked = isMismatch ? "\(glyphs.markOpen)\(text)\(glyphs.markClose)" : "\(text) "
-    let column = place.endColumn - marked.displayWidth
-    canvas.put(marked, column: column, row: place.row, role: isMismatch ? .numberMismatch : .number)
-    guard position == cursor else { return }
-    let styles = canvas.styles
-    let area = Rect(column: column, row: place.row, columns: marked.displayWidth, rows: 1)
-    canvas.restyle(area) { styles.highlight($0, with: isFocused ? .cellCursor : .cursorInactive) }
+    let cell = writer.text(side, of: tensor, at: position, isMismatch: isMismatch)
+    let marked = isMismatch ? "\(glyphs.markOpen)\(cell.text)\(glyphs.markClose)" : "\(cell.text) "
+    let start = place.endColumn - marked.displayWidth
+    canvas.put(marked, column: start, row: place.row, role: isMismatch ? .numberMismatch : .number)
+    if position == cursor {
+      let area = Rect(column: start, row: place.row, columns: marked.displayWidth, rows: 1)
+      canvas.highlight(area, with: isFocused ? .cellCursor : .cursorInactive)
+    }
+    guard let difference = cell.difference else { return }
+    let digit = Rect(column: start + 1 + difference, row: place.row, columns: 1, rows: 1)
+    canvas.emphasise(digit, with: .numberDifference)
   }
 }

@@ -18,15 +18,12 @@ enum TitleBar {
   private static func place(_ state: DebuggerState) -> String { "\(state.position)/\(state.endpoints.count)" }
 
   private static func verdict(_ state: AppState, _ glyphs: Glyphs) -> Piece {
-    let debugger = state.debugger
     let headline = VerdictText.headline(state)
     if state.isBusy {
       let spinner = glyphs.spinner(state.frame)
-      var words = "starting"
-      if case .running(let part) = debugger.phase { words = part }
       let warning =
         state.conclusion.verdict != .diverged ? "" : "\(glyphs.mismatch) \(headline)\(glyphs.separator)"
-      return Piece("\(warning)\(spinner) \(words)", .titleBarRunning)
+      return Piece("\(warning)\(spinner) \(WorkText.words(state))", .titleBarRunning)
     }
     let symbol = state.failingStep == nil ? VerdictText.symbol(state) : .mismatch
     let role: Role =

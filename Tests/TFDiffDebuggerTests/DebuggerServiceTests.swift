@@ -130,17 +130,62 @@ private final class TestClock: Sendable {
     let steps = (0..<50).map { endpoint("e\($0)", 1) }
     let service = DebuggerService(
       debugger: ScriptedTarget(reference: Script(steps: steps), candidate: Script(steps: steps)).debugger(),
-      now: { clock.now }
+      interval: .seconds(1000), now: { clock.now }
     ) { mailbox.post($0, $1) }
     service.send(.until(endpoint: 1_000))
     service.waitUntilIdle()
     #expect(mailbox.all.count == 2, "one of fifty while the clock stands, and the last")
     #expect(mailbox.last?.phase == .finished)
-    clock.advance(by: .seconds(1))
+    clock.advance(by: .seconds(1001))
     service.send(.restart)
     service.send(.continue)
     service.waitUntilIdle()
     #expect(mailbox.all.count == 5)
+  }
+
+  /// What is said just before something that takes long is seen while that goes on, and never after what came later.
+  @Test func whatCameTooEarlyIsPostedInTime() throws {
+    let gate = Gate()
+    let mailbox = Mailbox()
+    let steps: [Step] = [.log("one"), .log("two"), .log("three"), .wait(gate)] + layer("a", 1)
+    let service = DebuggerService(
+      debugger: ScriptedTarget(reference: Script(steps: steps), candidate: Script(steps: layer("a", 1))).debugger(),
+      interval: .milliseconds(50)
+    ) { mailbox.post($0, $1) }
+    service.send(.continue)
+    gate.awaitArrival()
+    let deadline = ContinuousClock.now + .seconds(20)
+    while mailbox.last?.log.count != 3, ContinuousClock.now < deadline { nap() }
+    #expect(mailbox.last?.log.map(\.text) == ["one", "two", "three"])
+    gate.open()
+    service.waitUntilIdle()
+    #expect(mailbox.last?.phase == .finished)
+    let positions = mailbox.all.map(\.state.position)
+    #expect(positions == positions.sorted())
+  }
+
+  /// A start that takes long says what it is: which side, and what it is at.
+  @Test func aStartSaysWhatItIsAt() {
+    let target = ScriptedTarget(
+      reference: Script(steps: [.log("Runtime 3"), .log("hello")] + layer("a", 1)),
+      candidate: Script(steps: layer("a", 1)))
+    var described = target.target
+    described.sides.reference.stages = StartStages(first: "starting the runtime") { log in
+      log.hasPrefix("Runtime ") ? "building in \(log)" : nil
+    }
+    let debugger = Debugger(target: described)
+    var told: [String] = []
+    debugger.perform(.continue) { state in
+      if case .running(let words) = state.phase, told.last != words { told.append(words) }
+    }
+    #expect(told.prefix(3) == ["running", "starting the runtime · reference", "building in Runtime 3 · reference"])
+    #expect(!told.contains { $0.contains("candidate") })
+    // What goes on from there has begun.
+    debugger.perform(.restart)
+    debugger.perform(.step)
+    var later: [String] = []
+    debugger.perform(.continue) { state in if case .running(let words) = state.phase { later.append(words) } }
+    #expect(later.allSatisfy { $0.hasPrefix("running") })
   }
 
   @Test func afterStopNothingIsPosted() {

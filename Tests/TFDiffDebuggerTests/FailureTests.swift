@@ -86,6 +86,26 @@ import Testing
     #expect(state.statuses == [.match, .notRun, .notRun])
   }
 
+  /// What was edited is what runs next; what can no longer be read leaves what there was.
+  @Test func restartTakesTheTargetAsItIsNow() {
+    let broken = target(candidate: layer("a", 1) + [.fail(ScriptError("boom"))])
+    let mended = target()
+    var debugged = broken.target
+    debugged.renewed = { mended.target }
+    let debugger = Debugger(target: debugged)
+    #expect(debugger.perform(.continue).failure != nil)
+    #expect(debugger.perform(.restart).failure == nil)
+    #expect(debugger.perform(.continue).phase == .finished)
+    #expect(mended.opens == SidePair(reference: 1, candidate: 1))
+    var gone = broken.target
+    gone.renewed = { throw ScriptError("there is no such file") }
+    let stuck = Debugger(target: gone)
+    let before = stuck.perform(.continue)
+    let after = stuck.perform(.restart)
+    #expect(after.phase == before.phase && after.failure == before.failure)
+    #expect(after.reply.words == "there is no such file")
+  }
+
   @Test func withoutAnyEndpointNothingWasCompared() {
     let state = ScriptedTarget(reference: Script(), candidate: Script()).debugger().perform(.continue)
     #expect(state.phase == .finished)

@@ -37,13 +37,50 @@ struct TmuxSessionTests {
     }
   }
 
+  private static let python = ProcessInfo.processInfo.environment["TFDIFF_TEST_PYTHON"] ?? ""
+
+  /// A program that raises says so with its line, and once it is mended on the disk, R runs what is there.
+  @Test(.enabled(if: !python.isEmpty, "TFDIFF_TEST_PYTHON names no interpreter with TensorFlow"))
+  func aProgramThatRaisesIsMendedAndRunAgain() throws {
+    try Program.withFolder { folder in
+      let program = """
+        import numpy as np
+        import tensorflow.compat.v1 as tf
+        def tf1_model(x):
+          return tf.nn.relu(x)
+        def tf2_model():
+          def port(x, training=False):
+            RAISES
+            return tf.nn.relu(x)
+          return port
+        def inputs():
+          return np.ones([1, 4], np.float32)
+        """
+      let path = "\(folder)/port.py"
+      try program.replacing("RAISES", with: "raise ValueError('not ported yet')")
+        .write(toFile: path, atomically: true, encoding: .utf8)
+      let tmux = try session("--python \(Self.python)", target: path, folder: folder)
+      try tmux.see("n steps, c continues")
+      try tmux.keys("c")
+      try tmux.see("Error › candidate")
+      try tmux.see("ValueError: not ported yet")
+      try tmux.see("▶ 7 │     raise ValueError('not ported yet')")
+      try program.replacing("RAISES", with: "x = x + 0.").write(toFile: path, atomically: true, encoding: .utf8)
+      try tmux.see("port.py changed on disk, R runs it")
+      try tmux.keys("R")
+      try tmux.see("✓ equal")
+      try tmux.keys("q")
+      try tmux.see("status=0")
+    }
+  }
+
   @Test func steppingIntoAnEndpointShowsItsOperations() throws {
     try Program.withFolder { folder in
       let tmux = try session("", folder: folder, columns: 80, rows: 24)
       try tmux.see("0/17")
       try tmux.keys("s")
       try tmux.see("Conv2D")
-      try tmux.keys("f")
+      try tmux.keys("F")
       try tmux.see("1/17")
       try tmux.keys("q")
       try tmux.see("status=")

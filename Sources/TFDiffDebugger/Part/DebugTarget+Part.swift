@@ -8,6 +8,7 @@ extension DebugTarget {
     var target = self
     target.description.part = part
     target.ladder = nil
+    target.renewed = renewed.map { renewed in { @Sendable () in try renewed().limited(to: part) } }
     target.seeding = seeding.map { seeded in { @Sendable (words: String) in try seeded(words).limited(to: part) } }
     for side in Side.allCases {
       var open = sides[side].open

@@ -93,6 +93,8 @@ public struct TargetDescription: Sendable, Hashable {
   public var isRecorded = false
   /// Whether experiments can be made that tell why the two sides part.
   public package(set) var canExplain = false
+  /// The absolute paths of the files that a person writes it in, as far as they are known before a run.
+  public var sources: [String] = []
   /// Why the candidate cannot be given the reference's values at its endpoints; nil where it can.
   public package(set) var resyncObstacle: String?
 

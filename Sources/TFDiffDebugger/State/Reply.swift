@@ -29,6 +29,8 @@ public enum DebuggerRefusal: Error, Sendable, Hashable {
   case noOperationSeed(target: String)
   /// The target does not understand the words for an operation seed, and says why.
   case badOperationSeed(reason: String)
+  /// A file of the target can no longer be read.
+  case cannotReadAnew(reason: String)
   case noLadder(target: String)
   case noStep(LadderStep, target: String)
   /// Nil where the target does not say why.
@@ -49,6 +51,7 @@ extension DebuggerRefusal: CustomStringConvertible {
     case .noOperations(let rung): "there is nothing inside \(rung): a training step is compared rung by rung"
     case .noOperationSeed(let target): "\(target) has no operation seed to set"
     case .badOperationSeed(let reason): reason
+    case .cannotReadAnew(let reason): reason
     case .noLadder(let target): "\(target) has no ladder"
     case .noStep(let step, let target): "\(target) has no step \(step.rawValue)"
     case .nothingToRun(let step, let reason): reason ?? "step \(step.rawValue) runs nothing"

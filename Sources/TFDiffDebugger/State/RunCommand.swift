@@ -30,4 +30,12 @@ public enum RunCommand: Sendable, Hashable {
   /// Begin anew with the candidate's operation seed set at one more place, in the words that the target's
   /// ``DebugTarget/seeding`` takes.
   case operationSeed(String)
+
+  /// Whether other runs take the place of those there are.
+  public var beginsAnew: Bool {
+    switch self {
+    case .restart, .ladder, .openStep, .operationSeed: true
+    case .step, .into, .out, .continue, .until, .locateDivergence, .explain, .propagate, .measureNoise: false
+    }
+  }
 }

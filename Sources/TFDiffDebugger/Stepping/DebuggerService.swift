@@ -15,6 +15,8 @@ public final class DebuggerService: Sendable {
     /// Counts cancellations, so that run commands queued before one are dropped.
     var epoch = 0
     var lastPost: ContinuousClock.Instant?
+    /// What came too early to be posted, to be posted in time where nothing newer is.
+    var held: (runID: Int, state: DebuggerState)?
     var isStopped = false
   }
   private let debugger: Debugger
@@ -23,6 +25,8 @@ public final class DebuggerService: Sendable {
   private let interval: Duration
   private let now: @Sendable () -> ContinuousClock.Instant
   private let handler: Handler
+  /// Keeps snapshots in order, since one that was held back is posted from another thread.
+  private let posting = Mutex(())
 
   /// - Parameters:
   ///   - interval: the least time between two snapshots of a run in progress; 60 a second by default. The snapshot
@@ -94,15 +98,43 @@ public final class DebuggerService: Sendable {
     // A cancellation that came just before the command began found nothing to cancel: it is made good here.
     if !isCurrent(epoch) { debugger.cancel() }
     let instant = now()
-    let isDue = control.withLock { control in
-      if let last = control.lastPost, last.duration(to: instant) < interval { return false }
+    let (isDue, isFirstHeld) = control.withLock { control in
+      if let last = control.lastPost, last.duration(to: instant) < interval {
+        defer { control.held = (id, state) }
+        return (false, control.held == nil)
+      }
       control.lastPost = instant
-      return true
+      return (true, false)
     }
     if isDue { post(state, runID: id) }
+    // What is said before something that takes long would else not be seen until that is over.
+    if isFirstHeld { postHeld(after: interval) }
+  }
+
+  private func postHeld(after interval: Duration) {
+    let (seconds, attoseconds) = interval.components
+    let delay = DispatchTimeInterval.nanoseconds(
+      Int(clamping: seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000))
+    DispatchQueue.global().asyncAfter(deadline: .now() + delay) { [weak self] in
+      guard let self else { return }
+      posting.withLock { _ in
+        let held = control.withLock { control in
+          defer { control.held = nil }
+          return control.held
+        }
+        if let held { hand(held.state, runID: held.runID) }
+      }
+    }
   }
 
   private func post(_ state: DebuggerState, runID id: Int) {
+    posting.withLock { _ in
+      control.withLock { $0.held = nil }
+      hand(state, runID: id)
+    }
+  }
+
+  private func hand(_ state: DebuggerState, runID id: Int) {
     let isWanted = control.withLock { !$0.isStopped && $0.runID == id }
     if isWanted { handler(id, state) }
   }

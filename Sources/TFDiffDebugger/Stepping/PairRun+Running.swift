@@ -98,9 +98,12 @@ extension PairRun {
   mutating func advance(_ side: Side, _ request: Advance, _ progress: Progress) throws(CancellationError) {
     var run = runs[side]
     defer { runs[side] = run }
+    let stages = run.runtime == nil ? target.sides[side].stages : nil
+    tell(stages?.first, of: side, progress)
     let outcome = try run.advance(request) { text in
       recorder.record(.log(text), from: side)
       progress(recorder.state)
+      tell(stages?.next(text), of: side, progress)
     }
     if let runtime = run.runtime { recorder.state.target.runtimes[side] = runtime }
     for event in outcome.events { recorder.record(event, from: side) }
@@ -109,6 +112,13 @@ extension PairRun {
     if let failure = outcome.failure { record(failure, of: side, hadOpened: run.runtime != nil) }
     if run.hasEnded { recorder.end(side) }
     store.fit(&recorder.state)
+  }
+
+  /// Says what a side does before its first endpoint.
+  private mutating func tell(_ stage: String?, of side: Side, _ progress: Progress) {
+    guard let stage else { return }
+    recorder.state.phase = .running("\(stage) · \(side.rawValue)")
+    progress(recorder.state)
   }
 
   private mutating func record(_ failure: any Error, of side: Side, hadOpened: Bool) {

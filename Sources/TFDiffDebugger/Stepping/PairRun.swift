@@ -47,8 +47,10 @@ struct PairRun: Sendable {
 
   /// Back to the start: the endpoints as planned, tolerance and breakpoints as they are, hit counts at zero.
   ///
-  /// - Parameter other: what is run from now on; nil for the same.
-  mutating func restart(with other: DebugTarget? = nil) {
+  /// - Parameters:
+  ///   - other: what is run from now on; nil for the same.
+  ///   - isSameReference: whether what was measured of the reference holds for it.
+  mutating func restart(with other: DebugTarget? = nil, isSameReference: Bool = true) {
     target = other ?? target
     let old = recorder.state
     var description = old.target
@@ -58,8 +60,7 @@ struct PairRun: Sendable {
     state.ladder = old.ladder
     state.remedies = old.remedies
     state.waivers = old.waivers
-    // The same reference runs again.
-    state.noise = old.noise
+    if isSameReference { state.noise = old.noise }
     for index in state.breakpoints.indices { state.breakpoints[index].hits = 0 }
     recorder = Recorder(state: state, plannedEndpoints: target.plannedEndpoints)
     runs = Self.freshRuns(target, control)

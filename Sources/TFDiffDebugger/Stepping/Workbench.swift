@@ -21,7 +21,7 @@ struct Workbench: Sendable {
     case .out: pair.out(progress)
     case .continue: pair.run(.end, progress)
     case .until(let endpoint): pair.until(endpoint, progress)
-    case .restart: pair.restart()
+    case .restart: restart()
     case .locateDivergence: pair.locateDivergence(progress)
     case .explain: pair.explain(progress)
     case .propagate: pair.propagate(progress)
@@ -29,6 +29,16 @@ struct Workbench: Sendable {
     case .ladder(let keepsGoing): climb(keepsGoing: keepsGoing, progress)
     case .openStep(let step): open(step, progress)
     case .operationSeed(let words): seed(words)
+    }
+  }
+
+  /// Begins anew, with the target's files as they are now.
+  private mutating func restart() {
+    do {
+      let renewed = try pair.target.renewed?()
+      pair.restart(with: renewed, isSameReference: renewed == nil)
+    } catch {
+      pair.refuse(.cannotReadAnew(reason: "\(error)"))
     }
   }
 

@@ -1,6 +1,11 @@
 import Foundation
+import TFDiffTensor
 
 /// How numbers are written for people, in reports, by `check` and on the screen.
+///
+/// One rule, however much room there is: a value of a tensor that stands alone has all its digits (`Tensor.text(at:)`), an error
+/// has two (`formatShort`), a tolerance that would pass has two and is rounded up (``passing(_:)``), a tolerance in force reads
+/// back exactly (``exact(_:)``). Only the cells of the tensor panes have as many digits as fit.
 package enum NumberText {
   /// Nine significant digits, enough to tell any two float32 apart.
   package static func value(_ value: Double) -> String { formatted(value, "%.9g") }
@@ -10,6 +15,19 @@ package enum NumberText {
 
   /// Three significant digits.
   package static func rounded(_ value: Double) -> String { formatted(value, "%.3g") }
+
+  /// A tolerance that passes: as an error is written, and rounded up, so that what is read off the screen passes too.
+  package static func passing(_ value: Double) -> String {
+    let text = formatShort(value)
+    guard value.isFinite, value > 0, let nearest = Double(text), nearest < value else { return text }
+    let unit = pow(10, floor(log10(value)) - 1)
+    return formatShort(value + unit)
+  }
+
+  /// A count that may be very great: whole where it has up to seven digits.
+  package static func count(_ value: UInt64) -> String {
+    value < 10_000_000 ? String(value) : formatShort(Double(value))
+  }
 
   /// As many significant digits as are asked for.
   static func digits(_ value: Double, _ count: Int) -> String { formatted(value, "%.\(count)g") }

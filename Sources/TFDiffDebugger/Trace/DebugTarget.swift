@@ -13,6 +13,8 @@ public struct DebugTarget: Sendable {
   public var lossPass: (@Sendable () -> DebugTarget)?
   /// The target with one change each, which may show why its sides part.
   public var variants: [TargetVariant] = []
+  /// The same target with the files that it is made of read anew; nil where it is made of none.
+  public var renewed: (@Sendable () throws -> DebugTarget)?
   /// Finds out which switches that numbers depend on are another on the two sides, without a run; nil where there are none.
   public var switches: (@Sendable () throws -> [NumericSwitch])?
 

@@ -6,6 +6,8 @@ public struct TargetSide: Sendable {
   public var plannedEndpoints: [String]
   /// Readies what a further run would wait for, without waiting; nil where nothing takes time.
   public var anticipate: (@Sendable () -> Void)?
+  /// What it does before its first endpoint; nil where that takes no time.
+  public var stages: StartStages?
   /// Starts a run of its own beside those that are compared, with the input as it is or with each element moved by one unit in the
   /// last place; nil where there is no such run. Called once a run of the pair has reached its first endpoint.
   public var rerun: (@Sendable (_ isMoved: Bool) throws -> any TraceSource)?

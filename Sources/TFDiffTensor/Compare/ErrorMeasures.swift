@@ -162,34 +162,3 @@ private struct BlockErrorSums {
     }
   }
 }
-
-extension Float {
-  /// How many steps from number to number it is to another; neither is NaN.
-  @inline(__always)
-  fileprivate func steps(to other: Float) -> UInt64 {
-    (orderedBits &- other.orderedBits).magnitude
-  }
-
-  /// Integers in the order of the numbers, neighbours for neighbours; both zeros are 0.
-  @inline(__always)
-  private var orderedBits: Int64 {
-    let magnitude = Int64(bitPattern & 0x7fff_ffff)
-    return sign == .minus ? -magnitude : magnitude
-  }
-}
-
-extension Double {
-  /// How many steps from number to number it is to another; neither is NaN.
-  @inline(__always)
-  fileprivate func steps(to other: Double) -> UInt64 {
-    let (left, right) = (orderedBits, other.orderedBits)
-    // The two may be more than the greatest signed integer apart.
-    return left > right ? UInt64(bitPattern: left &- right) : UInt64(bitPattern: right &- left)
-  }
-
-  @inline(__always)
-  private var orderedBits: Int64 {
-    let magnitude = Int64(bitPattern: bitPattern & 0x7fff_ffff_ffff_ffff)
-    return sign == .minus ? -magnitude : magnitude
-  }
-}

@@ -42,7 +42,7 @@ public struct CellFormat: Sendable, Hashable {
     String(repeating: " ", count: max(0, width - text.utf8.count)) + text
   }
 
-  private static func text(_ value: Double, _ dtype: DType, _ style: Style) -> String {
+  static func text(_ value: Double, _ dtype: DType, _ style: Style) -> String {
     guard value.isFinite else { return nonFiniteText(value) }
     return switch style {
     case .fixed(let fractionDigits): digits(value, dtype).fixed(fractionDigits: fractionDigits)

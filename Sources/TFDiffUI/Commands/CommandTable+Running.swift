@@ -11,7 +11,7 @@ extension CommandTable {
         + "endpoint under the cursor.",
       hint: "into", completes: .endpoints, refusal: Perform.cannotStepInto, perform: Perform.into),
     Command(
-      "out", aliases: ["f", "finish", "fin"], keys: [.character("f")], section: .running,
+      "out", aliases: ["f", "finish", "fin"], keys: [.character("F")], section: .running,
       summary: "Run to the end of the endpoint the run is inside, or leave the operations looked at.",
       hint: "out", refusal: Perform.cannotLeave, perform: Perform.out),
     Command(
@@ -41,7 +41,10 @@ extension CommandTable {
       refusal: Perform.cannotPropagate, perform: Perform.propagate),
     Command(
       "restart", aliases: ["R"], keys: [.character("R")], section: .running,
-      summary: "Go back to the start, with the same initial state.", perform: Perform.restart),
+      summary:
+        "Go back to the start, with the same initial state and the program's files as they are now; after an error, or where a "
+        + "file has changed, run to the next stop.",
+      hint: "run again", perform: Perform.restart),
     Command(
       "operation-seed", section: .running, arguments: "N[@ENDPOINT[#CALL]] | none",
       summary:

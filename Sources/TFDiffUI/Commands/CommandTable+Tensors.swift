@@ -38,7 +38,15 @@ extension CommandTable {
       "heat-map", aliases: ["heatmap"], keys: [.character("H")], section: .tensors,
       summary: "Show or hide the heat map.", perform: Perform.heatMap),
     Command(
-      "copy", aliases: ["y", "yank"], keys: [.character("y")], section: .tensors,
-      summary: "Copy the cell (tensor panes) or the verdict to the clipboard.", perform: Perform.copy),
+      "format", aliases: ["numbers"], keys: [.character("f")], section: .tensors,
+      arguments: "[\(NumberNotation.allCases.map(\.rawValue).joined(separator: " | "))]",
+      summary:
+        "Write numbers in the next way, or in the one named: with the digits that fit and tell the sides apart, with all "
+        + "digits, as bits in hexadecimal, or as the candidate's distance in units in the last place.",
+      completes: .notations, perform: Perform.numberNotation),
+    Command(
+      "copy", aliases: ["y", "yank"], keys: [.character("y")], section: .tensors, arguments: "[verdict]",
+      summary: "Copy what is under the cursor to the clipboard: a number, a name, a line; or the verdict.",
+      completes: .verdict, perform: Perform.copy),
   ]
 }

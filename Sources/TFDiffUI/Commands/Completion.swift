@@ -32,6 +32,8 @@ package enum Completion {
     case .breakpointIDs: all = state.choices.breakpoints.map { String($0.id) } + ["all"]
     case .ladder: all = ["all"]
     case .themes: all = state.themeNames
+    case .verdict: all = [Perform.verdictWord]
+    case .notations: all = NumberNotation.allCases.map(\.rawValue)
     case .commands: all = CommandTable.typed.map(\.name)
     }
     let lowered = beginning.lowercased()

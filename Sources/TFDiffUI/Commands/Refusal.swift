@@ -40,11 +40,14 @@ package enum Refusal: Error, Sendable, Hashable {
   case noSide(String)
   case unknownArrayFile(String)
   case nothingToSearch
+  case nothingToCopy
+  case notToCopy(String)
   /// Nothing was looked for before.
   case nothingFoundBefore
   case notFound(String)
   case noOtherTheme
   case noSlices
+  case unknownNotation(String)
   case notInLadder(String)
   case noStep
   case noLadder(String)
@@ -73,7 +76,7 @@ extension Refusal: CustomStringConvertible {
     case .running: "The model is running; Ctrl-C stops it"
     case .notRunning: "Nothing is running"
     case .ended: "Both runs have ended; R restarts them"
-    case .failed(let side): "The \(side.rawValue) has failed (see the log, 6); R restarts both"
+    case .failed(let side): "The \(side.rawValue) has failed; R runs both again"
     case .notInside: "Not inside an endpoint; s steps into one"
     case .nothingRecorded: "Nothing has been run yet; n steps, c continues"
     case .nothingEarlier: "Nothing was recorded before this"
@@ -90,6 +93,8 @@ extension Refusal: CustomStringConvertible {
     case .noCode: "No line of code is known here; d goes to the first divergence, s inside it"
     case .noSide(let path): "\(path) holds one array: go to one side's pane (Tab) first, or write a .npz file of both"
     case .unknownArrayFile(let path): "\(path): the ending says what to write; known endings: .npy, .npz"
+    case .nothingToCopy: "There is nothing to copy here; :copy verdict copies the verdict"
+    case .notToCopy(let word): "‘\(word)’ cannot be copied; write copy, or copy verdict"
     case .nothingToSearch: "This pane has no list to find in"
     case .nothingFoundBefore: "Nothing was looked for yet; / finds a text"
     case .notFound(let text): "‘\(text)’ was not found"
@@ -98,6 +103,9 @@ extension Refusal: CustomStringConvertible {
     case .noStep: "There is no step here"
     case .noLadder(let name): "\(name) has no ladder"
     case .skipped(let step, let reason): "Step \(step.rawValue) was skipped: \(reason)"
+    case .unknownNotation(let word):
+      "‘\(word)’ is no way to write numbers; there are "
+        + NumberNotation.allCases.map(\.rawValue).joined(separator: ", ")
     case .noSlices: "The tensor has no dimensions to move through"
     }
   }

@@ -5,9 +5,6 @@ import TFDiffTensor
 ///
 /// A slice of one row flows over all the lines, as text does.
 package struct CellGrid: Sendable, Hashable {
-  /// The least columns a number is readable in, its marks included.
-  package static let narrowestCell = 10
-
   package let area: Rect
   package let isFlowing: Bool
   package let headings: Int
@@ -17,21 +14,26 @@ package struct CellGrid: Sendable, Hashable {
   /// Cells in a line.
   package let perLine: Int
 
-  package init(area: Rect, window: TensorWindow) {
+  /// - Parameter cell: the least columns a number is readable in, its marks and a blank before it included.
+  package init(area: Rect, window: TensorWindow, cell: Int = NumberNotation.decimal.cellWidth(for: .float32)) {
     self.area = area
     let shape = window.shape
     isFlowing = window.rowAxis.map { shape[$0] == 1 } ?? true
-    headings = area.rows >= 6 && !isFlowing ? 3 : 2
+    headings = area.rows >= 5 && !isFlowing ? 3 : 2
     lines = max(area.rows - headings, 0)
     let labelled = isFlowing ? window.columnAxis : window.rowAxis
     let digits = labelled.map { String(max(shape[$0] - 1, 0)).count } ?? 0
     labelWidth = digits == 0 ? 1 : digits + 1
-    perLine = max((area.columns - labelWidth) / Self.narrowestCell, 1)
+    let across = window.columnAxis.map { String(max(shape[$0] - 1, 0)).count } ?? 0
+    perLine = max((area.columns - labelWidth) / max(cell, across + 2), 1)
   }
 
-  package var room: TensorWindow.Room {
+  package var windowRoom: TensorWindow.Room {
     isFlowing ? .init(rows: 1, columns: perLine * lines) : .init(rows: lines, columns: perLine)
   }
+
+  /// Columns that a number has room for: its marks are beside it, and it does not touch the one before.
+  package var room: Int { max(pitch - 3, 1) }
 
   /// Columns a cell takes.
   package var pitch: Int { max((area.columns - labelWidth) / perLine, 1) }

@@ -60,7 +60,7 @@ package struct Layout: Sendable, Hashable {
     let list = listWidth(of: area)
     panes[.endpoints] = middle.firstColumns(list)
     let right = middle.dropFirstColumns(list)
-    let tensors = min(max(right.rows * 2 / 5, 6), max(right.rows - 7, 0))
+    let tensors = min(max(right.rows * 2 / 5, 7), max(right.rows - 7, 0))
     arrangeTensors(right.firstRows(tensors))
     panes[.difference] = right.dropFirstRows(tensors)
   }

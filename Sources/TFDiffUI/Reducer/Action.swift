@@ -11,16 +11,19 @@ public enum Action: Sendable {
   case exported(Result<String, ExportFailure>)
   /// The editor could not be run, or ended badly; the words say why.
   case edited(String)
+  /// The files of ``AppState/watchedFiles`` that are not what they were when the run began.
+  case changedOnDisk([String])
   /// The command line that compares the same.
   case reproduced(String)
   /// The theme of that name is in use from now on.
   case themeLoaded(name: String, warnings: [ConfigurationWarning])
   case analyzed(Analysis)
+  case summarized(TensorStatistics)
   case resolved(StackDetail)
   /// Show the ladder and, where it has not been climbed or all of it is asked for, climb it.
   case openLadder(keepsGoing: Bool)
-  /// Time for the next picture of the spinner, counted up.
-  case tick(frame: Int)
+  /// Time for the next picture of the spinner, counted up, so many seconds after the program's start.
+  case tick(frame: Int, seconds: Int = 0)
   /// The program was asked from outside to end (SIGTERM, SIGHUP).
   case terminate
 }

@@ -23,6 +23,9 @@ public enum Effect: Sendable, Hashable {
   /// Compute away from the input thread what the difference pane draws: call ``AnalysisRequest/run()`` and answer
   /// with ``Action/analyzed(_:)``.
   case analyze(AnalysisRequest)
+  /// Compute away from the input thread what the Attributes tab says of tensors: call ``StatisticsRequest/run()`` and answer with
+  /// ``Action/summarized(_:)``.
+  case summarize(StatisticsRequest)
   /// Name a stack's frames away from the input thread: call ``StackRequest/run(reading:)`` and answer with
   /// ``Action/resolved(_:)``.
   case resolve(StackRequest)

@@ -20,6 +20,7 @@ extension AppState {
   /// there or in its own tab, or else of what differs. The candidate's is the one that is being written.
   var frameToEdit: StackFrame? {
     if interface.focus == .bottom, let frame = frameUnderCursor { return frame }
+    if let failure = shownFailure, let frame = failure.traceback.givenFrames?.first(where: \.isUser) { return frame }
     let ofDifference = placesOfDifference
     if let place = ofDifference.first(where: { $0.side == .candidate }) ?? ofDifference.first { return place.frame }
     return interface.tab == .stack ? StackLines.lines(self).lazy.compactMap(\.frame).first : nil
@@ -34,7 +35,7 @@ extension AppState {
     case .variables:
       let events = [selectedVariable?.candidate, selectedVariable?.reference].compactMap(\.self)
       return events.lazy.compactMap { self.stacks[$0.stack]?.culprit }.first
-    case .random, .ops, .report, .log, .why: return nil
+    case .random, .ops, .report, .log, .why, .attributes: return nil
     }
   }
 }

@@ -60,7 +60,7 @@ extension Perform {
     case .reference, .candidate:
       state.moveCell(rows: rows, columns: columns)
     case .difference:
-      state.moveCell(rows: rows, columns: columns)
+      if state.shownFailure == nil { state.moveCell(rows: rows, columns: columns) } else { state.scrollFailure(rows) }
     case .bottom:
       if columns != 0 {
         let count = BottomTab.allCases.count
@@ -82,7 +82,8 @@ extension Perform {
     switch state.focus {
     case .endpoints: state.subject?.shape == nil ? .nothingToInspect : nil
     case .reference, .candidate: .nothingToInspect
-    case .difference: state.subject?.comparison?.maxAbsPosition == nil ? .nothingToInspect : nil
+    case .difference:
+      state.canUnfoldFailure || state.subject?.comparison?.maxAbsPosition != nil ? nil : .nothingToInspect
     case .bottom: state.canInspectBottom ? nil : .nothingToInspect
     }
   }
@@ -90,6 +91,7 @@ extension Perform {
   static func inspect(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     switch state.focus {
     case .endpoints: state.focus = .reference
+    case .difference where state.canUnfoldFailure: state.unfoldFailure()
     case .difference:
       guard let position = state.subject?.comparison?.maxAbsPosition else { throw .nothingToInspect }
       state.goToCell(position)
@@ -171,15 +173,16 @@ extension AppState {
     switch interface.tab {
     case .ops: bottomCount(.ops) > 0
     case .variables: selectedVariable != nil
-    case .stack: foldUnderCursor != nil
-    case .random, .report, .log, .why: false
+    case .stack: !foldsUnderCursor.isEmpty
+    case .log: isOnChatter
+    case .random, .report, .why, .attributes: false
     }
   }
 
-  private var foldUnderCursor: CallStack? {
+  private var foldsUnderCursor: [CallStack] {
     let lines = StackLines.lines(self)
     let index = interface.tabCursors[.stack]?.index ?? 0
-    return lines.indices.contains(index) ? lines[index].fold : nil
+    return lines.indices.contains(index) ? lines[index].folds : []
   }
 
   /// From an operation to its tensors, from a variable to its stack, from folded frames to the frames.
@@ -194,9 +197,14 @@ extension AppState {
       interface.tab = .stack
       interface.tabCursors[.stack] = ListCursor()
     case .stack:
-      guard let stack = foldUnderCursor else { return }
-      if interface.unfoldedStacks.remove(stack) == nil { interface.unfoldedStacks.insert(stack) }
-    case .random, .report, .log, .why: break
+      let folds = foldsUnderCursor
+      if folds.allSatisfy(interface.unfoldedStacks.contains) {
+        interface.unfoldedStacks.subtract(folds)
+      } else {
+        interface.unfoldedStacks.formUnion(folds)
+      }
+    case .log: interface.showsChatter.toggle()
+    case .random, .report, .why, .attributes: break
     }
   }
 }

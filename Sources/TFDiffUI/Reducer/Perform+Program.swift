@@ -44,20 +44,6 @@ extension Perform {
     return [.saveSettings]
   }
 
-  static func copy(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
-    try noArguments(arguments, of: "copy")
-    // What is pasted may go to a shell, and so is what was seen and no more.
-    let text: VisibleText
-    if state.focus.isTensor {
-      guard let cell = state.cellText else { throw .noValues(state.subject?.name ?? "the endpoint") }
-      text = VisibleText("\(state.subject?.name ?? "")\(cell)")
-    } else {
-      text = VisibleText(lines: VerdictText.lines(state))
-    }
-    state.message = Message(state.focus.isTensor ? "Copied: \(text)" : "Verdict copied")
-    return [.copy(text)]
-  }
-
   static func forget(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     try noArguments(arguments, of: "forget")
     state.baseline.usual = state.baseline.asked

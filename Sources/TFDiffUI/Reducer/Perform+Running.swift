@@ -59,6 +59,8 @@ extension Perform {
 
   static func restart(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     try noArguments(arguments, of: "restart")
+    // Whoever mended what failed, or changed what was run, wants to see what comes of it.
+    let goesOn = state.runsAgainAtRestart
     state.queue = []
     state.openEndpoint = nil
     state.isFollowing = true
@@ -66,7 +68,8 @@ extension Perform {
     state.climb.standsAt = nil
     state.hasShownParting = false
     state.isPropagating = false
-    return [.run(.restart)]
+    state.forgetFailure()
+    return goesOn ? [.run(.restart), .run(.continue)] : [.run(.restart)]
   }
 
   static func cancel(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {

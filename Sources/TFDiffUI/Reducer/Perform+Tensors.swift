@@ -107,6 +107,19 @@ extension Perform {
     }
   }
 
+  static func numberNotation(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    var chosen = state.notation.next
+    if !arguments.isEmpty {
+      let word = arguments.lowercased()
+      let matches = NumberNotation.allCases.filter { $0.rawValue.hasPrefix(word) }
+      guard let only = matches.first, matches.count == 1 else { throw .unknownNotation(arguments) }
+      chosen = only
+    }
+    state.notation = chosen
+    state.message = Message(chosen.summary, besideHints: true)
+    return [.saveSettings]
+  }
+
   static func printTensor(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     let parts: (name: String, slice: TensorSlice?)
     do throws(TensorError) {
@@ -135,14 +148,15 @@ extension AppState {
       return interface.variables[row - firstVariableLine].isWrong
     case .random: return interface.randoms[row].isWrong
     case .ops: return lookedAt?.operations[row].isMismatch ?? false
+    case .attributes: return attributeRows[row].standing == .differs
     case .stack, .report, .log, .why: return false
     }
   }
 
   mutating func pressCell(at point: Point, in rect: Rect) {
     guard let view else { return }
-    let grid = CellGrid(area: rect.inside, window: view.window)
-    let visible = view.window.fitted(to: grid.room)
+    let grid = grid(in: rect.inside, window: view.window)
+    let visible = view.window.fitted(to: grid.windowRoom)
     guard let cell = grid.cell(at: point), cell.row < visible.rows, cell.column < visible.columns else {
       return
     }

@@ -34,6 +34,7 @@ extension AppState {
     interface.isAwaiting = true
     interface.climb.standsAt = nil
     interface.hasShownParting = false
+    forgetFailure()
     return .run(command)
   }
 

@@ -27,6 +27,7 @@ extension AppState {
     if case .running = snapshot.phase { return [] }
     landInside()
     interface.isAwaiting = false
+    interface.work = nil
     if interface.isExplaining { return takeExplanation() }
     if interface.isPropagating {
       takePropagation()
@@ -71,8 +72,9 @@ extension AppState {
         kind: .warning)
       showCreation(of: variable, call: call)
     case .paused(.cancelled): interface.message = Message("Stopped")
-    case .failed(let side, let text):
-      interface.message = Message("The \(side.rawValue) failed: \(text)", kind: .error)
+    case .failed(let side, _):
+      interface.message = Message("The \(side.rawValue) failed", kind: .error, besideHints: true)
+      showFailure()
     case .finished: interface.message = Message(VerdictText.headline(self).capitalizedFirst, besideHints: true)
     case .ready, .running, .paused(.step), .paused(.reached): break
     }

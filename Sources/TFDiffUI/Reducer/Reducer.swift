@@ -17,6 +17,9 @@ public func reduce(into state: inout AppState, _ action: Action) -> [Effect] {
   case .edited(let problem):
     state.message = Message(problem, kind: .error)
     effects = []
+  case .changedOnDisk(let files):
+    state.takeChanges(files)
+    effects = []
   case .reproduced(let line):
     state.overlay = .note(title: "The same without a screen", text: line)
     effects = [.copy(VisibleText(line))]
@@ -25,18 +28,22 @@ public func reduce(into state: inout AppState, _ action: Action) -> [Effect] {
   case .analyzed(let analysis):
     if analysis.key == state.analysisKey { state.analysis = analysis }
     effects = []
+  case .summarized(let statistics):
+    state.tensorStatistics = statistics
+    effects = []
   case .resolved(let detail):
     state.receive(detail)
     effects = []
   case .openLadder(let keepsGoing): effects = state.openLadder(keepsGoing: keepsGoing)
-  case .tick(let frame):
-    state.frame = frame
+  case .tick(let frame, let seconds):
+    (state.frame, state.seconds) = (frame, seconds)
+    state.noticeWork()
     return []
   case .terminate: return Perform.leave(state)
   }
   state.take(effects)
   state.normalize()
-  return effects + state.requestAnalysis() + state.requestStack()
+  return effects + state.requestAnalysis() + state.requestStack() + state.requestStatistics()
 }
 
 extension Message {

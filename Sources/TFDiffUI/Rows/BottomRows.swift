@@ -12,14 +12,10 @@ package enum BottomRows {
     case .random: RandomLines.pieces(index, state, glyphs, width: width)
     case .ops: state.lookedAt.map { operation($0.operations[index], glyphs, width: width) } ?? []
     case .report: state.reportLines[index]
-    case .log: log(state.debugger.log[index])
+    case .log: state.logLines.lines[index].pieces
     case .why: state.whyLines(glyphs)[index]
+    case .attributes: state.attributeRows[index].pieces(glyphs, width: width)
     }
-  }
-
-  private static func log(_ entry: LogEntry) -> [Piece] {
-    guard let side = entry.side else { return [Piece(entry.text)] }
-    return [Piece("\(side.rawValue) ", side == .reference ? .reference : .candidate), Piece(entry.text)]
   }
 
   /// A pair of operations in two columns: status and greatest difference, then each side's type and name.

@@ -42,8 +42,8 @@ package enum HelpText {
     case .endpoints:
       ["inspect", "into", "until", "break", "find", "only-mismatches", "by-error", "next-mismatch", "zoom"]
     case .reference, .candidate:
-      ["next-mismatch", "previous-mismatch", "next-slab", "previous-slab", "slice", "copy", "write", "zoom"]
-    case .difference: ["inspect", "next-mismatch", "heat-map", "tolerance", "zoom"]
+      ["next-mismatch", "previous-mismatch", "next-slab", "previous-slab", "slice", "format", "copy", "write", "zoom"]
+    case .difference: ["inspect", "next-mismatch", "format", "heat-map", "tolerance", "zoom"]
     case .bottom: ["left", "right", "inspect", "find", "next-mismatch", "edit", "zoom"]
     }
   }

@@ -13,6 +13,8 @@ package enum HintLine {
 
   /// What leads on from a divergence; these hints come first there.
   private static let atDivergence = ["into", "divergence", "next-mismatch", "why", "edit"]
+  /// What leads on from a program's error.
+  private static let atFailure = ["restart", "edit"]
   /// Whoever knows no other key must be able to find these.
   private static let reserved: Set = ["help", "quit"]
 
@@ -33,9 +35,11 @@ package enum HintLine {
   private static func isReserved(_ hint: Hint) -> Bool { reserved.contains(hint.command.name) }
 
   private static func ordered(_ hints: [Hint], _ state: AppState) -> [Hint] {
-    guard state.overlay == nil, !state.isBusy, state.debugger.firstDivergence != nil else { return hints }
-    let first = atDivergence.compactMap { name in hints.first { $0.command.name == name } }
-    return first + hints.filter { !atDivergence.contains($0.command.name) }
+    guard state.overlay == nil, !state.isBusy else { return hints }
+    let isFailure = state.runsAgainAtRestart
+    let leading = (isFailure ? atFailure : []) + (state.debugger.firstDivergence == nil ? [] : atDivergence)
+    let first = leading.compactMap { name in hints.first { $0.command.name == name } }
+    return first + hints.filter { !leading.contains($0.command.name) }
   }
 
   private static func hint(_ command: Command, _ context: Command.Context, _ state: AppState) -> Hint? {
@@ -44,6 +48,7 @@ package enum HintLine {
       return Hint(command: command, key: KeyNotation.label(key), word: "stop")
     }
     guard let word = command.hint, command.refusal(state) == nil else { return nil }
+    if command.name == "restart", !state.runsAgainAtRestart || state.isBusy { return nil }
     if command.name == "divergence", state.isAtDivergence { return nil }
     let needsIdle = ["continue", "until", "into", "out"].contains(command.name)
     if state.isBusy && needsIdle { return nil }

@@ -67,9 +67,7 @@ package enum LadderLines {
   package static func headline(_ state: AppState, glyphs: Glyphs) -> Piece {
     let ladder = state.debugger.ladder
     if state.isBusy {
-      var words = "starting"
-      if case .running(let part) = state.debugger.phase { words = part }
-      return Piece("\(glyphs.spinner(state.frame)) \(words)", .overlayKey)
+      return Piece("\(glyphs.spinner(state.frame)) \(WorkText.words(state))", .overlayKey)
     }
     if ladder.isEmpty { return Piece("\(state.debugger.target.name) has no ladder.", .mismatch) }
     if let failing = state.failingStep {

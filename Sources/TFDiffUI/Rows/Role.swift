@@ -18,6 +18,8 @@ package enum Role: String, Sendable, Hashable, CaseIterable {
   case firstDivergence = "first-divergence"
   case reference, candidate, number
   case numberMismatch = "number-mismatch"
+  /// The first digit by which a number is not the other side's.
+  case numberDifference = "number-difference"
   case cellCursor = "cell-cursor"
   case heat1 = "heat-1"
   case heat2 = "heat-2"

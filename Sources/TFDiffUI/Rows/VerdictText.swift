@@ -172,8 +172,8 @@ package enum VerdictText {
 
   /// The tolerances that would have passed.
   package static func required(_ comparison: Comparison, isShort: Bool = false) -> String {
-    let rtol = comparison.requiredRtol.isFinite ? "rtol \(NumberText.rounded(comparison.requiredRtol))" : nil
-    let atol = comparison.requiredAtol.isFinite ? "atol \(NumberText.rounded(comparison.requiredAtol))" : nil
+    let rtol = comparison.requiredRtol.isFinite ? "rtol \(NumberText.passing(comparison.requiredRtol))" : nil
+    let atol = comparison.requiredAtol.isFinite ? "atol \(NumberText.passing(comparison.requiredAtol))" : nil
     let ways = [rtol, atol].compactMap { $0 }
     if ways.isEmpty { return "No tolerance would pass: a NaN or infinity stands alone" }
     return (isShort ? "Passes with " : "Would pass with ")
@@ -184,7 +184,7 @@ package enum VerdictText {
   package static func measures(_ measures: ErrorMeasures, isShort: Bool = false) -> String {
     let norm = formatShort(measures.relativeL2)
     let cosine = NumberText.statistic(measures.cosine)
-    let steps = measures.greatestULP.map { $0 < 1_000_000 ? "\($0)" : formatShort(Double($0)) }
+    let steps = measures.greatestULP.map(NumberText.count)
     if isShort { return "L2 \(norm) cos \(cosine)" + (steps.map { " ULP \($0)" } ?? "") }
     return "Relative L2 \(norm), cosine \(cosine)" + (steps.map { ", at most \($0) ULP apart" } ?? "")
   }

@@ -28,6 +28,8 @@ public struct Settings: Sendable, Hashable, Codable {
   public var mouse: Bool
   public var heatMap: Bool
   public var tab: Int
+  /// How the tensor panes write numbers; nil is the usual way.
+  public var notation: String?
   /// Empty where they are the usual ones.
   public var tolerances: [TolerancePart]
   /// Whether the tolerance is measured; nil is no.
@@ -47,7 +49,8 @@ extension AppState {
     }
     return Settings(
       theme: interface.themeName, mouse: interface.mouse, heatMap: interface.heatMap,
-      tab: interface.tab.rawValue, tolerances: policy == baseline.usual ? [] : [standard] + exceptions,
+      tab: interface.tab.rawValue, notation: interface.notation == .decimal ? nil : interface.notation.rawValue,
+      tolerances: policy == baseline.usual ? [] : [standard] + exceptions,
       isAutomatic: policy.isAutomatic ? true : nil,
       breakpoints: choices.breakpoints.filter { !$0.isTemporary }.map(Settings.BreakpointPart.init),
       commandHistory: interface.commandHistory)
@@ -59,6 +62,7 @@ extension AppState {
     interface.mouse = settings.mouse
     interface.heatMap = settings.heatMap
     interface.tab = BottomTab(rawValue: settings.tab) ?? interface.tab
+    interface.notation = settings.notation.flatMap(NumberNotation.init) ?? interface.notation
     interface.commandHistory = Array(settings.commandHistory.suffix(Perform.historyLimit))
     normalize()
   }

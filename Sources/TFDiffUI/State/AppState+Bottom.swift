@@ -7,6 +7,7 @@ extension AppState {
     let layout = layout
     switch interface.focus {
     case .endpoints: return max(layout.listHeight - 1, 1)
+    case .difference where shownFailure != nil: return failureHeight
     case .reference, .candidate, .difference: return max((grid?.lines ?? 2) - 1, 1)
     case .bottom: return max(layout.bottomHeight - TabRows.headings(self).count - 1, 1)
     }
@@ -17,6 +18,7 @@ extension AppState {
     switch interface.focus {
     case .endpoints: rowCount
     case .bottom: bottomCount(interface.tab)
+    case .difference where shownFailure != nil: failureLines().count
     case .reference, .candidate, .difference: 0
     }
   }
@@ -28,9 +30,23 @@ extension AppState {
     case .random: interface.randoms.count
     case .ops: lookedAt?.operations.count ?? 0
     case .report: reportLines.count
-    case .log: debugger.log.count
+    case .log: logLines.lines.count
     case .why: whyLines().count
+    case .attributes: attributeRows.count
     }
+  }
+
+  /// The entry of the log under the cursor; nil where it is on a line in whose place folded ones are.
+  var logEntryUnderCursor: LogEntry? {
+    let index = interface.tabCursors[.log]?.index ?? 0
+    guard logLines.lines.indices.contains(index), let entry = logLines.lines[index].entry else { return nil }
+    return debugger.log[entry]
+  }
+
+  /// Whether the cursor of the log is where TensorFlow's own lines are folded or unfolded.
+  var isOnChatter: Bool {
+    let index = interface.tabCursors[.log]?.index ?? 0
+    return logLines.lines.indices.contains(index) && logLines.lines[index].entry == nil
   }
 
   /// The lines of the Report tab, as wide as the pane.

@@ -59,7 +59,7 @@ extension AppState {
         interface.operationCursor.index = debugger.endpoints[debugger.position].operations.count - 1
       }
     } else {
-      interface.endpointCursor.index = endOfRun ?? debugger.position - 1
+      interface.endpointCursor.index = endOfRun ?? failedEndpoint ?? debugger.position - 1
       interface.openEndpoint = nil
     }
   }
@@ -77,6 +77,8 @@ extension AppState {
     order.reveal(&listCursor, height: listHeight)
     normalizeUpdates()
     normalizeParting()
+    normalizeLog()
+    normalizeAttributes()
     let rows = layout.bottomHeight - TabRows.headings(self).count
     interface.tabCursors[interface.tab, default: ListCursor()].reveal(
       count: bottomCount(interface.tab), height: rows)

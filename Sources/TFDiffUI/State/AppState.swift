@@ -24,11 +24,19 @@ public struct AppState: Sendable {
   package var analysis: Analysis?
   /// What was asked to be computed last.
   var requestedAnalysis: AnalysisKey?
+  /// The statistics of what the Attributes tab was last about, computed away from the input thread.
+  package var tensorStatistics: TensorStatistics?
+  /// Whose statistics were asked for last.
+  var requestedStatistics: [ObjectIdentifier]?
+  /// The rows of the Attributes tab, as they were last looked at.
+  package private(set) var attributeRows: [AttributeRow] = []
   /// The call stacks whose frames have been named.
   package var stacks: [CallStack: StackDetail] = [:]
   /// The stack that was asked for and has not come.
   var requestedStack: CallStack?
   package var keyMap = KeyMap.standard
+  /// The log's lines, as they were last looked at.
+  package private(set) var logLines = LogLines()
   /// What a start without memory has.
   public var baseline = Baseline()
   /// Tolerance and breakpoints with all that the person has set, which the debugger may have yet to take in: what is set
@@ -47,6 +55,17 @@ public struct AppState: Sendable {
     sharedPrefix = SharedPrefix.find(debugger.endpoints.map(\.name))
     interface = Interface(size: size, themeName: themeName)
     normalize()
+  }
+
+  /// Makes the rows of the Attributes tab where it is looked at.
+  mutating func normalizeAttributes() {
+    attributeRows = interface.tab == .attributes ? AttributeRows.rows(self) : []
+  }
+
+  /// Makes the lines of the log where it is looked at.
+  mutating func normalizeLog() {
+    guard interface.tab == .log else { return }
+    logLines.update(debugger.log, width: layout.bottomArea.columns - 2, isUnfolded: interface.showsChatter)
   }
 
   public subscript<Value>(dynamicMember path: WritableKeyPath<Interface, Value>) -> Value {
@@ -83,6 +102,7 @@ public struct Interface: Sendable, Hashable {
   package var lastHelpFind = ""
   package var mouse = true
   package var heatMap = true
+  package var notation = NumberNotation.decimal
   package var themeName: String
   package var themeNames: [String]
   /// Whether a command that runs the model was sent and its outcome has not come back.
@@ -98,8 +118,18 @@ public struct Interface: Sendable, Hashable {
   package var afterExplaining: RunCommand?
   /// Steps typed ahead while the model runs.
   package var queue: [RunCommand] = []
+  /// The files of the program that have changed since the run began.
+  package var changedFiles: [String] = []
+  /// The line at the top of the window on a failure.
+  package var failureOffset = 0
+  /// Whether the log shows what TensorFlow says of itself when it starts.
+  package var showsChatter = false
   /// Counts ticks, for the spinner.
   package var frame = 0
+  /// Seconds since the program's start, as of the last tick.
+  package var seconds = 0
+  /// What is being run, as of the last tick.
+  package var work: Work?
   /// The variables and random operations of both sides, paired when they change.
   package var variables: [VariableRow] = []
   package var randoms: [RandomRow] = []

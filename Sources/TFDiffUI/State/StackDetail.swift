@@ -13,7 +13,23 @@ public struct StackRequest: Sendable, Hashable {
     let snippet = innermost.flatMap { frame in
       source(frame.file).flatMap { SourceSnippet(around: frame.line, of: $0) }
     }
-    return StackDetail(stack: stack, frames: frames, snippet: snippet)
+    return StackDetail(stack: stack, frames: frames, snippet: snippet, code: code(of: frames.filter(\.isUser), source))
+  }
+}
+
+extension StackRequest {
+  /// The lines of code of the frames, without what they are indented by; each file is read once.
+  private func code(of frames: [StackFrame], _ source: (String) -> String?) -> [StackFrame: String] {
+    var found: [StackFrame: String] = [:]
+    for (file, frames) in Dictionary(grouping: frames, by: \.file) {
+      guard let lines = source(file)?.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) else {
+        continue
+      }
+      for frame in frames where lines.indices.contains(frame.line - 1) {
+        found[frame] = String(lines[frame.line - 1]).trimmed
+      }
+    }
+    return found
   }
 }
 
@@ -23,8 +39,13 @@ public struct StackDetail: Sendable, Hashable {
   package let frames: [StackFrame]
   /// Nil where the file could not be read, or has no such line.
   package let snippet: SourceSnippet?
+  /// The lines of code of the user's frames, as far as their files can be read.
+  package let code: [StackFrame: String]
 
-  package init(stack: CallStack, frames: [StackFrame], snippet: SourceSnippet? = nil) {
+  package init(
+    stack: CallStack, frames: [StackFrame], snippet: SourceSnippet? = nil, code: [StackFrame: String] = [:]
+  ) {
+    self.code = code
     self.stack = stack
     self.frames = frames
     self.snippet = snippet
@@ -44,8 +65,10 @@ extension AppState {
     }
     let selected = interface.tab == .stack ? selectedVariable.map { [$0] } ?? [] : []
     let ofVariables = (selected + again).flatMap { [$0.reference, $0.candidate] }.compactMap { $0?.stack }
+    let ofFailure = [shownFailure?.traceback].compactMap(\.self)
     let isNeeded = interface.tab == .stack || looksAtDifference
-    return ofVariables + (isNeeded ? [codeLookedAt.reference, codeLookedAt.candidate].compactMap { $0?.stack } : [])
+    return ofFailure + ofVariables
+      + (isNeeded ? [codeLookedAt.reference, codeLookedAt.candidate].compactMap { $0?.stack } : [])
   }
 
   /// Asks for the next stack that the tabs lack, one at a time, and not while the model runs and would be slowed down.

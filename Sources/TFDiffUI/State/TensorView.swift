@@ -22,7 +22,7 @@ extension AppState {
   }
 
   /// How the cells of the view are laid out in a tensor pane.
-  package var grid: CellGrid? { view.map { CellGrid(area: layout.tensorArea, window: $0.window) } }
+  package var grid: CellGrid? { view.map { grid(in: layout.tensorArea, window: $0.window) } }
 
   /// Gives what is looked at a view, at its greatest difference, and brings the window to the cursor.
   mutating func normalizeView() {
@@ -32,7 +32,7 @@ extension AppState {
       let worst = subject.status.isDivergence ? subject.comparison?.maxAbsPosition : nil
       interface.views[subject.name] = TensorView(window: window, cursor: worst ?? 0)
     }
-    guard let view = interface.views[subject.name], let room = grid?.room else { return }
+    guard let view = interface.views[subject.name], let room = grid?.windowRoom else { return }
     interface.views[subject.name]?.window = view.window.containing(position: view.cursor, room: room)
   }
 
@@ -46,15 +46,15 @@ extension AppState {
     guard var view, let grid else { return }
     let shift: (rows: Int, columns: Int) =
       grid.isFlowing ? (0, columns + rows * grid.perLine) : (rows, columns)
-    var visible = view.window.fitted(to: grid.room)
+    var visible = view.window.fitted(to: grid.windowRoom)
     guard !visible.isEmpty else { return }
     let cell = visible.cell(of: view.cursor) ?? (row: 0, column: 0)
     var target = (row: cell.row + shift.rows, column: cell.column + shift.columns)
     let over = (
       rows: Self.overshoot(target.row, visible.rows), columns: Self.overshoot(target.column, visible.columns)
     )
-    view.window = view.window.scrolled(rows: over.rows, columns: over.columns, room: grid.room)
-    visible = view.window.fitted(to: grid.room)
+    view.window = view.window.scrolled(rows: over.rows, columns: over.columns, room: grid.windowRoom)
+    visible = view.window.fitted(to: grid.windowRoom)
     target = (row: target.row - over.rows, column: target.column - over.columns)
     view.cursor = visible.position(
       row: min(target.row, visible.rows - 1), column: min(target.column, visible.columns - 1))
@@ -77,7 +77,7 @@ extension AppState {
   mutating func goToCell(_ position: Int) {
     guard var view, let grid, position >= 0, position < view.window.shape.elementCount else { return }
     view.cursor = position
-    view.window = view.window.containing(position: position, room: grid.room)
+    view.window = view.window.containing(position: position, room: grid.windowRoom)
     setView(view)
   }
 
@@ -94,18 +94,5 @@ extension AppState {
     }
     if window.isEmpty { throw .emptySlice("\(slice)", shape: "\(shape)") }
     setView(TensorView(window: window, cursor: window.position(row: 0, column: 0)))
-  }
-
-  /// The element under the cursor of both sides, in words.
-  package var cellText: String? {
-    guard let subject, let view else { return nil }
-    let index = NumberText.bracketed(view.window.shape.index(at: view.cursor))
-    var parts: [String] = []
-    for (half, word) in [(subject.halves.reference, "reference"), (subject.halves.candidate, "candidate")] {
-      guard let tensor = half?.tensor, tensor.shape == view.window.shape else { continue }
-      parts.append("\(word) \(tensor.text(at: view.cursor))")
-    }
-    if let pair = subject.pair { parts.append("|a−b| \(formatShort(pair.difference(at: view.cursor)))") }
-    return parts.isEmpty ? nil : index + " " + parts.joined(separator: ", ")
   }
 }

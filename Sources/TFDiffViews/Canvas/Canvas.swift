@@ -70,6 +70,23 @@ package struct Canvas {
     }
   }
 
+  /// Lays a role over cells as a highlight.
+  package mutating func highlight(_ rect: Rect, with role: Role) {
+    let styles = styles
+    restyle(rect) { styles.highlight($0, with: role) }
+  }
+
+  /// Gives cells the look of a role, whatever lies over them; what is underlined or reversed stays so.
+  package mutating func emphasise(_ rect: Rect, with role: Role) {
+    let over = styles[role]
+    restyle(rect) { before in
+      var style = over
+      style.underline = over.underline || before.underline
+      style.reverse = over.reverse || before.reverse
+      return style
+    }
+  }
+
   package mutating func setCursor(column: Int, row: Int) {
     let point = Point(column: column, row: row)
     screen.cursor = clip.contains(point) ? point : nil

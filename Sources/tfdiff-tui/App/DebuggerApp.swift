@@ -11,7 +11,9 @@ enum AppMessage: Sendable {
   case snapshot(runID: Int, DebuggerState)
   case exported(Result<String, ExportFailure>)
   case analyzed(Analysis)
+  case summarized(TensorStatistics)
   case resolved(StackDetail)
+  case changedOnDisk([String])
   /// Something a script has to wait for is done.
   case settled
 }
@@ -41,6 +43,8 @@ final class DebuggerApp {
   private var unsettled = 0
   private var ending: AppEnding?
   private var bell = Bell()
+  /// Nil for a script, which does the same wherever it is played.
+  private let watcher: FileWatcher?
   private let start = ContinuousClock.now
 
   /// - Parameters:
@@ -62,6 +66,7 @@ final class DebuggerApp {
     keeper = SettingsKeeper(folder: folder, target: state.debugger.target.name, unlessThey: unchanged)
     self.mailbox = mailbox
     self.play = play.map(PlayRunner.init)
+    watcher = play == nil ? FileWatcher { mailbox.post(.changedOnDisk($0)) } : nil
     screen = Screen(size: display.size)
     loop = EventLoop(source: display, mailbox: mailbox)
   }
@@ -72,6 +77,7 @@ final class DebuggerApp {
   /// - Throws: ``PlayFailure``.
   func run(opensLadder: Bool = false) throws -> AppEnding {
     display.setMouse(enabled: state.mouseIsOn)
+    watcher?.add(state.watchedFiles)
     if opensLadder { apply(.openLadder(keepsGoing: false)) }
     _ = try loop.run { event in
       try handle(event)
@@ -114,10 +120,14 @@ final class DebuggerApp {
     switch event {
     case .input(.resize): apply(.input(.resize(display.size)))
     case .input(let input): apply(.input(input))
-    case .message(.snapshot(let runID, let snapshot)): apply(.snapshot(runID: runID, snapshot))
+    case .message(.snapshot(let runID, let snapshot)):
+      apply(.snapshot(runID: runID, snapshot))
+      if state.isIdle { watcher?.add(state.watchedFiles) }
     case .message(.exported(let result)): apply(.exported(result))
     case .message(.analyzed(let analysis)): apply(.analyzed(analysis))
+    case .message(.summarized(let statistics)): apply(.summarized(statistics))
     case .message(.resolved(let detail)): apply(.resolved(detail))
+    case .message(.changedOnDisk(let files)): apply(.changedOnDisk(files))
     case .message(.settled): unsettled -= 1
     case .tick: try tick()
     case .signal: ending = .toldToEnd
@@ -128,7 +138,8 @@ final class DebuggerApp {
 
   private func tick() throws {
     frame += 1
-    if !state.isIdle { apply(.tick(frame: frame)) }
+    let seconds = Int((ContinuousClock.now - start).components.seconds)
+    if !state.isIdle { apply(.tick(frame: frame, seconds: seconds)) }
     guard var runner = play else { return }
     repaint()
     let action = try runner.next(isIdle: isIdle, screen: screen)
@@ -158,6 +169,7 @@ final class DebuggerApp {
   private func perform(_ effect: Effect) {
     switch effect {
     case .run(let command):
+      if command.beginsAnew || state.debugger.phase == .ready { watcher?.begin() }
       service.send(command)
       settle(on: settling) { [service] in service.waitUntilIdle() }
     case .set(let setting):
@@ -173,6 +185,8 @@ final class DebuggerApp {
     case .loadTheme(let name): loadTheme(name)
     case .analyze(let request):
       settle(on: background) { [mailbox] in mailbox.post(.analyzed(request.run())) }
+    case .summarize(let request):
+      settle(on: background) { [mailbox] in mailbox.post(.summarized(request.run())) }
     case .resolve(let request):
       settle(on: background) { [mailbox] in mailbox.post(.resolved(request.run(reading: SourceFile.text))) }
     case .redraw: display.redraw()
@@ -233,6 +247,7 @@ final class DebuggerApp {
     if !isLent { problem = "An editor needs a terminal" }
     apply(.input(.resize(display.size)))
     if let problem { apply(.edited(problem)) }
+    watcher?.look()
   }
 
   private func loadTheme(_ name: String) {

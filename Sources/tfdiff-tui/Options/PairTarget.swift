@@ -10,6 +10,7 @@ struct PairTarget: TargetProvider {
 
   let description: TargetDescription
   private let pair: RecordedPair
+  private let arguments: TargetArguments
 
   static func claims(_ arguments: TargetArguments) -> Bool {
     arguments.against != nil || Recording.isRecording(arguments.target)
@@ -17,6 +18,7 @@ struct PairTarget: TargetProvider {
 
   /// - Throws: ``RecordingError``, ``OptionError`` or what a part's own kind of target throws.
   init(_ arguments: TargetArguments) throws {
+    self.arguments = arguments
     guard let against = arguments.against else { throw RecordingError.noCounterpart(path: arguments.target) }
     guard arguments.steps.count == 0 else { throw OptionError.stepsOfRecordings }
     let parts = SidePair(
@@ -31,8 +33,11 @@ struct PairTarget: TargetProvider {
       name: "\(arguments.target) against \(against)", mode: run?.mode, training: run?.training ?? false,
       seed: run?.seed ?? arguments.seed, input: run?.input ?? "as recorded", checkpoint: run?.checkpoint)
     description.isRecorded = run == nil
+    description.sources = run?.sources ?? []
     self.description = description
   }
+
+  var renewing: (@Sendable () throws -> Self)? { { try Self(arguments) } }
 
   func side(_ side: Side) -> TargetSide { pair.sides()[side] }
 

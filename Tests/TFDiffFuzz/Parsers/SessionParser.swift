@@ -96,6 +96,7 @@ private struct Session {
     case .edit(let file, _): pending.append(.edited("\(file) is not on this machine"))
     case .reproduce: pending.append(.reproduced("tfdiff-tui check"))
     case .analyze(let request): pending.append(.analyzed(request.run()))
+    case .summarize(let request): pending.append(.summarized(request.run()))
     case .resolve(let request): pending.append(.resolved(request.run(reading: { _ in nil })))
     case .loadTheme(let name):
       let (loaded, warnings) = catalog.load(name)

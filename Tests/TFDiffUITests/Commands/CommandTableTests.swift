@@ -37,7 +37,7 @@ import Testing
 
   @Test func theKeysThatWerePromised() {
     let promised: [(String, String)] = [
-      ("n", "step"), ("s", "into"), ("f", "out"), ("c", "continue"), ("u", "until"), ("b", "break"),
+      ("n", "step"), ("s", "into"), ("F", "out"), ("f", "format"), ("c", "continue"), ("u", "until"), ("b", "break"),
       ("B", "breakpoints"), ("N", "back"), ("R", "restart"), ("/", "find"), ("t", "tolerance"),
       ("e", "export"),
       (":", "command"), ("?", "help"), ("q", "quit"), ("]", "next-mismatch"), ("[", "previous-mismatch"),
@@ -57,7 +57,7 @@ import Testing
     ("ready", Fixture.ready), ("diverged", Fixture.diverged), ("equal", Fixture.finishedEqual),
     ("inside", Fixture.inside), ("recorded", Fixture.recorded),
     ("running", Fixture.passed(5, phase: .running("running Conv2d_4a_3x3"))),
-    ("failed", Fixture.passed(2, phase: .failed(.reference, message: "x"))),
+    ("failed", Fixture.passed(2, phase: .failed(.reference, message: "x"))), ("raised", Fixture.raised),
     ("ladder", LadderFixture.failed),
   ]
 

@@ -119,6 +119,18 @@ import Testing
     try Self.check(driver, "ladder-passed")
   }
 
+  @Test func attributesOfBothSides() throws {
+    var driver = Driver(AttributesTests.debugger)
+    driver.type("sg<Down><Down>8")
+    try Self.check(driver, "attributes")
+  }
+
+  @Test func aProgramsError() throws {
+    var driver = Driver(Fixture.raised)
+    driver.send(.changedOnDisk(["/home/kim/models/BrokenScaling.swift"]))
+    try Self.check(driver, "failure")
+  }
+
   @Test func variablesWithEachKindOfProblem() throws {
     var driver = Driver(ProblemFixture.variables)
     driver.type("1")

@@ -38,6 +38,8 @@ import Testing
       $0.tabCursors[.ops] = ListCursor()
     }
     driver.type("hhhh")
+    #expect(driver.state.tab == .attributes)
+    driver.type("h")
     #expect(driver.state.tab == .why)
   }
 
@@ -152,13 +154,35 @@ import Testing
     driver.expect("<C-l>", [.redraw])
     driver.expect("<C-z>", [.suspend])
     let verdict = VerdictText.lines(driver.state).joined(separator: "\n") + "\n"
-    driver.expect("y", [.copy(VisibleText(block: verdict))]) { $0.message = Message("Verdict copied") }
+    #expect(driver.send(.command("copy verdict")) == [.copy(VisibleText(block: verdict))])
+    #expect(driver.state.message == Message("Verdict copied"))
     #expect(verdict.hasPrefix("Diverged at Mixed_5b, endpoint 8 of 17\n"))
     #expect(verdict.contains("Mismatched elements: 660 / 9800 (6.73%)\n"))
     #expect(verdict.contains("\nStopped at layer 8 of 17 known so far, Mixed_5b: Mixed_5b diverges\n"))
-    driver.type("<Tab>")
-    let cell = "Mixed_5b[0, 17, 3, 2] reference 0.5343235, candidate 0.5663235, |a−b| 3.2e-02"
-    driver.expect("y", [.copy(VisibleText(cell))]) { $0.message = Message("Copied: \(cell)") }
+  }
+
+  /// In each pane what the cursor is on, and no more.
+  @Test func whatIsUnderTheCursorIsCopied() {
+    func copied(_ keys: String, _ debugger: DebuggerState = Fixture.recorded) -> String? {
+      var driver = Driver(debugger)
+      guard case .copy(let text)? = driver.type(keys + "y").last else { return driver.state.message?.text }
+      #expect(driver.state.message?.text == "Copied: \(text)")
+      return text.text
+    }
+    #expect(copied("") == "Mixed_5b")
+    #expect(copied("s") == "Conv2D" || copied("s")?.contains("/") == true)
+    #expect(copied("<Tab>") == "0.5343235")
+    #expect(copied("<Tab><Tab>") == "0.5663235")
+    #expect(
+      copied("<Tab><Tab><Tab>")
+        == "Mixed_5b[0, 17, 3, 2] reference 0.5343235, candidate 0.5663235, |a−b| 3.2e-02, 536871 ULP")
+    #expect(copied("1jjj") == "InceptionResnetV2/Conv2d_1a_3x3/BatchNorm/beta")
+    #expect(copied("2j", Fixture.diverged)?.hasSuffix("BrokenScaling.swift:14") == true)
+    #expect(copied("5") == "Diverged at Mixed_5b, endpoint 8 of 17")
+    #expect(copied("6")?.contains("remapping: 4 × Conv2D+BiasAdd+Relu") == true)
+    #expect(copied("", Fixture.ready) == "Conv2d_1a_3x3")
+    #expect(copied("<Tab>", Fixture.ready)?.contains("not here") == true)
+    #expect(copied("7", Fixture.ready) == "There is nothing to copy here; :copy verdict copies the verdict")
   }
 
   /// What is pasted into a shell is what was seen: no line feed or escape sequence of a name runs anything there.
@@ -166,20 +190,11 @@ import Testing
     var state = Fixture.diverged
     state.endpoints[7].name = "Mixed\u{1B}[201~\nrm -r ~\n"
     var driver = Driver(state)
-    driver.type("<Tab>")
-    driver.expect(
-      "y",
-      [
-        .copy(
-          VisibleText(
-            #"Mixed\x1b[201~\nrm -r ~\n[0, 17, 3, 2] reference 0.5343235, candidate 0.5663235, |a−b| 3.2e-02"#))
-      ]
-    ) {
-      $0.message = Message(
-        #"Copied: Mixed\x1b[201~\nrm -r ~\n[0, 17, 3, 2] reference 0.5343235, candidate 0.5663235, |a−b| 3.2e-02"#)
+    let name = #"Mixed\x1b[201~\nrm -r ~\n"#
+    driver.expect("y", [.copy(VisibleText(name))]) { $0.message = Message("Copied: \(name)") }
+    guard case .copy(let verdict)? = driver.send(.command("copy verdict")).first else {
+      return #expect(Bool(false), "nothing was copied")
     }
-    driver.type("<S-Tab>")
-    guard case .copy(let verdict)? = driver.type("y").first else { return #expect(Bool(false), "nothing was copied") }
     #expect(verdict.text.split(separator: "\n").first == #"Diverged at Mixed\x1b[201~"#)
   }
 

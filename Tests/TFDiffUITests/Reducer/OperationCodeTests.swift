@@ -67,10 +67,22 @@ import Testing
     var driver = opened()
     driver.type("k2")
     let lines = StackLines.lines(driver.state).map { $0.pieces.map(\.text).joined() }
-    try #require(lines.count >= 14, "\(lines)")
-    #expect(lines[0].hasPrefix("TF1 graph InceptionResnetV2 › Mixed_5b") && lines[7].hasPrefix("TF2 eager"))
-    #expect(lines[1] == "  BrokenScaling.swift:14 in call(_:)")
-    #expect(lines[4].contains("▶ 14"))
+    try #require(lines.count >= 8, "\(lines)")
+    #expect(lines[0].hasPrefix("TF1 graph InceptionResnetV2 › Mixed_5b") && lines[0].contains("│ TF2 eager"))
+    let place = try #require(lines.firstIndex { $0.hasPrefix("  BrokenScaling.swift:14 in call(_:)") })
+    #expect(lines[place + 1].hasPrefix("    ▶ let scale = Variable(1.0)"))
+    #expect(lines[place + 1].contains("│     ▶ let scale"))
+  }
+
+  /// Also where nobody has gone into the endpoint: both sides of what its difference comes from.
+  @Test func theStackTabShowsTheCodeOfTheDifferenceAtAStop() {
+    var driver = Driver(Self.inside)
+    driver.type("2")
+    let lines = StackLines.lines(driver.state).map { $0.pieces.map(\.text).joined() }
+    #expect(lines[0].contains("TF1 graph") && lines[0].contains("│ TF2 eager"))
+    #expect(lines.contains { $0.hasPrefix("  BrokenScaling.swift:14") })
+    driver.type("jj")
+    #expect(driver.type("E") == [.edit(file: Self.place.file, line: 14)])
   }
 
   @Test func anAssignedVariableThatDiffersNamesTheLineThatAssignsIt() {

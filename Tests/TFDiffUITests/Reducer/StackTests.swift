@@ -14,13 +14,14 @@ import Testing
   private static let folded = [
     "✗ scaling/Variable  f32 []  created on call 2",
     "  BrokenScaling.swift:14 in call(_:)",
+    "    ▶ let scale = Variable(1.0)  // a new one on each call",
+    "  Models.swift:203 in forwardPass(_:)",
+    "  … 12 runtime frames  Enter unfolds",
     "      12 │     // line 12",
     "      13 │     // line 13",
     "    ▶ 14 │     let scale = Variable(1.0)  // a new one on each call",
     "      15 │     // line 15",
     "      16 │     // line 16",
-    "  Models.swift:203 in forwardPass(_:)",
-    "  … 12 runtime frames  Enter unfolds",
   ]
 
   @Test func whatWasCreatedAgainIsShownWhereNothingIsChosen() {
@@ -31,10 +32,10 @@ import Testing
 
   @Test func theRuntimesFramesUnfoldAndFold() {
     var driver = Driver()
-    driver.type("2G")
+    driver.type("2jjjj")
     driver.expect("<Enter>") { $0.unfoldedStacks = [Fixture.stack] }
     #expect(lines(driver).count == Self.folded.count + 12)
-    #expect(lines(driver).last == "  /opt/runtime/Eager.swift:120 in dispatch(12)")
+    #expect(lines(driver)[16] == "  /opt/runtime/Eager.swift:120 in dispatch(12)")
     driver.expect("<Enter>") { $0.unfoldedStacks = [] }
     driver.type("k")
     driver.expect("<Enter>") { $0.message = Message("Nothing to inspect here", kind: .warning) }
@@ -45,11 +46,39 @@ import Testing
     driver.type("1jj<Enter>")
     #expect(driver.state.tab == .stack)
     let name = "InceptionResnetV2/Conv2d_1a_3x3/weights"
+    let sides = ["TF1 graph", "TF2 eager"].map { ["\($0) created \(name)  f32", "[3, 3, 3, 32]  on call 1"] }
+    let beside = lines(driver)
+    #expect(beside.count == 3 && beside[0].hasPrefix("TF1 graph created") && beside[0].contains("│ TF2 eager created"))
+    let below = StackLines.lines(driver.state, width: 99).map { $0.pieces.map(\.text).joined() }
     #expect(
-      lines(driver) == [
-        "TF1 graph created \(name)  f32 [3, 3, 3, 32]  on call 1", "  no call stack was recorded",
-        "TF2 eager created \(name)  f32 [3, 3, 3, 32]  on call 1", "  no call stack was recorded",
-      ])
+      below == sides.flatMap { [$0.joined(separator: " "), "  no call stack was recorded"] })
+  }
+
+  /// Whatever the width, nothing runs into the other side or out of the pane, and nothing is lost.
+  @Test(arguments: [30, 76, 100, 118, 198])
+  func linesFitThePane(width: Int) {
+    var driver = Driver()
+    driver.type("2")
+    let lines = StackLines.lines(driver.state, width: width)
+    for line in lines { #expect(line.pieces.reduce(0) { $0 + $1.text.displayWidth } <= width) }
+    let words = lines.flatMap { $0.pieces }.map(\.text).joined().filter { $0 != " " }
+    let all = Self.folded.joined().filter { $0 != " " }
+    #expect(words == all)
+  }
+
+  @Test func filesOfOneNameAreToldApart() {
+    let stack = CallStack([
+      StackFrame(function: "a", file: "/p/one/net.py", line: 1),
+      StackFrame(function: "b", file: "/p/two/net.py", line: 2),
+      StackFrame(function: "c", file: "/p/main.py", line: 3),
+    ])
+    var debugger = Fixture.passed(3, phase: .paused(.step))
+    debugger.variables.candidate = [Fixture.variable("v", [], call: 2, stack: stack)]
+    var driver = Driver(debugger)
+    driver.type("2")
+    let shown = lines(driver)
+    #expect(shown.contains("  /p/one/net.py:1 in a") && shown.contains("  /p/two/net.py:2 in b"))
+    #expect(shown.contains("  main.py:3 in c"))
   }
 
   /// Naming frames takes long: it is asked for once, and not while the model runs.
@@ -75,7 +104,7 @@ import Testing
     #expect(render(state, theme: BuiltInTheme.theme, capabilities: Capabilities()).contains("naming its frames…"))
     for request in requests { _ = reduce(into: &state, .resolved(request.run(reading: { _ in nil }))) }
     #expect(
-      render(state, theme: BuiltInTheme.theme, capabilities: Capabilities()).contains("/nowhere/f.swift:1 in f()"))
+      render(state, theme: BuiltInTheme.theme, capabilities: Capabilities()).contains("  f.swift:1 in f()"))
     #expect(named.withLock { $0 } == 1)
   }
 

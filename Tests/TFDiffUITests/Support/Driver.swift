@@ -22,6 +22,8 @@ struct Driver {
     for effect in reduce(into: &state, action) {
       if case .analyze(let request) = effect {
         effects += send(.analyzed(request.run()))
+      } else if case .summarize(let request) = effect {
+        effects += send(.summarized(request.run()))
       } else if case .resolve(let request) = effect {
         effects += send(.resolved(request.run(reading: { Fixture.sources[$0] })))
       } else {

@@ -66,6 +66,20 @@ enum Fixture {
     return state
   }()
 
+  /// The candidate raised on its way to the fourth endpoint.
+  static let raised: DebuggerState = {
+    let message = """
+      InvalidArgumentError: {{function_node __wrapped__ConcatV2_N_2_device_/job:localhost/device:CPU:0}} ConcatOp : Dimension 1 \
+      in both shapes must be equal: shape[0] = [1,14,14,8] vs. shape[1] = [1,3,14,8]
+        at /home/kim/models/BrokenScaling.swift:14 in call(_:): let scale = Variable(1.0)
+      """
+    var state = passed(3, phase: .failed(.candidate, message: message))
+    state.target.sources = ["/home/kim/models/BrokenScaling.swift"]
+    state.failure = RunFailure(
+      side: .candidate, message: message, endpoint: "MaxPool_3a_3x3", isIncomparable: false, traceback: stack)
+    return state
+  }()
+
   // MARK: Parts
 
   static func tensor(_ shape: Shape, _ value: (Int) -> Float) -> Tensor {

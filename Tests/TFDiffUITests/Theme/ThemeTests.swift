@@ -89,7 +89,8 @@ import Testing
       let sheet = StyleSheet(theme: Self.shipped.load(name).0, capabilities: capabilities)
       let plain = sheet[.text]
       for role in [
-        Role.mismatch, .numberMismatch, .current, .breakpoint, .titleBar, .titleBarMismatch, .tabActive,
+        Role.mismatch, .numberMismatch, .numberDifference, .current, .breakpoint, .titleBar, .titleBarMismatch,
+        .tabActive,
       ] {
         #expect(sheet[role] != plain, "\(name), \(depth.rawValue): \(role.rawValue)")
       }
