@@ -22,7 +22,7 @@ package enum EndpointList {
     let rows = rows(state, width: inside.columns, height: inside.rows, glyphs: canvas.glyphs)
     for (line, row) in rows.enumerated() {
       draw(
-        row, isFocused: isFocused,
+        row, isFocused: isFocused, found(row, state),
         in: Rect(
           column: inside.column, row: inside.row + line, columns: inside.columns, rows: 1), on: &canvas)
     }
@@ -165,13 +165,27 @@ package enum EndpointList {
     return Piece(String(glyphs.symbol(symbol)), role)
   }
 
-  private static func draw(_ row: Row, isFocused: Bool, in rect: Rect, on canvas: inout Canvas) {
+  /// What of a row is to be marked as found.
+  private static func found(_ row: Row, _ state: AppState) -> TextPattern? {
+    guard state.focus != .bottom, let search = state.search, search.rows.contains(row.index) else { return nil }
+    return search.pattern
+  }
+
+  private static func draw(
+    _ row: Row, isFocused: Bool, _ found: TextPattern?, in rect: Rect, on canvas: inout Canvas
+  ) {
     canvas.put(row.pieces, column: rect.column, row: rect.row, width: rect.columns)
     let width = row.tail.text.displayWidth
     let end = rect.endColumn - ErrorBars.cells(width: rect.columns)
     canvas.put(row.tail.text, column: end - width, row: rect.row, role: row.tail.role)
     canvas.put(row.bar.text, column: end, row: rect.row, role: row.bar.role)
     let styles = canvas.styles
+    if let found {
+      let name = row.pieces.dropFirst(gutterWidth).map(\.text).joined()
+      canvas.clipped(to: rect.firstColumns(end - width - rect.column)) {
+        $0.mark(found, in: name, column: rect.column + gutterWidth, row: rect.row)
+      }
+    }
     if row.isFirstDivergence { canvas.restyle(rect) { styles.highlight($0, with: .firstDivergence) } }
     guard row.isCursor else { return }
     let role = isFocused ? Role.cursor : .cursorInactive

@@ -38,6 +38,9 @@ enum Tabs {
       let pieces = BottomRows.pieces(
         state.tab, index, state: state, glyphs: canvas.glyphs, width: area.columns - 2)
       canvas.put(pieces, column: area.column + 1, row: row, width: area.columns - 2)
+      if state.focus == .bottom, let search = state.search, search.rows.contains(index) {
+        canvas.mark(search.pattern, in: pieces.map(\.text).joined(), column: area.column + 1, row: row)
+      }
       guard index == cursor.index, state.focus == .bottom else { continue }
       let styles = canvas.styles
       let line = Rect(column: area.column, row: row, columns: area.columns, rows: 1)

@@ -48,7 +48,9 @@ extension CommandTable {
         refusal: Perform.noDivergence, perform: Perform.divergence),
       Command(
         "find", aliases: ["/"], keys: [.character("/")], section: .looking, arguments: "[TEXT]",
-        summary: "Find a text in the focused list; in other panes, in the endpoints.", hint: "find",
+        summary:
+          "Find a text in the focused list, in other panes in the endpoints; where none has it as it is, its characters in "
+          + "their order. n and N then go from match to match, until Esc.", hint: "find",
         completes: .endpoints, perform: Perform.find),
       Command(
         "only-mismatches", aliases: ["x"], keys: [.character("x")], section: .looking,

@@ -43,6 +43,10 @@ package enum Refusal: Error, Sendable, Hashable {
   /// Nothing was looked for before.
   case nothingFoundBefore
   case notFound(String)
+  case noOlderPlace
+  case noNewerPlace
+  case nothingToUndo
+  case nothingToRedo
   case noOtherTheme
   case noSlices
   case notInLadder(String)
@@ -93,6 +97,10 @@ extension Refusal: CustomStringConvertible {
     case .nothingToSearch: "This pane has no list to find in"
     case .nothingFoundBefore: "Nothing was looked for yet; / finds a text"
     case .notFound(let text): "‘\(text)’ was not found"
+    case .noOlderPlace: "You have been nowhere else before"
+    case .noNewerPlace: "This is where you were last; Ctrl-O goes back"
+    case .nothingToUndo: "The tolerance has not been changed"
+    case .nothingToRedo: "No change of the tolerance was taken back"
     case .noOtherTheme: "There is no other theme"
     case .notInLadder(let text): "‘\(text)’ is nothing to climb; write ladder, or ladder all"
     case .noStep: "There is no step here"

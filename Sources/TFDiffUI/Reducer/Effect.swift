@@ -33,4 +33,8 @@ public enum Effect: Sendable, Hashable {
   /// Remember ``AppState/settings``.
   case saveSettings
   case quit(status: Int)
+
+  var isOfTolerance: Bool {
+    if case .set(.setTolerance) = self { true } else { false }
+  }
 }

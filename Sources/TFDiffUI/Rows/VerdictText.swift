@@ -60,6 +60,13 @@ package enum VerdictText {
     return "\(part("rtol", here.rtol, usual.rtol)) \(part("atol", here.atol, usual.atol))\(exceptions)"
   }
 
+  /// The whole of a policy in a few words.
+  package static func words(_ policy: TolerancePolicy) -> String {
+    let standard = policy.isAutomatic ? "tolerance \(TolerancePolicy.automatic)" : tolerance(policy.standard)
+    let count = policy.exceptions.count
+    return standard + (count == 0 ? "" : ", \(count) \(count == 1 ? "exception" : "exceptions")")
+  }
+
   /// After a number that is not the default.
   package static let changedMark = "!"
 

@@ -39,8 +39,7 @@ public struct Settings: Sendable, Hashable, Codable {
 extension AppState {
   /// What is to be remembered. A tolerance that is still being edited is not.
   public var settings: Settings {
-    var policy = choices.tolerance
-    if case .tolerance(let editor) = interface.overlay { policy = editor.original }
+    let policy = settledTolerance
     let standard = Settings.TolerancePart(rtol: policy.standard.rtol, atol: policy.standard.atol)
     let exceptions = policy.exceptions.map {
       Settings.TolerancePart(glob: $0.glob, rtol: $0.tolerance.rtol, atol: $0.tolerance.atol)

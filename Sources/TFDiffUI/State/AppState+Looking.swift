@@ -11,6 +11,12 @@ extension AppState {
   /// Whether nothing runs and nothing waits to be run.
   public var isIdle: Bool { !isBusy && interface.queue.isEmpty }
 
+  /// Which keys hold, the first that has one before the others.
+  package var contexts: [Command.Context] {
+    if let overlay = interface.overlay { return [overlay.context] }
+    return (past.isFresh ? [.changed] : []) + (interface.search == nil ? [] : [.found]) + [.main]
+  }
+
   package var layout: Layout {
     Layout(
       size: interface.size, focus: interface.focus, hasCause: HintLine.cause(self) != nil,
@@ -74,6 +80,7 @@ extension AppState {
     if interface.openEndpoint != nil {
       interface.endpointCursor.reveal(count: debugger.endpoints.count, height: listHeight)
     }
+    normalizeSearch()
     order.reveal(&listCursor, height: listHeight)
     normalizeUpdates()
     normalizeParting()

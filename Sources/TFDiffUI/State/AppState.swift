@@ -34,6 +34,8 @@ public struct AppState: Sendable {
   /// Tolerance and breakpoints with all that the person has set, which the debugger may have yet to take in: what is set
   /// next goes on from here.
   package var choices: Choices
+  /// What the person can go back to.
+  package var past = Past()
   /// Whether the debugger has yet to take something in.
   var isSetting = false
   /// What paths are shown relative to; absolute, and empty where they are shown as they are.
@@ -80,6 +82,8 @@ public struct Interface: Sendable, Hashable {
   package var message: Message?
   package var commandHistory: [String] = []
   package var lastFind = ""
+  /// What is looked for and marked.
+  package var search: TextSearch?
   package var lastHelpFind = ""
   package var mouse = true
   package var heatMap = true

@@ -2,16 +2,20 @@
 package struct RowOrder: Sendable, Hashable {
   /// Nil where it is all of them as they are, which needs no list of its own.
   private let rows: [Int]?
+  /// Where each of the rows stands.
+  private let places: [Int: Int]?
   package let count: Int
 
   /// All rows as they are.
   package init(all count: Int) {
     rows = nil
+    places = nil
     self.count = count
   }
 
   package init(_ rows: [Int]) {
     self.rows = rows
+    places = Dictionary(rows.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
     count = rows.count
   }
 
@@ -24,7 +28,18 @@ package struct RowOrder: Sendable, Hashable {
   /// Where a row stands; where it is not shown, where the first one after it does.
   package func position(of row: Int) -> Int {
     guard let rows else { return row }
-    return rows.firstIndex(of: row) ?? rows.firstIndex { $0 > row } ?? max(count - 1, 0)
+    return places?[row] ?? rows.firstIndex { $0 > row } ?? max(count - 1, 0)
+  }
+
+  /// Whether a row is among them.
+  package func shows(_ row: Int) -> Bool {
+    places.map { $0[row] != nil } ?? (0..<count).contains(row)
+  }
+
+  /// Whether one of two rows that are shown comes before the other.
+  package func comes(_ row: Int, before other: Int) -> Bool {
+    guard let places else { return row < other }
+    return (places[row] ?? count) < (places[other] ?? count)
   }
 
   /// Moves a cursor by places.

@@ -12,6 +12,7 @@ extension Role {
     case .titleBarMismatch, .error: Style(bold: true, reverse: true)
     case .titleBarChanged: Style(bold: true, underline: true, reverse: true)
     case .firstDivergence: Style(bold: true, underline: true)
+    case .found: Style(bold: true, underline: true)
     case .cursorInactive, .input: Style(underline: true)
     default: .plain
     }
