@@ -30,7 +30,7 @@ package struct Command: Sendable {
 
   /// What the command line offers to complete an argument with.
   package enum Completes: Sendable, Hashable {
-    case nothing, endpoints, breakConditions, breakpointIDs, ladder, themes, commands
+    case nothing, endpoints, breakConditions, breakpointIDs, ladder, themes, commands, watches
   }
 
   package typealias Availability = @Sendable (AppState) -> Refusal?

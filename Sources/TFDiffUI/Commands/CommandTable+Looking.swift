@@ -73,7 +73,7 @@ extension CommandTable {
     ]
     + BottomTab.allCases.map { tab in
       Command(
-        tab == .why ? "show-why" : tab.title.lowercased(),
+        [.why, .watch].contains(tab) ? "show-\(tab.title.lowercased())" : tab.title.lowercased(),
         keys: tab.rawValue < 10 ? [.character(Character("\(tab.rawValue)"))] : [],
         section: .looking, summary: "Show the tab \(tab.title) at the bottom.",
         perform: { state, arguments throws(Refusal) in try Perform.show(tab, &state, arguments) })

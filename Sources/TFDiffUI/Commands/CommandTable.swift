@@ -3,7 +3,8 @@ import TFDiffDebugger
 /// The one table of commands, from which keys, help, hints, completion and the manual are made.
 package enum CommandTable {
   package static let all: [Command] =
-    running + ladder + breakpoints + looking + places + tensors + undoing + program
+    running + ladder + breakpoints + looking + places + tensors + watching
+    + undoing + program
     + overlays + found + changed
 
   package static let byName: [String: Command] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

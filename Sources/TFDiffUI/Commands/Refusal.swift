@@ -43,6 +43,10 @@ package enum Refusal: Error, Sendable, Hashable {
   /// Nothing was looked for before.
   case nothingFoundBefore
   case notFound(String)
+  case badWatch(WatchFault)
+  case noWatch
+  case unknownWatch(String, count: Int)
+  case tooManyWatches(Int)
   case noOlderPlace
   case noNewerPlace
   case nothingToUndo
@@ -97,6 +101,11 @@ extension Refusal: CustomStringConvertible {
     case .nothingToSearch: "This pane has no list to find in"
     case .nothingFoundBefore: "Nothing was looked for yet; / finds a text"
     case .notFound(let text): "‘\(text)’ was not found"
+    case .badWatch(let fault): "\(fault)"
+    case .noWatch: "There is no watch here; 8 shows them, and :watch adds one"
+    case .unknownWatch(let text, let count):
+      "No watch \(text)" + (count == 0 ? "; there is none" : "; they are 1 to \(count)")
+    case .tooManyWatches(let limit): "There are \(limit) watches already; :unwatch N makes room"
     case .noOlderPlace: "You have been nowhere else before"
     case .noNewerPlace: "This is where you were last; Ctrl-O goes back"
     case .nothingToUndo: "The tolerance has not been changed"

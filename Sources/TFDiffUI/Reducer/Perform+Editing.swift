@@ -34,7 +34,7 @@ extension AppState {
     case .variables:
       let events = [selectedVariable?.candidate, selectedVariable?.reference].compactMap(\.self)
       return events.lazy.compactMap { self.stacks[$0.stack]?.culprit }.first
-    case .random, .ops, .report, .log, .why: return nil
+    case .random, .ops, .report, .log, .why, .watch: return nil
     }
   }
 }

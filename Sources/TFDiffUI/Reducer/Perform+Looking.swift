@@ -172,6 +172,7 @@ extension AppState {
     case .ops: bottomCount(.ops) > 0
     case .variables: selectedVariable != nil
     case .stack: foldUnderCursor != nil
+    case .watch: watchUnderCursor != nil
     case .random, .report, .log, .why: false
     }
   }
@@ -196,6 +197,7 @@ extension AppState {
     case .stack:
       guard let stack = foldUnderCursor else { return }
       if interface.unfoldedStacks.remove(stack) == nil { interface.unfoldedStacks.insert(stack) }
+    case .watch: Perform.inspectWatch(&self)
     case .random, .report, .log, .why: break
     }
   }

@@ -135,6 +135,7 @@ extension AppState {
       return interface.variables[row - firstVariableLine].isWrong
     case .random: return interface.randoms[row].isWrong
     case .ops: return lookedAt?.operations[row].isMismatch ?? false
+    case .watch: return reading(of: interface.watches[row]).isWarning
     case .stack, .report, .log, .why: return false
     }
   }

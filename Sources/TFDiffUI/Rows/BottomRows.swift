@@ -14,6 +14,7 @@ package enum BottomRows {
     case .report: state.reportLines[index]
     case .log: log(state.debugger.log[index])
     case .why: state.whyLines(glyphs)[index]
+    case .watch: WatchLines.pieces(index, state, glyphs, width: min(width, 1000))
     }
   }
 

@@ -8,7 +8,7 @@ package enum TabRows {
     switch state.tab {
     case .ops: return state.bottomCount(.ops) > 0 ? [operationHeadings(state, width: inside.columns - 2)] : []
     case .random: return RandomLines.headings(state, glyphs, width: inside.columns - 2, height: inside.rows)
-    case .variables, .stack, .report, .log, .why: return []
+    case .variables, .stack, .report, .log, .why, .watch: return []
     }
   }
 
@@ -30,6 +30,7 @@ package enum TabRows {
       return state.isBusy ? "Recording…" : "The operations of \(name) were not recorded; s steps into it."
     case .log: return "Nothing has been logged."
     case .why: return WhyLines.emptyText(state)
+    case .watch: return WatchLines.emptyText
     default: return ""
     }
   }
@@ -66,7 +67,7 @@ package enum TabRows {
       let count = state.variables.count(where: \.isWrong)
       return count == 0 ? "" : "✗\(count)"
     case .random: return state.parting != nil || state.randoms.contains(where: \.isWrong) ? "✗" : ""
-    case .stack, .ops, .report, .log, .why: return ""
+    case .stack, .ops, .report, .log, .why, .watch: return ""
     }
   }
 

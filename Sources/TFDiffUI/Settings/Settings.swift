@@ -34,6 +34,8 @@ public struct Settings: Sendable, Hashable, Codable {
   public var isAutomatic: Bool?
   public var breakpoints: [BreakpointPart]
   public var commandHistory: [String]
+  /// As they are typed; nil for none.
+  public var watches: [String]?
 }
 
 extension AppState {
@@ -49,7 +51,8 @@ extension AppState {
       tab: interface.tab.rawValue, tolerances: policy == baseline.usual ? [] : [standard] + exceptions,
       isAutomatic: policy.isAutomatic ? true : nil,
       breakpoints: choices.breakpoints.filter { !$0.isTemporary }.map(Settings.BreakpointPart.init),
-      commandHistory: interface.commandHistory)
+      commandHistory: interface.commandHistory,
+      watches: interface.watches.isEmpty ? nil : interface.watches.map { "\($0)" })
   }
 
   /// Takes over what was remembered of the screen. Tolerance and breakpoints belong to the debugger: give
@@ -59,6 +62,7 @@ extension AppState {
     interface.heatMap = settings.heatMap
     interface.tab = BottomTab(rawValue: settings.tab) ?? interface.tab
     interface.commandHistory = Array(settings.commandHistory.suffix(Perform.historyLimit))
+    interface.watches = (settings.watches ?? []).prefix(Perform.watchLimit).compactMap { try? Watch(parsing: $0) }
     normalize()
   }
 

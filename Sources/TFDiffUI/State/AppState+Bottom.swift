@@ -30,6 +30,7 @@ extension AppState {
     case .report: reportLines.count
     case .log: debugger.log.count
     case .why: whyLines().count
+    case .watch: interface.watches.count
     }
   }
 

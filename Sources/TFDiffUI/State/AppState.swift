@@ -113,6 +113,8 @@ public struct Interface: Sendable, Hashable {
   package var hasShownParting = false
   /// How many updates stand before the variables.
   package var shownUpdates = 0
+  /// What is kept an eye on.
+  package var watches: [Watch] = []
   /// The stacks whose frames of the runtime are shown one by one.
   package var unfoldedStacks: Set<CallStack> = []
 

@@ -14,7 +14,7 @@ package enum Focus: Sendable, Hashable, CaseIterable {
 /// The tabs of the pane at the bottom; the raw value is the key that shows it.
 package enum BottomTab: Int, Sendable, Hashable, Codable, CaseIterable {
   case variables = 1
-  case stack, random, ops, report, log, why
+  case stack, random, ops, report, log, why, watch
 
   package var title: String {
     switch self {
@@ -25,6 +25,7 @@ package enum BottomTab: Int, Sendable, Hashable, Codable, CaseIterable {
     case .report: "Report"
     case .log: "Log"
     case .why: "Why"
+    case .watch: "Watch"
     }
   }
 }

@@ -38,7 +38,7 @@ import Testing
       $0.tabCursors[.ops] = ListCursor()
     }
     driver.type("hhhh")
-    #expect(driver.state.tab == .why)
+    #expect(driver.state.tab == .watch)
   }
 
   @Test func nextMismatchGoesThroughDivergedEndpoints() {
