@@ -55,7 +55,7 @@ package enum EndpointList {
         operation(row.operations[index], index, first, state, bars, width: width, glyphs: glyphs)
       }
     }
-    let first = state.debugger.firstDivergence
+    let first = state.firstDivergence
     let bars = ErrorBars(state.errorScale, width: width, glyphs)
     let shown = state.order.visible(state.endpointCursor, height: height)
     let names = NameElision(

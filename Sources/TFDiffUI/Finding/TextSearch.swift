@@ -64,11 +64,8 @@ extension AppState {
 
   /// Which of the matches the cursor is on, and of how many, such as `2/5`; the number alone where it is on none.
   func count(of search: TextSearch) -> String {
-    let rows = searchRows
-    let shown = search.rows.filter { rows.shows($0) }
-    let before = shown.contains(searchCursor) ? shown.count { rows.comes($0, before: searchCursor) } : nil
-    let place = before.map { "\($0 + 1)/" } ?? ""
-    return "\(place)\(shown.count)" + (search.pattern.isFuzzy ? " alike" : "")
+    let (count, place) = searchRows.places(of: search.rows, at: searchCursor)
+    return (place.map { "\($0)/" } ?? "") + "\(count)" + (search.pattern.isFuzzy ? " alike" : "")
   }
 
   /// Looks again where the list has other rows than those that were searched, and ends the search where another list has the

@@ -121,7 +121,7 @@ extension Perform {
   }
 
   static func noDivergence(_ state: AppState) -> Refusal? {
-    state.debugger.firstDivergence == nil && state.firstDifferenceInside == nil ? .noMismatch : nil
+    state.firstDivergence == nil && state.firstDifferenceInside == nil ? .noMismatch : nil
   }
 
   static func divergence(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
@@ -131,7 +131,7 @@ extension Perform {
       state.operationCursor.index = inside
       return []
     }
-    guard let index = state.debugger.firstDivergence else { throw .noMismatch }
+    guard let index = state.firstDivergence else { throw .noMismatch }
     look(at: index, &state)
     return []
   }

@@ -39,7 +39,7 @@ package enum HintLine {
   }
 
   private static func orderedAnywhere(_ hints: [Hint], _ state: AppState) -> [Hint] {
-    guard !state.isBusy, state.debugger.firstDivergence != nil else { return hints }
+    guard !state.isBusy, state.firstDivergence != nil else { return hints }
     let first = atDivergence.compactMap { name in hints.first { $0.command.name == name } }
     return first + hints.filter { !atDivergence.contains($0.command.name) }
   }

@@ -52,7 +52,7 @@ extension AppState {
   package var exitStatus: Int { Int(verdict.exitStatus) }
 
   /// Where a run that is over first diverged: an assigned variable may be found to differ only then.
-  private var endOfRun: Int? { debugger.phase == .finished ? debugger.firstDivergence : nil }
+  private var endOfRun: Int? { debugger.phase == .finished ? firstDivergence : nil }
 
   /// Puts the cursor on the endpoint the run has reached, or at the end on its first divergence, and opens it while the run
   /// is inside.
@@ -80,6 +80,7 @@ extension AppState {
     if interface.openEndpoint != nil {
       interface.endpointCursor.reveal(count: debugger.endpoints.count, height: listHeight)
     }
+    normalizeOrder()
     normalizeSearch()
     order.reveal(&listCursor, height: listHeight)
     normalizeUpdates()
@@ -115,7 +116,7 @@ extension AppState {
   /// Whether the cursor is where the first divergence is, of the endpoints or of the operations that are listed.
   var isAtDivergence: Bool {
     if let inside = firstDifferenceInside { return interface.operationCursor.index == inside }
-    return interface.openEndpoint == nil && interface.endpointCursor.index == debugger.firstDivergence
+    return interface.openEndpoint == nil && interface.endpointCursor.index == firstDivergence
   }
 
   /// Puts the cursor where the operations part that were recorded to be looked at, unless the person went elsewhere.

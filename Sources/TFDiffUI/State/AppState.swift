@@ -9,14 +9,21 @@ public struct AppState: Sendable {
   public var debugger: DebuggerState {
     didSet {
       conclusion = debugger.conclusion
-      let isSame = debugger.endpoints.elementsEqual(oldValue.endpoints) { $0.name == $1.name }
-      if !isSame { sharedPrefix = SharedPrefix.find(debugger.endpoints.map(\.name)) }
+      facts = EndpointFacts(debugger.endpoints)
+      news += 1
+      if !debugger.hasNames(of: oldValue) { sharedPrefix = SharedPrefix.find(debugger.endpoints.map(\.name)) }
     }
   }
   /// The verdict as far as the runs have come.
   package private(set) var conclusion: Conclusion
   /// The scopes that most endpoints' names begin with.
   package private(set) var sharedPrefix: String
+  /// What is asked of all endpoints at once.
+  package private(set) var facts: EndpointFacts
+  /// How often the debugger has told something new.
+  private(set) var news = 0
+  /// The order of the list, as long as what it hangs on is the same.
+  var knownOrder: (key: ListingKey, order: RowOrder)?
   /// The newest run a snapshot came from; snapshots of older ones are dropped.
   public var runID = 0
   package var interface: Interface
@@ -46,6 +53,7 @@ public struct AppState: Sendable {
     self.debugger = debugger
     choices = Choices(debugger)
     conclusion = debugger.conclusion
+    facts = EndpointFacts(debugger.endpoints)
     sharedPrefix = SharedPrefix.find(debugger.endpoints.map(\.name))
     interface = Interface(size: size, themeName: themeName)
     normalize()
@@ -122,5 +130,13 @@ public struct Interface: Sendable, Hashable {
     self.size = size
     self.themeName = themeName
     themeNames = [themeName]
+  }
+}
+
+extension DebuggerState {
+  /// Whether the endpoints have the names of another state's.
+  fileprivate func hasNames(of other: DebuggerState) -> Bool {
+    endpoints.count == other.endpoints.count
+      && endpoints.indices.allSatisfy { endpoints[$0].name == other.endpoints[$0].name }
   }
 }

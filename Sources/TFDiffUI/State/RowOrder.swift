@@ -2,21 +2,25 @@
 package struct RowOrder: Sendable, Hashable {
   /// Nil where it is all of them as they are, which needs no list of its own.
   private let rows: [Int]?
-  /// Where each of the rows stands.
-  private let places: [Int: Int]?
   package let count: Int
 
   /// All rows as they are.
   package init(all count: Int) {
     rows = nil
-    places = nil
     self.count = count
   }
 
   package init(_ rows: [Int]) {
     self.rows = rows
-    places = Dictionary(rows.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
     count = rows.count
+  }
+
+  /// The same with a row that may not be among them, at its place.
+  func showing(_ row: Int, of count: Int, comesBefore: (Int, Int) -> Bool) -> RowOrder {
+    guard let rows, (0..<count).contains(row), !rows.contains(row) else { return self }
+    var more = rows
+    more.insert(row, at: rows.firstIndex { comesBefore(row, $0) } ?? rows.count)
+    return RowOrder(more)
   }
 
   /// The row at a place of the list; that at the nearer end for a place outside.
@@ -28,18 +32,19 @@ package struct RowOrder: Sendable, Hashable {
   /// Where a row stands; where it is not shown, where the first one after it does.
   package func position(of row: Int) -> Int {
     guard let rows else { return row }
-    return places?[row] ?? rows.firstIndex { $0 > row } ?? max(count - 1, 0)
+    return rows.firstIndex(of: row) ?? rows.firstIndex { $0 > row } ?? max(count - 1, 0)
   }
 
-  /// Whether a row is among them.
-  package func shows(_ row: Int) -> Bool {
-    places.map { $0[row] != nil } ?? (0..<count).contains(row)
-  }
-
-  /// Whether one of two rows that are shown comes before the other.
-  package func comes(_ row: Int, before other: Int) -> Bool {
-    guard let places else { return row < other }
-    return (places[row] ?? count) < (places[other] ?? count)
+  /// How many of the rows are in a set, and at which of them, counted from 1, a row is; nil for one that is not.
+  func places(of set: Set<Int>, at row: Int) -> (count: Int, place: Int?) {
+    var (count, place) = (0, Int?.none)
+    for position in 0..<self.count {
+      let here = self.row(at: position)
+      guard set.contains(here) else { continue }
+      count += 1
+      if here == row { place = count }
+    }
+    return (count, place)
   }
 
   /// Moves a cursor by places.
