@@ -99,14 +99,16 @@ enum TensorPane {
       .filter { $0.shape == tensor.shape && $0.dtype == tensor.dtype }
     let painter = CellPainter(
       tensor: tensor, pair: subject.pair, tolerance: subject.tolerance, grid: grid, visible: visible,
-      format: format(for: visible, of: shown, width: grid.pitch - 2), cursor: shared?.cursor,
+      format: format(for: visible, of: shown, width: grid.pitch - 2, digits: grid.mostDigits), cursor: shared?.cursor,
       isFocused: isFocused)
     painter.draw(on: &canvas)
   }
 
   /// As many digits as the cells have room for.
-  private static func format(for window: TensorWindow, of tensors: [Tensor], width: Int) -> CellFormat {
-    for precision in stride(from: 6, to: 1, by: -1) {
+  private static func format(
+    for window: TensorWindow, of tensors: [Tensor], width: Int, digits: Int
+  ) -> CellFormat {
+    for precision in stride(from: digits, to: 1, by: -1) {
       let format = CellFormat(for: window, of: tensors, precision: precision)
       if format.width <= width { return format }
     }

@@ -32,8 +32,9 @@ extension CommandTable {
       Command(
         "inspect", keys: [.enter], section: .looking,
         summary:
-          "Inspect what the cursor is on: from a list to its tensors, from the difference to its greatest "
-          + "element, from a variable to its stack; unfold the runtime's frames there.",
+          "Inspect what the cursor is on: from a list to its tensors, from a cell that differs to the operation that it comes "
+          + "from, and on to where that has it from, from the difference to its greatest element, from a variable to its "
+          + "stack; unfold the runtime's frames there.",
         refusal: Perform.cannotInspect, perform: Perform.inspect),
       Command(
         "zoom", aliases: ["z"], keys: [.character("z")], section: .looking,

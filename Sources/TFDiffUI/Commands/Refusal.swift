@@ -43,6 +43,10 @@ package enum Refusal: Error, Sendable, Hashable {
   /// Nothing was looked for before.
   case nothingFoundBefore
   case notFound(String)
+  case noDifferingCell
+  case noProducer(String)
+  case oneSize
+  case noRoom
   case badWatch(WatchFault)
   case noWatch
   case unknownWatch(String, count: Int)
@@ -101,6 +105,11 @@ extension Refusal: CustomStringConvertible {
     case .nothingToSearch: "This pane has no list to find in"
     case .nothingFoundBefore: "Nothing was looked for yet; / finds a text"
     case .notFound(let text): "‘\(text)’ was not found"
+    case .noDifferingCell:
+      "The cell agrees; ] goes to one that does not, from which Enter goes to where that comes from"
+    case .noProducer(let name): "It is not told what \(name) takes"
+    case .oneSize: "There is no other pane here to take room from"
+    case .noRoom: "The panes have no more room to give"
     case .badWatch(let fault): "\(fault)"
     case .noWatch: "There is no watch here; 8 shows them, and :watch adds one"
     case .unknownWatch(let text, let count):

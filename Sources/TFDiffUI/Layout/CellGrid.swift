@@ -7,6 +7,8 @@ import TFDiffTensor
 package struct CellGrid: Sendable, Hashable {
   /// The least columns a number is readable in, its marks included.
   package static let narrowestCell = 10
+  /// The columns of a number with all digits that a float32 has, its marks included.
+  private static let wideCell = 15
 
   package let area: Rect
   package let isFlowing: Bool
@@ -26,8 +28,14 @@ package struct CellGrid: Sendable, Hashable {
     let labelled = isFlowing ? window.columnAxis : window.rowAxis
     let digits = labelled.map { String(max(shape[$0] - 1, 0)).count } ?? 0
     labelWidth = digits == 0 ? 1 : digits + 1
-    perLine = max((area.columns - labelWidth) / Self.narrowestCell, 1)
+    let cell = Self.isWide(area) ? Self.wideCell : Self.narrowestCell
+    perLine = max((area.columns - labelWidth) / cell, 1)
   }
+
+  private static func isWide(_ area: Rect) -> Bool { area.columns >= 60 }
+
+  /// How many digits a number has at most: in a wide pane all that tell one float32 from the next.
+  package var mostDigits: Int { Self.isWide(area) ? 9 : 6 }
 
   package var room: TensorWindow.Room {
     isFlowing ? .init(rows: 1, columns: perLine * lines) : .init(rows: lines, columns: perLine)

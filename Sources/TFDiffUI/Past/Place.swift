@@ -19,8 +19,8 @@ extension AppState {
   /// Keeps where a person was before a command that took them far, or back to the run.
   mutating func remember(_ before: Place?, after command: Command, wasFollowing: Bool) {
     guard let before, !command.goesThroughPlaces else { return }
-    let isBackAtRun = !wasFollowing && interface.isFollowing
-    guard isBackAtRun || (command.leaps && place != before) else { return }
+    let runsOn = !wasFollowing && interface.isFollowing && place == before
+    guard runsOn || (command.leaps && place != before) else { return }
     past.places.leave(before)
   }
 

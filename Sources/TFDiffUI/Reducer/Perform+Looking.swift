@@ -81,7 +81,7 @@ extension Perform {
   static func cannotInspect(_ state: AppState) -> Refusal? {
     switch state.focus {
     case .endpoints: state.subject?.shape == nil ? .nothingToInspect : nil
-    case .reference, .candidate: .nothingToInspect
+    case .reference, .candidate: cannotTrace(state)
     case .difference: state.subject?.comparison?.maxAbsPosition == nil ? .nothingToInspect : nil
     case .bottom: state.canInspectBottom ? nil : .nothingToInspect
     }
@@ -94,7 +94,7 @@ extension Perform {
       guard let position = state.subject?.comparison?.maxAbsPosition else { throw .nothingToInspect }
       state.goToCell(position)
     case .bottom: state.inspectBottom()
-    case .reference, .candidate: throw .nothingToInspect
+    case .reference, .candidate: return try trace(&state)
     }
     return []
   }

@@ -52,7 +52,8 @@ package enum HintLine {
     if ["cancel", "stop-ladder"].contains(command.name), state.isBusy {
       return Hint(command: command, key: KeyNotation.label(key), word: "stop")
     }
-    guard let word = command.hint, command.refusal(state) == nil else { return nil }
+    guard var word = command.hint, command.refusal(state) == nil else { return nil }
+    if command.name == "step", state.goesForward { word = "forward" }
     if command.name == "divergence", state.isAtDivergence { return nil }
     let needsIdle = ["continue", "until", "into", "out"].contains(command.name)
     if state.isBusy && needsIdle { return nil }

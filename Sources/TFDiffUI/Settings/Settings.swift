@@ -34,6 +34,8 @@ public struct Settings: Sendable, Hashable, Codable {
   public var isAutomatic: Bool?
   public var breakpoints: [BreakpointPart]
   public var commandHistory: [String]
+  /// Nil for the usual ones.
+  public var paneSizes: PaneSizes?
   /// As they are typed; nil for none.
   public var watches: [String]?
 }
@@ -52,6 +54,7 @@ extension AppState {
       isAutomatic: policy.isAutomatic ? true : nil,
       breakpoints: choices.breakpoints.filter { !$0.isTemporary }.map(Settings.BreakpointPart.init),
       commandHistory: interface.commandHistory,
+      paneSizes: interface.paneSizes == PaneSizes() ? nil : interface.paneSizes,
       watches: interface.watches.isEmpty ? nil : interface.watches.map { "\($0)" })
   }
 
@@ -62,6 +65,7 @@ extension AppState {
     interface.heatMap = settings.heatMap
     interface.tab = BottomTab(rawValue: settings.tab) ?? interface.tab
     interface.commandHistory = Array(settings.commandHistory.suffix(Perform.historyLimit))
+    interface.paneSizes = settings.paneSizes?.limited ?? PaneSizes()
     interface.watches = (settings.watches ?? []).prefix(Perform.watchLimit).compactMap { try? Watch(parsing: $0) }
     normalize()
   }

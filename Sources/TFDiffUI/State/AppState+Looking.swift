@@ -20,7 +20,7 @@ extension AppState {
   package var layout: Layout {
     Layout(
       size: interface.size, focus: interface.focus, hasCause: HintLine.cause(self) != nil,
-      isZoomed: interface.isZoomed)
+      isZoomed: interface.isZoomed, sizes: interface.paneSizes)
   }
 
   package var lookedAt: EndpointRow? {
@@ -122,8 +122,10 @@ extension AppState {
   /// Puts the cursor where the operations part that were recorded to be looked at, unless the person went elsewhere.
   mutating func landInside() {
     guard let target = interface.landing else { return }
-    interface.landing = nil
+    let landsOnOutput = interface.landsOnOutput
+    (interface.landing, interface.landsOnOutput) = (nil, false)
     guard interface.openEndpoint == target, interface.operationCursor.index == 0, !interface.isFollowing else { return }
-    interface.operationCursor.index = firstDifferenceInside ?? 0
+    let last = debugger.endpoints[target].operations.lastIndex(where: \.isMismatch)
+    interface.operationCursor.index = (landsOnOutput ? last : nil) ?? firstDifferenceInside ?? 0
   }
 }

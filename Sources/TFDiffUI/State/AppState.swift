@@ -71,6 +71,8 @@ public struct Interface: Sendable, Hashable {
   package var focus = Focus.endpoints
   /// Whether the focused pane has the screen to itself.
   package var isZoomed = false
+  /// How much larger or smaller panes are than they usually are.
+  package var paneSizes = PaneSizes()
   /// The endpoint that is looked at.
   package var endpointCursor = ListCursor()
   /// Whether the endpoint looked at moves on with the run.
@@ -80,6 +82,8 @@ public struct Interface: Sendable, Hashable {
   package var operationCursor = ListCursor()
   /// The endpoint whose operations are being recorded to be looked at; its cursor goes to where they part.
   package var landing: Int?
+  /// Whether it goes to the operation that computes the endpoint instead.
+  package var landsOnOutput = false
   /// Which rows of the list are shown, and in which order.
   package var listing = Listing()
   package var tab = BottomTab.variables
