@@ -62,14 +62,15 @@ package enum EndpointList {
       of: shown.map { state.debugger.endpoints[$0].name }, sharing: state.sharedPrefix,
       to: width - Self.gutterWidth - Self.errorWidth - bars.cells, ellipsis: glyphs.ellipsis)
     return shown.map { index in
-      endpoint(state.debugger.endpoints[index], index, first, state, names, bars, width: width, glyphs: glyphs)
+      if let fold = state.fold(ofRow: index) { return folded(fold, index, state, bars, width: width, glyphs: glyphs) }
+      return endpoint(state.debugger.endpoints[index], index, first, state, names, bars, width: width, glyphs: glyphs)
     }
   }
 
   /// Columns before a name.
-  private static let gutterWidth = 3
+  static let gutterWidth = 3
   /// Columns of a number, with the blank before it.
-  private static let errorWidth = 8
+  static let errorWidth = 8
 
   private static func endpoint(
     _ endpoint: EndpointRow, _ index: Int, _ first: Int?, _ state: AppState, _ names: NameElision, _ bars: ErrorBars,
@@ -119,7 +120,7 @@ package enum EndpointList {
   }
 
   /// The three columns before a name: where the run is, the verdict, and a breakpoint, which hides neither of the two.
-  private static func gutter(
+  static func gutter(
     isCurrent: Bool, _ marker: Glyphs.Symbol?, _ verdict: Piece, _ glyphs: Glyphs
   ) -> [Piece] {
     let marker = marker.map { piece($0, glyphs) } ?? Piece(" ")
@@ -151,7 +152,7 @@ package enum EndpointList {
     }
   }
 
-  private static func piece(_ symbol: Glyphs.Symbol, _ glyphs: Glyphs) -> Piece {
+  static func piece(_ symbol: Glyphs.Symbol, _ glyphs: Glyphs) -> Piece {
     let role: Role =
       switch symbol {
       case .match: .match

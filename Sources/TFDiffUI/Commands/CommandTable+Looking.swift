@@ -14,10 +14,10 @@ extension CommandTable {
         perform: Perform.down),
       Command(
         "left", keys: [.left, .character("h")], section: .looking,
-        summary: "Move left a cell; in the tabs, to the tab before.", perform: Perform.left),
+        summary: "Move left a cell; in the tabs, to the tab before; in the list, fold a scope.", perform: Perform.left),
       Command(
         "right", keys: [.right, .character("l")], section: .looking,
-        summary: "Move right a cell; in the tabs, to the next tab.", perform: Perform.right),
+        summary: "Move right a cell; in the tabs, to the next tab; in the list, unfold.", perform: Perform.right),
       Command(
         "page-up", keys: [.pageUp], section: .looking, summary: "Move up a page.", perform: Perform.pageUp),
       Command(

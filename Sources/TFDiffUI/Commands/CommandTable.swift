@@ -3,7 +3,7 @@ import TFDiffDebugger
 /// The one table of commands, from which keys, help, hints, completion and the manual are made.
 package enum CommandTable {
   package static let all: [Command] =
-    running + ladder + breakpoints + looking + paneSizes + places + tensors + watching
+    running + ladder + breakpoints + looking + folding + paneSizes + places + tensors + watching
     + undoing + program
     + overlays + found + changed
 

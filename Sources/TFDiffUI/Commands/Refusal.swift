@@ -43,6 +43,9 @@ package enum Refusal: Error, Sendable, Hashable {
   /// Nothing was looked for before.
   case nothingFoundBefore
   case notFound(String)
+  case noScope
+  case noScopesByError
+  case noFold
   case noDifferingCell
   case noProducer(String)
   case oneSize
@@ -105,6 +108,9 @@ extension Refusal: CustomStringConvertible {
     case .nothingToSearch: "This pane has no list to find in"
     case .nothingFoundBefore: "Nothing was looked for yet; / finds a text"
     case .notFound(let text): "‘\(text)’ was not found"
+    case .noScope: "There is no scope here that other rows are in as well"
+    case .noScopesByError: "Sorted by error the list has no scopes; o lists it in the order of the run again"
+    case .noFold: "There is nothing folded here; ← or Space folds the scope of the row"
     case .noDifferingCell:
       "The cell agrees; ] goes to one that does not, from which Enter goes to where that comes from"
     case .noProducer(let name): "It is not told what \(name) takes"

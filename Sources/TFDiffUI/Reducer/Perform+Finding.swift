@@ -98,8 +98,11 @@ extension Perform {
 }
 
 extension AppState {
-  /// The rows that are searched: those of the focused list, else those of the list at the left.
-  var searchRows: RowOrder { interface.focus == .bottom ? RowOrder(all: bottomCount(interface.tab)) : order }
+  /// The rows that are searched: those of the focused list, else those of the list at the left, also where they are folded.
+  var searchRows: RowOrder {
+    if interface.focus == .bottom { return RowOrder(all: bottomCount(interface.tab)) }
+    return interface.listing.folded.isEmpty ? order : unfoldedOrder
+  }
 
   /// Which of the matches the cursor is on, and of how many, such as `2/5`; that there is none; nothing where nothing is typed.
   package func note(on editor: FindEditor) -> String {
@@ -118,6 +121,7 @@ extension AppState {
         return
       }
       if newValue != searchCursor { interface.isFollowing = false }
+      if interface.openEndpoint == nil { unfold(row: newValue) }
       listCursor.index = newValue
     }
   }

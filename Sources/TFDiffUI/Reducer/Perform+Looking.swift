@@ -20,11 +20,13 @@ extension Perform {
   }
 
   static func left(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
-    move(&state, rows: 0, columns: -1)
+    if state.focus == .endpoints, state.openEndpoint == nil { return try fold(&state) }
+    return move(&state, rows: 0, columns: -1)
   }
 
   static func right(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
-    move(&state, rows: 0, columns: 1)
+    if state.focus == .endpoints, state.openEndpoint == nil { return try unfold(&state) }
+    return move(&state, rows: 0, columns: 1)
   }
 
   static func pageUp(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {

@@ -26,22 +26,22 @@ extension AppState {
   /// The rows of the list at the left as they are shown. What the cursor is on is always among them, so that what the panes
   /// are about can be seen in the list.
   package var order: RowOrder {
-    let order = listingKey == knownOrder?.key ? knownOrder?.order : nil
-    return (order ?? wholeOrder).showing(listCursor.index, of: rowCount) { self.comes($0, before: $1) }
+    let (known, cursor) = (wholeOrder, listCursor.index)
+    if let fold = fold(ofRow: cursor) { return known.order.with(cursor, inPlaceOf: fold.representative) }
+    return known.order.showing(cursor, of: rowCount) { self.comes($0, before: $1) }
   }
 
-  private var listingKey: ListingKey {
+  var listingKey: ListingKey {
     ListingKey(listing: interface.listing, openEndpoint: interface.openEndpoint, news: news)
   }
 
   /// Keeps the order for the next keys and drawings.
   mutating func normalizeOrder() {
-    let key = listingKey
-    if knownOrder?.key != key { knownOrder = (key, wholeOrder) }
+    if knownOrder?.key != listingKey { knownOrder = wholeOrder }
   }
 
-  /// The order without what it hangs on the cursor.
-  private var wholeOrder: RowOrder {
+  /// The order without what it hangs on the cursor, with nothing folded.
+  var unfoldedOrder: RowOrder {
     let listing = interface.listing
     if listing.isPlain { return RowOrder(all: rowCount) }
     let rows = listing.onlyMismatches ? mismatches : Array(0..<rowCount)

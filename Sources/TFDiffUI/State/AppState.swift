@@ -11,19 +11,21 @@ public struct AppState: Sendable {
       conclusion = debugger.conclusion
       facts = EndpointFacts(debugger.endpoints)
       news += 1
-      if !debugger.hasNames(of: oldValue) { sharedPrefix = SharedPrefix.find(debugger.endpoints.map(\.name)) }
+      if !debugger.hasNames(of: oldValue) { takeNames() }
     }
   }
   /// The verdict as far as the runs have come.
   package private(set) var conclusion: Conclusion
   /// The scopes that most endpoints' names begin with.
   package private(set) var sharedPrefix: String
+  /// How many endpoints each scope has.
+  private(set) var scopes: [String: Int]
   /// What is asked of all endpoints at once.
   package private(set) var facts: EndpointFacts
   /// How often the debugger has told something new.
   private(set) var news = 0
   /// The order of the list, as long as what it hangs on is the same.
-  var knownOrder: (key: ListingKey, order: RowOrder)?
+  var knownOrder: KnownOrder?
   /// The newest run a snapshot came from; snapshots of older ones are dropped.
   public var runID = 0
   package var interface: Interface
@@ -54,9 +56,16 @@ public struct AppState: Sendable {
     choices = Choices(debugger)
     conclusion = debugger.conclusion
     facts = EndpointFacts(debugger.endpoints)
-    sharedPrefix = SharedPrefix.find(debugger.endpoints.map(\.name))
+    (sharedPrefix, scopes) = ("", [:])
     interface = Interface(size: size, themeName: themeName)
+    takeNames()
     normalize()
+  }
+
+  private mutating func takeNames() {
+    let names = debugger.endpoints.map(\.name)
+    sharedPrefix = SharedPrefix.find(names)
+    scopes = Scopes.counts(names)
   }
 
   public subscript<Value>(dynamicMember path: WritableKeyPath<Interface, Value>) -> Value {

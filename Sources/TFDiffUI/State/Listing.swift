@@ -2,6 +2,8 @@
 package struct Listing: Sendable, Hashable {
   package var onlyMismatches = false
   package var isByError = false
+  /// The scopes that are shown as one row each, with their last slash.
+  package var folded: Set<String> = []
 
   package init() {}
 

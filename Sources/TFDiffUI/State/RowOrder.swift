@@ -23,6 +23,14 @@ package struct RowOrder: Sendable, Hashable {
     return RowOrder(more)
   }
 
+  /// The same with one row in the place of another; unchanged where that is not among them.
+  func with(_ row: Int, inPlaceOf other: Int) -> RowOrder {
+    guard row != other, let rows, let place = rows.firstIndex(of: other) else { return self }
+    var changed = rows
+    changed[place] = row
+    return RowOrder(changed)
+  }
+
   /// The row at a place of the list; that at the nearer end for a place outside.
   package func row(at position: Int) -> Int {
     let position = min(max(position, 0), max(count - 1, 0))
