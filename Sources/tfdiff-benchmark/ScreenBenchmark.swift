@@ -44,7 +44,7 @@ struct ScreenBenchmark {
 private enum RandomKeys {
   static let whileRunning: [Key] =
     [.up, .down, .pageUp, .pageDown, .home, .end, .tab, .backTab, .enter, .escape, .left, .right]
-    + "jkgGhlxoz][12345678./?.".map { .character($0) }
+    + "jkgGhlxozZ ][12345678./?.".map { .character($0) }
 
   static let anytime: [Key] = whileRunning + "dbtU:Wy><".map { .character($0) } + [.control("o"), .control("p")]
 }
