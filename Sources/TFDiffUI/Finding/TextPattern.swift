@@ -18,11 +18,30 @@ package struct TextPattern: Sendable, Hashable {
 
   /// How well a name fits: 0 where the text stands in it as it is, more for each character in between; nil where it does not.
   ///
-  /// - Complexity: O(name) where fuzzy, else O(name × text) at worst, without memory of its own for ASCII.
+  /// - Complexity: O(name) where fuzzy, else O(name × text) at worst; without memory of its own for ASCII.
   package func distance(in name: String) -> Int? {
-    if isFuzzy { return places(in: Self.lowered(name)).map { $0[$0.count - 1] - $0[0] + 1 - $0.count } }
-    var name = isASCII ? name : name.lowercased()
-    return name.withUTF8 { Self.contains(bytes, in: $0) } ? 0 : nil
+    var lowered = isASCII ? name : name.lowercased()
+    return lowered.withUTF8 { name in
+      if !isFuzzy { return Self.contains(bytes, in: name) ? 0 : nil }
+      return Self.span(of: bytes, in: name).map { $0 - bytes.count }
+    }
+  }
+
+  /// How many bytes lie between the first and the last of some that stand in a name one after the other, as close together as they do
+  /// before the first place where all have come; both counted.
+  private static func span(of sought: [UInt8], in name: UnsafeBufferPointer<UInt8>) -> Int? {
+    var (found, end) = (0, 0)
+    while found < sought.count, end < name.count {
+      if small(name[end]) == sought[found] { found += 1 }
+      end += 1
+    }
+    guard found == sought.count, found > 0 else { return nil }
+    var start = end
+    while found > 0 {
+      start -= 1
+      if small(name[start]) == sought[found - 1] { found -= 1 }
+    }
+    return end - start
   }
 
   /// The characters of a name that are what was looked for, for a person to see.

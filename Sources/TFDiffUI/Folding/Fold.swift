@@ -20,12 +20,12 @@ package struct Fold: Sendable, Hashable {
     representative = row
   }
 
-  mutating func add(_ row: Int, _ endpoint: borrowing EndpointRow, error: Double, isFirst: Bool) {
+  mutating func add(_ row: Int, status: Status, isMismatch: Bool, error: Double, isFirst: Bool) {
     count += 1
     greatest = max(greatest, error)
-    if endpoint.status == .match { matches += 1 }
+    if status == .match { matches += 1 }
     if isFirst { firstDivergence = row }
-    guard endpoint.diverges else { return }
+    guard isMismatch else { return }
     mismatches += 1
     if !representativeIsMismatch { (representative, representativeIsMismatch) = (row, true) }
   }
@@ -35,8 +35,8 @@ package struct Fold: Sendable, Hashable {
 struct KnownOrder: Sendable {
   let key: ListingKey
   let order: RowOrder
-  /// By their scopes.
-  let folds: [String: Fold]
+  /// By the numbers of their scopes.
+  let folds: [Int: Fold]
 }
 
 extension AppState {
@@ -46,15 +46,16 @@ extension AppState {
     if let knownOrder, knownOrder.key == key { return knownOrder }
     let rows = unfoldedOrder
     guard hasFolds else { return KnownOrder(key: key, order: rows, folds: [:]) }
-    let folds = folds
-    var (shown, seen) = ([Int](), Set<String>())
+    let scopes = foldedScopes
+    let folds = folds(scopes)
+    var (shown, seen) = ([Int](), Set<Int>())
     for place in 0..<rows.count {
       let row = rows.row(at: place)
-      guard let fold = foldedScope(ofRow: row).flatMap({ folds[$0] }) else {
+      if let scope = scopes[row], let fold = folds[scope] {
+        if seen.insert(scope).inserted { shown.append(fold.representative) }
+      } else {
         shown.append(row)
-        continue
       }
-      if seen.insert(fold.scope).inserted { shown.append(fold.representative) }
     }
     return KnownOrder(key: key, order: RowOrder(shown), folds: folds)
   }
@@ -63,29 +64,33 @@ extension AppState {
     interface.openEndpoint == nil && !interface.listing.isByError && !interface.listing.folded.isEmpty
   }
 
+  /// Of each endpoint the scope in whose fold it is; nil for one that is shown itself.
+  private var foldedScopes: [Int?] {
+    let isFolded = scopes.areAmong(interface.listing.folded)
+    return scopes.rows.map { $0.first { isFolded[$0] } }
+  }
+
   /// What each scope that is folded comes to.
-  private var folds: [String: Fold] {
-    var folds: [String: Fold] = [:]
-    for row in debugger.endpoints.indices {
-      guard let scope = foldedScope(ofRow: row) else { continue }
-      folds[scope, default: Fold(scope, first: row)].add(
-        row, debugger.endpoints[row], error: facts.errors[row], isFirst: row == facts.firstDivergence)
+  private func folds(_ foldedScopes: [Int?]) -> [Int: Fold] {
+    var folds: [Int: Fold] = [:]
+    for (row, scope) in foldedScopes.enumerated() {
+      guard let scope else { continue }
+      folds[scope, default: Fold(scopes.names[scope], first: row)].add(
+        row, status: debugger.endpoints[row].status, isMismatch: debugger.endpoints[row].diverges,
+        error: facts.errors[row], isFirst: row == facts.firstDivergence)
     }
     return folds
   }
 
-  /// The scope in whose fold a row is; nil for one that is shown itself.
-  private func foldedScope(ofRow row: Int) -> String? {
-    guard hasFolds, debugger.endpoints.indices.contains(row) else { return nil }
-    return Scopes.outermost(of: debugger.endpoints[row].name, among: interface.listing.folded)
-  }
-
   /// The fold that a row of the list stands for.
-  package func fold(ofRow row: Int) -> Fold? { foldedScope(ofRow: row).flatMap { wholeOrder.folds[$0] } }
+  package func fold(ofRow row: Int) -> Fold? {
+    guard hasFolds, let scope = scopes.outermost(ofRow: row, among: interface.listing.folded) else { return nil }
+    return wholeOrder.folds[scope]
+  }
 
   /// Shows a row that is in a fold.
   mutating func unfold(row: Int) {
-    guard !interface.listing.folded.isEmpty, debugger.endpoints.indices.contains(row) else { return }
-    for scope in Scopes.of(debugger.endpoints[row].name) { interface.listing.folded.remove(String(scope)) }
+    guard !interface.listing.folded.isEmpty, scopes.rows.indices.contains(row) else { return }
+    interface.listing.folded.subtract(scopes.rows[row].map { scopes.names[$0] })
   }
 }

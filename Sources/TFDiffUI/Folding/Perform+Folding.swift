@@ -52,23 +52,24 @@ extension AppState {
   /// The scope that is folded next: the innermost of the row that has other rows too, and where that is in a fold the next one
   /// around the fold; not one that all rows are in.
   fileprivate func scopeToFold(ofRow row: Int) -> String? {
-    guard debugger.endpoints.indices.contains(row) else { return nil }
+    guard scopes.rows.indices.contains(row) else { return nil }
     let folded = fold(ofRow: row)
     let limit = folded?.scope.count ?? .max
-    return Scopes.of(debugger.endpoints[row].name).lazy.filter { $0.count < limit }.map(String.init).last { scope in
-      let count = self.scopes[scope] ?? 0
-      return count > (folded?.count ?? 1) && count < self.debugger.endpoints.count
+    let number = scopes.rows[row].last { number in
+      let count = scopes.counts[number]
+      return scopes.names[number].count < limit && count > (folded?.count ?? 1) && count < debugger.endpoints.count
     }
+    return number.map { scopes.names[$0] }
   }
 
   /// The outermost scopes below what most rows share, of more than one row.
   fileprivate var scopesToFold: Set<String> {
-    var outermost: Set<String> = []
-    for row in debugger.endpoints.indices {
-      let name = debugger.endpoints[row].name
-      let shared = name.hasPrefix(sharedPrefix) ? sharedPrefix.count : 0
-      if let scope = Scopes.of(name).first(where: { $0.count > shared }) { outermost.insert(String(scope)) }
+    let depth = sharedPrefix.count { $0 == "/" }
+    let outermost = scopes.rows.compactMap { row in
+      guard depth > 0, row.count >= depth, scopes.names[row[depth - 1]] == sharedPrefix else { return row.first }
+      return row.count > depth ? row[depth] : nil
     }
-    return outermost.filter { (2..<debugger.endpoints.count).contains(scopes[$0] ?? 0) }
+    let foldable = Set(outermost).filter { (2..<debugger.endpoints.count).contains(scopes.counts[$0]) }
+    return Set(foldable.map { scopes.names[$0] })
   }
 }

@@ -3,7 +3,9 @@ import TFDiffTensor
 
 /// What the order of a list hangs on besides what the cursor is on.
 struct ListingKey: Sendable, Hashable {
-  var listing: Listing
+  var onlyMismatches: Bool
+  var isByError: Bool
+  var foldings: Int
   var openEndpoint: Int?
   /// How often the debugger has told something new.
   var news: Int
@@ -32,7 +34,9 @@ extension AppState {
   }
 
   var listingKey: ListingKey {
-    ListingKey(listing: interface.listing, openEndpoint: interface.openEndpoint, news: news)
+    ListingKey(
+      onlyMismatches: interface.listing.onlyMismatches, isByError: interface.listing.isByError,
+      foldings: interface.listing.foldings, openEndpoint: interface.openEndpoint, news: news)
   }
 
   /// Keeps the order for the next keys and drawings.

@@ -18,8 +18,8 @@ public struct AppState: Sendable {
   package private(set) var conclusion: Conclusion
   /// The scopes that most endpoints' names begin with.
   package private(set) var sharedPrefix: String
-  /// How many endpoints each scope has.
-  private(set) var scopes: [String: Int]
+  /// The scopes that the endpoints stand in.
+  private(set) var scopes: ScopeIndex
   /// What is asked of all endpoints at once.
   package private(set) var facts: EndpointFacts
   /// How often the debugger has told something new.
@@ -56,7 +56,7 @@ public struct AppState: Sendable {
     choices = Choices(debugger)
     conclusion = debugger.conclusion
     facts = EndpointFacts(debugger.endpoints)
-    (sharedPrefix, scopes) = ("", [:])
+    (sharedPrefix, scopes) = ("", ScopeIndex([]))
     interface = Interface(size: size, themeName: themeName)
     takeNames()
     normalize()
@@ -65,7 +65,7 @@ public struct AppState: Sendable {
   private mutating func takeNames() {
     let names = debugger.endpoints.map(\.name)
     sharedPrefix = SharedPrefix.find(names)
-    scopes = Scopes.counts(names)
+    scopes = ScopeIndex(names)
   }
 
   public subscript<Value>(dynamicMember path: WritableKeyPath<Interface, Value>) -> Value {
