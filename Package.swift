@@ -67,7 +67,7 @@ let package = Package(
     .executableTarget(
       name: "tfdiff-benchmark",
       dependencies: [
-        "TFDiffTensor", "TFDiffArtefacts", "TFDiffProcesses",
+        "TFDiffTensor", "TFDiffArtefacts", "TFDiffProcesses", "TFDiffViews",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.copy("Python")]),

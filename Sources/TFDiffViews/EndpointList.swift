@@ -22,7 +22,7 @@ package enum EndpointList {
     let rows = rows(state, width: inside.columns, height: inside.rows, glyphs: canvas.glyphs)
     for (line, row) in rows.enumerated() {
       draw(
-        row, isFocused: isFocused,
+        row, isFocused: isFocused, found(row, state),
         in: Rect(
           column: inside.column, row: inside.row + line, columns: inside.columns, rows: 1), on: &canvas)
     }
@@ -55,21 +55,22 @@ package enum EndpointList {
         operation(row.operations[index], index, first, state, bars, width: width, glyphs: glyphs)
       }
     }
-    let first = state.debugger.firstDivergence
+    let first = state.firstDivergence
     let bars = ErrorBars(state.errorScale, width: width, glyphs)
     let shown = state.order.visible(state.endpointCursor, height: height)
     let names = NameElision(
       of: shown.map { state.debugger.endpoints[$0].name }, sharing: state.sharedPrefix,
       to: width - Self.gutterWidth - Self.errorWidth - bars.cells, ellipsis: glyphs.ellipsis)
     return shown.map { index in
-      endpoint(state.debugger.endpoints[index], index, first, state, names, bars, width: width, glyphs: glyphs)
+      if let fold = state.fold(ofRow: index) { return folded(fold, index, state, bars, width: width, glyphs: glyphs) }
+      return endpoint(state.debugger.endpoints[index], index, first, state, names, bars, width: width, glyphs: glyphs)
     }
   }
 
   /// Columns before a name.
-  private static let gutterWidth = 3
+  static let gutterWidth = 3
   /// Columns of a number, with the blank before it.
-  private static let errorWidth = 8
+  static let errorWidth = 8
 
   private static func endpoint(
     _ endpoint: EndpointRow, _ index: Int, _ first: Int?, _ state: AppState, _ names: NameElision, _ bars: ErrorBars,
@@ -119,7 +120,7 @@ package enum EndpointList {
   }
 
   /// The three columns before a name: where the run is, the verdict, and a breakpoint, which hides neither of the two.
-  private static func gutter(
+  static func gutter(
     isCurrent: Bool, _ marker: Glyphs.Symbol?, _ verdict: Piece, _ glyphs: Glyphs
   ) -> [Piece] {
     let marker = marker.map { piece($0, glyphs) } ?? Piece(" ")
@@ -151,7 +152,7 @@ package enum EndpointList {
     }
   }
 
-  private static func piece(_ symbol: Glyphs.Symbol, _ glyphs: Glyphs) -> Piece {
+  static func piece(_ symbol: Glyphs.Symbol, _ glyphs: Glyphs) -> Piece {
     let role: Role =
       switch symbol {
       case .match: .match
@@ -165,13 +166,27 @@ package enum EndpointList {
     return Piece(String(glyphs.symbol(symbol)), role)
   }
 
-  private static func draw(_ row: Row, isFocused: Bool, in rect: Rect, on canvas: inout Canvas) {
+  /// What of a row is to be marked as found.
+  private static func found(_ row: Row, _ state: AppState) -> TextPattern? {
+    guard state.focus != .bottom, let search = state.search, search.rows.contains(row.index) else { return nil }
+    return search.pattern
+  }
+
+  private static func draw(
+    _ row: Row, isFocused: Bool, _ found: TextPattern?, in rect: Rect, on canvas: inout Canvas
+  ) {
     canvas.put(row.pieces, column: rect.column, row: rect.row, width: rect.columns)
     let width = row.tail.text.displayWidth
     let end = rect.endColumn - ErrorBars.cells(width: rect.columns)
     canvas.put(row.tail.text, column: end - width, row: rect.row, role: row.tail.role)
     canvas.put(row.bar.text, column: end, row: rect.row, role: row.bar.role)
     let styles = canvas.styles
+    if let found {
+      let name = row.pieces.dropFirst(gutterWidth).map(\.text).joined()
+      canvas.clipped(to: rect.firstColumns(end - width - rect.column)) {
+        $0.mark(found, in: name, column: rect.column + gutterWidth, row: rect.row)
+      }
+    }
     if row.isFirstDivergence { canvas.restyle(rect) { styles.highlight($0, with: .firstDivergence) } }
     guard row.isCursor else { return }
     let role = isFocused ? Role.cursor : .cursorInactive

@@ -18,7 +18,10 @@ struct ErrorBars {
 
   /// Nothing where nothing was compared.
   func bar(_ comparison: Comparison?, isOver: Bool) -> Piece {
-    guard let comparison else { return Piece("") }
-    return Piece(glyphs.bar(scale.share(of: comparison.maxAbs), cells: cells), isOver ? .barMismatch : .bar)
+    comparison.map { bar(error: $0.maxAbs, isOver: isOver) } ?? Piece("")
+  }
+
+  func bar(error: Double, isOver: Bool) -> Piece {
+    Piece(glyphs.bar(scale.share(of: error), cells: cells), isOver ? .barMismatch : .bar)
   }
 }

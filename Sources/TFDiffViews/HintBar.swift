@@ -6,7 +6,7 @@ enum HintBar {
     canvas.fill(rect, role: .hintText)
     if let message = HintLine.message(state) {
       let text = message.text.shortened(to: HintLine.messageWidth(state), ellipsis: canvas.glyphs.ellipsis)
-      canvas.put(text, column: 1, row: rect.row, role: role(message.kind))
+      canvas.put(text, column: 1, row: rect.row, role: message.kind.role)
     }
     guard HintLine.showsHints(state) else { return }
     for (hint, column) in HintLine.placed(state) {
@@ -24,9 +24,11 @@ enum HintBar {
       text.shortened(to: rect.columns - 2, ellipsis: canvas.glyphs.ellipsis), column: 1, row: rect.row,
       role: isKnown ? .mismatch : .warning)
   }
+}
 
-  private static func role(_ kind: Message.Kind) -> Role {
-    switch kind {
+extension Message.Kind {
+  var role: Role {
+    switch self {
     case .information: .message
     case .warning: .warning
     case .error: .error

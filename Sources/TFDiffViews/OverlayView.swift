@@ -103,7 +103,7 @@ enum OverlayView {
         field.1, isActive: editor.field == field.2,
         in: Rect(column: column, row: row, columns: box.endColumn - 2 - column, rows: 1), on: &canvas)
     }
-    let count = state.debugger.endpoints.count(where: \.diverges)
+    let count = state.facts.mismatches.count
     let problem = editor.problem.map { "\($0)" }
     let lines = [
       Piece(

@@ -1,4 +1,5 @@
 import TFDiffDebugger
+import TFDiffTensor
 import TFDiffUI
 
 /// Draws the start screen. A function of its arguments, as ``render(_:theme:capabilities:)`` is.
@@ -78,17 +79,22 @@ private struct StartView {
     return 0
   }
 
+  /// A message, over as many rows as it takes: what went wrong with a choice is not cut off.
+  private func draw(_ message: Message, on canvas: inout Canvas) {
+    let lines = TextWrap.lines(message.text.visible, to: state.size.columns - 2).prefix(max(state.size.rows / 3, 1))
+    for (index, line) in lines.enumerated() {
+      let row = state.size.rows - lines.count + index
+      canvas.fill(Rect(column: 0, row: row, columns: state.size.columns, rows: 1), role: .hintText)
+      canvas.put(line, column: 1, row: row, role: message.kind.role)
+    }
+  }
+
   private func drawHints(on canvas: inout Canvas) {
     let bar = Rect(column: 0, row: state.size.rows - 1, columns: state.size.columns, rows: 1)
     canvas.fill(bar, role: .hintText)
-    if let message = state.message {
-      canvas.put(
-        message.text.shortened(to: bar.columns - 2, ellipsis: canvas.glyphs.ellipsis), column: 1, row: bar.row,
-        role: .message)
-      return
-    }
+    if let message = state.message { return draw(message, on: &canvas) }
     var column = 1
-    for (key, word) in [("Enter", "start"), ("j/k", "move"), ("q", "quit")] {
+    for (key, word) in [("Enter", "start"), ("j/k", "move"), ("?", "help"), ("q", "quit")] {
       column = canvas.put(key, column: column, row: bar.row, role: .hintKey) + 1
       column = canvas.put(word, column: column, row: bar.row, role: .hintText) + 2
     }

@@ -33,11 +33,14 @@ enum Tabs {
       return
     }
     let cursor = state.tabCursors[state.tab] ?? ListCursor()
-    for (line, index) in cursor.visible(count: count, height: area.rows).enumerated() {
-      let row = area.row + line
-      let pieces = BottomRows.pieces(
-        state.tab, index, state: state, glyphs: canvas.glyphs, width: area.columns - 2)
+    let window = cursor.visible(count: count, height: area.rows)
+    let rows = BottomRows.rows(state.tab, window, state: state, glyphs: canvas.glyphs, width: area.columns - 2)
+    for (pieces, index) in zip(rows, window) {
+      let row = area.row + index - window.lowerBound
       canvas.put(pieces, column: area.column + 1, row: row, width: area.columns - 2)
+      if state.focus == .bottom, let search = state.search, search.rows.contains(index) {
+        canvas.mark(search.pattern, in: pieces.map(\.text).joined(), column: area.column + 1, row: row)
+      }
       guard index == cursor.index, state.focus == .bottom else { continue }
       let styles = canvas.styles
       let line = Rect(column: area.column, row: row, columns: area.columns, rows: 1)

@@ -99,7 +99,7 @@ enum TensorPane {
     let shown = [subject.halves.reference?.tensor, subject.halves.candidate?.tensor].compactMap { $0 }
       .filter { $0.shape == tensor.shape && $0.dtype == tensor.dtype }
     let writer = CellWriter(
-      state.notation, subject.pair, window: visible, of: shown, room: grid.room)
+      state.notation, subject.pair, window: visible, of: shown, room: grid.room, digits: grid.mostDigits)
     let painter = CellPainter(
       tensor: tensor, side: side, pair: subject.pair, tolerance: subject.tolerance, grid: grid, visible: visible,
       writer: writer, cursor: shared?.cursor, isFocused: isFocused)

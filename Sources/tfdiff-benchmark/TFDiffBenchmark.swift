@@ -8,12 +8,14 @@ struct TFDiffBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tfdiff-benchmark",
     abstract:
-      "Measure the whole check, a training step, their memory, the compare kernel, the first frame and a checkpoint.")
+      "Measure the whole check, a training step, their memory, the compare kernel, the screen, the first frame and a checkpoint."
+  )
 
   /// What is measured, by the names for `--only`.
   enum Part: String, CaseIterable, ExpressibleByArgument {
     case compare
     case checkpoint
+    case screen
     case firstFrame = "first-frame"
     case check
     case training
@@ -32,6 +34,7 @@ struct TFDiffBenchmark: ParsableCommand {
     let program = Bundle.main.bundlePath + "/tfdiff-tui"
     if only.contains(.compare) { try CompareBenchmark(runs: runs).run() }
     if only.contains(.checkpoint) { try CheckpointBenchmark(runs: runs).run() }
+    if only.contains(.screen) { ScreenBenchmark().run() }
     if only.contains(.firstFrame) { try FirstFrameBenchmark(program: program, runs: runs).run() }
     if only.contains(.check) { try compareWithTensorFlow(program) }
     if only.contains(.training) { try TrainingBenchmark(program: program, python: python, runs: runs).run() }

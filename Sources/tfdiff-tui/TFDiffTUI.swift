@@ -24,20 +24,27 @@ struct TFDiffTUI: ParsableCommand {
 
   /// Without a command: what there is to debug, where there is a terminal to choose in; else the help.
   func run() throws {
-    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw CleanExit.helpRequest(self) }
-    guard case .debug(let words, let folder)? = try StartApp().run() else { return }
-    if let folder, !FileManager.default.changeCurrentDirectoryPath(folder) { throw OptionError.folderIsGone(folder) }
-    try DebugCommand.parse(words).run()
+    guard StartSession.hasTerminal else { throw CleanExit.helpRequest(self) }
+    try StartSession.run()
   }
 
   static func main() {
     StandardStream.prepare()
     AllocatorMemory.share()
     do {
-      var command = try parseAsRoot()
-      try command.run()
+      try carryOut()
     } catch {
       Foundation.exit(told(error).rawValue)
+    }
+  }
+
+  private static func carryOut() throws {
+    if StartSession.isMeant(by: CommandLine.arguments.dropFirst()) { return try StartSession.run() }
+    var command = try parseAsRoot()
+    do {
+      try command.run()
+    } catch is StartRequest {
+      try StartSession.run()
     }
   }
 

@@ -5,10 +5,10 @@ import Testing
 /// prints its help.
 @Suite(.serialized, .enabled(if: TmuxProgram.isThere, "tmux is not installed: apt-get install tmux"))
 struct StartCommandTests {
-  private func start(_ folder: String) throws -> Tmux {
+  private func start(_ folder: String, _ arguments: String = "") throws -> Tmux {
     let environment =
       "cd \(folder) && env LANG=C.UTF-8 HOME=\(folder) XDG_STATE_HOME=\(folder)/state XDG_CONFIG_HOME=\(folder)/config"
-    return try Tmux("\(environment) \(Program.path); echo status=$?; cat", columns: 100, rows: 40)
+    return try Tmux("\(environment) \(Program.path) \(arguments); echo status=$?; cat", columns: 100, rows: 40)
   }
 
   @Test func whatIsChosenIsStartedAndRemembered() throws {
@@ -40,6 +40,45 @@ struct StartCommandTests {
       try third.see("status=0")
       let mode = try FileManager.default.attributesOfItem(atPath: folder + "/state/tfdiff-tui/recent.json")
       #expect((mode[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+    }
+  }
+
+  @Test func debugAloneIsTheSameScreenAndOneGoesBackThere() throws {
+    try Program.withFolder { folder in
+      let tmux = try start(folder, "debug")
+      try tmux.see("What you debug is remembered here.")
+      try tmux.keys("j", "j", "Enter")
+      try tmux.see("0/9")
+      try tmux.keys("T")
+      try tmux.see("Theme high-contrast")
+      try tmux.keys("O")
+      try tmux.see("? digits")
+      try tmux.keys("Enter")
+      try tmux.see("0/9")
+      try tmux.keys("c")
+      try tmux.see("equal")
+      try tmux.keys("O")
+      try tmux.see("✓ digits")
+      try tmux.keys("q")
+      try tmux.see("status=0")
+    }
+  }
+
+  @Test func whatCannotBeStartedIsSaidThere() throws {
+    try Program.withFolder { folder in
+      let gone = folder + "/gone"
+      try FileManager.default.createDirectory(atPath: folder + "/state/tfdiff-tui", withIntermediateDirectories: true)
+      let recent =
+        #"[{"target": "a.py", "words": ["a.py"], "folder": "\#(gone)", "verdict": "equal", "time": 0}]"#
+      try Data(recent.utf8).write(to: URL(fileURLWithPath: folder + "/state/tfdiff-tui/recent.json"))
+      let tmux = try start(folder)
+      try tmux.see("✓ a.py")
+      try tmux.keys("Enter")
+      try tmux.see("/gone',")
+      try tmux.keys("?")
+      try tmux.see("Enter starts what the cursor is on")
+      try tmux.keys("q")
+      try tmux.see("status=0")
     }
   }
 

@@ -45,6 +45,17 @@ import Testing
     #expect(keys(.character("q"), in: &state) == .quit && keys(.control("c"), in: &state) == .quit)
   }
 
+  @Test func keysThatDoNothingAndTheKeysThereAreAreTold() {
+    var state = self.state()
+    #expect(keys(.character("Z"), in: &state) == nil)
+    #expect(screen(state).last?.contains("Z does nothing here; ? lists the keys") == true)
+    #expect(keys(.character("?"), in: &state) == nil)
+    #expect(screen(state).suffix(3).joined().contains("Enter starts what the cursor is on"))
+    state.say(String(repeating: "where it was ", count: 8) + "it is gone")
+    #expect(screen(state).suffix(2).joined().contains("it is gone"))
+    #expect(keys(.down, in: &state) == nil && screen(state).last?.contains("? help") == true)
+  }
+
   /// What is found while a person looks is put above the cursor, not under it.
   @Test func theCursorStaysWhereItIs() {
     var state = self.state()

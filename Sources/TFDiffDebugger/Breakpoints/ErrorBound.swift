@@ -15,6 +15,16 @@ public struct ErrorBound: Sendable, Hashable {
     case atMost = "<="
     case above = ">"
     case below = "<"
+
+    /// Whether a number stands to a value as it says.
+    package func holds(_ number: Double, _ value: Double) -> Bool {
+      switch self {
+      case .atLeast: number >= value
+      case .atMost: number <= value
+      case .above: number > value
+      case .below: number < value
+      }
+    }
   }
 
   public let measure: Measure
@@ -50,13 +60,7 @@ public struct ErrorBound: Sendable, Hashable {
       case .maxRel: comparison.maxRel
       case .mismatched: Double(comparison.mismatched)
       }
-    let found = measured.isNaN ? .infinity : measured
-    return switch relation {
-    case .atLeast: found >= value
-    case .atMost: found <= value
-    case .above: found > value
-    case .below: found < value
-    }
+    return relation.holds(measured.isNaN ? .infinity : measured, value)
   }
 }
 

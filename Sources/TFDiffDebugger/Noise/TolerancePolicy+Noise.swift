@@ -42,8 +42,9 @@ extension DebuggerState {
 
   /// The endpoints that cannot be judged.
   var unjudgedFinding: Finding? {
-    let rows = endpoints.filter { $0.status == .unjudged }
-    guard let first = rows.first else { return nil }
+    // By index, as a row that is taken out of the list is a copy of all its parts, and there may be ten thousand.
+    let rows = endpoints.indices.filter { endpoints[$0].status == .unjudged }
+    guard let first = rows.first.map({ endpoints[$0] }) else { return nil }
     return .unjudged(
       count: rows.count, of: endpoints.count { $0.isComplete }, areRungs: target.steps > 0, first: first.name,
       relative: noise?.endpoints[first.name]?.relative ?? .nan)

@@ -79,8 +79,8 @@ extension DebuggerState {
 
   /// How many endpoints differ as far as a waiver accepts.
   var waivedFinding: Finding? {
-    let rows = endpoints.filter { $0.waived != nil }
-    guard let first = rows.first, let waiver = first.waived else { return nil }
+    let rows = endpoints.indices.filter { endpoints[$0].waived != nil }
+    guard let first = rows.first.map({ endpoints[$0] }), let waiver = first.waived else { return nil }
     return .waived(count: rows.count, first: first.name, reason: waiver.reason, words: waiver.words)
   }
 }

@@ -3,7 +3,7 @@
 package struct Command: Sendable {
   /// Which keys hold.
   package enum Context: String, Sendable, Hashable, CaseIterable {
-    case main, line, help, breakpoints, ladder, confirm
+    case main, line, help, breakpoints, ladder, confirm, found, changed
 
     package var title: String {
       switch self {
@@ -13,6 +13,8 @@ package struct Command: Sendable {
       case .breakpoints: "In the list of breakpoints"
       case .ladder: "In the ladder"
       case .confirm: "When asked to confirm"
+      case .found: "While something is found"
+      case .changed: "Right after a change"
       }
     }
   }
@@ -28,7 +30,7 @@ package struct Command: Sendable {
 
   /// What the command line offers to complete an argument with.
   package enum Completes: Sendable, Hashable {
-    case nothing, endpoints, breakConditions, breakpointIDs, ladder, themes, commands, notations, verdict
+    case nothing, endpoints, breakConditions, breakpointIDs, ladder, themes, commands, notations, verdict, watches
   }
 
   package typealias Availability = @Sendable (AppState) -> Refusal?

@@ -14,10 +14,10 @@ extension CommandTable {
         perform: Perform.down),
       Command(
         "left", keys: [.left, .character("h")], section: .looking,
-        summary: "Move left a cell; in the tabs, to the tab before.", perform: Perform.left),
+        summary: "Move left a cell; in the tabs, to the tab before; in the list, fold a scope.", perform: Perform.left),
       Command(
         "right", keys: [.right, .character("l")], section: .looking,
-        summary: "Move right a cell; in the tabs, to the next tab.", perform: Perform.right),
+        summary: "Move right a cell; in the tabs, to the next tab; in the list, unfold.", perform: Perform.right),
       Command(
         "page-up", keys: [.pageUp], section: .looking, summary: "Move up a page.", perform: Perform.pageUp),
       Command(
@@ -32,8 +32,9 @@ extension CommandTable {
       Command(
         "inspect", keys: [.enter], section: .looking,
         summary:
-          "Inspect what the cursor is on: from a list to its tensors, from the difference to its greatest "
-          + "element, from a variable to its stack; unfold the runtime's frames there.",
+          "Inspect what the cursor is on: from a list to its tensors, from a cell that differs to the operation that it comes "
+          + "from, and on to where that has it from, from the difference to its greatest element, from a variable to its "
+          + "stack; unfold the runtime's frames there.",
         refusal: Perform.cannotInspect, perform: Perform.inspect),
       Command(
         "zoom", aliases: ["z"], keys: [.character("z")], section: .looking,
@@ -48,7 +49,9 @@ extension CommandTable {
         refusal: Perform.noDivergence, perform: Perform.divergence),
       Command(
         "find", aliases: ["/"], keys: [.character("/")], section: .looking, arguments: "[TEXT]",
-        summary: "Find a text in the focused list; in other panes, in the endpoints.", hint: "find",
+        summary:
+          "Find a text in the focused list, in other panes in the endpoints; where none has it as it is, its characters in "
+          + "their order. n and N then go from match to match, until Esc.", hint: "find",
         completes: .endpoints, perform: Perform.find),
       Command(
         "only-mismatches", aliases: ["x"], keys: [.character("x")], section: .looking,
@@ -71,7 +74,7 @@ extension CommandTable {
     ]
     + BottomTab.allCases.map { tab in
       Command(
-        tab == .why ? "show-why" : tab.title.lowercased(),
+        [.why, .watch].contains(tab) ? "show-\(tab.title.lowercased())" : tab.title.lowercased(),
         keys: tab.rawValue < 10 ? [.character(Character("\(tab.rawValue)"))] : [],
         section: .looking, summary: "Show the tab \(tab.title) at the bottom.",
         perform: { state, arguments throws(Refusal) in try Perform.show(tab, &state, arguments) })

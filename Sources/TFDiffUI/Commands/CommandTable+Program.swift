@@ -37,6 +37,10 @@ extension CommandTable {
       "suspend", keys: [.control("z")], section: .program, summary: "Go back to the shell; fg returns here.",
       perform: Perform.suspend),
     Command(
+      "open", aliases: ["O"], keys: [.character("O")], section: .program,
+      summary: "Leave this comparison, and choose another on the start screen.", refusal: Perform.cannotChooseAnother,
+      perform: Perform.chooseAnother),
+    Command(
       "quit", aliases: ["q", "exit"], keys: [.character("q")], section: .program,
       summary: "Leave the program; asks first while the model runs.", hint: "quit", perform: Perform.quit),
   ]

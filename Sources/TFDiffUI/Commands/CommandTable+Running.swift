@@ -2,9 +2,10 @@ extension CommandTable {
   static let running: [Command] = [
     Command(
       "step", aliases: ["n", "next"], keys: [.character("n")], section: .running,
-      summary: "Run both sides to the next endpoint; inside an endpoint, to its next operation.",
-      hint: "step",
-      refusal: Perform.cannotRun, perform: Perform.step),
+      summary:
+        "Run both sides to the next endpoint; inside an endpoint, to its next operation. Where you look back, go "
+        + "forward through what was recorded first.",
+      hint: "step", refusal: Perform.cannotStep, perform: Perform.step),
     Command(
       "into", aliases: ["s", "si"], keys: [.character("s")], section: .running, arguments: "[ENDPOINT]",
       summary: "Step into the operations of the next endpoint; at a divergence, or away from the run, of the "

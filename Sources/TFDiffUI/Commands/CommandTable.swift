@@ -2,7 +2,10 @@ import TFDiffDebugger
 
 /// The one table of commands, from which keys, help, hints, completion and the manual are made.
 package enum CommandTable {
-  package static let all: [Command] = running + ladder + breakpoints + looking + tensors + program + overlays
+  package static let all: [Command] =
+    running + ladder + breakpoints + looking + folding + paneSizes + places + tensors + watching
+    + undoing + program
+    + overlays + found + changed
 
   package static let byName: [String: Command] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 

@@ -31,6 +31,7 @@ package enum Completion {
     case .breakConditions: all = breakConditions(beginning, state)
     case .breakpointIDs: all = state.choices.breakpoints.map { String($0.id) } + ["all"]
     case .ladder: all = ["all"]
+    case .watches: all = WatchedMeasure.allCases.map(\.rawValue) + state.debugger.endpoints.map { "\($0.name)[" }
     case .themes: all = state.themeNames
     case .verdict: all = [Perform.verdictWord]
     case .notations: all = NumberNotation.allCases.map(\.rawValue)

@@ -45,6 +45,21 @@ package enum Refusal: Error, Sendable, Hashable {
   /// Nothing was looked for before.
   case nothingFoundBefore
   case notFound(String)
+  case noScope
+  case noScopesByError
+  case noFold
+  case noDifferingCell
+  case noProducer(String)
+  case oneSize
+  case noRoom
+  case badWatch(WatchFault)
+  case noWatch
+  case unknownWatch(String, count: Int)
+  case tooManyWatches(Int)
+  case noOlderPlace
+  case noNewerPlace
+  case nothingToUndo
+  case nothingToRedo
   case noOtherTheme
   case noSlices
   case unknownNotation(String)
@@ -98,6 +113,23 @@ extension Refusal: CustomStringConvertible {
     case .nothingToSearch: "This pane has no list to find in"
     case .nothingFoundBefore: "Nothing was looked for yet; / finds a text"
     case .notFound(let text): "‘\(text)’ was not found"
+    case .noScope: "There is no scope here that other rows are in as well"
+    case .noScopesByError: "Sorted by error the list has no scopes; o lists it in the order of the run again"
+    case .noFold: "There is nothing folded here; ← or Space folds the scope of the row"
+    case .noDifferingCell:
+      "The cell agrees; ] goes to one that does not, from which Enter goes to where that comes from"
+    case .noProducer(let name): "It is not told what \(name) takes"
+    case .oneSize: "There is no other pane here to take room from"
+    case .noRoom: "The panes have no more room to give"
+    case .badWatch(let fault): "\(fault)"
+    case .noWatch: "There is no watch here; \(BottomTab.watch.rawValue) shows them, and :watch adds one"
+    case .unknownWatch(let text, let count):
+      "No watch \(text)" + (count == 0 ? "; there is none" : "; they are 1 to \(count)")
+    case .tooManyWatches(let limit): "There are \(limit) watches already; :unwatch N makes room"
+    case .noOlderPlace: "You have been nowhere else before"
+    case .noNewerPlace: "This is where you were last; Ctrl-O goes back"
+    case .nothingToUndo: "The tolerance has not been changed"
+    case .nothingToRedo: "No change of the tolerance was taken back"
     case .noOtherTheme: "There is no other theme"
     case .notInLadder(let text): "‘\(text)’ is nothing to climb; write ladder, or ladder all"
     case .noStep: "There is no step here"

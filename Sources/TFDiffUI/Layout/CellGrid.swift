@@ -5,6 +5,9 @@ import TFDiffTensor
 ///
 /// A slice of one row flows over all the lines, as text does.
 package struct CellGrid: Sendable, Hashable {
+  /// The columns of a number with all digits that a float32 has, its marks included.
+  private static let wideCell = 15
+
   package let area: Rect
   package let isFlowing: Bool
   package let headings: Int
@@ -25,8 +28,14 @@ package struct CellGrid: Sendable, Hashable {
     let digits = labelled.map { String(max(shape[$0] - 1, 0)).count } ?? 0
     labelWidth = digits == 0 ? 1 : digits + 1
     let across = window.columnAxis.map { String(max(shape[$0] - 1, 0)).count } ?? 0
-    perLine = max((area.columns - labelWidth) / max(cell, across + 2), 1)
+    let least = max(cell, across + 2, Self.isWide(area) ? Self.wideCell : 0)
+    perLine = max((area.columns - labelWidth) / least, 1)
   }
+
+  private static func isWide(_ area: Rect) -> Bool { area.columns >= 60 }
+
+  /// How many digits a number has at most: in a wide pane all that tell one float32 from the next.
+  package var mostDigits: Int { Self.isWide(area) ? 9 : 6 }
 
   package var windowRoom: TensorWindow.Room {
     isFlowing ? .init(rows: 1, columns: perLine * lines) : .init(rows: lines, columns: perLine)

@@ -14,6 +14,7 @@ package struct Layout: Sendable, Hashable {
   package let size: Size
   package let mode: Mode
   package private(set) var panes: [Focus: Rect] = [:]
+  private let sizes: PaneSizes
 
   /// The line above the hints that says why the two sides part; nil where there is none.
   package private(set) var causeBar: Rect?
@@ -21,8 +22,12 @@ package struct Layout: Sendable, Hashable {
   /// - Parameters:
   ///   - hasCause: whether there is something to say in the line above the hints.
   ///   - isZoomed: whether the focused pane has the screen to itself; a tensor's with the other side's beside it.
-  package init(size: Size, focus: Focus, hasCause: Bool = false, isZoomed: Bool = false) {
+  ///   - sizes: what a person wants larger or smaller, as far as there is room.
+  package init(
+    size: Size, focus: Focus, hasCause: Bool = false, isZoomed: Bool = false, sizes: PaneSizes = PaneSizes()
+  ) {
     self.size = size
+    self.sizes = sizes
     let mode = Self.mode(for: size)
     self.mode = isZoomed && mode != .tooSmall ? .single : mode
     if hasCause, mode == .full { causeBar = Rect(column: 0, row: size.rows - 2, columns: size.columns, rows: 1) }
@@ -60,7 +65,7 @@ package struct Layout: Sendable, Hashable {
     let list = listWidth(of: area)
     panes[.endpoints] = middle.firstColumns(list)
     let right = middle.dropFirstColumns(list)
-    let tensors = min(max(right.rows * 2 / 5, 7), max(right.rows - 7, 0))
+    let tensors = min(max(right.rows * 2 / 5 + sizes.tensors, 7), max(right.rows - 7, 0))
     arrangeTensors(right.firstRows(tensors))
     panes[.difference] = right.dropFirstRows(tensors)
   }
@@ -73,13 +78,24 @@ package struct Layout: Sendable, Hashable {
 
   /// Leaves the tensor panes an even number of columns, so that both show the same slice.
   private func listWidth(of area: Rect) -> Int {
-    let width = min(max(area.columns * 26 / 100, 27), 48)
+    let usual = min(max(area.columns * 26 / 100, 27), 64)
+    let width = max(min(usual + sizes.list, area.columns - 46), min(usual, 20))
     return (area.columns - width).isMultiple(of: 2) ? width : width + 1
   }
 
   private func bottomRows(of area: Rect, isFocused: Bool) -> Int {
-    let usual = area.rows >= 36 ? 9 : area.rows >= 28 ? 7 : 5
-    return isFocused ? min(usual + 3, area.rows / 2) : usual
+    let usual = area.rows >= 48 ? area.rows / 4 : area.rows >= 36 ? 9 : area.rows >= 28 ? 7 : 5
+    let wanted = usual + sizes.tabs + (isFocused ? 3 : 0)
+    return max(min(wanted, isFocused && sizes.tabs <= 0 ? area.rows / 2 : area.rows - 14), 3)
+  }
+
+  /// Whether a pane has others beside it that its room can be taken from.
+  func isResizable(_ focus: Focus) -> Bool {
+    switch mode {
+    case .full: true
+    case .medium: focus == .endpoints
+    case .single, .tooSmall: false
+    }
   }
 
   package var isTooSmall: Bool { mode == .tooSmall }

@@ -36,4 +36,10 @@ public enum Effect: Sendable, Hashable {
   /// Remember ``AppState/settings``.
   case saveSettings
   case quit(status: Int)
+  /// Leave for the start screen, with the status that the program would end with.
+  case showStart(status: Int)
+
+  var isOfTolerance: Bool {
+    if case .set(.setTolerance) = self { true } else { false }
+  }
 }

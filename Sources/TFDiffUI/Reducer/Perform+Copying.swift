@@ -64,7 +64,7 @@ extension AppState {
     case .ops:
       if let operation = lookedAt?.operations[index] { return operation.reference?.name ?? operation.candidate?.name }
     case .log: if let entry = logEntryUnderCursor { return entry.text.visible }
-    case .random, .report, .why, .attributes: break
+    case .random, .report, .why, .attributes, .watch: break
     }
     return bottomText(interface.tab, index).trimmed
   }

@@ -35,7 +35,7 @@ extension AppState {
     case .variables:
       let events = [selectedVariable?.candidate, selectedVariable?.reference].compactMap(\.self)
       return events.lazy.compactMap { self.stacks[$0.stack]?.culprit }.first
-    case .random, .ops, .report, .log, .why, .attributes: return nil
+    case .random, .ops, .report, .log, .why, .attributes, .watch: return nil
     }
   }
 }

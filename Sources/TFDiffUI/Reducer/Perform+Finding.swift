@@ -1,74 +1,113 @@
 extension Perform {
   static func find(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
-    guard arguments.isEmpty else {
-      let start = state.searchCursor
-      guard let index = match(arguments, in: state, from: start, after: 1, direction: 1) else {
-        throw .notFound(arguments)
-      }
-      state.lastFind = arguments
-      state.searchCursor = index
+    if !arguments.isEmpty {
+      try find(arguments, &state)
       return []
     }
     guard state.searchRows.count > 0 else { throw .nothingToSearch }
-    state.overlay = .find(FindEditor(origin: state.searchCursor))
+    state.search = nil
+    state.overlay = .find(FindEditor(origin: state.searchCursor, place: state.place))
     return []
   }
 
-  /// The row nearest to a start, or to what stands so many places after it, that contains a text, going round at the end.
-  static func match(_ text: String, in state: AppState, from row: Int, after places: Int = 0, direction: Int) -> Int? {
+  /// Goes to the next match of a text, and leaves the matches to be walked through.
+  private static func find(_ text: String, _ state: inout AppState) throws(Refusal) {
+    let search = state.textSearch(for: text)
+    guard let row = search.best ?? match(of: search, in: state, after: state.searchCursor, direction: 1) else {
+      throw .notFound(text)
+    }
+    state.lastFind = text
+    state.search = search
+    state.searchCursor = row
+  }
+
+  /// The nearest match after a row (+1), or before it (−1), going round at the ends; the row itself comes last, or where
+  /// asked for first.
+  private static func match(
+    of search: TextSearch, in state: AppState, after row: Int, direction: Int, takesRow: Bool = false
+  ) -> Int? {
     let rows = state.searchRows
-    guard rows.count > 0, !text.isEmpty else { return nil }
-    let needle = text.lowercased()
-    let start = rows.position(of: row) + places
-    for step in 0..<rows.count {
-      let row = rows.row(at: ((start + direction * step) % rows.count + rows.count) % rows.count)
-      if state.searchText(row).lowercased().contains(needle) { return row }
+    guard rows.count > 0, !search.rows.isEmpty else { return nil }
+    let start = rows.position(of: row)
+    let isAtRow = rows.row(at: start) == row
+    for step in 0...rows.count {
+      // What is not shown itself stands before the row in its place.
+      let shift = step + (takesRow || (!isAtRow && direction > 0) ? 0 : 1)
+      let found = rows.row(at: ((start + direction * shift) % rows.count + rows.count) % rows.count)
+      if search.rows.contains(found) { return found }
     }
     return nil
   }
 
-  /// Takes the cursor to the first match at or after where it was.
+  /// Takes the cursor to the match that is best, or the first at or after where it was.
   static func searched(_ state: inout AppState) {
     guard case .find(var editor) = state.overlay else { return }
-    let index = match(editor.line.text, in: state, from: editor.origin, direction: 1)
-    editor.found = index != nil || editor.line.text.isEmpty
+    let search = editor.line.text.isEmpty ? nil : state.textSearch(for: editor.line.text)
+    let row = search.flatMap {
+      $0.best ?? match(of: $0, in: state, after: editor.origin, direction: 1, takesRow: true)
+    }
+    editor.found = row != nil || search == nil
     state.overlay = .find(editor)
-    state.searchCursor = index ?? editor.origin
+    state.search = row == nil ? nil : search
+    state.searchCursor = row ?? editor.origin
   }
 
-  /// Takes the cursor to the match after (+1) or before (−1) the one it is on.
+  /// Takes the cursor to the match after (+1) or before (−1) the one it is on, while the text is typed.
   static func searchOn(_ state: inout AppState, direction: Int) {
     guard case .find(let editor) = state.overlay else { return }
-    let text = editor.line.text.isEmpty ? state.lastFind : editor.line.text
-    guard
-      let index = match(text, in: state, from: state.searchCursor, after: direction, direction: direction)
-    else { return }
-    state.searchCursor = index
+    if editor.line.text.isEmpty, !state.lastFind.isEmpty { state.search = state.textSearch(for: state.lastFind) }
+    _ = goToMatch(&state, direction: direction)
+  }
+
+  /// Keeps what was found, or says that nothing was; without a text goes on with the last one.
+  static func acceptFind(_ editor: FindEditor, _ state: inout AppState) throws(Refusal) -> [Effect] {
+    let text = editor.line.text
+    state.overlay = nil
+    if text.isEmpty {
+      if state.search == nil, !state.lastFind.isEmpty { try find(state.lastFind, &state) }
+      return []
+    }
+    state.lastFind = text
+    if !editor.found { throw .notFound(text) }
+    if state.searchCursor != editor.origin, let place = editor.place { state.past.places.leave(place) }
+    return []
+  }
+
+  static func noMatch(_ state: AppState) -> Refusal? { state.search == nil ? .nothingFoundBefore : nil }
+
+  static func nextMatch(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    goToMatch(&state, direction: 1)
+  }
+
+  static func previousMatch(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    goToMatch(&state, direction: -1)
+  }
+
+  private static func goToMatch(_ state: inout AppState, direction: Int) -> [Effect] {
+    guard let search = state.search else { return [] }
+    if let row = match(of: search, in: state, after: state.searchCursor, direction: direction) {
+      state.searchCursor = row
+    }
+    return []
+  }
+
+  static func endFind(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    state.search = nil
+    return []
   }
 }
 
 extension AppState {
-  /// The rows that are searched: those of the focused list, else those of the list at the left.
-  var searchRows: RowOrder { interface.focus == .bottom ? RowOrder(all: bottomCount(interface.tab)) : order }
-
-  func searchText(_ index: Int) -> String {
-    if interface.focus == .bottom { return bottomText(interface.tab, index) }
-    if let open = interface.openEndpoint {
-      let operation = debugger.endpoints[open].operations[index]
-      let events = [operation.reference, operation.candidate].compactMap { $0 }
-      return events.map { "\($0.type) \($0.name)" }.joined(separator: " ")
-    }
-    return debugger.endpoints[index].name
+  /// The rows that are searched: those of the focused list, else those of the list at the left, also where they are folded.
+  var searchRows: RowOrder {
+    if interface.focus == .bottom { return RowOrder(all: bottomCount(interface.tab)) }
+    return interface.listing.folded.isEmpty ? order : unfoldedOrder
   }
 
   /// Which of the matches the cursor is on, and of how many, such as `2/5`; that there is none; nothing where nothing is typed.
   package func note(on editor: FindEditor) -> String {
-    if editor.line.text.isEmpty { return "" }
     if !editor.found { return "not found" }
-    let rows = searchRows
-    let needle = editor.line.text.lowercased()
-    let matches = (0..<rows.count).map(rows.row).filter { searchText($0).lowercased().contains(needle) }
-    return "\((matches.firstIndex(of: searchCursor) ?? 0) + 1)/\(matches.count)"
+    return interface.search.map(count) ?? ""
   }
 
   var searchCursor: Int {
@@ -82,6 +121,7 @@ extension AppState {
         return
       }
       if newValue != searchCursor { interface.isFollowing = false }
+      if interface.openEndpoint == nil { unfold(row: newValue) }
       listCursor.index = newValue
     }
   }

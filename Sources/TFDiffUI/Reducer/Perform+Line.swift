@@ -82,23 +82,12 @@ extension Perform {
     }
   }
 
-  private static func acceptFind(_ editor: FindEditor, _ state: inout AppState) throws(Refusal) -> [Effect] {
-    let text = editor.line.text
-    state.overlay = nil
-    if text.isEmpty {
-      return state.lastFind.isEmpty ? [] : try find(&state, state.lastFind)
-    }
-    state.lastFind = text
-    if !editor.found { throw .notFound(text) }
-    return []
-  }
-
   static func dismissLine(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     let overlay = state.overlay
     state.overlay = nil
     switch overlay {
     case .find(let editor):
-      state.overlay = nil
+      state.search = nil
       state.searchCursor = editor.origin
       return []
     case .helpFind(let finder):

@@ -20,11 +20,13 @@ extension Perform {
   }
 
   static func left(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
-    move(&state, rows: 0, columns: -1)
+    if state.focus == .endpoints, state.openEndpoint == nil { return try fold(&state) }
+    return move(&state, rows: 0, columns: -1)
   }
 
   static func right(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
-    move(&state, rows: 0, columns: 1)
+    if state.focus == .endpoints, state.openEndpoint == nil { return try unfold(&state) }
+    return move(&state, rows: 0, columns: 1)
   }
 
   static func pageUp(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
@@ -81,7 +83,7 @@ extension Perform {
   static func cannotInspect(_ state: AppState) -> Refusal? {
     switch state.focus {
     case .endpoints: state.subject?.shape == nil ? .nothingToInspect : nil
-    case .reference, .candidate: .nothingToInspect
+    case .reference, .candidate: cannotTrace(state)
     case .difference:
       state.canUnfoldFailure || state.subject?.comparison?.maxAbsPosition != nil ? nil : .nothingToInspect
     case .bottom: state.canInspectBottom ? nil : .nothingToInspect
@@ -96,7 +98,7 @@ extension Perform {
       guard let position = state.subject?.comparison?.maxAbsPosition else { throw .nothingToInspect }
       state.goToCell(position)
     case .bottom: state.inspectBottom()
-    case .reference, .candidate: throw .nothingToInspect
+    case .reference, .candidate: return try trace(&state)
     }
     return []
   }
@@ -123,7 +125,7 @@ extension Perform {
   }
 
   static func noDivergence(_ state: AppState) -> Refusal? {
-    state.debugger.firstDivergence == nil && state.firstDifferenceInside == nil ? .noMismatch : nil
+    state.firstDivergence == nil && state.firstDifferenceInside == nil ? .noMismatch : nil
   }
 
   static func divergence(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
@@ -133,7 +135,7 @@ extension Perform {
       state.operationCursor.index = inside
       return []
     }
-    guard let index = state.debugger.firstDivergence else { throw .noMismatch }
+    guard let index = state.firstDivergence else { throw .noMismatch }
     look(at: index, &state)
     return []
   }
@@ -175,6 +177,7 @@ extension AppState {
     case .variables: selectedVariable != nil
     case .stack: !foldsUnderCursor.isEmpty
     case .log: isOnChatter
+    case .watch: watchUnderCursor != nil
     case .random, .report, .why, .attributes: false
     }
   }
@@ -204,6 +207,7 @@ extension AppState {
         interface.unfoldedStacks.formUnion(folds)
       }
     case .log: interface.showsChatter.toggle()
+    case .watch: Perform.inspectWatch(&self)
     case .random, .report, .why, .attributes: break
     }
   }

@@ -22,8 +22,11 @@ extension Perform {
     return [.run(command)]
   }
 
+  static func cannotStep(_ state: AppState) -> Refusal? { state.goesForward ? nil : cannotRun(state) }
+
   static func step(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     try noArguments(arguments, of: "step")
+    if state.goesForward { return state.goForward() }
     if !state.isBusy || state.isExplaining { return try send(.step, &state) }
     guard state.queue.count < queueLimit else { throw .running }
     state.queue.append(.step)

@@ -62,8 +62,9 @@ extension Perform {
   private static func mismatchingRow(_ state: AppState, forward: Bool) -> Int? {
     let rows = state.searchRows
     let here = rows.position(of: state.searchCursor)
-    let places = forward ? Array(0..<rows.count).dropFirst(here + 1) : Array((0..<max(here, 0)).reversed())[...]
-    return places.lazy.map(rows.row).first { state.isMismatch(row: $0) }
+    let step = forward ? 1 : -1
+    return stride(from: here + step, to: forward ? rows.count : -1, by: step).lazy
+      .map(rows.row).first { state.isMismatch(row: $0) }
   }
 
   static func noSlabs(_ state: AppState) -> Refusal? {
@@ -149,6 +150,7 @@ extension AppState {
     case .random: return interface.randoms[row].isWrong
     case .ops: return lookedAt?.operations[row].isMismatch ?? false
     case .attributes: return attributeRows[row].standing == .differs
+    case .watch: return reading(of: interface.watches[row]).isWarning
     case .stack, .report, .log, .why: return false
     }
   }

@@ -28,7 +28,7 @@ extension Perform {
   }
 
   /// What has been run already is judged by a measurement of its own; a run that goes on makes it by itself.
-  private static func measureNoise(_ state: inout AppState) -> [Effect] {
+  static func measureNoise(_ state: inout AppState) -> [Effect] {
     guard state.debugger.position > 0, state.debugger.noise == nil, !state.isBusy else { return [] }
     state.isAwaiting = true
     return [.run(.measureNoise)]

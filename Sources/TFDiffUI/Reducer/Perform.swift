@@ -20,6 +20,7 @@ package enum Perform {
   /// Looks at an endpoint, away from the run unless the run is there.
   static func look(at index: Int, _ state: inout AppState) {
     state.openEndpoint = nil
+    state.unfold(row: index)
     state.endpointCursor.index = index
     state.isFollowing = index == state.debugger.position - 1 && !state.debugger.isInside
   }

@@ -8,7 +8,7 @@ package struct Explained: Sendable, Hashable {
 
 extension Perform {
   static func cannotExplain(_ state: AppState) -> Refusal? {
-    if state.debugger.firstDivergence == nil, state.conclusion.verdict != .diverged { return .noMismatch }
+    if state.firstDivergence == nil, state.conclusion.verdict != .diverged { return .noMismatch }
     return state.isBusy && !state.isExplaining ? .running : nil
   }
 
@@ -28,7 +28,7 @@ extension AppState {
   mutating func explainStop() -> [Effect] {
     guard debugger.target.canExplain, debugger.explanations.isEmpty, interface.overlay == nil,
       !interface.climb.isRunning,
-      let index = debugger.firstDivergence
+      let index = firstDivergence
     else { return [] }
     switch debugger.phase {
     case .paused(.divergence), .finished: break

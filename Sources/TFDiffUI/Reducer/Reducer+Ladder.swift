@@ -99,7 +99,7 @@ extension AppState {
   }
 
   private mutating func lookAtDivergence() {
-    guard let index = debugger.firstDivergence else { return }
+    guard let index = firstDivergence else { return }
     interface.focus = .endpoints
     Perform.look(at: index, &self)
   }

@@ -33,13 +33,17 @@ extension AppState {
     // The hints stand where the message leaves room for them.
     let hint = HintLine.hint(at: point, state: self)
     interface.message = nil
+    past.isFresh = false
     if let hint { return run(hint, arguments: "") }
     guard interface.overlay == nil, let (pane, rect) = layout.pane(at: point) else { return [] }
     let wasFocused = interface.focus == pane
     interface.focus = pane
     let row = point.row - rect.row - 1
     switch pane {
-    case .endpoints: pressList(row: row, height: rect.rows - 2)
+    case .endpoints:
+      let place = place
+      pressList(row: row, height: rect.rows - 2)
+      if let place, self.place != place { past.places.leave(place) }
     case .reference, .candidate: pressCell(at: point, in: rect)
     case .difference: break
     case .bottom:

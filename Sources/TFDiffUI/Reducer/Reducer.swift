@@ -4,6 +4,7 @@ import TFDiffTensor
 /// Changes the state as an action asks, and says what is to be done besides drawing. It does nothing else: the
 /// same state and action give the same result.
 public func reduce(into state: inout AppState, _ action: Action) -> [Effect] {
+  let (tolerance, past) = (state.settledTolerance, state.past)
   let effects: [Effect]
   switch action {
   case .input(let event): effects = state.receive(event)
@@ -42,6 +43,7 @@ public func reduce(into state: inout AppState, _ action: Action) -> [Effect] {
   case .terminate: return Perform.leave(state)
   }
   state.take(effects)
+  if effects.contains(where: \.isOfTolerance) { state.remember(tolerance, since: past) }
   state.normalize()
   return effects + state.requestAnalysis() + state.requestStack() + state.requestStatistics()
 }
@@ -82,9 +84,9 @@ extension AppState {
   private mutating func receive(_ key: Key) -> [Effect] {
     interface.message = nil
     if layout.isTooSmall { return receiveWhileTooSmall(key) }
-    let context = interface.overlay?.context ?? .main
-    if let command = keyMap.command(for: key, in: context) { return run(command, arguments: "") }
-    if context == .line, case .character(let character) = key {
+    let command = contexts.compactMap { keyMap.command(for: key, in: $0) }.first
+    if let command { return run(command, arguments: "") }
+    if contexts == [.line], case .character(let character) = key {
       return Perform.edit(&self) { $0.insert(String(character)) }
     }
     interface.message = Message("\(Refusal.unknownKey(key))", kind: .warning)
@@ -104,10 +106,14 @@ extension AppState {
 
   /// Carries out a command, or says why not.
   package mutating func run(_ command: Command, arguments: String) -> [Effect] {
+    past.isFresh = false
+    if command.section == .running { interface.search = nil }
     if arguments.isEmpty, let refusal = command.refusal(self) {
       interface.message = Message("\(refusal)", kind: .warning)
       return []
     }
+    let (place, wasFollowing) = (place, interface.isFollowing)
+    defer { remember(place, after: command, wasFollowing: wasFollowing) }
     do throws(Refusal) {
       return try command.perform(&self, arguments)
     } catch {

@@ -3,6 +3,19 @@ import TFDiffTensor
 
 /// The rows of the tabs at the bottom, one at a time, so that only those in the window are made.
 package enum BottomRows {
+  /// The rows of a window; a text, which is made as a whole, is made once for all of them.
+  package static func rows(
+    _ tab: BottomTab, _ window: Range<Int>, state: AppState, glyphs: Glyphs, width: Int
+  ) -> [[Piece]] {
+    switch tab {
+    case .stack: StackLines.lines(state, glyphs)[window].map(\.pieces)
+    case .report: Array(state.reportLines[window])
+    case .why: Array(state.whyLines(glyphs)[window])
+    case .variables, .random, .ops, .log, .attributes, .watch:
+      window.map { pieces(tab, $0, state: state, glyphs: glyphs, width: width) }
+    }
+  }
+
   package static func pieces(
     _ tab: BottomTab, _ index: Int, state: AppState, glyphs: Glyphs, width: Int
   ) -> [Piece] {
@@ -15,6 +28,7 @@ package enum BottomRows {
     case .log: state.logLines.lines[index].pieces
     case .why: state.whyLines(glyphs)[index]
     case .attributes: state.attributeRows[index].pieces(glyphs, width: width)
+    case .watch: WatchLines.pieces(index, state, glyphs, width: min(width, 1000))
     }
   }
 

@@ -20,8 +20,7 @@ package enum HintLine {
 
   /// The hints of the commands that can be done now, as many as fit; those for help and to quit before all others.
   package static func hints(_ state: AppState) -> [Hint] {
-    let context = state.overlay?.context ?? .main
-    let all = ordered(CommandTable.all.compactMap { hint($0, context, state) }, state)
+    let all = ordered(CommandTable.all.compactMap { hint($0, state) }, state)
     var room = state.size.columns - firstColumn(state)
     var pending = all.filter(isReserved).reduce(0) { $0 + $1.width + gap }
     return all.filter { hint in
@@ -34,20 +33,31 @@ package enum HintLine {
 
   private static func isReserved(_ hint: Hint) -> Bool { reserved.contains(hint.command.name) }
 
+  /// What holds only for now comes first, and then what leads on from a divergence.
   private static func ordered(_ hints: [Hint], _ state: AppState) -> [Hint] {
-    guard state.overlay == nil, !state.isBusy else { return hints }
+    guard state.overlay == nil else { return hints }
+    let passing = hints.filter { $0.command.context != .main }
+    return passing + orderedAnywhere(hints.filter { $0.command.context == .main }, state)
+  }
+
+  private static func orderedAnywhere(_ hints: [Hint], _ state: AppState) -> [Hint] {
+    guard !state.isBusy else { return hints }
     let isFailure = state.runsAgainAtRestart
-    let leading = (isFailure ? atFailure : []) + (state.debugger.firstDivergence == nil ? [] : atDivergence)
+    let leading = (isFailure ? atFailure : []) + (state.firstDivergence == nil ? [] : atDivergence)
     let first = leading.compactMap { name in hints.first { $0.command.name == name } }
     return first + hints.filter { !leading.contains($0.command.name) }
   }
 
-  private static func hint(_ command: Command, _ context: Command.Context, _ state: AppState) -> Hint? {
-    guard command.context == context, let key = state.keyMap.keys(of: command).first else { return nil }
+  private static func hint(_ command: Command, _ state: AppState) -> Hint? {
+    guard let place = state.contexts.firstIndex(of: command.context),
+      let key = state.keyMap.keys(of: command).first,
+      !state.contexts[..<place].contains(where: { state.keyMap.command(for: key, in: $0) != nil })
+    else { return nil }
     if ["cancel", "stop-ladder"].contains(command.name), state.isBusy {
       return Hint(command: command, key: KeyNotation.label(key), word: "stop")
     }
-    guard let word = command.hint, command.refusal(state) == nil else { return nil }
+    guard var word = command.hint, command.refusal(state) == nil else { return nil }
+    if command.name == "step", state.goesForward { word = "forward" }
     if command.name == "restart", !state.runsAgainAtRestart || state.isBusy { return nil }
     if command.name == "divergence", state.isAtDivergence { return nil }
     let needsIdle = ["continue", "until", "into", "out"].contains(command.name)
@@ -61,7 +71,16 @@ package enum HintLine {
   }
 
   /// The message, but where a line is typed in its place.
-  package static func message(_ state: AppState) -> Message? { state.overlay?.line == nil ? state.message : nil }
+  package static func message(_ state: AppState) -> Message? {
+    if state.overlay?.line != nil { return nil }
+    return state.message ?? found(state)
+  }
+
+  /// What is found, beside the keys that go from match to match.
+  private static func found(_ state: AppState) -> Message? {
+    guard state.overlay == nil, let search = state.search else { return nil }
+    return Message("/\(search.text.visible) \(state.count(of: search))", besideHints: true)
+  }
 
   /// How many columns the message has: a part of the line where it stands beside the hints.
   package static func messageWidth(_ state: AppState) -> Int {

@@ -36,6 +36,8 @@ package enum Role: String, Sendable, Hashable, CaseIterable {
   case overlayMuted = "overlay-muted"
   case overlaySelected = "overlay-selected"
   case input, message, warning, error
+  /// A part of a text that was looked for.
+  case found
   case scrollTrack = "scroll-track"
   case scrollThumb = "scroll-thumb"
 

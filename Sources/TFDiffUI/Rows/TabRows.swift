@@ -8,7 +8,7 @@ package enum TabRows {
     switch state.tab {
     case .ops: return state.bottomCount(.ops) > 0 ? [operationHeadings(state, width: inside.columns - 2)] : []
     case .random: return RandomLines.headings(state, glyphs, width: inside.columns - 2, height: inside.rows)
-    case .variables, .stack, .report, .log, .why, .attributes: return []
+    case .variables, .stack, .report, .log, .why, .attributes, .watch: return []
     }
   }
 
@@ -31,6 +31,7 @@ package enum TabRows {
     case .log: return "Nothing has been logged."
     case .why: return WhyLines.emptyText(state)
     case .attributes: return "Nothing has been run here yet; s steps into an endpoint, to its operations."
+    case .watch: return WatchLines.emptyText
     default: return ""
     }
   }
@@ -67,7 +68,7 @@ package enum TabRows {
       let count = state.variables.count(where: \.isWrong)
       return count == 0 ? "" : "✗\(count)"
     case .random: return state.parting != nil || state.randoms.contains(where: \.isWrong) ? "✗" : ""
-    case .stack, .ops, .report, .log, .why, .attributes: return ""
+    case .stack, .ops, .report, .log, .why, .attributes, .watch: return ""
     }
   }
 

@@ -60,6 +60,13 @@ package enum VerdictText {
     return "\(part("rtol", here.rtol, usual.rtol)) \(part("atol", here.atol, usual.atol))\(exceptions)"
   }
 
+  /// The whole of a policy in a few words.
+  package static func words(_ policy: TolerancePolicy) -> String {
+    let standard = policy.isAutomatic ? "tolerance \(TolerancePolicy.automatic)" : tolerance(policy.standard)
+    let count = policy.exceptions.count
+    return standard + (count == 0 ? "" : ", \(count) \(count == 1 ? "exception" : "exceptions")")
+  }
+
   /// After a number that is not the default.
   package static let changedMark = "!"
 
@@ -73,12 +80,12 @@ package enum VerdictText {
     for exception in debugger.tolerance.exceptions {
       lines.append("  \(exception.glob): \(tolerance(exception.tolerance))")
     }
-    if let index = debugger.firstDivergence {
+    if let index = state.firstDivergence {
       lines += difference(debugger.endpoints[index], tolerance: debugger.tolerance)
     }
     lines += state.conclusion.findings.filter(isNews).map { "\($0)" }
     if debugger.stand.kind != .ended { lines.append("\(debugger.stand)".capitalizedFirst) }
-    lines.append(counts(debugger))
+    lines.append(counts(state.facts))
     lines += summaries(debugger) + losses(debugger) + ladder(state)
     return lines
   }
@@ -100,7 +107,7 @@ package enum VerdictText {
 
   private static func headlineWithPlace(_ state: AppState) -> String {
     let sentence = headline(state).capitalizedFirst
-    guard let index = state.debugger.firstDivergence else { return sentence }
+    guard let index = state.firstDivergence else { return sentence }
     return
       "\(sentence), \(state.debugger.comparesTraining ? "rung" : "endpoint") \(index + 1) of \(state.debugger.endpoints.count)"
   }
@@ -189,15 +196,11 @@ package enum VerdictText {
     return "Relative L2 \(norm), cosine \(cosine)" + (steps.map { ", at most \($0) ULP apart" } ?? "")
   }
 
-  private static func counts(_ state: DebuggerState) -> String {
-    let matching = state.endpoints.count { $0.status == .match }
-    let diverging = state.endpoints.count(where: \.diverges)
-    let waived = state.endpoints.count { $0.waived != nil }
-    let waiting = state.endpoints.count { $0.status == .notRun }
-    let outside = state.endpoints.count { $0.status == .outside }
+  private static func counts(_ facts: EndpointFacts) -> String {
+    let waived = facts.waived == 0 ? "" : "\(facts.waived) waived, "
     return
-      "Endpoints: \(matching) match, \(diverging) diverge, \(waived == 0 ? "" : "\(waived) waived, ")\(waiting) not run"
-      + (outside > 0 ? ", \(outside) not compared" : "")
+      "Endpoints: \(facts.matching) match, \(facts.mismatches.count) diverge, \(waived)\(facts.waiting) not run"
+      + (facts.outside > 0 ? ", \(facts.outside) not compared" : "")
   }
 
   private static func summaries(_ state: DebuggerState) -> [String] {

@@ -27,6 +27,6 @@ enum WhyLines {
   static func emptyText(_ state: AppState) -> String {
     if state.interface.isPropagating { return "Running on the reference's values…" }
     if state.interface.isExplaining { return "Looking for the reason…" }
-    return state.debugger.firstDivergence == nil ? "The two sides have not parted." : "w looks for the reason."
+    return state.firstDivergence == nil ? "The two sides have not parted." : "w looks for the reason."
   }
 }

@@ -36,13 +36,16 @@ public struct Settings: Sendable, Hashable, Codable {
   public var isAutomatic: Bool?
   public var breakpoints: [BreakpointPart]
   public var commandHistory: [String]
+  /// Nil for the usual ones.
+  public var paneSizes: PaneSizes?
+  /// As they are typed; nil for none.
+  public var watches: [String]?
 }
 
 extension AppState {
   /// What is to be remembered. A tolerance that is still being edited is not.
   public var settings: Settings {
-    var policy = choices.tolerance
-    if case .tolerance(let editor) = interface.overlay { policy = editor.original }
+    let policy = settledTolerance
     let standard = Settings.TolerancePart(rtol: policy.standard.rtol, atol: policy.standard.atol)
     let exceptions = policy.exceptions.map {
       Settings.TolerancePart(glob: $0.glob, rtol: $0.tolerance.rtol, atol: $0.tolerance.atol)
@@ -53,7 +56,9 @@ extension AppState {
       tolerances: policy == baseline.usual ? [] : [standard] + exceptions,
       isAutomatic: policy.isAutomatic ? true : nil,
       breakpoints: choices.breakpoints.filter { !$0.isTemporary }.map(Settings.BreakpointPart.init),
-      commandHistory: interface.commandHistory)
+      commandHistory: interface.commandHistory,
+      paneSizes: interface.paneSizes == PaneSizes() ? nil : interface.paneSizes,
+      watches: interface.watches.isEmpty ? nil : interface.watches.map { "\($0)" })
   }
 
   /// Takes over what was remembered of the screen. Tolerance and breakpoints belong to the debugger: give
@@ -64,6 +69,8 @@ extension AppState {
     interface.tab = BottomTab(rawValue: settings.tab) ?? interface.tab
     interface.notation = settings.notation.flatMap(NumberNotation.init) ?? interface.notation
     interface.commandHistory = Array(settings.commandHistory.suffix(Perform.historyLimit))
+    interface.paneSizes = settings.paneSizes?.limited ?? PaneSizes()
+    interface.watches = (settings.watches ?? []).prefix(Perform.watchLimit).compactMap { try? Watch(parsing: $0) }
     normalize()
   }
 

@@ -36,6 +36,9 @@ public struct StartState: Sendable {
     reveal()
   }
 
+  /// Tells a person why something could not be done, until the next key.
+  public mutating func say(_ problem: String) { message = Message(problem, kind: .error) }
+
   // MARK: Rows
 
   package var entries: [StartEntry] { sections.flatMap(\.entries) }
@@ -100,10 +103,16 @@ public struct StartState: Sendable {
     case .pageUp: move(by: -page)
     case .home, .character("g"): move(by: -entries.count)
     case .end, .character("G"): move(by: entries.count)
-    default: message = Message("No command has that key here; Enter starts, q quits.", kind: .information)
+    case .character("?"), .function(1): message = Message(Self.help)
+    default:
+      message = Message("\(KeyNotation.label(key)) does nothing here; ? lists the keys", kind: .warning)
     }
     return nil
   }
+
+  /// The keys, in a line.
+  package static let help =
+    "Enter starts what the cursor is on; ↑ ↓ PageUp PageDown Home End, or j k g G, move; q or Esc leaves. In a comparison O comes back."
 
   private mutating func take(_ event: MouseEvent) -> Outcome? {
     switch event.kind {

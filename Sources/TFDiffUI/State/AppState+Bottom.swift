@@ -33,6 +33,7 @@ extension AppState {
     case .log: logLines.lines.count
     case .why: whyLines().count
     case .attributes: attributeRows.count
+    case .watch: interface.watches.count
     }
   }
 

@@ -11,10 +11,16 @@ extension AppState {
   /// Whether nothing runs and nothing waits to be run.
   public var isIdle: Bool { !isBusy && interface.queue.isEmpty }
 
+  /// Which keys hold, the first that has one before the others.
+  package var contexts: [Command.Context] {
+    if let overlay = interface.overlay { return [overlay.context] }
+    return (past.isFresh ? [.changed] : []) + (interface.search == nil ? [] : [.found]) + [.main]
+  }
+
   package var layout: Layout {
     Layout(
       size: interface.size, focus: interface.focus, hasCause: HintLine.cause(self) != nil,
-      isZoomed: interface.isZoomed)
+      isZoomed: interface.isZoomed, sizes: interface.paneSizes)
   }
 
   package var lookedAt: EndpointRow? {
@@ -46,7 +52,7 @@ extension AppState {
   package var exitStatus: Int { Int(verdict.exitStatus) }
 
   /// Where a run that is over first diverged: an assigned variable may be found to differ only then.
-  private var endOfRun: Int? { debugger.phase == .finished ? debugger.firstDivergence : nil }
+  private var endOfRun: Int? { debugger.phase == .finished ? firstDivergence : nil }
 
   /// Puts the cursor on the endpoint the run has reached, or at the end on its first divergence, and opens it while the run
   /// is inside.
@@ -74,11 +80,14 @@ extension AppState {
     if interface.openEndpoint != nil {
       interface.endpointCursor.reveal(count: debugger.endpoints.count, height: listHeight)
     }
+    normalizeOrder()
     order.reveal(&listCursor, height: listHeight)
     normalizeUpdates()
     normalizeParting()
     normalizeLog()
     normalizeAttributes()
+    // The log and the attributes are searched by what they show.
+    normalizeSearch()
     let rows = layout.bottomHeight - TabRows.headings(self).count
     interface.tabCursors[interface.tab, default: ListCursor()].reveal(
       count: bottomCount(interface.tab), height: rows)
@@ -110,14 +119,16 @@ extension AppState {
   /// Whether the cursor is where the first divergence is, of the endpoints or of the operations that are listed.
   var isAtDivergence: Bool {
     if let inside = firstDifferenceInside { return interface.operationCursor.index == inside }
-    return interface.openEndpoint == nil && interface.endpointCursor.index == debugger.firstDivergence
+    return interface.openEndpoint == nil && interface.endpointCursor.index == firstDivergence
   }
 
   /// Puts the cursor where the operations part that were recorded to be looked at, unless the person went elsewhere.
   mutating func landInside() {
     guard let target = interface.landing else { return }
-    interface.landing = nil
+    let landsOnOutput = interface.landsOnOutput
+    (interface.landing, interface.landsOnOutput) = (nil, false)
     guard interface.openEndpoint == target, interface.operationCursor.index == 0, !interface.isFollowing else { return }
-    interface.operationCursor.index = firstDifferenceInside ?? 0
+    let last = debugger.endpoints[target].operations.lastIndex(where: \.isMismatch)
+    interface.operationCursor.index = (landsOnOutput ? last : nil) ?? firstDifferenceInside ?? 0
   }
 }

@@ -9,14 +9,23 @@ public struct AppState: Sendable {
   public var debugger: DebuggerState {
     didSet {
       conclusion = debugger.conclusion
-      let isSame = debugger.endpoints.elementsEqual(oldValue.endpoints) { $0.name == $1.name }
-      if !isSame { sharedPrefix = SharedPrefix.find(debugger.endpoints.map(\.name)) }
+      facts = EndpointFacts(debugger.endpoints)
+      news += 1
+      if !debugger.hasNames(of: oldValue) { takeNames() }
     }
   }
   /// The verdict as far as the runs have come.
   package private(set) var conclusion: Conclusion
   /// The scopes that most endpoints' names begin with.
   package private(set) var sharedPrefix: String
+  /// The scopes that the endpoints stand in.
+  private(set) var scopes: ScopeIndex
+  /// What is asked of all endpoints at once.
+  package private(set) var facts: EndpointFacts
+  /// How often the debugger has told something new.
+  private(set) var news = 0
+  /// The order of the list, as long as what it hangs on is the same.
+  var knownOrder: KnownOrder?
   /// The newest run a snapshot came from; snapshots of older ones are dropped.
   public var runID = 0
   package var interface: Interface
@@ -42,6 +51,8 @@ public struct AppState: Sendable {
   /// Tolerance and breakpoints with all that the person has set, which the debugger may have yet to take in: what is set
   /// next goes on from here.
   package var choices: Choices
+  /// What the person can go back to.
+  package var past = Past()
   /// Whether the debugger has yet to take something in.
   var isSetting = false
   /// What paths are shown relative to; absolute, and empty where they are shown as they are.
@@ -52,8 +63,10 @@ public struct AppState: Sendable {
     self.debugger = debugger
     choices = Choices(debugger)
     conclusion = debugger.conclusion
-    sharedPrefix = SharedPrefix.find(debugger.endpoints.map(\.name))
+    facts = EndpointFacts(debugger.endpoints)
+    (sharedPrefix, scopes) = ("", ScopeIndex([]))
     interface = Interface(size: size, themeName: themeName)
+    takeNames()
     normalize()
   }
 
@@ -68,6 +81,12 @@ public struct AppState: Sendable {
     logLines.update(debugger.log, width: layout.bottomArea.columns - 2, isUnfolded: interface.showsChatter)
   }
 
+  private mutating func takeNames() {
+    let names = debugger.endpoints.map(\.name)
+    sharedPrefix = SharedPrefix.find(names)
+    scopes = ScopeIndex(names)
+  }
+
   public subscript<Value>(dynamicMember path: WritableKeyPath<Interface, Value>) -> Value {
     get { interface[keyPath: path] }
     set { interface[keyPath: path] = newValue }
@@ -80,6 +99,8 @@ public struct Interface: Sendable, Hashable {
   package var focus = Focus.endpoints
   /// Whether the focused pane has the screen to itself.
   package var isZoomed = false
+  /// How much larger or smaller panes are than they usually are.
+  package var paneSizes = PaneSizes()
   /// The endpoint that is looked at.
   package var endpointCursor = ListCursor()
   /// Whether the endpoint looked at moves on with the run.
@@ -89,6 +110,8 @@ public struct Interface: Sendable, Hashable {
   package var operationCursor = ListCursor()
   /// The endpoint whose operations are being recorded to be looked at; its cursor goes to where they part.
   package var landing: Int?
+  /// Whether it goes to the operation that computes the endpoint instead.
+  package var landsOnOutput = false
   /// Which rows of the list are shown, and in which order.
   package var listing = Listing()
   package var tab = BottomTab.variables
@@ -99,6 +122,8 @@ public struct Interface: Sendable, Hashable {
   package var message: Message?
   package var commandHistory: [String] = []
   package var lastFind = ""
+  /// What is looked for and marked.
+  package var search: TextSearch?
   package var lastHelpFind = ""
   package var mouse = true
   package var heatMap = true
@@ -139,6 +164,8 @@ public struct Interface: Sendable, Hashable {
   package var hasShownParting = false
   /// How many updates stand before the variables.
   package var shownUpdates = 0
+  /// What is kept an eye on.
+  package var watches: [Watch] = []
   /// The stacks whose frames of the runtime are shown one by one.
   package var unfoldedStacks: Set<CallStack> = []
 
@@ -146,5 +173,13 @@ public struct Interface: Sendable, Hashable {
     self.size = size
     self.themeName = themeName
     themeNames = [themeName]
+  }
+}
+
+extension DebuggerState {
+  /// Whether the endpoints have the names of another state's.
+  fileprivate func hasNames(of other: DebuggerState) -> Bool {
+    endpoints.count == other.endpoints.count
+      && endpoints.indices.allSatisfy { endpoints[$0].name == other.endpoints[$0].name }
   }
 }

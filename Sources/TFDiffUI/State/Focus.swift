@@ -14,7 +14,7 @@ package enum Focus: Sendable, Hashable, CaseIterable {
 /// The tabs of the pane at the bottom; the raw value is the key that shows it.
 package enum BottomTab: Int, Sendable, Hashable, Codable, CaseIterable {
   case variables = 1
-  case stack, random, ops, report, log, why, attributes
+  case stack, random, ops, report, log, why, attributes, watch
 
   package var title: String {
     switch self {
@@ -26,6 +26,7 @@ package enum BottomTab: Int, Sendable, Hashable, Codable, CaseIterable {
     case .log: "Log"
     case .why: "Why"
     case .attributes: "Attributes"
+    case .watch: "Watch"
     }
   }
 }

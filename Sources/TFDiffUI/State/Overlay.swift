@@ -61,6 +61,8 @@ package struct FindEditor: Sendable, Hashable {
   package var line = LineEditor()
   /// Where the cursor was.
   package var origin: Int
+  /// What was looked at.
+  package var place: Place?
   package var found = true
 }
 

@@ -73,17 +73,23 @@ package struct CellWriter: Sendable {
 extension CellWriter {
   /// The writer of what a window shows.
   ///
-  /// - Parameter tensors: those that are shown beside each other, which have one format.
+  /// - Parameters:
+  ///   - tensors: those that are shown beside each other, which have one format.
+  ///   - digits: how many a decimal number has at most.
   package init(
-    _ notation: NumberNotation, _ pair: TensorPair?, window: TensorWindow, of tensors: [Tensor], room: Int
+    _ notation: NumberNotation, _ pair: TensorPair?, window: TensorWindow, of tensors: [Tensor], room: Int,
+    digits: Int = 6
   ) {
     self.init(
-      notation: notation, pair: pair, format: Self.format(for: window, of: tensors, room: room), room: room)
+      notation: notation, pair: pair, format: Self.format(for: window, of: tensors, room: room, digits: digits),
+      room: room)
   }
 
   /// As many digits as the cells have room for.
-  private static func format(for window: TensorWindow, of tensors: [Tensor], room: Int) -> CellFormat {
-    for precision in stride(from: 6, to: 1, by: -1) {
+  private static func format(
+    for window: TensorWindow, of tensors: [Tensor], room: Int, digits: Int
+  ) -> CellFormat {
+    for precision in stride(from: digits, to: 1, by: -1) {
       let format = CellFormat(for: window, of: tensors, precision: precision)
       if format.width <= room { return format }
     }

@@ -7,7 +7,9 @@ import TFDiffTensor
 /// Source: Unicode 15 EastAsianWidth.txt (classes W and F), Unicode TR 11.
 package enum DisplayWidth {
   package static func of(_ text: some StringProtocol) -> Int {
-    text.reduce(0) { $0 + of($1) }
+    // Most text is plain, and its width is asked for at every drawing.
+    let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+    return isPlain ? text.utf8.count : text.reduce(0) { $0 + of($1) }
   }
 
   package static func of(_ character: Character) -> Int {

@@ -7,7 +7,7 @@ package struct Glyphs: Sendable, Hashable {
     package let horizontal, vertical, topLeft, topRight, bottomLeft, bottomRight: Character
   }
   package let isASCII: Bool
-  package let match, mismatch, waived, notRun, breakpoint, disabledBreakpoint, current: Character
+  package let match, mismatch, waived, notRun, breakpoint, disabledBreakpoint, current, folded: Character
   package let markOpen, markClose: Character
   package let box: Box
   package let thumb, track: Character
@@ -21,7 +21,7 @@ package struct Glyphs: Sendable, Hashable {
   package static let unicode = Glyphs(
     isASCII: false, match: SymbolSet.unicode.match, mismatch: SymbolSet.unicode.mismatch,
     waived: SymbolSet.unicode.waived, notRun: SymbolSet.unicode.notRun, breakpoint: "◆", disabledBreakpoint: "◇",
-    current: "▶", markOpen: "«", markClose: "»",
+    current: "▶", folded: "▸", markOpen: "«", markClose: "»",
     box: Box(horizontal: "─", vertical: "│", topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯"),
     thumb: "█", track: "│", ellipsis: "…", shades: [" ", "░", "▒", "▓", "█"], bar: "▇",
     spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"], separator: " · ")
@@ -29,7 +29,7 @@ package struct Glyphs: Sendable, Hashable {
   package static let ascii = Glyphs(
     isASCII: true, match: SymbolSet.ascii.match, mismatch: SymbolSet.ascii.mismatch,
     waived: SymbolSet.ascii.waived, notRun: SymbolSet.ascii.notRun, breakpoint: "*", disabledBreakpoint: "o",
-    current: ">", markOpen: "<", markClose: ">",
+    current: ">", folded: "+", markOpen: "<", markClose: ">",
     box: Box(horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+"),
     thumb: "#", track: "|", ellipsis: "...", shades: [" ", ".", "+", "x", "#"], bar: "#",
     spinner: ["|", "/", "-", "\\"], separator: " - ")
@@ -55,7 +55,7 @@ package struct Glyphs: Sendable, Hashable {
     if !VisibleText.isVisible(character) {
       return VisibleText.shown(character).map { shown($0) }.joined()
     }
-    if !isASCII || character.isASCII { return String(character) }
+    if !isASCII || character.isASCII { return character.sturdy }
     if let plain = Self.transliterations[character] { return plain }
     return String(repeating: "?", count: DisplayWidth.of(character))
   }

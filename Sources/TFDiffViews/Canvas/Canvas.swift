@@ -29,8 +29,10 @@ package struct Canvas {
   @discardableResult
   package mutating func put(_ text: String, column: Int, row: Int, style: Style) -> Int {
     var next = column
+    // A line of a frame is one character over and over.
+    var (last, shown) = (Character?.none, "")
     for character in glyphs.text(text) {
-      let shown = glyphs.shown(character)
+      if character != last { (last, shown) = (character, glyphs.shown(character)) }
       if shown.count == 1, let only = shown.first {
         next = place(only, column: next, row: row, style: style)
       } else {

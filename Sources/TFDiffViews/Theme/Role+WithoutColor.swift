@@ -11,7 +11,7 @@ extension Role {
       Style(reverse: true)
     case .titleBarMismatch, .error: Style(bold: true, reverse: true)
     case .titleBarChanged: Style(bold: true, underline: true, reverse: true)
-    case .firstDivergence, .numberDifference: Style(bold: true, underline: true)
+    case .firstDivergence, .numberDifference, .found: Style(bold: true, underline: true)
     case .cursorInactive, .input: Style(underline: true)
     default: .plain
     }

@@ -192,9 +192,16 @@ final class DebuggerApp {
     case .redraw: display.redraw()
     case .suspend: display.suspend()
     case .saveSettings: saveSettingsMeanwhile()
-    case .quit(let number):
-      ending = AppEnding(status: ExitStatus(rawValue: Int32(number)) ?? .incomparable, isUrgent: false)
+    case .quit(let number): end(number)
+    case .showStart(let number):
+      end(number)
+      // Without a terminal there is nothing to choose in.
+      ending?.wantsStart = !(display is HeadlessTerminal)
     }
+  }
+
+  private func end(_ status: Int) {
+    ending = AppEnding(status: ExitStatus(rawValue: Int32(status)) ?? .incomparable, isUrgent: false)
   }
 
   /// Does something on another thread, and lets a script wait for it.
@@ -269,6 +276,8 @@ struct AppEnding {
   let status: ExitStatus
   /// Whether a signal or a terminal that is gone ended it, so that nobody is there to wait or to read.
   let isUrgent: Bool
+  /// Whether the person goes on to the start screen.
+  var wantsStart = false
 
   static let toldToEnd = AppEnding(status: .incomparable, isUrgent: true)
 }

@@ -95,15 +95,16 @@ struct DebugCommand: ParsableCommand {
     try app.finishReports(ending)
     let state = service.state
     try remembered.get()
+    let outcome: any Error = ending.wantsStart ? StartRequest() : ending.status
     if ending.status == .incomparable && !state.phase.isOver {
       if !options.report.isEmpty { try Console.error("Stopped before the run was over; no report was written.") }
-      throw ending.status
+      throw outcome
     }
     for path in options.report {
       let words = try ReportFile.write(service.locatedDivergence(), to: path, reproduction)
       if let words { try Console.error(words) }
     }
-    throw ending.status
+    throw outcome
   }
 
   /// What was remembered, or what to say where it cannot be used.

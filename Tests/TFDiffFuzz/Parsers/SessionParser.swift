@@ -103,7 +103,7 @@ private struct Session {
       theme = loaded
       pending.append(.themeLoaded(name: loaded.name, warnings: warnings))
     case .saveSettings: remember()
-    case .quit: isOver = true
+    case .quit, .showStart: isOver = true
     case .copy, .setMouse, .redraw, .suspend: break
     }
   }

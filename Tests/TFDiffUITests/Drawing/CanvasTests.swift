@@ -19,6 +19,18 @@ import Testing
   ])
   func widths(text: String, width: Int) { #expect(text.displayWidth == width, "\(text)") }
 
+  /// Terminals give these as many columns as their programs do, or one more or less.
+  @Test(arguments: [
+    ("👩‍👩‍👧", "👩"), ("🇫🇷", "FR"), ("❤\u{FE0F}", "❤"), ("👍🏽", "👍"), ("e\u{301}\u{323}", "e\u{301}\u{323}"),
+    ("漢", "漢"), ("한", "한"), ("ش", "ش"), ("ן", "ן"), ("1\u{20E3}", "1\u{20E3}"), ("a", "a"),
+  ])
+  func whatTerminalsDoNotAgreeOnIsDrawnAsTheyDo(text: String, shown: String) {
+    var canvas = Self.canvas()
+    let next = canvas.put(text + "|", column: 0, row: 0, role: .text)
+    #expect(next == text.displayWidth + 1)
+    #expect(canvas.screen.lines[0].trimmed == shown + "|")
+  }
+
   @Test func wideCharactersTakeTwoCells() {
     var canvas = Self.canvas()
     let next = canvas.put("a日b", column: 0, row: 0, role: .text)

@@ -4,10 +4,11 @@ import TFDiffUI
 import TFDiffViews
 import Testing
 
-/// Protects: what a person sees in each view, to the cell and its style, at three sizes, without colour and in ASCII.
+/// Protects: what a person sees in each view, to the cell and its style, at four sizes, without colour and in ASCII.
 @Suite struct GoldenScreenTests {
   private static let sizes = [
-    Size(columns: 120, rows: 40), Size(columns: 80, rows: 24), Size(columns: 40, rows: 10),
+    Size(columns: 200, rows: 60), Size(columns: 120, rows: 40), Size(columns: 80, rows: 24),
+    Size(columns: 40, rows: 10),
   ]
 
   private static func check(

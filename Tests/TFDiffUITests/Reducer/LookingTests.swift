@@ -38,6 +38,8 @@ import Testing
       $0.tabCursors[.ops] = ListCursor()
     }
     driver.type("hhhh")
+    #expect(driver.state.tab == .watch)
+    driver.type("h")
     #expect(driver.state.tab == .attributes)
     driver.type("h")
     #expect(driver.state.tab == .why)
@@ -200,7 +202,7 @@ import Testing
 
   @Test func unknownKeysSaySo() {
     var driver = Driver()
-    driver.expect("Z") { $0.message = Message("Z does nothing here; ? lists the keys", kind: .warning) }
+    driver.expect("K") { $0.message = Message("K does nothing here; ? lists the keys", kind: .warning) }
   }
 
   @Test func aTooSmallScreenTakesOnlyLeaving() {

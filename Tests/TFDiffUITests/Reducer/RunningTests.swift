@@ -116,6 +116,8 @@ import Testing
     // A snapshot leaves a person who looks back where they are.
     _ = driver.snapshot(Fixture.passed(4, phase: .paused(.step)))
     #expect(driver.state.endpointCursor.index == 0)
+    driver.type("nnn")
+    #expect(driver.state.endpointCursor.index == 3)
     driver.type("n")
     _ = driver.snapshot(Fixture.passed(5, phase: .paused(.step)))
     #expect(driver.state.endpointCursor.index == 4)

@@ -70,7 +70,7 @@ import Testing
     // What stands on a highlighted row.
     let words: [Role] = [
       .text, .muted, .match, .mismatch, .notRun, .breakpoint, .current, .number, .numberMismatch, .reference,
-      .candidate,
+      .candidate, .found,
     ]
     for highlight in [Role.cursor, .cursorInactive, .firstDivergence, .cellCursor, .overlay, .overlaySelected] {
       for word in words {

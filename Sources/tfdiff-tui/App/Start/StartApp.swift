@@ -15,12 +15,15 @@ struct StartApp {
   private let environment = ProcessInfo.processInfo.environment
   private let folder = Console.folder
 
+  /// - Parameter problem: why what was chosen before could not be done.
   /// - Returns: what was chosen; nil where the person wants nothing, or the terminal is gone.
   /// - Throws: where the terminal cannot be opened.
-  func run() throws -> StartState.Outcome? {
+  func run(saying problem: String? = nil) throws -> StartState.Outcome? {
     let (configuration, _) = UserConfiguration.load(environment: environment, reading: TOMLFile.text)
     let catalog = ThemeCatalog.standard()
-    let (theme, _) = catalog.load(configuration.theme ?? BuiltInTheme.name)
+    let memory = StateFolder(environment: environment)
+    let recent = RecentTargets(memory).load()
+    let (theme, _) = catalog.load(configuration.theme ?? Self.lastTheme(recent, memory) ?? BuiltInTheme.name)
     var options = TerminalOptions()
     options.allowsUnicode = configuration.ascii != true
     options.mouse = configuration.mouse ?? true
@@ -31,10 +34,15 @@ struct StartApp {
     let display = try TerminalSession.open(options)
     defer { display.close() }
     display.setMouse(enabled: options.mouse)
-    let recent = RecentTargets(StateFolder(environment: environment)).load()
-    let state = StartState(size: display.size, sections: sections.immediate(recent))
+    var state = StartState(size: display.size, sections: sections.immediate(recent))
+    if let problem { state.say(problem) }
     Thread.detachNewThread { mailbox.post(.pythons(sections.pythons(stop: stop))) }
     return choice(in: state, display, mailbox, theme)
+  }
+
+  /// The theme that was in use last, so that both screens look alike.
+  private static func lastTheme(_ recent: [RecentTargets.Item], _ memory: StateFolder) -> String? {
+    recent.first.flatMap { try? memory.load(target: $0.target) }?.theme
   }
 
   private func choice(
