@@ -117,7 +117,7 @@ enum DifferencePane {
     _ subject: Subject, _ state: AppState, in rect: Rect, on canvas: inout Canvas
   ) {
     guard rect.rows >= 2, let pair = subject.pair, pair.elementCount > 0 else { return }
-    guard let analysis = state.analysis, analysis.key == state.analysisKey else {
+    guard let analysis = state.shownAnalysis else {
       if !state.isBusy { canvas.put("computing…", column: rect.column + 1, row: rect.row, role: .muted) }
       return
     }
@@ -125,9 +125,9 @@ enum DifferencePane {
     let hasRoomForBoth = rect.columns >= 36
     let width = state.heatMap && hasRoomForBoth ? half : rect.columns - 2
     let left = Rect(column: rect.column + 1, row: rect.row, columns: width, rows: rect.rows)
-    HistogramView.draw(analysis.histogram, tolerance: subject.tolerance, in: left, on: &canvas)
+    HistogramView.draw(analysis.histogram, in: left, on: &canvas)
     guard state.heatMap, hasRoomForBoth else { return }
     let right = rect.dropFirstColumns(half + 3)
-    HeatMapView.draw(analysis.heatMap, tolerance: subject.tolerance, in: right, on: &canvas)
+    HeatMapView.draw(analysis.heatMap, analysis.key.reduction, tolerance: subject.tolerance, in: right, on: &canvas)
   }
 }

@@ -28,7 +28,7 @@ package struct Command: Sendable {
 
   /// What the command line offers to complete an argument with.
   package enum Completes: Sendable, Hashable {
-    case nothing, endpoints, breakConditions, breakpointIDs, ladder, themes, commands, notations, verdict
+    case nothing, endpoints, breakConditions, breakpointIDs, ladder, themes, commands, notations, reductions, verdict
   }
 
   package typealias Availability = @Sendable (AppState) -> Refusal?

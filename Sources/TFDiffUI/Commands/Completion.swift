@@ -33,6 +33,7 @@ package enum Completion {
     case .ladder: all = ["all"]
     case .themes: all = state.themeNames
     case .verdict: all = [Perform.verdictWord]
+    case .reductions: all = HeatMapReduction.allCases.map(\.rawValue)
     case .notations: all = NumberNotation.allCases.map(\.rawValue)
     case .commands: all = CommandTable.typed.map(\.name)
     }
