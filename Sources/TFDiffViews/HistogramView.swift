@@ -65,6 +65,8 @@ enum HistogramView {
       rows.append(Row(label: "nan/inf", count: histogram.nonFinite, mismatched: histogram.nonFinite))
     }
     guard rows.count > limit else { return rows }
+    // One row for all of them would say nothing: the greatest differences say most.
+    if limit == 1 { return Array(rows.suffix(1)) }
     let merged = rows.prefix(rows.count - limit + 1)
     let rest = rows.dropFirst(merged.count)
     let label = rest.first.map { "<\($0.label)" } ?? "all"

@@ -10,7 +10,8 @@ package struct HeatScale: Sendable, Hashable {
   private static let wide = 30.0
 
   private let floor: Double
-  /// The least and the greatest value above the tolerance, both the greatest where they are written alike; nil where there is none.
+  /// The least and the greatest value above the tolerance, both the greatest where they are written alike; nil where there
+  /// is none.
   package let range: ClosedRange<Double>?
 
   package init(_ map: HeatMap, _ reduction: HeatMapReduction, tolerance: Tolerance) {

@@ -66,8 +66,8 @@ extension AppState {
 
   package var analysisKey: AnalysisKey? { wantedAnalysis?.key }
 
-  /// What is known of the tensors that are looked at: also while it is made anew for another tolerance or another room, so that the
-  /// pictures stay on the screen meanwhile.
+  /// What is known of the tensors that are looked at: also while it is made anew for another tolerance or another room, so
+  /// that the pictures stay on the screen meanwhile.
   package var shownAnalysis: Analysis? {
     guard let analysis, let key = analysisKey, analysis.key.isOfSameTensors(as: key) else { return nil }
     return analysis

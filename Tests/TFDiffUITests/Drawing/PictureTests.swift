@@ -4,7 +4,8 @@ import TFDiffUI
 import TFDiffViews
 import Testing
 
-/// Protects: the heat map shows where a fault is, also where it is everywhere, and the histogram colours mismatches and nothing else.
+/// Protects: the heat map shows where a fault is, also where it is everywhere, and the histogram colours mismatches and
+/// nothing else.
 @Suite struct PictureTests {
   /// An endpoint of 8 × 8 × 4, off everywhere, and twice as much in one corner.
   private static func driver(_ reference: (Int) -> Float, _ difference: (Int) -> Float, columns: Int = 120) -> Driver {
