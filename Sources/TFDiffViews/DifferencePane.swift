@@ -69,25 +69,27 @@ enum DifferencePane {
     let layout = DifferenceLayout(inside: inside)
     let isShort = layout.isNarrow
     let measures = state.measures.map { VerdictText.measures($0, isShort: isShort) }
-    var lines = [
-      [
-        Piece(
-          VerdictText.mismatched(comparison, isShort: inside.columns < 48),
-          comparison.isMatch ? .match : .mismatch)
-      ]
-    ]
-    if let measures, !layout.hasLineForMeasures { lines[0] += room(for: measures, beside: lines[0], in: inside) }
+    var lines = [count(comparison, measures: layout.hasLineForMeasures ? nil : measures, in: inside)]
     if let explanation = subject.explanation { lines.append([Piece(explanation, .mismatch)]) }
     lines.append([Piece(VerdictText.greatestAbsolute(comparison, shape, isShort: isShort))])
     if !isShort { lines[lines.count - 1] += values(at: comparison.maxAbsPosition, of: subject.pair) }
     let cursor = CursorLine.pieces(state, width: inside.columns - 1).map { [$0] } ?? []
     // Where room is short the cursor's values come early; the tolerance stands in the title too.
     if !layout.hasLineForMeasures { lines += cursor }
-    lines.append([Piece(VerdictText.greatestRelative(comparison, shape, isShort: isShort))])
+    if layout.hasLineForRelative {
+      lines.append([Piece(VerdictText.greatestRelative(comparison, shape, isShort: isShort))])
+    }
     if let measures, layout.hasLineForMeasures { lines.append([Piece(measures)]) }
     if !comparison.isMatch { lines.append([Piece(VerdictText.required(comparison, isShort: isShort))]) }
     if layout.hasLineForMeasures { lines += [formula(subject.tolerance, isShort: isShort)] + cursor }
     return lines
+  }
+
+  /// How many elements mismatch, with measures beside it where there is no line for them.
+  private static func count(_ comparison: Comparison, measures: String?, in inside: Rect) -> [Piece] {
+    let words = VerdictText.mismatched(comparison, isShort: inside.columns < 48)
+    let count = [Piece(words, comparison.isMatch ? .match : .mismatch)]
+    return count + (measures.map { room(for: $0, beside: count, in: inside) } ?? [])
   }
 
   /// The measures beside what stands on a line, where they fit.
@@ -117,7 +119,7 @@ enum DifferencePane {
     _ subject: Subject, _ state: AppState, in rect: Rect, on canvas: inout Canvas
   ) {
     guard rect.rows >= 2, let pair = subject.pair, pair.elementCount > 0 else { return }
-    guard let analysis = state.analysis, analysis.key == state.analysisKey else {
+    guard let analysis = state.shownAnalysis else {
       if !state.isBusy { canvas.put("computing…", column: rect.column + 1, row: rect.row, role: .muted) }
       return
     }
@@ -125,9 +127,9 @@ enum DifferencePane {
     let hasRoomForBoth = rect.columns >= 36
     let width = state.heatMap && hasRoomForBoth ? half : rect.columns - 2
     let left = Rect(column: rect.column + 1, row: rect.row, columns: width, rows: rect.rows)
-    HistogramView.draw(analysis.histogram, tolerance: subject.tolerance, in: left, on: &canvas)
+    HistogramView.draw(analysis.histogram, in: left, on: &canvas)
     guard state.heatMap, hasRoomForBoth else { return }
     let right = rect.dropFirstColumns(half + 3)
-    HeatMapView.draw(analysis.heatMap, tolerance: subject.tolerance, in: right, on: &canvas)
+    HeatMapView.draw(analysis.heatMap, analysis.key.reduction, tolerance: subject.tolerance, in: right, on: &canvas)
   }
 }

@@ -54,6 +54,8 @@ private final class TestClock: Sendable {
     service.waitUntilIdle()
     #expect(mailbox.last?.phase == .paused(.cancelled))
     #expect(mailbox.last?.position == 1, "the step that waited behind was dropped")
+    let stops = mailbox.all.count { $0.state.phase == .paused(.cancelled) }
+    #expect(stops == 2, "whoever waited for the step is told too")
   }
 
   @Test func settingsReachARunInProgressAtItsNextEndpoint() {

@@ -50,7 +50,7 @@ import Testing
     state.endpoints = [endpoint]
     let pairs = state.inputs(of: endpoint.operations[1], in: endpoint)
     #expect(pairs.map(\.standing) == [.same, .differs])
-    #expect(pairs[0].source == SidePair(reference: "Relu net/Relu", candidate: "Relu port/Relu"))
+    #expect(pairs[0].source == SidePair(reference: "Relu net/Relu [2]", candidate: "Relu port/Relu [2]"))
     #expect(pairs[0].value.reference?.isIdentical(to: left) == true)
     #expect(pairs[0].value.candidate?.isIdentical(to: right) == true)
     #expect(pairs[1].source == SidePair(reference: "constant 2", candidate: "constant 3"))
@@ -67,7 +67,7 @@ import Testing
     let pairs = state.inputs(of: row, in: EndpointRow(name: "layer"))
     #expect(
       pairs.map(\.source.reference) == [
-        "an operation before the layer", "variable w", "the model's input", "not known",
+        "an operation before the layer", "variable w [1]", "the model's input", "not known",
       ])
     #expect(pairs.allSatisfy { $0.standing == .alone && $0.source.candidate == nil })
     #expect(pairs[0].value.reference == nil && pairs[1].value.reference?.isIdentical(to: value) == true)

@@ -23,6 +23,27 @@ import Testing
     #expect(histogram.elements == 6)
   }
 
+  /// Of one decade some elements are out of tolerance and others are not, as they are large or small themselves.
+  @Test func mismatchesAreCountedInTheirDecade() throws {
+    let tolerance = Tolerance(rtol: 1e-3, atol: 1e-5)
+    var random = SplitMix64(seed: 2)
+    let reference = (0..<10_000).map { _ in Float.random(in: -10...10, using: &random) }
+    var candidate = reference.map { $0 + Float.random(in: -1...1, using: &random) * 5e-3 }
+    candidate[7] = .nan
+    let tensors = try pair(reference, candidate)
+    var expected = [Int](repeating: 0, count: ErrorHistogram.edges.count + 1)
+    for position in 0..<tensors.elementCount
+    where position != 7 && tensors.isMismatch(at: position, tolerance: tolerance) {
+      expected[ErrorHistogram.edges.count { $0 <= tensors.difference(at: position) }] += 1
+    }
+    for threads in [1, 3] {
+      let histogram = ErrorHistogram(of: tensors, tolerance: tolerance, threads: threads)
+      #expect(histogram.mismatched == expected && histogram.nonFinite == 1)
+      #expect(zip(expected, histogram.counts).contains { $0 > 0 && $0 < $1 })
+    }
+    #expect(ErrorHistogram(of: tensors).mismatched == nil)
+  }
+
   @Test func agreesWithAPlainCountForAnyNumberOfThreads() throws {
     var random = SplitMix64(seed: 1)
     let reference = (0..<200_003).map { _ in Float.random(in: -1...1, using: &random) }

@@ -44,6 +44,31 @@ import Testing
     }
   }
 
+  /// The mean of a cell and its share of mismatches are those of a plain loop, on any number of threads.
+  @Test(arguments: [[7], [3, 5, 9], [2, 11, 13, 3], [1, 300, 200]] as [Shape])
+  func otherReductionsAgreeWithAPlainLoop(shape: Shape) throws {
+    let tensors = try Self.random(shape)
+    let tolerance = Tolerance(rtol: 0.1, atol: 0.2)
+    for threads in [1, 3] {
+      let mean = HeatMap(of: tensors, rows: 3, columns: 4, reduction: .mean, threads: threads)
+      let share = HeatMap(of: tensors, rows: 3, columns: 4, reduction: .share(tolerance), threads: threads)
+      for row in 0..<mean.rows {
+        for column in 0..<mean.columns {
+          let inside = (0..<shape.elementCount).filter { position in
+            let index = shape.index(at: position)
+            return mean.sourceRows(of: row).contains(mean.rowAxis.map { index[$0] } ?? 0)
+              && mean.sourceColumns(of: column).contains(mean.columnAxis.map { index[$0] } ?? 0)
+          }
+          let sum = inside.reduce(0) { $0 + tensors.difference(at: $1) }
+          let over = inside.count { tensors.isMismatch(at: $0, tolerance: tolerance) }
+          let expected = sum / Double(inside.count)
+          #expect(mean[row, column] == expected || abs(mean[row, column] - expected) < 1e-12 * expected)
+          #expect(share[row, column] == Double(over) / Double(inside.count))
+        }
+      }
+    }
+  }
+
   @Test func standardAxesAreHeightAndWidth() {
     let axes = [[], [4], [4, 5], [3, 4, 5], [1, 4, 5, 2], [1, 2, 4, 5, 2]].map { (dimensions: [Int]) in
       let axes = HeatMap.standardAxes(of: Shape(dimensions))

@@ -26,6 +26,8 @@ public struct OperationInputPair: Sendable {
   public let source: SidePair<String?>
   /// Nil where no elements are known.
   public let value: SidePair<Tensor?>
+  /// Of the elements, where they were known and let go of.
+  public let statistics: SidePair<Statistics?>
   /// Of where it comes from; the elements are not compared.
   public let standing: FactStanding
 }
@@ -74,24 +76,39 @@ extension DebuggerState {
       return OperationInputPair(
         place: place ?? other ?? 0, source: SidePair(reference: left?.words, candidate: right?.words),
         value: SidePair(reference: left?.value, candidate: right?.value),
+        statistics: SidePair(reference: left?.statistics, candidate: right?.statistics),
         standing: left == nil || right == nil ? .alone : isDifferent ? .differs : .same)
     }
   }
 
-  private func taken(
-    _ place: Int, by event: OperationEvent?, _ side: Side, _ endpoint: EndpointRow
-  ) -> (words: String, value: Tensor?)? {
+  private struct Taken {
+    var words: String
+    var value: Tensor?
+    var statistics: Statistics?
+  }
+
+  private func taken(_ place: Int, by event: OperationEvent?, _ side: Side, _ endpoint: EndpointRow) -> Taken? {
     guard let event, event.inputs.indices.contains(place) else { return nil }
-    let recorded = event.operands.indices.contains(place) ? event.operands[place]?.tensor : nil
-    switch event.inputs[place] {
+    let operand = event.operands.indices.contains(place) ? event.operands[place] : nil
+    var (words, value) = source(of: event.inputs[place], side, near: endpoint)
+    value = operand?.tensor ?? value
+    if let shape = operand?.shape ?? value?.shape, shape.rank > 0 { words += " \(shape)" }
+    return Taken(words: words, value: value, statistics: operand?.statistics)
+  }
+
+  /// Where an input comes from, in words, and the value that was recorded there.
+  private func source(
+    of input: OperationInput, _ side: Side, near endpoint: EndpointRow
+  ) -> (words: String, value: Tensor?) {
+    switch input {
     case .operation(let id, let output):
-      guard let source = operation(id, side, near: endpoint) else { return ("an operation before the layer", recorded) }
+      guard let source = operation(id, side, near: endpoint) else { return ("an operation before the layer", nil) }
       let words = "\(source.type) \(source.name)" + (output == 0 ? "" : ":\(output)")
-      return (words, recorded ?? (output == 0 ? source.output : nil))
-    case .variable(let name): return ("variable \(name)", recorded)
-    case .constant(let constant): return ("constant \(constant)", recorded)
-    case .modelInput: return ("the model's input", recorded)
-    case .unknown: return ("not known", recorded)
+      return (words, output == 0 ? source.output : nil)
+    case .variable(let name): return ("variable \(name)", nil)
+    case .constant(let constant): return ("constant \(constant)", nil)
+    case .modelInput: return ("the model's input", nil)
+    case .unknown: return ("not known", nil)
     }
   }
 

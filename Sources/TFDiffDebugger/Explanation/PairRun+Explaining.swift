@@ -42,11 +42,11 @@ extension PairRun {
 }
 
 extension EndpointRow {
-  /// Lets go of the values that operations take, which memory is not asked for again.
+  /// Lets go of the values that operations take, which memory is not asked for again; their statistics stay.
   fileprivate mutating func forgetOperands() {
     for index in operations.indices {
-      operations[index].reference = operations[index].reference?.withoutOperands
-      operations[index].candidate = operations[index].candidate?.withoutOperands
+      operations[index].reference = operations[index].reference?.withSummarizedOperands
+      operations[index].candidate = operations[index].candidate?.withSummarizedOperands
     }
   }
 }

@@ -60,7 +60,8 @@ public final class DebuggerService: Sendable {
     }
     if command == .restart { debugger.cancel() }
     queue.async { [self] in
-      guard isCurrent(epoch) else { return }
+      // Whoever waits for a command that was cancelled before it began is told where things stand.
+      guard isCurrent(epoch) else { return post(debugger.state, runID: id) }
       post(debugger.perform(command) { self.progress($0, runID: id, epoch: epoch) }, runID: id)
     }
     return id

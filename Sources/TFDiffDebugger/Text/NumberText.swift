@@ -49,6 +49,11 @@ package enum NumberText {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
+  /// A share from 0 to 1 in percent, with two significant digits at least.
+  package static func percent(_ share: Double) -> String {
+    share.isFinite ? String(format: share < 0.1 ? "%.2g%%" : "%.3g%%", share * 100) : special(share)
+  }
+
   /// A part of a whole in percent: two digits after the point, never 0% for something nor 100% for less than all.
   package static func percent(_ part: Int, of whole: Int) -> String {
     guard part > 0, whole > 0 else { return "0%" }

@@ -79,13 +79,9 @@ public struct OperationEvent: Sendable {
       inputs: inputs, partner: partner, repetition: repetition, operands: operands)
   }
 
-  /// The same without the values that it takes.
-  var withoutOperands: OperationEvent {
-    operands.isEmpty
-      ? self
-      : OperationEvent(
-        name: name, type: type, fused: fused, output: output, stack: stack, id: id, attributes: attributes,
-        inputs: inputs, partner: partner, repetition: repetition)
+  /// The same with the statistics of the values that it takes in their place.
+  var withSummarizedOperands: OperationEvent {
+    operands.isEmpty ? self : with(operands: operands.map { $0?.summarized })
   }
 
   /// The same with another output, or none.

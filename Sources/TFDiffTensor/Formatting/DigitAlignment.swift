@@ -2,8 +2,8 @@
 package enum DigitAlignment {
   /// The first place of each text at which the two differ; nil where they are the same.
   ///
-  /// Digits stand below each other as their decimal points do, and powers of ten are looked at first. Behind the point what is not
-  /// written is zero; where one text has nothing to hold against the other's digit, it is its nearest place.
+  /// Digits stand below each other as their decimal points do, and powers of ten are looked at first. Behind the point
+  /// what is not written is zero; where one text has nothing to hold against the other's digit, it is its nearest place.
   package static func firstDifference(
     _ reference: String, _ candidate: String
   ) -> (reference: Int, candidate: Int)? {
@@ -63,8 +63,9 @@ extension CellFormat {
   /// Digits behind the first one of the longest number there is.
   private static let mostDigits = 17
 
-  /// Two numbers that are not the same, written with as many digits as tell them apart, in at most so many characters: in this format
-  /// where that is enough, else with more digits, else in the other style, and last without what both have alike.
+  /// Two numbers that are not the same, written with as many digits as tell them apart, in at most so many characters: in
+  /// this format where that is enough, else with more digits, else in the other style, and last without what both have
+  /// alike.
   package func toldApart(
     _ reference: Double, _ candidate: Double, room: Int, ellipsis: String
   ) -> (reference: String, candidate: String) {

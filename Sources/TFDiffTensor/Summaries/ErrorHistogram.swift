@@ -11,6 +11,8 @@ public struct ErrorHistogram: Sendable, Hashable {
   public let counts: [Int]
   /// Elements that differ where one side or both are not finite.
   public let nonFinite: Int
+  /// Of each of ``counts``, how many elements are out of tolerance; nil where none was given. What is not finite always is.
+  public let mismatched: [Int]?
 
   public var elements: Int { equal + counts.reduce(0, +) + nonFinite }
 
@@ -24,11 +26,13 @@ public struct ErrorHistogram: Sendable, Hashable {
     DecimalDigits(edges[edge]).scientific(fractionDigits: 0)
   }
 
+  /// - Parameter tolerance: what elements are held to, where it is to be counted how many are outside of it.
   /// - Complexity: one reading of both tensors.
-  public init(of pair: TensorPair, threads: Int = Parallel.processorCount) {
+  public init(of pair: TensorPair, tolerance: Tolerance? = nil, threads: Int = Parallel.processorCount) {
     let parts = Parallel.fold(count: pair.elementCount, threads: threads, from: Counts()) { counts, range in
       pair.forEachBlock(in: range) { reference, candidate, block in
         counts.add(reference, candidate, block.count)
+        if let tolerance { counts.judge(reference, candidate, block.count, by: tolerance) }
         return true
       }
     }
@@ -36,12 +40,26 @@ public struct ErrorHistogram: Sendable, Hashable {
     equal = total.equal
     counts = total.decades
     nonFinite = total.nonFinite
+    mismatched = tolerance == nil ? nil : total.mismatched
   }
 
   private struct Counts: Sendable {
     var equal = 0
     var decades = [Int](repeating: 0, count: edges.count + 1)
     var nonFinite = 0
+    var mismatched = [Int](repeating: 0, count: edges.count + 1)
+
+    mutating func judge(
+      _ reference: UnsafePointer<Double>, _ candidate: UnsafePointer<Double>, _ count: Int, by tolerance: Tolerance
+    ) {
+      let table = DecadeTable.shared
+      let (rtol, atol) = (tolerance.rtol, tolerance.atol)
+      for element in 0..<count {
+        let difference = (reference[element] - candidate[element]).magnitude
+        guard difference.isFinite, difference > atol + rtol * candidate[element].magnitude else { continue }
+        mismatched[table.bucket(of: difference)] += 1
+      }
+    }
 
     mutating func add(_ reference: UnsafePointer<Double>, _ candidate: UnsafePointer<Double>, _ count: Int) {
       let table = DecadeTable.shared
@@ -63,7 +81,10 @@ public struct ErrorHistogram: Sendable, Hashable {
     mutating func merge(_ other: Counts) {
       equal += other.equal
       nonFinite += other.nonFinite
-      for bucket in decades.indices { decades[bucket] += other.decades[bucket] }
+      for bucket in decades.indices {
+        decades[bucket] += other.decades[bucket]
+        mismatched[bucket] += other.mismatched[bucket]
+      }
     }
   }
 }

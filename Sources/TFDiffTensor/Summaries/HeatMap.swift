@@ -1,6 +1,17 @@
 /// `|reference − candidate|` laid out over two dimensions: each cell is the greatest over all other dimensions, and
 /// over the source rows and columns that fell together because there was no room for all of them.
 public struct HeatMap: Sendable, Hashable {
+  /// What becomes of the many elements that fall into one cell.
+  public enum Reduction: Sendable, Hashable {
+    /// Their greatest difference.
+    case greatest
+    /// The mean of their differences.
+    case mean
+    /// How many of them are out of tolerance, as a share from 0 to 1.
+    case share(Tolerance)
+  }
+
+  public let reduction: Reduction
   /// The dimensions laid out as rows and columns; nil where the tensors have too few.
   public let rowAxis: Int?
   public let columnAxis: Int?
@@ -9,7 +20,7 @@ public struct HeatMap: Sendable, Hashable {
   public let sourceColumns: Int
   public let rows: Int
   public let columns: Int
-  /// The greatest difference of each cell, a row after the other.
+  /// What the reduction makes of each cell, a row after the other.
   public let cells: [Double]
   /// The first element of each cell that differs most; nil where none differs.
   private let positions: [Int?]
@@ -44,9 +55,12 @@ public struct HeatMap: Sendable, Hashable {
   }
 
   /// Lays out the standard dimensions over at most so many rows and columns (at least 1 each).
-  public init(of pair: TensorPair, rows: Int, columns: Int, threads: Int = Parallel.processorCount) {
+  public init(
+    of pair: TensorPair, rows: Int, columns: Int, reduction: Reduction = .greatest,
+    threads: Int = Parallel.processorCount
+  ) {
     let axes = Self.standardAxes(of: pair.shape)
-    self.init(pair, axes, rows, columns, threads)
+    self.init(pair, axes, rows, columns, reduction, threads)
   }
 
   /// Lays out two dimensions of choice.
@@ -60,12 +74,14 @@ public struct HeatMap: Sendable, Hashable {
     guard rowAxis != columnAxis, valid.contains(rowAxis), valid.contains(columnAxis) else {
       throw .badAxes(row: rowAxis, column: columnAxis, shape: pair.shape)
     }
-    self.init(pair, (rowAxis, columnAxis), rows, columns, threads)
+    self.init(pair, (rowAxis, columnAxis), rows, columns, .greatest, threads)
   }
 
   private init(
-    _ pair: TensorPair, _ axes: (row: Int?, column: Int?), _ rows: Int, _ columns: Int, _ threads: Int
+    _ pair: TensorPair, _ axes: (row: Int?, column: Int?), _ rows: Int, _ columns: Int, _ reduction: Reduction,
+    _ threads: Int
   ) {
+    self.reduction = reduction
     rowAxis = axes.row
     columnAxis = axes.column
     sourceRows = axes.row.map { pair.shape[$0] } ?? 1
@@ -74,7 +90,7 @@ public struct HeatMap: Sendable, Hashable {
     self.columns = min(max(columns, 1), sourceColumns)
     let layout = HeatMapLayout(
       shape: pair.shape, axes: axes, cells: (self.rows, self.columns))
-    let empty = HeatMapCells(count: self.rows * self.columns)
+    let empty = HeatMapCells(count: self.rows * self.columns, reduction: reduction)
     let parts = Parallel.fold(count: pair.elementCount, threads: threads, from: empty) { cells, range in
       pair.forEachBlock(in: range) { reference, candidate, block in
         cells.add(reference, candidate, block, layout)
@@ -82,7 +98,7 @@ public struct HeatMap: Sendable, Hashable {
       }
     }
     let all = parts.reduce(into: empty) { $0.merge($1) }
-    cells = all.greatest
+    cells = all.reduced
     positions = all.positions
   }
 }
@@ -91,10 +107,48 @@ public struct HeatMap: Sendable, Hashable {
 private struct HeatMapCells: Sendable {
   private(set) var greatest: [Double]
   private(set) var positions: [Int?]
+  private let reduction: HeatMap.Reduction
+  /// Of reductions other than the greatest: what is added up in each cell, and over how many elements.
+  private var sums: [Double] = []
+  private var numbers: [Int] = []
 
-  init(count: Int) {
+  init(count: Int, reduction: HeatMap.Reduction) {
+    self.reduction = reduction
     greatest = Array(repeating: 0, count: count)
     positions = Array(repeating: nil, count: count)
+    if reduction == .greatest { return }
+    sums = Array(repeating: 0, count: count)
+    numbers = Array(repeating: 0, count: count)
+  }
+
+  /// What each cell comes to.
+  var reduced: [Double] {
+    reduction == .greatest ? greatest : zip(sums, numbers).map { $1 == 0 ? 0 : $0 / Double($1) }
+  }
+
+  /// What an element adds to its cell.
+  private func addend(_ reference: Double, _ candidate: Double) -> Double {
+    switch reduction {
+    case .greatest: 0
+    case .mean: absoluteDifference(reference, candidate)
+    case .share(let tolerance): tolerance.accepts(reference: reference, candidate: candidate) ? 0 : 1
+    }
+  }
+
+  /// Adds up a block; the arrays begin with the element at its first position.
+  private mutating func sum(
+    _ reference: UnsafePointer<Double>, _ candidate: UnsafePointer<Double>, _ block: Range<Int>,
+    _ layout: HeatMapLayout
+  ) {
+    var runs = layout.runs(in: block)
+    while let (run, cell) = runs.next() {
+      var total = 0.0
+      for element in run.lowerBound - block.lowerBound..<run.upperBound - block.lowerBound {
+        total += addend(reference[element], candidate[element])
+      }
+      sums[cell] += total
+      numbers[cell] += run.count
+    }
   }
 
   /// Takes in a block; the arrays begin with the element at its first position.
@@ -102,6 +156,7 @@ private struct HeatMapCells: Sendable {
     _ reference: UnsafePointer<Double>, _ candidate: UnsafePointer<Double>, _ block: Range<Int>,
     _ layout: HeatMapLayout
   ) {
+    if reduction != .greatest { sum(reference, candidate, block, layout) }
     var runs = layout.runs(in: block)
     greatest.withUnsafeMutableBufferPointer { greatest in
       while let (run, cell) = runs.next() {
@@ -122,6 +177,10 @@ private struct HeatMapCells: Sendable {
   }
 
   mutating func merge(_ other: HeatMapCells) {
+    for cell in sums.indices {
+      sums[cell] += other.sums[cell]
+      numbers[cell] += other.numbers[cell]
+    }
     for cell in greatest.indices {
       guard let position = other.positions[cell] else { continue }
       let isHigher = other.greatest[cell] > greatest[cell]

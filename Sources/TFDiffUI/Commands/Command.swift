@@ -30,7 +30,8 @@ package struct Command: Sendable {
 
   /// What the command line offers to complete an argument with.
   package enum Completes: Sendable, Hashable {
-    case nothing, endpoints, breakConditions, breakpointIDs, ladder, themes, commands, notations, verdict, watches
+    case nothing, endpoints, breakConditions, breakpointIDs, ladder, themes, commands, notations, reductions, verdict
+    case watches
   }
 
   package typealias Availability = @Sendable (AppState) -> Refusal?

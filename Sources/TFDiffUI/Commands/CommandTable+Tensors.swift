@@ -38,6 +38,12 @@ extension CommandTable {
       "heat-map", aliases: ["heatmap"], keys: [.character("H")], section: .tensors,
       summary: "Show or hide the heat map.", perform: Perform.heatMap),
     Command(
+      "reduction", keys: [.character("r")], section: .tensors,
+      arguments: "[\(HeatMapReduction.allCases.map(\.rawValue).joined(separator: " | "))]",
+      summary:
+        "Have a cell of the heat map be its greatest difference, the mean of its differences, or its share of mismatches.",
+      completes: .reductions, perform: Perform.reduction),
+    Command(
       "format", aliases: ["numbers"], keys: [.character("f")], section: .tensors,
       arguments: "[\(NumberNotation.allCases.map(\.rawValue).joined(separator: " | "))]",
       summary:

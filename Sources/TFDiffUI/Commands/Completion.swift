@@ -34,6 +34,7 @@ package enum Completion {
     case .watches: all = WatchedMeasure.allCases.map(\.rawValue) + state.debugger.endpoints.map { "\($0.name)[" }
     case .themes: all = state.themeNames
     case .verdict: all = [Perform.verdictWord]
+    case .reductions: all = HeatMapReduction.allCases.map(\.rawValue)
     case .notations: all = NumberNotation.allCases.map(\.rawValue)
     case .commands: all = CommandTable.typed.map(\.name)
     }

@@ -63,6 +63,7 @@ package enum Refusal: Error, Sendable, Hashable {
   case noOtherTheme
   case noSlices
   case unknownNotation(String)
+  case unknownReduction(String)
   case notInLadder(String)
   case noStep
   case noLadder(String)
@@ -138,6 +139,9 @@ extension Refusal: CustomStringConvertible {
     case .unknownNotation(let word):
       "‘\(word)’ is no way to write numbers; there are "
         + NumberNotation.allCases.map(\.rawValue).joined(separator: ", ")
+    case .unknownReduction(let word):
+      "‘\(word)’ is nothing a cell can be; there are "
+        + HeatMapReduction.allCases.map(\.rawValue).joined(separator: ", ")
     case .noSlices: "The tensor has no dimensions to move through"
     }
   }

@@ -10,7 +10,10 @@ package struct DifferenceLayout: Sendable, Hashable {
   package var isNarrow: Bool { inside.columns < 76 }
 
   /// Lines of words before the pictures; few rows leave out what the tensor panes show as well.
-  package var wordLines: Int { hasLineForMeasures ? 7 : 5 }
+  package var wordLines: Int { hasLineForMeasures ? 7 : hasLineForRelative ? 5 : 4 }
+
+  /// Whether the greatest relative difference is told: not where pictures have room only in its place, and say more.
+  package var hasLineForRelative: Bool { inside.rows >= 8 || inside.rows < 6 }
 
   /// Whether the measures of the whole stand on a line of their own, or else beside the count of mismatches.
   package var hasLineForMeasures: Bool { inside.rows >= 12 }

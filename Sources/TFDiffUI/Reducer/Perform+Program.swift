@@ -44,6 +44,17 @@ extension Perform {
     return [.saveSettings]
   }
 
+  static func reduction(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
+    var chosen = state.reduction.next
+    if !arguments.isEmpty {
+      guard let named = HeatMapReduction(rawValue: arguments.lowercased()) else { throw .unknownReduction(arguments) }
+      chosen = named
+    }
+    (state.reduction, state.heatMap) = (chosen, true)
+    state.message = Message("Heat map: \(chosen.words) of each cell", besideHints: true)
+    return [.saveSettings]
+  }
+
   static func forget(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     try noArguments(arguments, of: "forget")
     state.baseline.usual = state.baseline.asked

@@ -75,13 +75,16 @@ extension Perform {
     return goesOn ? [.run(.restart), .run(.continue)] : [.run(.restart)]
   }
 
+  /// What is said until what runs has stopped.
+  static let stopping = "Stopping at the next operation…"
+
   static func cancel(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     guard state.isBusy else {
       state.overlay = .confirmQuit
       return []
     }
     state.queue = []
-    state.message = Message("Stopping at the next operation…")
+    state.message = Message(stopping)
     return [.cancelRun]
   }
 

@@ -36,6 +36,9 @@ extension AppState {
     }
     if snapshot.phase != before, snapshot.phase != .ready {
       announce(snapshot.phase)
+    } else if interface.message?.text == Perform.stopping {
+      // It was stopped before it began.
+      announce(.paused(.cancelled))
     } else if let words = snapshot.reply.words {
       // A command that ran nothing has only this to show for it.
       interface.message = Message(words)

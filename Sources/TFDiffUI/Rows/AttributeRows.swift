@@ -42,7 +42,7 @@ enum AttributeRows {
         AttributeRow(
           name: "input \(pair.place)", reference: pair.source.reference ?? missing,
           candidate: pair.source.candidate ?? missing, standing: pair.standing)
-      ] + statistics(pair.value, state, tolerance)
+      ] + statistics(pair.value, known: pair.statistics, state, tolerance)
     }
     let outputs = SidePair(reference: operation.reference?.output, candidate: operation.candidate?.output)
     return [title(operation)] + attributes + inputs
@@ -75,32 +75,32 @@ enum AttributeRows {
   // MARK: Statistics
 
   private static func statistics(
-    _ values: SidePair<Tensor?>, _ state: AppState, _ tolerance: Tolerance
+    _ values: SidePair<Tensor?>, known: SidePair<Statistics?> = SidePair(reference: nil, candidate: nil),
+    _ state: AppState, _ tolerance: Tolerance
   ) -> [AttributeRow] {
-    func of(_ tensor: Tensor?) -> Statistics? { tensor.flatMap { state.tensorStatistics?[$0] } }
-    return compared(of(values.reference), of(values.candidate), tolerance)
+    func of(_ side: Side) -> Statistics? { known[side] ?? values[side].flatMap { state.tensorStatistics?[$0] } }
+    return compared(of(.reference), of(.candidate), tolerance)
   }
 
-  /// A row a number; one that both sides have alike within the tolerance is not marked.
+  /// A row a number; one that both sides have alike within the tolerance is not marked, and counts only where there are any.
   private static func compared(_ left: Statistics?, _ right: Statistics?, _ tolerance: Tolerance) -> [AttributeRow] {
     if left == nil, right == nil { return [] }
     let numbers: [(String, (Statistics) -> Double)] = [
       ("min", \.min), ("max", \.max), ("mean", \.mean), ("std", \.std),
     ]
     let counts: [(String, (Statistics) -> Int)] = [("NaN", \.nan), ("infinite", \.inf)]
-    return numbers.map { name, number in
-      let (one, other) = (left.map(number), right.map(number))
-      return AttributeRow(
-        name: "  \(name)", reference: one.map(NumberText.statistic) ?? missing,
-        candidate: other.map(NumberText.statistic) ?? missing, standing: standing(one, other, tolerance))
-    }
+    return numbers.map { row($0, left.map($1), right.map($1), tolerance) }
       + counts.compactMap { name, count in
         let (one, other) = (left.map(count), right.map(count))
-        if one ?? 0 == 0, other ?? 0 == 0 { return nil }
-        return AttributeRow(
-          name: "  \(name)", reference: one.map(String.init) ?? missing, candidate: other.map(String.init) ?? missing,
-          standing: one == nil || other == nil ? .alone : one == other ? .same : .differs)
+        return one ?? 0 == 0 && other ?? 0 == 0
+          ? nil : row(name, one.map(Double.init), other.map(Double.init), Tolerance(rtol: 0, atol: 0))
       }
+  }
+
+  private static func row(_ name: String, _ left: Double?, _ right: Double?, _ tolerance: Tolerance) -> AttributeRow {
+    AttributeRow(
+      name: "  \(name)", reference: left.map(NumberText.statistic) ?? missing,
+      candidate: right.map(NumberText.statistic) ?? missing, standing: standing(left, right, tolerance))
   }
 
   private static func standing(_ left: Double?, _ right: Double?, _ tolerance: Tolerance) -> FactStanding {

@@ -14,7 +14,8 @@ package enum FailureLines {
       + message.map { StackLines.Line([Piece($0, .mismatch)]) } + stack
   }
 
-  /// The message, without TensorFlow's words for where it placed the operation, and without the lines of code that stand below it.
+  /// The message, without TensorFlow's words for where it placed the operation, and without the lines of code that stand
+  /// below it.
   private static func message(_ failure: RunFailure, _ state: AppState) -> [String] {
     let lines = failure.message.split(whereSeparator: \.isNewline).map(String.init)
     let isTraced = !failure.traceback.isEmpty

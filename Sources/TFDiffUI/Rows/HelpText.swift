@@ -43,7 +43,7 @@ package enum HelpText {
       ["inspect", "into", "until", "break", "find", "only-mismatches", "by-error", "next-mismatch", "zoom"]
     case .reference, .candidate:
       ["next-mismatch", "previous-mismatch", "next-slab", "previous-slab", "slice", "format", "copy", "write", "zoom"]
-    case .difference: ["inspect", "next-mismatch", "format", "heat-map", "tolerance", "zoom"]
+    case .difference: ["inspect", "next-mismatch", "format", "heat-map", "reduction", "tolerance", "zoom"]
     case .bottom: ["left", "right", "inspect", "find", "next-mismatch", "edit", "zoom"]
     }
   }

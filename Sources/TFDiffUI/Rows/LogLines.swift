@@ -76,7 +76,8 @@ enum StartupChatter {
     return aboutDevices.contains { message.lowercased().contains($0.lowercased()) }
   }
 
-  /// A line of TensorFlow's C++ code from its level on: `I tensorflow/core/…`, after the time or the words that Abseil begins with.
+  /// A line of TensorFlow's C++ code from its level on: `I tensorflow/core/…`, after the time or the words that Abseil
+  /// begins with.
   ///
   /// Source: tensorflow/tsl/platform/default/logging.cc, `GenerateLogMessage`; absl/log/internal/log_format.cc.
   private static func message(of line: String) -> Substring? {

@@ -28,6 +28,8 @@ public struct Settings: Sendable, Hashable, Codable {
   public var mouse: Bool
   public var heatMap: Bool
   public var tab: Int
+  /// What a cell of the heat map is; nil is the usual.
+  public var reduction: String?
   /// How the tensor panes write numbers; nil is the usual way.
   public var notation: String?
   /// Empty where they are the usual ones.
@@ -52,7 +54,8 @@ extension AppState {
     }
     return Settings(
       theme: interface.themeName, mouse: interface.mouse, heatMap: interface.heatMap,
-      tab: interface.tab.rawValue, notation: interface.notation == .decimal ? nil : interface.notation.rawValue,
+      tab: interface.tab.rawValue, reduction: interface.reduction == .greatest ? nil : interface.reduction.rawValue,
+      notation: interface.notation == .decimal ? nil : interface.notation.rawValue,
       tolerances: policy == baseline.usual ? [] : [standard] + exceptions,
       isAutomatic: policy.isAutomatic ? true : nil,
       breakpoints: choices.breakpoints.filter { !$0.isTemporary }.map(Settings.BreakpointPart.init),
@@ -67,6 +70,7 @@ extension AppState {
     interface.mouse = settings.mouse
     interface.heatMap = settings.heatMap
     interface.tab = BottomTab(rawValue: settings.tab) ?? interface.tab
+    interface.reduction = settings.reduction.flatMap(HeatMapReduction.init) ?? interface.reduction
     interface.notation = settings.notation.flatMap(NumberNotation.init) ?? interface.notation
     interface.commandHistory = Array(settings.commandHistory.suffix(Perform.historyLimit))
     interface.paneSizes = settings.paneSizes?.limited ?? PaneSizes()

@@ -1,8 +1,8 @@
 import TFDiffDebugger
 
 extension AppState {
-  /// The program's error that fills the difference pane: where the run failed and is looked at, or where there is nothing to compare
-  /// because of it.
+  /// The program's error that fills the difference pane: where the run failed and is looked at, or where there is nothing
+  /// to compare because of it.
   package var shownFailure: RunFailure? {
     guard let failure = debugger.failure, operationLookedAt == nil else { return nil }
     if case .failed = debugger.phase, interface.isFollowing { return failure }

@@ -127,6 +127,7 @@ public struct Interface: Sendable, Hashable {
   package var lastHelpFind = ""
   package var mouse = true
   package var heatMap = true
+  package var reduction = HeatMapReduction.greatest
   package var notation = NumberNotation.decimal
   package var themeName: String
   package var themeNames: [String]

@@ -36,6 +36,13 @@ extension Canvas {
     }
   }
 
+  /// How many columns pieces of text take as they are shown here.
+  package func width(of pieces: [Piece]) -> Int {
+    pieces.reduce(0) { sum, piece in
+      glyphs.text(piece.text).reduce(sum) { $0 + glyphs.shown($1).displayWidth }
+    }
+  }
+
   /// Puts pieces of text one after another, each with its role, and cuts them at a width.
   @discardableResult
   package mutating func put(_ pieces: [Piece], column: Int, row: Int, width: Int) -> Int {

@@ -72,14 +72,14 @@ import Testing
       says: "1 of 3 examples differ (1)")
     kind(
       picture, picture.mapped { value, index in index == [2, 3, 4, 1] || index == [0, 5, 5, 0] ? value + 3 : value },
-      .outliers, says: "2 of 2520 elements differ, by at most 3, the first at (0, 5, 5, 0)")
+      .outliers, says: "2 of 2520 elements differ, by at most 3.0e+00, the first at (0, 5, 5, 0)")
   }
 
   /// One element is an outlier wherever it lies.
   @Test(arguments: [[0, 0, 0, 0], [1, 11, 13, 2], [2, 5, 6, 4]]) func oneElement(place: [Int]) {
     kind(
       picture, picture.mapped { value, index in index == place ? value - 2 : value }, .outliers,
-      says: "1 of 2520 elements differ, by at most 2")
+      says: "1 of 2520 elements differ, by at most 2.0e+00")
   }
 
   @Test func anotherOrder() {

@@ -4,7 +4,8 @@ import TFDiffUI
 import TFDiffViews
 import Testing
 
-/// Protects: the Attributes tab says of an operation what both sides say, with the statistics of what it takes, and marks what differs.
+/// Protects: the Attributes tab says of an operation what both sides say, with the statistics of what it takes, and marks
+/// what differs.
 @Suite struct AttributesTests {
   /// The endpoint that diverges, whose third operation has another slope and takes another value.
   static let debugger: DebuggerState = {

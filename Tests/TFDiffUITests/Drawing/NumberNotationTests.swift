@@ -4,7 +4,8 @@ import TFDiffUI
 import TFDiffViews
 import Testing
 
-/// Protects: how the tensor panes write numbers; marked cells show by which digit they differ, in every notation and at every size.
+/// Protects: how the tensor panes write numbers; marked cells show by which digit they differ, in every notation and at
+/// every size.
 @Suite struct NumberNotationTests {
   /// A row of four numbers, of which the candidate's second is a few units in the last place away, and marked.
   private static func driver(

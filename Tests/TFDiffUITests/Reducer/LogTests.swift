@@ -4,7 +4,8 @@ import TFDiffUI
 import TFDiffViews
 import Testing
 
-/// Protects: the log can be read to the end of its lines, in order, and TensorFlow's own words at its start do not hide the program's.
+/// Protects: the log can be read to the end of its lines, in order, and TensorFlow's own words at its start do not hide
+/// the program's.
 @Suite struct LogTests {
   private static let chatter = [
     "2026-12-01 16:34:54.087527: I tensorflow/core/util/port.cc:110] oneDNN custom operations are on.",

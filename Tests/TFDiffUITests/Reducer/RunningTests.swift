@@ -133,6 +133,16 @@ import Testing
     }
   }
 
+  /// Ctrl-C right after c: the command may not have begun, and nothing runs any more all the same.
+  @Test func aCommandThatIsStoppedBeforeItBeginsIsNotWaitedFor() {
+    var driver = Driver(Fixture.ready)
+    driver.type("c")
+    #expect(driver.type("<C-c>") == [.cancelRun])
+    #expect(driver.state.isBusy)
+    _ = driver.snapshot(Fixture.ready)
+    #expect(!driver.state.isBusy && driver.state.message?.text == "Stopped")
+  }
+
   @Test func snapshotsOfOlderRunsAreDropped() {
     var driver = Driver(Fixture.diverged)
     _ = driver.snapshot(Fixture.ready, run: 2)

@@ -10,7 +10,7 @@ extension ElementPair {
     let words =
       factor == 0
       ? "the candidate is 0 everywhere" : "the candidate is \(NumberText.statistic(factor)) times the reference"
-    return ErrorClassification(.constantFactor, "\(words), to \(number(residual))")
+    return ErrorClassification(.constantFactor, "\(words), to \(formatShort(residual))")
   }
 
   /// What makes of the reference what comes nearest to the candidate; nil where too few elements say.
@@ -35,7 +35,8 @@ extension ElementPair {
       let residual = residual({ reference[$0] + offset })
     else { return nil }
     return ErrorClassification(
-      .constantOffset, "the candidate is the reference and \(NumberText.statistic(offset)), to \(number(residual))")
+      .constantOffset, "the candidate is the reference and \(NumberText.statistic(offset)), to \(formatShort(residual))"
+    )
   }
 
   /// The mean difference.
@@ -54,7 +55,7 @@ extension ElementPair {
     return .init(
       .otherFormula,
       "the candidate is \(NumberText.statistic(line.factor)) times the reference and \(NumberText.statistic(line.offset)), to "
-        + number(residual))
+        + formatShort(residual))
   }
 
   /// A factor, a number to add, or both, for each channel of the last axis or of the one after the batch.
@@ -89,7 +90,7 @@ extension ElementPair {
     let own = numbers.indices.filter { (numbers[$0] - usual).magnitude * max(greatest, 1) > noise }
     let first = own.prefix(3).map { "\(NumberText.statistic(numbers[$0])) in channel \($0)" }
     return "each channel of axis \(axis) \(what) of its own (\(first.joined(separator: ", ")); \(own.count) of "
-      + "\(numbers.count) channels differ), to \(number(residual))"
+      + "\(numbers.count) channels differ), to \(formatShort(residual))"
   }
 }
 

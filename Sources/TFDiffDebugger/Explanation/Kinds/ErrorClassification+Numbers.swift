@@ -44,7 +44,7 @@ extension ElementPair {
     guard left.deviation > 0, right.deviation > 0, let correlation = correlation(left, right) else { return nil }
     if let residual = sortedResidual {
       return ErrorClassification(
-        .permutation, "the candidate has the reference's numbers in another order, to \(number(residual))")
+        .permutation, "the candidate has the reference's numbers in another order, to \(formatShort(residual))")
     }
     let error = (left.meanError * left.meanError + right.meanError * right.meanError).squareRoot()
     let spread = (left.deviation / right.deviation - 1).magnitude

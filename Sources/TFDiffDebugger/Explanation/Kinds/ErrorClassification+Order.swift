@@ -71,13 +71,13 @@ extension ElementPair {
     let view = order.shape(of: shape) == shape ? "" : ", taken for the shape \(shape)"
     return ErrorClassification(
       .transposition,
-      "the candidate is the reference with its axes in the order \(order.words)\(view), to \(number(residual))")
+      "the candidate is the reference with its axes in the order \(order.words)\(view), to \(formatShort(residual))")
   }
 
   var permutation: ErrorClassification? {
     guard let (order, residual) = slicePermutation else { return nil }
     return ErrorClassification(
-      .permutation, "the candidate is the reference with \(order.words), to \(number(residual))")
+      .permutation, "the candidate is the reference with \(order.words), to \(formatShort(residual))")
   }
 
   /// The first axis, from the last on, along which the candidate has the reference's slices in another order.

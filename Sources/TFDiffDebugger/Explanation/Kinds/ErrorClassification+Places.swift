@@ -71,7 +71,7 @@ struct Differing {
     return ErrorClassification(
       .border,
       "\(count) elements differ, all within \(depth + 1) of the border of axes \(axes.0) and \(axes.1), by at most "
-        + "\(number(pair.greatestDifference)); what lies further inside agrees")
+        + "\(formatShort(pair.greatestDifference)); what lies further inside agrees")
   }
 
   /// Some examples, the others being equal.
@@ -89,7 +89,7 @@ struct Differing {
     return ErrorClassification(
       .partOfBatch,
       "\(examples.count) of \(isDifferent.count) examples differ (\(list(examples))), by at most "
-        + "\(number(pair.greatestDifference)); the others agree")
+        + "\(formatShort(pair.greatestDifference)); the others agree")
   }
 
   /// A few elements, the rest being equal.
@@ -99,7 +99,7 @@ struct Differing {
     else { return nil }
     return ErrorClassification(
       .outliers,
-      "\(count) of \(pair.count) elements differ, by at most \(number(pair.greatestDifference)), the first at "
+      "\(count) of \(pair.count) elements differ, by at most \(formatShort(pair.greatestDifference)), the first at "
         + "\(NumberText.tuple(pair.shape.index(at: first))); the others agree")
   }
 }

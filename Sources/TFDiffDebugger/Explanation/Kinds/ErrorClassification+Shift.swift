@@ -14,7 +14,7 @@ extension ElementPair {
         .shift,
         "the candidate's picture (axes \(rows) and \(columns)) is the reference's, each pixel taken "
           + "\(NumberText.exact(shift.rows)) rows and \(NumberText.exact(shift.columns)) columns further, to "
-          + "\(number(residual)) inside of the border")
+          + "\(formatShort(residual)) inside of the border")
     }
     return nil
   }

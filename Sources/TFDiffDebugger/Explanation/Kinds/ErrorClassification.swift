@@ -28,7 +28,8 @@ struct ErrorClassification: Sendable, Hashable {
     let greatest = pair.greatestDifference
     guard greatest > pair.noise else {
       self.init(
-        .unknown, "the greatest difference is \(number(greatest)), no more than rounding makes of numbers of this size")
+        .unknown,
+        "the greatest difference is \(formatShort(greatest)), no more than rounding makes of numbers of this size")
       return
     }
     let differing = Differing(pair, tolerance)
@@ -41,11 +42,11 @@ struct ErrorClassification: Sendable, Hashable {
 
   private static func unknown(_ reference: Tensor, _ candidate: Tensor, _ greatest: Double) -> ErrorClassification {
     guard let measures = ErrorMeasures(reference, candidate) else {
-      return ErrorClassification(.unknown, "the greatest difference is \(number(greatest))")
+      return ErrorClassification(.unknown, "the greatest difference is \(formatShort(greatest))")
     }
     return ErrorClassification(
       .unknown,
-      "the greatest difference is \(number(greatest)), the difference's norm \(number(measures.relativeL2)) of the "
+      "the greatest difference is \(formatShort(greatest)), the difference's norm \(formatShort(measures.relativeL2)) of the "
         + "reference's, and the cosine between the two \(NumberText.statistic(measures.cosine))")
   }
 
