@@ -93,6 +93,7 @@ extension AppState {
       interface.overlay = .breakpoints(cursor)
     }
     normalizeLadder()
+    normalizeHelp()
     normalizeView()
   }
 }

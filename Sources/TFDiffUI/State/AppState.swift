@@ -37,7 +37,11 @@ public struct AppState: Sendable {
   package var stacks: [CallStack: StackDetail] = [:]
   /// The stack that was asked for and has not come.
   var requestedStack: CallStack?
-  package var keyMap = KeyMap.standard
+  package var keyMap = KeyMap.standard {
+    didSet { knownHelp = nil }
+  }
+  /// The help's lines while it is shown.
+  var knownHelp: KnownHelp?
   /// What a start without memory has.
   public var baseline = Baseline()
   /// Tolerance and breakpoints with all that the person has set, which the debugger may have yet to take in: what is set
