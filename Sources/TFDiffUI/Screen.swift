@@ -52,7 +52,9 @@ public struct Cell: Sendable, Hashable {
     if VisibleText.isVisible(mark) { text.append(mark) }
   }
 
-  private static func isPrintable(_ text: String) -> Bool { text.allSatisfy { VisibleText.isVisible($0) } }
+  private static func isPrintable(_ text: String) -> Bool {
+    text.allSatisfy { $0.isOfFrame || VisibleText.isVisible($0) }
+  }
 }
 
 public struct Size: Sendable, Hashable {

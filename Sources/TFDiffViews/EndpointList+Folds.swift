@@ -25,7 +25,8 @@ extension EndpointList {
       fold.firstDivergence.map { " first \(state.debugger.endpoints[$0].name.dropFirst(fold.scope.count))" } ?? ""
     let count = " \(fold.count)"
     let least = 2 + count.displayWidth + differing.displayWidth
-    let name = fold.scope.shortenedKeepingEnd(to: max(room - least, 2), ellipsis: glyphs.ellipsis)
+    let elision = NameElision(of: [], sharing: state.sharedPrefix, to: room, ellipsis: glyphs.ellipsis)
+    let name = elision.shown(fold.scope, to: max(room - least, 2))
     let left = room - least - name.displayWidth
     return [
       Piece("\(glyphs.folded) ", .muted), Piece(name, fold.mismatches > 0 ? .mismatch : .text), Piece(count, .muted),

@@ -61,10 +61,12 @@ package enum EndpointList {
     let names = NameElision(
       of: shown.map { state.debugger.endpoints[$0].name }, sharing: state.sharedPrefix,
       to: width - Self.gutterWidth - Self.errorWidth - bars.cells, ellipsis: glyphs.ellipsis)
-    return shown.map { index in
-      if let fold = state.fold(ofRow: index) { return folded(fold, index, state, bars, width: width, glyphs: glyphs) }
-      return endpoint(state.debugger.endpoints[index], index, first, state, names, bars, width: width, glyphs: glyphs)
-    }
+    return receding(
+      shown.map { index in
+        if let fold = state.fold(ofRow: index) { return folded(fold, index, state, bars, width: width, glyphs: glyphs) }
+        return endpoint(
+          state.debugger.endpoints[index], index, first, state, names, bars, width: width, glyphs: glyphs)
+      })
   }
 
   /// Columns before a name.

@@ -13,6 +13,7 @@ public enum DifferenceProducer: Sendable, Hashable {
 extension EndpointRow {
   /// Where the difference in the output of one of the operations comes from; of several inputs that differ, the first.
   public func producer(of row: Int) -> DifferenceProducer {
+    guard operations.indices.contains(row) else { return .unknown }
     var search = ProducerSearch(operations: operations)
     return search.producer(of: row)
   }

@@ -69,7 +69,10 @@ public struct DebuggerState: Sendable {
   }
 
   /// The earliest endpoint, in execution order, whose status is a kind of mismatch that no waiver accepts.
-  public var firstDivergence: Int? { endpoints.firstIndex(where: \.diverges) }
+  public var firstDivergence: Int? {
+    // The status alone first: a row whose other parts are asked for is copied, and there may be ten thousand.
+    endpoints.indices.first { endpoints[$0].status.isDivergence && endpoints[$0].diverges }
+  }
 }
 
 /// The words for what is being compared.

@@ -79,7 +79,7 @@ extension DebuggerState {
 
   /// How many endpoints differ as far as a waiver accepts.
   var waivedFinding: Finding? {
-    let rows = endpoints.indices.filter { endpoints[$0].waived != nil }
+    let rows = endpoints.indices.filter { endpoints[$0].status == .mismatch && endpoints[$0].waived != nil }
     guard let first = rows.first.map({ endpoints[$0] }), let waiver = first.waived else { return nil }
     return .waived(count: rows.count, first: first.name, reason: waiver.reason, words: waiver.words)
   }

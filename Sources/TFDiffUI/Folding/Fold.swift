@@ -72,12 +72,16 @@ extension AppState {
 
   /// What each scope that is folded comes to.
   private func folds(_ foldedScopes: [Int?]) -> [Int: Fold] {
+    // Not by way of this state, which would be copied for each row.
+    let (endpoints, facts, names) = (debugger.endpoints, facts, scopes.names)
     var folds: [Int: Fold] = [:]
     for (row, scope) in foldedScopes.enumerated() {
       guard let scope else { continue }
-      folds[scope, default: Fold(scopes.names[scope], first: row)].add(
-        row, status: debugger.endpoints[row].status, isMismatch: debugger.endpoints[row].diverges,
-        error: facts.errors[row], isFirst: row == facts.firstDivergence)
+      var fold = folds.removeValue(forKey: scope) ?? Fold(names[scope], first: row)
+      fold.add(
+        row, status: endpoints[row].status, isMismatch: facts.isMismatch(row), error: facts.errors[row],
+        isFirst: row == facts.firstDivergence)
+      folds[scope] = fold
     }
     return folds
   }

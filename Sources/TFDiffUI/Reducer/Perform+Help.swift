@@ -58,7 +58,15 @@ extension Perform {
 extension AppState {
   /// The lines of the help, as wide as they are shown.
   package var helpLines: [[Piece]] {
-    HelpText.lines(width: layout.overlayWidth, keyMap: keyMap, focus: interface.focus)
+    let (width, focus) = (layout.overlayWidth, interface.focus)
+    if let knownHelp, knownHelp.width == width, knownHelp.focus == focus { return knownHelp.lines }
+    return HelpText.lines(width: width, keyMap: keyMap, focus: focus)
+  }
+
+  /// Keeps the lines as long as the help is shown.
+  mutating func normalizeHelp() {
+    guard interface.overlay?.isHelp == true else { return knownHelp = nil }
+    knownHelp = KnownHelp(width: layout.overlayWidth, focus: interface.focus, lines: helpLines)
   }
 
   /// What is looked for in the help, to be marked there.
@@ -77,5 +85,21 @@ extension AppState {
     return lines.indices.lazy
       .map { ((start + direction * $0) % lines.count + lines.count) % lines.count }
       .first { lines[$0].map(\.text).joined().lowercased().contains(needle) }
+  }
+}
+
+/// The help's lines, with what they hang on besides the keys.
+struct KnownHelp: Sendable {
+  let width: Int
+  let focus: Focus
+  let lines: [[Piece]]
+}
+
+extension Overlay {
+  fileprivate var isHelp: Bool {
+    switch self {
+    case .help, .helpFind: true
+    default: false
+    }
   }
 }

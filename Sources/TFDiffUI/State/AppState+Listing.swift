@@ -91,7 +91,7 @@ extension AppState {
 
   /// Whether a row of the list at the left is a mismatch.
   func isMismatch(listed row: Int) -> Bool {
-    guard let open = interface.openEndpoint else { return debugger.endpoints[row].diverges }
+    guard let open = interface.openEndpoint else { return facts.isMismatch(row) }
     return debugger.endpoints[open].operations[row].isMismatch
   }
 }

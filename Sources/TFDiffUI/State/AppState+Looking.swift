@@ -96,6 +96,7 @@ extension AppState {
       interface.overlay = .breakpoints(cursor)
     }
     normalizeLadder()
+    normalizeHelp()
     normalizeView()
   }
 }

@@ -43,7 +43,11 @@ public struct AppState: Sendable {
   package var stacks: [CallStack: StackDetail] = [:]
   /// The stack that was asked for and has not come.
   var requestedStack: CallStack?
-  package var keyMap = KeyMap.standard
+  package var keyMap = KeyMap.standard {
+    didSet { knownHelp = nil }
+  }
+  /// The help's lines while it is shown.
+  var knownHelp: KnownHelp?
   /// The log's lines, as they were last looked at.
   package private(set) var logLines = LogLines()
   /// What a start without memory has.

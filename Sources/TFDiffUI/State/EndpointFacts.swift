@@ -19,17 +19,31 @@ package struct EndpointFacts: Sendable {
   init(_ endpoints: [EndpointRow]) {
     errors.reserveCapacity(endpoints.count)
     var known: [Double] = []
-    // By index: a row that is taken out of the list is a copy of all its parts.
+    // By index, and the status alone first: a row that is taken out of the list is a copy of all its parts.
     for index in endpoints.indices {
-      let isMismatch = endpoints[index].diverges
+      let status = endpoints[index].status
+      let isWaived = status == .mismatch && endpoints[index].waived != nil
+      let isMismatch = status.isDivergence && !isWaived
       if isMismatch { mismatches.append(index) }
       errors.append(AppState.error(of: endpoints[index].comparison, isMismatch: isMismatch))
       if let error = endpoints[index].comparison?.maxAbs { known.append(error) }
-      count(endpoints[index].status)
-      if endpoints[index].waived != nil { waived += 1 }
+      count(status)
+      if isWaived { waived += 1 }
     }
     firstDivergence = mismatches.first
     scale = ErrorScale(known)
+  }
+
+  /// Whether a row is a mismatch.
+  ///
+  /// - Complexity: O(log of the mismatches).
+  func isMismatch(_ row: Int) -> Bool {
+    var (low, high) = (0, mismatches.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if mismatches[middle] < row { low = middle + 1 } else { high = middle }
+    }
+    return low < mismatches.count && mismatches[low] == row
   }
 
   private mutating func count(_ status: Status) {

@@ -14,6 +14,7 @@ package enum DisplayWidth {
 
   package static func of(_ character: Character) -> Int {
     if let value = character.asciiValue, (0x20..<0x7F).contains(value) { return 1 }
+    if character.isOfFrame { return 1 }
     if !VisibleText.isVisible(character) { return VisibleText.shown(character).reduce(0) { $0 + of($1) } }
     guard let first = character.unicodeScalars.first else { return 0 }
     if isRegionalIndicator(first) { return character.unicodeScalars.count > 1 ? 2 : 1 }

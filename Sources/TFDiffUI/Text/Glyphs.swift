@@ -52,6 +52,7 @@ package struct Glyphs: Sendable, Hashable {
 
   /// The character as this set can show it, in as many columns; what is not printable is written out.
   package func shown(_ character: Character) -> String {
+    if !isASCII, character.isOfFrame { return String(character) }
     if !VisibleText.isVisible(character) {
       return VisibleText.shown(character).map { shown($0) }.joined()
     }

@@ -7,10 +7,9 @@ extension Perform {
 
   static func watch(_ state: inout AppState, _ arguments: String) throws(Refusal) -> [Effect] {
     if arguments.isEmpty {
-      guard state.focus.isTensor, let view = state.view, let name = state.lookedAt?.name, state.openEndpoint == nil
-      else {
-        return try show(.watch, &state, "")
-      }
+      guard state.focus.isTensor, let view = state.view else { return try show(.watch, &state, "") }
+      // An operation's name is not told apart from others' as an endpoint's is: its element is that of what is looked at.
+      let name = state.openEndpoint == nil ? state.lookedAt?.name : nil
       return try add(.element(view.window.shape.index(at: view.cursor), ofEndpoint: name), &state)
     }
     let watch: Watch

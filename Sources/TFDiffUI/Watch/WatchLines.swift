@@ -3,8 +3,7 @@ import TFDiffTensor
 
 /// The lines of the Watch tab, one a watch.
 enum WatchLines {
-  static let emptyText =
-    "W watches the element under the cursor; :watch conv2[0,2,0,9] one by its name, :watch max_abs > 1e-4 every layer."
+  static let emptyText = "W watches the cell under the cursor, :watch max_abs > 1e-4 every layer."
 
   static func pieces(_ index: Int, _ state: AppState, _ glyphs: Glyphs, width: Int) -> [Piece] {
     let watch = state.watches[index]
@@ -23,21 +22,24 @@ enum WatchLines {
   ) -> [Piece] {
     switch reading {
     case .nothing(let why): return [Piece(why, .muted)]
-    case .element(let element): return self.element(element, watch, state, glyphs)
+    case .element(let element):
+      let whole = self.element(element, glyphs, isShort: false) + place(watch, state)
+      return width(whole) <= room ? whole : self.element(element, glyphs, isShort: true)
     case .measure(let course):
       guard case .measure(let measure, _) = watch, course.known > 0 else { return [Piece("not run yet", .muted)] }
       let words = holding(course, state) + here(course, measure)
-      let left = room - words.reduce(0) { $0 + $1.text.displayWidth } - 1
+      let left = room - width(words) - 1
       return words + [Piece(" "), Piece(Sparkline.text(course.magnitudes, width: left, glyphs), .bar)]
     }
   }
 
-  private static func element(
-    _ element: WatchReading.Element, _ watch: Watch, _ state: AppState, _ glyphs: Glyphs
-  ) -> [Piece] {
+  private static func width(_ pieces: [Piece]) -> Int { pieces.reduce(0) { $0 + $1.text.displayWidth } }
+
+  /// Where there is little room the sides are told apart by their order and colours.
+  private static func element(_ element: WatchReading.Element, _ glyphs: Glyphs, isShort: Bool) -> [Piece] {
     var pieces = [
-      Piece("reference ", .muted), Piece(element.sides.reference ?? "none", .reference), Piece("  candidate ", .muted),
-      Piece(element.sides.candidate ?? "none", .candidate),
+      Piece(isShort ? "" : "reference ", .muted), Piece(element.sides.reference ?? "none", .reference),
+      Piece(isShort ? " and " : "  candidate ", .muted), Piece(element.sides.candidate ?? "none", .candidate),
     ]
     if let difference = element.difference {
       pieces += [
@@ -45,8 +47,13 @@ enum WatchLines {
         .symbol(element.isMismatch ? .mismatch : .match, glyphs),
       ]
     }
-    if case .element(_, nil) = watch, let name = state.subject?.name { pieces.append(Piece(" in \(name)", .muted)) }
     return pieces
+  }
+
+  /// What an element without a name is of now.
+  private static func place(_ watch: Watch, _ state: AppState) -> [Piece] {
+    guard case .element(_, nil) = watch, let name = state.subject?.name else { return [] }
+    return [Piece(" in \(name.visible)", .muted)]
   }
 
   /// For how many layers a bound holds, and for which first.

@@ -12,7 +12,8 @@ extension FuzzParser {
     tokens: CommandTable.all.map { ":\($0.name)\r" } + CommandTable.all.map { ":\($0.name) " }
       + [
         "c", "n", "s", "N", "\r", "\u{1B}", "\t", "\u{1B}[Z", "/", "]", "[", "j", "k", "h", "l", "?", "L", "t", "e",
-        "y", "q", "b",
+        "y", "q", "b", " ", "Z", "x", "o", "W", "U", "u", "+", "-", "=", "8", "\u{F}", "\u{10}", "\u{12}", "/c\r", "z",
+        ":watch max_abs > 1e-4\r", ":watch c[0]\r",
       ]
       + [
         "\u{1B}[<0;30;9M", "\u{1B}[<64;3;4M", "\u{1B}[200~日本\u{1B}[201~", "1e-3 1e-3\r", "c[0,:]\r", "*\r", "\u{3}",

@@ -24,6 +24,17 @@ import Testing
     #expect(rows.allSatisfy { $0.pieces.count == 4 })
   }
 
+  @Test func whatANameSharesWithTheOneAboveStandsBack() {
+    var debugger = Fixture.passed(4, phase: .paused(.step))
+    for (index, name) in ["net/a/conv", "net/a/norm", "net/b/conv", "top"].enumerated() {
+      debugger.endpoints[index].name = name
+    }
+    let rows = Self.rows(debugger, width: 40)
+    let names = rows.prefix(4).map { row in row.pieces.dropFirst(3).map { "\($0.role == .muted ? "-" : "")\($0.text)" }
+    }
+    #expect(names == [["net/a/conv"], ["-net/a/", "norm"], ["-net/", "b/conv"], ["top"]])
+  }
+
   @Test func barsGrowWithTheDecadesOfTheError() {
     for glyphs in [Glyphs.unicode, .ascii] {
       let scale = ErrorScale([0, 1e-7, 1e-5, 1e-3, 0.1, .nan, .infinity])
@@ -50,7 +61,7 @@ import Testing
     #expect(rows[0].pieces.last?.text == "…/block35_1/Conv2d_1x1")
     #expect(rows[4].pieces.last?.text == "logits")
     for width in [25, 26, 30, 44] {
-      let shown = Self.rows(debugger, width: width).map { $0.pieces.last?.text ?? "" }
+      let shown = Self.rows(debugger, width: width).map { $0.pieces.dropFirst(3).map(\.text).joined() }
       #expect(Set(shown).count == 6, "\(width): \(shown)")
       #expect(shown.allSatisfy { $0.displayWidth <= width })
     }

@@ -103,6 +103,16 @@ import Testing
     #expect(driver.state.operationCursor.index == 6)
   }
 
+  /// A source that tells no operations leaves the endpoint open without any.
+  @Test func whereNoOperationIsToldThereIsNoWay() {
+    var driver = Driver(Fixture.diverged)
+    driver.type("<Tab><Enter>")
+    _ = driver.snapshot(Fixture.diverged)
+    #expect(driver.state.openEndpoint == Fixture.diverging && driver.state.operationLookedAt == nil)
+    #expect(driver.type("<Enter>") == [])
+    #expect(driver.state.message?.text == "It is not told what Mixed_5b takes")
+  }
+
   @Test func operationsThatAreNotRecordedAreRecordedFirst() {
     var driver = Driver(Fixture.diverged)
     driver.type("<Tab>")

@@ -23,6 +23,12 @@ import Testing
     #expect(Self.line(driver).contains("3.2e-02"))
   }
 
+  @Test func whereThereIsLittleRoomTheDifferenceIsStillShown() {
+    var driver = Driver(Fixture.diverged, columns: 80, rows: 24)
+    driver.type(":watch Mixed_5b[0,17,3,2]<Enter>8")
+    #expect(driver.screen().contains(" and ") && driver.screen().contains("|a−b| 3.2e-02 ✗"))
+  }
+
   @Test func anElementWithoutANameIsThatOfWhatIsLookedAt() {
     var driver = Driver(Fixture.diverged)
     driver.type(":watch [0,0,0,-1]<Enter>")
@@ -40,6 +46,13 @@ import Testing
     driver.type("W")
     #expect(driver.state.watches.count == 1)
     #expect(driver.state.message?.text == "Mixed_5b[0, 17, 3, 2] is watched already")
+  }
+
+  @Test func insideAnEndpointItIsTheElementOfWhateverIsLookedAt() {
+    var driver = Driver(Fixture.recorded)
+    driver.type("ds<Tab>W")
+    #expect(driver.state.watches == [.element([0, 0, 0, 0], ofEndpoint: nil)])
+    #expect(Self.line(driver).contains("|a−b| 4.0e-04 ✗"))
   }
 
   @Test func aBoundIsHeldAgainstEveryLayer() {
