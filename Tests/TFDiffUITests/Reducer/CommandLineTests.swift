@@ -50,7 +50,7 @@ import Testing
   @Test func anAmbiguousBeginningIsToldOf() {
     var driver = Driver()
     driver.send(.command("re"))
-    #expect(driver.state.message?.text == "‘re’ may be restart, report, redo, reduction, redraw")
+    #expect(driver.state.message?.text == "‘re’ may be restart, report, reduction, redo, redraw")
   }
 
   @Test func tabCompletesCommandsAndArguments() {

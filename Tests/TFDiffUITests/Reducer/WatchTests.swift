@@ -25,7 +25,7 @@ import Testing
 
   @Test func whereThereIsLittleRoomTheDifferenceIsStillShown() {
     var driver = Driver(Fixture.diverged, columns: 80, rows: 24)
-    driver.type(":watch Mixed_5b[0,17,3,2]<Enter>8")
+    driver.type(":watch Mixed_5b[0,17,3,2]<Enter>9")
     #expect(driver.screen().contains(" and ") && driver.screen().contains("|a−b| 3.2e-02 ✗"))
   }
 
