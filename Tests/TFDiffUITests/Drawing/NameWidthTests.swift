@@ -20,7 +20,7 @@ import Testing
   @Test(arguments: [(40, 10), (60, 14), (80, 24), (120, 40)])
   func theFrameStaysWhole(columns: Int, rows: Int) {
     for keys in [
-      "", "Z", "x", "o", "/一<Enter>", "/n", ":watch [0,0,0,0]<Enter>8", ":goto 模型/层一/卷积<Enter>", "z", "B", "t",
+      "", "Z", "x", "o", "/一<Enter>", "/n", ":watch [0,0,0,0]<Enter>9", ":goto 模型/层一/卷积<Enter>", "z", "B", "t",
     ] {
       for ascii in [false, true] {
         var driver = Driver(Self.debugger, columns: columns, rows: rows)
