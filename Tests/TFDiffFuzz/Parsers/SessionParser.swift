@@ -12,7 +12,8 @@ extension FuzzParser {
     tokens: CommandTable.all.map { ":\($0.name)\r" } + CommandTable.all.map { ":\($0.name) " }
       + [
         "c", "n", "s", "N", "\r", "\u{1B}", "\t", "\u{1B}[Z", "/", "]", "[", "j", "k", "h", "l", "?", "L", "t", "e",
-        "y", "q", "b", " ", "Z", "x", "o", "W", "U", "u", "+", "-", "=", "8", "9", "\u{F}", "\u{10}", "\u{12}", "/c\r", "z",
+        "y", "q", "b", " ", "Z", "x", "o", "W", "U", "u", "+", "-", "=", "8", "9", "\u{F}", "\u{10}", "\u{12}", "/c\r",
+        "z",
         ":watch max_abs > 1e-4\r", ":watch c[0]\r",
       ]
       + [
