@@ -29,6 +29,8 @@ class EagerListeners:
     self.recorder = step_recorder.StepRecorder(of_handle, self._known_stack)
     self._tapes = tape_gradients.TapeGradients(tf, lambda: self.end_points, lambda _: taking(), self._take)
     self._minimizations: List[tape_gradients.TapeMinimization] = []
+    # What `_applying` found, with the list that it was found in and how long that was.
+    self._known_applying: Optional[Tuple[List[Any], int, Dict[str, List[messages.Frame]]]] = None
     self.end_points: List[Tuple[str, Any]] = []
     # The learning rate of each variable's optimizer, by the optimizer's place.
     self.rates: Dict[int, Any] = {}
@@ -106,7 +108,7 @@ class EagerListeners:
   def _applied(self) -> List[rungs.Rung]:
     """The gradients that variables were updated by; with who changed them, or else who applied them."""
     found: Dict[str, rungs.Rung] = {}
-    applying = self._applying
+    applying = self._applying()
     for name, (variable, applied, stack) in self.recorder.applied.items():
       value = applied.gradient if applied.indices is None else self._tf.IndexedSlices(applied.gradient, applied.indices)
       found[name] = self._applied_rung(name, value, variable.shape, stack or applying.get(name, []))
@@ -118,16 +120,20 @@ class EagerListeners:
           found[name] = self._applied_rung(name, given.gradient, variable.shape, given.stack)
     return list(found.values())
 
-  @property
   def _applying(self) -> Dict[str, List[messages.Frame]]:
-    """By variable, the user's frames that have a gradient applied to it."""
-    return {self._name_of(world.unwrapped(each.variable)): application.stack
-            for application in self.optimizers.applications for each in application.given}
+    """By variable, the user's frames that have a gradient applied to it; each step has a list of applications of its own."""
+    applications = self.optimizers.applications
+    if self._known_applying is None or self._known_applying[0] is not applications or (
+        self._known_applying[1] != len(applications)):
+      found = {self._name_of(world.unwrapped(each.variable)): application.stack
+               for application in applications for each in application.given}
+      self._known_applying = (applications, len(applications), found)
+    return self._known_applying[2]
 
   def assigned_by(self, name: str, owner: Optional[str] = None) -> List[messages.Frame]:
     """The user's frames that assigned to a variable; those that have a gradient applied to it, or to the one that it is kept
     for, where a library does that by itself."""
-    return self.recorder.assigned.get(name) or self._applying.get(owner or name, [])
+    return self.recorder.assigned.get(name) or self._applying().get(owner or name, [])
 
   def _applied_rung(self, name: str, value: Any, shape: Any, stack: List[messages.Frame]) -> rungs.Rung:
     return rungs.Rung(name, sparse.dense(value, shape), self.recorder.changed_by(value) or stack)

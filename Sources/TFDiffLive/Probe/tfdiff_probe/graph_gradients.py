@@ -1,7 +1,7 @@
 """Listens to who takes gradients while a graph is built."""
 
 import contextlib
-from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Container, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 from tfdiff_probe import layer_calls
 from tfdiff_probe import messages
@@ -34,9 +34,9 @@ class GraphGradients:
   `holders`: gives the names of the operations that hold variables.
   """
 
-  def __init__(self, graph: Any, is_holder: Callable[[str], bool]) -> None:
+  def __init__(self, graph: Any, holders: Callable[[], Container[str]]) -> None:
     self._graph = graph
-    self._is_holder = is_holder
+    self._holders = holders
     # The gradients that the present taking has passed on; None outside of one.
     self._passed: Optional[Dict[str, List[Any]]] = None
     self.minimizations: List[GraphMinimization] = []
@@ -81,7 +81,8 @@ class GraphGradients:
 
   def _record(self, ys: Any, xs: Any, result: Any, passed: Dict[str, List[Any]]) -> None:
     pairs = [(holder(x), gradient) for x, gradient in zip(_listed(xs), _listed(result))]
-    gradients = [(name, gradient) for name, gradient in pairs if name is not None and self._is_holder(name)]
+    holders = self._holders()
+    gradients = [(name, gradient) for name, gradient in pairs if name is not None and name in holders]
     if gradients:
       self.minimizations.append(GraphMinimization(_listed(ys), gradients, passed, layer_calls.user_stack()))
 

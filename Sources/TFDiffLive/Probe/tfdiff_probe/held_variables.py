@@ -36,9 +36,14 @@ class HeldVariables:
       return None
     known = self._by_address.get(address)
     if known is None or _address(known[0].read_value()) != address:
-      known = next((each for each in self._by_shape.get(_kind(tensor), ())
-                    if _address(each[0].read_value()) == address), None)
-      self._by_address[address] = known
+      # Where one is looked for, others like it will be: all of them are found at once.
+      for each in reversed(self._by_shape.get(_kind(tensor), [])):
+        place = _address(each[0].read_value())
+        if place is not None:
+          self._by_address[place] = each
+      known = self._by_address.get(address)
+      if known is not None and _address(known[0].read_value()) != address:
+        known = self._by_address[address] = None
     return known
 
 

@@ -25,7 +25,7 @@ def of_graph(
   """
   def build(inputs: Any, labels: Any = None, training: Any = None) -> Dict[str, Any]:
     del training
-    gradients = graph_gradients.GraphGradients(graph, lambda name: name in holders())
+    gradients = graph_gradients.GraphGradients(graph, holders)
     optimizers = optimizer_listener.OptimizerListener(tf)
     with gradients.listening(), optimizers.listening():
       step = training_programs.of_graph(tf, setup, target, batches.Batch(inputs, labels))

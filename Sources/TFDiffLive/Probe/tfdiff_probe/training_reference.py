@@ -71,7 +71,7 @@ class TrainingSession:
   def build(self, imported: programs.Imported) -> None:
     """Calls the program in the graph, telling of each variable as it is made; then adds what a run needs."""
     tf = self._tf
-    gradients = graph_gradients.GraphGradients(self._graph, lambda name: name in self._holders())
+    gradients = graph_gradients.GraphGradients(self._graph, self._holders)
     with self._graph.as_default():
       # As the tool's scope seeds the graph that was the default where it was opened.
       seeding.seed_tensorflow(tf, self._setup.seed)
