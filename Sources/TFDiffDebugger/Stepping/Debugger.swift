@@ -70,14 +70,11 @@ public final class Debugger: Sendable {
     case submitted
   }
 
-  /// A state that is held on to costs a copy of its rows at the next change: of many rows, as training steps have, too much
-  /// for each one that is passed.
-  private static let manyRows = 256
   private static let interval = Duration.milliseconds(50)
 
   private func publish(_ state: DebuggerState, after last: inout ContinuousClock.Instant?) {
     let now = ContinuousClock.now
-    if state.endpoints.count >= Self.manyRows, let last, now - last < Self.interval { return }
+    if state.hasManyRows, let last, now - last < Self.interval { return }
     last = now
     published.withLock { $0 = state }
   }
@@ -103,4 +100,10 @@ public final class Debugger: Sendable {
       return state
     }
   }
+}
+
+extension DebuggerState {
+  /// A state that is held on to costs a copy of its rows at the next change: of many rows, as training steps have, too much
+  /// for each one that is passed.
+  var hasManyRows: Bool { endpoints.count >= 256 }
 }

@@ -101,8 +101,9 @@ public final class DebuggerService: Sendable {
     let instant = now()
     let (isDue, isFirstHeld) = control.withLock { control in
       if let last = control.lastPost, last.duration(to: instant) < interval {
-        defer { control.held = (id, state) }
-        return (false, control.held == nil)
+        let isFirst = control.held == nil
+        if isFirst || !state.hasManyRows { control.held = (id, state) }
+        return (false, isFirst)
       }
       control.lastPost = instant
       return (true, false)
@@ -121,6 +122,7 @@ public final class DebuggerService: Sendable {
       posting.withLock { _ in
         let held = control.withLock { control in
           defer { control.held = nil }
+          control.lastPost = now()
           return control.held
         }
         if let held { hand(held.state, runID: held.runID) }
