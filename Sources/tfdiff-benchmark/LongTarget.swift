@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TFDiffDebugger
 import TFDiffTensor
 
@@ -20,8 +21,7 @@ struct LongTarget {
 private final class LongSource: TraceSource {
   private let names: [String]
   private let side: Side
-  /// The debugger calls from one thread at a time.
-  private nonisolated(unsafe) var next = 0
+  private let told = Atomic(0)
 
   init(_ names: [String], _ side: Side) {
     self.names = names
@@ -29,12 +29,12 @@ private final class LongSource: TraceSource {
   }
 
   func advance(_ request: Advance, deliver: (TraceEvent) -> Void) throws -> Bool {
+    let next = told.wrappingAdd(1, ordering: .relaxed).oldValue
     guard next < names.count else {
       deliver(.finished(RunSummary(regularizationLoss: nil, seconds: 0)))
       return false
     }
     deliver(.endpoint(EndpointEvent(name: names[next], value: value(next))))
-    next += 1
     // As a layer takes: the run is on for as long as keys are typed.
     usleep(100)
     return true
